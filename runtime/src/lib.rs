@@ -1,0 +1,2 @@
+//! What generated clients call. See the modules.
+pub mod description;
