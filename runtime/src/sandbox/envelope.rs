@@ -1,0 +1,146 @@
+//! The envelope as the sandbox writes it: a success with data, or an error, where the API's description says each part is.
+//!
+//! The client reads envelopes with code of its own; the two meet only over HTTP.
+
+use serde_json::Value;
+
+use crate::description::{Api, Path, Success};
+
+/// A reply's body as it is put together: JSON text at the leaves, so that digits stay as the example writes them.
+#[derive(Debug)]
+enum Node {
+    Text(String),
+    Object(Vec<(&'static str, Node)>),
+}
+
+impl Node {
+    /// Puts JSON text where the path leads, unless something is there.
+    fn insert(&mut self, path: &[&'static str], text: &str) {
+        let Self::Object(fields) = self else { return };
+        let Some((first, rest)) = path.split_first() else { return };
+        let position = fields.iter().position(|(name, _)| name == first);
+        match position {
+            Some(position) if !rest.is_empty() => fields[position].1.insert(rest, text),
+            Some(_) => {}
+            None if rest.is_empty() => fields.push((first, Self::Text(text.to_owned()))),
+            None => {
+                let mut inner = Self::Object(Vec::new());
+                inner.insert(rest, text);
+                fields.push((first, inner));
+            }
+        }
+    }
+
+    fn contains(&self, path: &[&str]) -> bool {
+        match (self, path.split_first()) {
+            (_, None) => true,
+            (Self::Text(_), Some(_)) => false,
+            (Self::Object(fields), Some((first, rest))) => {
+                fields.iter().any(|(name, node)| name == first && node.contains(rest))
+            }
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Text(text) => out.push_str(text),
+            Self::Object(fields) => {
+                out.push('{');
+                for (index, (name, node)) in fields.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    out.push_str(&quoted(name));
+                    out.push(':');
+                    node.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+
+    fn into_text(self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+}
+
+/// The body of a success with this data, which is JSON text.
+pub(super) fn success(api: &Api, message: &str, data: &str) -> String {
+    let mut root = Node::Object(Vec::new());
+    if let Success::Is { field, values } = &api.envelope.success {
+        root.insert(field, &scalar(values.first().copied().unwrap_or("success")));
+    }
+    let Some(path) = api.envelope.data else { return whole(root, data) };
+    // The message of an API that has it only in errors would look like one.
+    let message_of_error = matches!(&api.envelope.success, Success::Absent { field } if overlaps(field, api.envelope.message));
+    if let Some(path) = api.envelope.message.filter(|_| !message_of_error) {
+        root.insert(path, &quoted(message));
+    }
+    root.insert(path, data);
+    root.into_text()
+}
+
+/// The body of an error.
+pub(super) fn failure(api: &Api, message: &str, code: &str) -> String {
+    let mut root = Node::Object(Vec::new());
+    if let Success::Is { field, values } = &api.envelope.success {
+        root.insert(field, &scalar(failure_value(values)));
+    }
+    if let Some(path) = api.envelope.message {
+        root.insert(path, &quoted(message));
+    }
+    if let Some(path) = api.envelope.code {
+        root.insert(path, &quoted(code));
+    }
+    if let Success::Absent { field } = &api.envelope.success
+        && !root.contains(field)
+    {
+        root.insert(field, &quoted(message));
+    }
+    root.into_text()
+}
+
+/// Where the whole reply is the data, a field that tells success still belongs to it.
+fn whole(root: Node, data: &str) -> String {
+    let Node::Object(fields) = &root else { return data.to_owned() };
+    let Ok(Value::Object(own)) = serde_json::from_str(data) else { return data.to_owned() };
+    if fields.is_empty() || fields.iter().any(|(name, _)| own.contains_key(*name)) {
+        return data.to_owned();
+    }
+    let mut text = root.into_text();
+    let inside = data.trim().trim_start_matches('{');
+    text.pop();
+    if !own.is_empty() {
+        text.push(',');
+    }
+    text.push_str(inside);
+    text
+}
+
+fn overlaps(field: Path, message: Option<Path>) -> bool {
+    message.is_some_and(|message| message.starts_with(field) || field.starts_with(message))
+}
+
+/// A text that is none of those of success, of their kind.
+fn failure_value(values: &[&str]) -> &'static str {
+    let candidates: &[&'static str] = match values.first() {
+        Some(&("true" | "false")) => &["false", "true"],
+        Some(value) if value.parse::<f64>().is_ok() => &["0", "1", "-1", "500", "99999"],
+        _ => &["error", "failure", "failed", "fail", ""],
+    };
+    candidates.iter().copied().find(|candidate| !values.contains(candidate)).unwrap_or("")
+}
+
+/// The JSON of a scalar that the schema wrote as text: numbers and booleans as such.
+fn scalar(text: &str) -> String {
+    match serde_json::from_str::<Value>(text) {
+        Ok(Value::Number(_) | Value::Bool(_)) => text.to_owned(),
+        _ => quoted(text),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
