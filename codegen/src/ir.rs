@@ -179,6 +179,16 @@ pub struct TypeDefinition {
     pub shape: Shape,
 }
 
+impl TypeDefinition {
+    /// The fields, if it is a record.
+    pub(crate) fn fields(&self) -> Option<&[Field]> {
+        match &self.shape {
+            Shape::Record(fields) => Some(fields),
+            Shape::Enum(_) => None,
+        }
+    }
+}
+
 /// What a defined type is.
 #[derive(Debug)]
 pub enum Shape {

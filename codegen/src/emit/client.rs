@@ -1,0 +1,192 @@
+//! What stands at the root: the two clients, what builds them, and the modules with their `Functions`.
+//!
+//! It knows nothing of single functions.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::doc::{self, Doc};
+use super::layout;
+use super::lints;
+use super::places::{Places, identifier};
+use crate::ir;
+
+/// A kind of client: how its calls run, and where it stands.
+struct Face {
+    mode: &'static str,
+    feature: &'static str,
+    /// What leads from the client to the root.
+    root: TokenStream,
+    about: &'static str,
+}
+
+/// The two clients and their builder.
+pub(super) fn clients(api: &ir::Api, places: &Places<'_>) -> String {
+    let awaited = Face { mode: "Async", feature: "async", root: quote!(), about: "whose calls are awaited" };
+    let blocking = Face { mode: "Blocking", feature: "blocking", root: quote!(super::), about: "whose calls block" };
+    let title = doc::inline(&api.title);
+    let module_doc = Doc::new("", &format!("The {title} for code that blocks: the same calls, ended by `call` or `send`."));
+    let blocking = client(api, places, &blocking);
+    layout::join([
+        layout::items(client(api, places, &awaited)).as_str(),
+        &layout::items(quote!(#module_doc #[cfg(feature = "blocking")] pub mod blocking { #blocking })),
+        &layout::items(builder(api)),
+    ])
+}
+
+fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
+    let Face { mode, feature, root, about } = face;
+    let mode = format_ident!("{mode}");
+    // A module that is there with its feature alone needs no conditions within.
+    let condition = if root.is_empty() { quote!(#[cfg(feature = #feature)]) } else { quote!() };
+    let (title, prefix) = (doc::inline(&api.title), api.name.to_uppercase().replace('-', "_"));
+    let doc = Doc::new("", &format!("A client of the {title}, {about}."))
+        .description(&api.description)
+        .paragraph("It is cheap to clone, and all clones share their connections and credentials.");
+    let variables: Vec<String> = std::iter::once("ENDPOINT".to_owned())
+        .chain(api.credentials.iter().map(|credential| credential.name.wire.to_uppercase().replace('-', "_")))
+        .map(|name| format!("`{prefix}_{name}`"))
+        .collect();
+    let environment = Doc::new("", &format!("A client with what the environment says: {}.", listed(&variables)))
+        .paragraph("# Errors\nIf one of them is not set or is of no use.");
+    let setters = api.credentials.iter().enumerate().map(|(at, credential)| {
+        let (name, index) = (credential.name.rust.as_str(), Literal::usize_unsuffixed(at));
+        let setter = format_ident!("set_{}", name.trim_start_matches("r#"));
+        let doc = Doc::new(&credential.description, &format!("Sets {}.", doc::code(&credential.name.wire)))
+            .paragraph("Replaces it for this client and all of its clones, from the next request on.");
+        quote! {
+            #doc
+            pub fn #setter(&self, value: impl Into<::runtime::Secret>) { self.0.set_credential(#index, value.into()); }
+        }
+    });
+    let modules = api.modules.iter().enumerate().map(|(at, module)| {
+        let name = identifier(places.module(at));
+        let doc = Doc::new(&module.description, &format!("The functions of {}.", doc::code(&module.name.wire)));
+        let allowed = lints::of_accessor(places.module(at));
+        quote! {
+            #doc
+            #allowed
+            #[must_use]
+            pub fn #name(&self) -> #root #name::Functions<'_, ::runtime::#mode> { #root #name::Functions(&self.0) }
+        }
+    });
+    quote! {
+        #doc
+        #condition
+        #[derive(Clone, Debug)]
+        pub struct Client(::runtime::Client<::runtime::#mode>);
+
+        #condition
+        impl Client {
+            #[doc = " Begins a client of the API at this end point, which is its whole URL."]
+            pub fn builder(endpoint: impl Into<String>) -> #root Builder<::runtime::#mode> {
+                #root Builder(::runtime::Builder::new(&#root description::API, endpoint))
+            }
+
+            #environment
+            pub fn from_environment() -> ::runtime::Result<Self> {
+                ::runtime::Client::from_environment(&#root description::API).map(Self)
+            }
+
+            #[doc = " A call of any function by its name, known to the schema or not, with untyped parameters and data."]
+            pub fn call_raw(
+                &self,
+                module: impl Into<String>,
+                function: impl Into<String>,
+            ) -> ::runtime::Call<'_, ::runtime::#mode, ::runtime::RawData> {
+                self.0.call_raw(module, function)
+            }
+
+            #(#setters)*
+
+            #[doc = " The client beneath, which knows the API by its description alone."]
+            #[must_use]
+            pub fn runtime(&self) -> &::runtime::Client<::runtime::#mode> { &self.0 }
+
+            #(#modules)*
+        }
+    }
+}
+
+fn builder(api: &ir::Api) -> TokenStream {
+    let setters = api.credentials.iter().enumerate().map(|(at, credential)| {
+        let (name, index) = (identifier(credential.name.rust.as_str()), Literal::usize_unsuffixed(at));
+        let doc = Doc::new(&credential.description, &format!("Sets {}.", doc::code(&credential.name.wire)));
+        quote! {
+            #doc
+            pub fn #name(self, value: impl Into<::runtime::Secret>) -> Self { Self(self.0.credential(#index, value.into())) }
+        }
+    });
+    quote! {
+        #[doc = " A client that is being set up."]
+        #[must_use = "it becomes a client by `build`"]
+        #[derive(Clone, Debug)]
+        pub struct Builder<M: ::runtime::Mode>(::runtime::Builder<M>);
+
+        impl<M: ::runtime::Mode> Builder<M> {
+            #(#setters)*
+
+            #[doc = " Sets time-outs, retries, limits, headers, interceptors and the rest."]
+            pub fn with(self, settings: ::runtime::Settings) -> Self { Self(self.0.with(settings)) }
+
+            #[doc = " The HTTP method to use, if the API accepts it, instead of its first."]
+            pub fn method(self, method: ::runtime::description::Method) -> Self { Self(self.0.method(method)) }
+        }
+
+        #[cfg(feature = "async")]
+        impl Builder<::runtime::Async> {
+            #[doc = " The client."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " If the end point or a setting is of no use, or a credential is missing."]
+            pub fn build(self) -> ::runtime::Result<Client> { self.0.build().map(Client) }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl Builder<::runtime::Blocking> {
+            #[doc = " The client."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " If the end point or a setting is of no use, or a credential is missing."]
+            pub fn build(self) -> ::runtime::Result<blocking::Client> { self.0.build().map(blocking::Client) }
+        }
+    }
+}
+
+/// A module, with its methods and the items of its functions.
+pub(super) fn module(module: &ir::Module, methods: &[&str], items: &[&str]) -> String {
+    let name = identifier(module.name.rust.as_str());
+    let about = format!("The functions of {}.", doc::code(&module.name.wire));
+    let doc = Doc::new(&module.description, &about);
+    let shell = layout::items(quote!(#doc pub mod #name {}));
+    let about = Doc::new("", &about);
+    let functions = layout::module_items(quote! {
+        #about
+        #[derive(Clone, Copy, Debug)]
+        pub struct Functions<'a, M: ::runtime::Mode>(pub(super) &'a ::runtime::Client<M>);
+    });
+    let block = if methods.is_empty() { quote!() } else { quote!(impl<'a, M: ::runtime::Mode> Functions<'a, M> {}) };
+    let block = layout::fill(&layout::module_items(block), methods.iter().copied());
+    layout::fill(&shell, [functions.as_str(), &block].into_iter().chain(items.iter().copied()))
+}
+
+/// The module of the types that functions share.
+pub(super) fn types(items: &[&str]) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    let shell = layout::items(quote! {
+        #[doc = " Types that more than one function may use."]
+        pub mod types {}
+    });
+    layout::fill(&shell, items.iter().copied())
+}
+
+/// `a, b and c`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,349 @@
+//! Descriptions as documentation comments. A description is Markdown that anybody may have written: what leaves here can
+//! neither end its comment nor become code, HTML, a doctest or a link to an item, and lets rustdoc and clippy find nothing to
+//! warn of, while paragraphs, lists, fenced text, `code`, *emphasis* and links to the web stay what they are.
+//!
+//! It knows nothing of what is documented.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+/// The documentation of one item, line by line.
+#[derive(Default)]
+pub(super) struct Doc {
+    lines: Vec<String>,
+}
+
+impl Doc {
+    /// Documentation that begins with a description, or with `otherwise` where there is none.
+    pub(super) fn new(description: &str, otherwise: &str) -> Self {
+        let doc = Self::default().description(description);
+        if doc.lines.is_empty() { doc.paragraph(otherwise) } else { doc }
+    }
+
+    /// Adds a description as paragraphs of their own.
+    pub(super) fn description(mut self, description: &str) -> Self {
+        let lines = blocks(description);
+        if !lines.is_empty() {
+            self.separate();
+            self.lines.extend(lines);
+        }
+        self
+    }
+
+    /// Adds a paragraph of the generator's own words, which is Markdown already; its lines are kept.
+    pub(super) fn paragraph(mut self, markdown: &str) -> Self {
+        if !markdown.is_empty() {
+            self.separate();
+            self.lines.extend(markdown.lines().map(str::to_owned));
+        }
+        self
+    }
+
+    fn separate(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+    }
+}
+
+impl ToTokens for Doc {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for line in &self.lines {
+            let text = if line.is_empty() { Literal::string("") } else { Literal::string(&format!(" {line}")) };
+            tokens.extend(quote!(#[doc = #text]));
+        }
+    }
+}
+
+/// Any text as a code span.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c == '\n' { ' ' } else { visible(c) }).collect();
+    let fence = "`".repeat(longest_run(&text, '`') + 1);
+    // A code span can be neither empty nor begin or end with a backtick; one space at each end is not part of its text.
+    if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
+    }
+}
+
+/// A description on one line, to stand within a paragraph.
+pub(super) fn inline(description: &str) -> String {
+    let words: Vec<&str> = description.split_whitespace().collect();
+    span(&words.join(" "))
+}
+
+/// The lines of a description, each block of Markdown that is let through on lines of its own.
+fn blocks(description: &str) -> Vec<String> {
+    let description = description.replace("\r\n", "\n").replace('\r', "\n");
+    let mut blocks = Blocks::default();
+    let mut lines = description.trim().lines();
+    while let Some(line) = lines.next() {
+        match fence(line.trim()) {
+            Some(opening) => blocks.fenced(lines.by_ref().take_while(|line| !closes(line.trim(), opening))),
+            None => blocks.line(line.trim()),
+        }
+    }
+    if blocks.lines.last().is_some_and(String::is_empty) {
+        blocks.lines.pop();
+    }
+    blocks.lines
+}
+
+/// The lines written so far, and where in Markdown's blocks they have arrived.
+#[derive(Default)]
+struct Blocks {
+    lines: Vec<String>,
+    /// How far the text of the list item at hand is indented; 0 outside of lists.
+    indent: usize,
+}
+
+impl Blocks {
+    fn line(&mut self, line: &str) {
+        if line.is_empty() {
+            self.indent = 0;
+            if self.lines.last().is_some_and(|last| !last.is_empty()) {
+                self.lines.push(String::new());
+            }
+            return;
+        }
+        let (marker, text) = list_marker(line);
+        if marker.is_empty() {
+            self.lines.push(format!("{:indent$}{}", "", start(text), indent = self.indent));
+        } else {
+            self.indent = marker.len();
+            self.lines.push(format!("{marker}{}", start(text)));
+        }
+    }
+
+    /// Text that is shown as it stands: never tried as Rust.
+    fn fenced<'a>(&mut self, content: impl Iterator<Item = &'a str>) {
+        let content: Vec<String> =
+            content.map(|line| line.chars().map(visible).collect::<String>().trim_end().to_owned()).collect();
+        let longest = content.iter().map(|line| longest_run(line, '`')).max().unwrap_or(0);
+        let fence = "`".repeat((longest + 1).max(3));
+        self.line("");
+        self.lines.push(format!("{fence}text"));
+        self.lines.extend(content);
+        self.lines.push(fence);
+        self.lines.push(String::new());
+    }
+}
+
+/// The character and length of the fence that a line opens.
+fn fence(line: &str) -> Option<(char, usize)> {
+    ['`', '~'].into_iter().find_map(|mark| {
+        let length = line.chars().take_while(|&c| c == mark).count();
+        // What follows backticks and has a backtick in it is a code span, not a fence.
+        (length >= 3 && !(mark == '`' && line[length..].contains('`'))).then_some((mark, length))
+    })
+}
+
+fn closes(line: &str, (mark, length): (char, usize)) -> bool {
+    line.chars().all(|c| c == mark) && line.chars().count() >= length
+}
+
+/// Splits the marker of a list item, with one space after it, from its text.
+fn list_marker(line: &str) -> (&str, &str) {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let end = match line.as_bytes().get(digits) {
+        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        Some(b'.' | b')') if (1..=9).contains(&digits) => digits + 1,
+        _ => return ("", line),
+    };
+    match line[end..].strip_prefix(' ') {
+        Some(text) if !is_rule(line) => (&line[..=end], text.trim_start()),
+        _ => ("", line),
+    }
+}
+
+/// Whether a line is made of the marks of rules, underlines and tables alone.
+fn is_rule(line: &str) -> bool {
+    line.chars().all(|c| "-=*_+:| ".contains(c))
+}
+
+/// The first line of a block's text, so that it begins nothing but a paragraph.
+fn start(text: &str) -> String {
+    let escaped = span(text);
+    let begins_block = is_rule(text) || text.starts_with(['#', '>', '~', '|']) || !list_marker(text).0.is_empty();
+    if !begins_block || escaped.starts_with('\\') {
+        return escaped;
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    format!("{}\\{}", &escaped[..digits], &escaped[digits..])
+}
+
+/// Text within a line: code spans, links to the web and emphasis are kept, the rest is made to mean itself.
+fn span(text: &str) -> String {
+    let text: String = text.chars().map(visible).collect();
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let taken = match first {
+            '`' => code_span(rest, &mut out),
+            '[' => link(rest, &mut out),
+            '<' => autolink(rest, &mut out),
+            'h' => bare_url(rest, &mut out),
+            '\\' => escape(rest, &mut out),
+            '!' if rest[1..].starts_with('[') => push(&mut out, "\\!", 1),
+            ']' => push(&mut out, "\\]", 1),
+            _ => push(&mut out, &rest[..first.len_utf8()], first.len_utf8()),
+        };
+        rest = &rest[taken..];
+    }
+    out
+}
+
+/// Adds `text` and says that `taken` bytes of the input are done with.
+fn push(out: &mut String, text: &str, taken: usize) -> usize {
+    out.push_str(text);
+    taken
+}
+
+fn code_span(rest: &str, out: &mut String) -> usize {
+    let ticks = rest.bytes().take_while(|&b| b == b'`').count();
+    let mut from = ticks;
+    while let Some(found) = rest[from..].find('`') {
+        let at = from + found;
+        let run = rest[at..].bytes().take_while(|&b| b == b'`').count();
+        if run == ticks {
+            return push(out, &rest[..at + run], at + run);
+        }
+        from = at + run;
+    }
+    push(out, &"\\`".repeat(ticks), ticks)
+}
+
+/// `[text](https://…)` if its parts are plain enough; else the bracket alone.
+fn link(rest: &str, out: &mut String) -> usize {
+    let parts = rest[1..].split_once("](").and_then(|(text, after)| Some((text, after.split_once(')')?.0)));
+    match parts {
+        Some((text, url)) if is_url(url) && !text.is_empty() && !text.contains(['[', ']', '<', '>', '`', '\\']) => {
+            // A URL as the text of a link needs no brackets of its own.
+            push(out, &format!("[{text}]({url})"), text.len() + url.len() + 4)
+        }
+        _ => push(out, "\\[", 1),
+    }
+}
+
+fn autolink(rest: &str, out: &mut String) -> usize {
+    match rest[1..].split_once('>') {
+        Some((url, _)) if is_url(url) => push(out, &rest[..url.len() + 2], url.len() + 2),
+        _ => push(out, "\\<", 1),
+    }
+}
+
+fn bare_url(rest: &str, out: &mut String) -> usize {
+    let end = rest.find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^*".contains(c)).unwrap_or(rest.len());
+    let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    if is_url(url) { push(out, &format!("<{url}>"), url.len()) } else { push(out, "h", 1) }
+}
+
+/// A backslash, with the character that it escapes.
+fn escape(rest: &str, out: &mut String) -> usize {
+    match rest[1..].chars().next() {
+        Some(next) if next.is_ascii_punctuation() => push(out, &rest[..2], 2),
+        _ => push(out, "\\\\", 1),
+    }
+}
+
+/// Whether a text is an address on the web made of nothing that Markdown or HTML would take for its own.
+fn is_url(text: &str) -> bool {
+    let after = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    after.is_some_and(|after| {
+        !after.is_empty() && after.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(c))
+    })
+}
+
+fn longest_run(text: &str, mark: char) -> usize {
+    text.split(|c| c != mark).map(str::len).max().unwrap_or(0)
+}
+
+/// A character as it may stand in a source file: what is invisible or would reorder the text around it is shown as missing.
+fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+            char::REPLACEMENT_CHARACTER
+        }
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(description: &str) -> String {
+        blocks(description).join("\n")
+    }
+
+    #[test]
+    fn simple_markdown_stays() {
+        for text in [
+            "A `code` span, *emphasis*, **strong** and `` a ` tick ``.",
+            "See [the site](https://example.org/a_b?c=d#e) or <https://example.org>.",
+            "One.\n\nTwo, `cpanellicensing.products`.",
+            "- one\n- two\n  goes on\n\nOut again.",
+            "1. one\n2. two",
+            "R&D, 3 > 2, 50 % of $5 {here}, it's \"so\" */ /*",
+            "An escape: \\[not a link\\].",
+        ] {
+            assert_eq!(lines(text), text);
+        }
+    }
+
+    #[test]
+    fn what_means_something_to_rustdoc_means_itself() {
+        for (text, expected) in [
+            ("A <NAME> and a Vec<T>", "A \\<NAME> and a Vec\\<T>"),
+            ("[foo] and [foo](bar) and ![x](https://e.org/x.png)", "\\[foo\\] and \\[foo\\](bar) and \\![x](https://e.org/x.png)"),
+            ("[a]: https://e.org", "\\[a\\]: <https://e.org>"),
+            ("at https://e.org/a, (https://e.org).", "at <https://e.org/a>, (<https://e.org>)."),
+            ("a ` lone tick and ``two", "a \\` lone tick and \\`\\`two"),
+            ("# Heading", "\\# Heading"),
+            ("> quoted", "\\> quoted"),
+            ("Title\n====\n***\n|---|---|", "Title\n\\====\n\\***\n\\|---|---|"),
+            ("- # heading\n- - inner\n1. 2. x", "- \\# heading\n- \\- inner\n1. 2\\. x"),
+            ("text\n\n        indented code", "text\n\nindented code"),
+            ("- item\nlazy\n    deep", "- item\n  lazy\n  deep"),
+            ("a\\b \\", "a\\\\b \\\\"),
+        ] {
+            assert_eq!(lines(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fence_is_text_and_is_closed() {
+        assert_eq!(lines("Look:\n```\npanic!()\n```\nand so on"), "Look:\n\n```text\npanic!()\n```\n\nand so on");
+        assert_eq!(lines("~~~rust\n```\nfn x()"), "````text\n```\nfn x()\n````");
+        assert_eq!(lines("```rust,should_panic"), "```text\n```");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown_as_missing() {
+        assert_eq!(lines("a\0b\u{202e}c\u{200b}d\x1b[0m\te"), "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}\\[0m e");
+        assert_eq!(lines("a\r\nb\rc"), "a\nb\nc");
+        assert_eq!(code("a\u{2066}\n"), "` a\u{fffd}  `");
+    }
+
+    #[test]
+    fn a_code_span_holds_any_text() {
+        assert_eq!(code("status"), "`status`");
+        assert_eq!(code("a``b"), "```a``b```");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(""), "`  `");
+    }
+
+    #[test]
+    fn an_inline_description_is_one_line() {
+        assert_eq!(inline(" One\n\n# two\n- <b> "), "One # two - \\<b>");
+    }
+
+    #[test]
+    fn an_empty_description_gives_way() {
+        let doc = Doc::new(" \n", "Otherwise.").paragraph("More.");
+        assert_eq!(doc.lines, ["Otherwise.", "", "More."]);
+    }
+}
