@@ -162,7 +162,7 @@ fn check_credential(api: &Api, accepted: &[Option<String>], index: usize, value:
 }
 
 /// `; did you mean …?`, if one of the names is near.
-pub(super) fn suggestion<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> String {
+pub(crate) fn suggestion<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> String {
     // Hostile input could be long, and comparing takes time for each of its characters.
     if wrong.len() > 100 {
         return String::new();

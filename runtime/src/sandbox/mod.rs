@@ -24,7 +24,8 @@ use tokio::sync::oneshot;
 
 pub use double::{Double, Received};
 
-pub(crate) use check::required;
+#[cfg(feature = "cli")]
+pub(crate) use {check::required, locate::suggestion};
 
 use self::double::Script;
 use crate::description::{Api, Function};

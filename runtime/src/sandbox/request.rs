@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyDataStream, BodyExt, Full, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderMap};
 use hyper::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
@@ -54,7 +54,6 @@ impl Request {
         let path = percent_decode_str(head.uri.path()).decode_utf8_lossy().into_owned();
         Ok(Self { method: head.method, path, headers: head.headers, parameters })
     }
-
 }
 
 fn unreadable(status: StatusCode, message: impl Into<String>) -> Unreadable {
@@ -62,13 +61,16 @@ fn unreadable(status: StatusCode, message: impl Into<String>) -> Unreadable {
 }
 
 async fn collect(body: Incoming) -> Result<Bytes, Unreadable> {
+    let too_long = || unreadable(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is longer than {BODY_LIMIT} bytes"));
+    // One that announces too much need not be waited for.
+    if body.size_hint().lower() > BODY_LIMIT as u64 {
+        return Err(too_long());
+    }
     let whole = tokio::time::timeout(BODY_TIME, Limited::new(body, BODY_LIMIT).collect()).await;
     match whole {
         Err(_) => Err(unreadable(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time")),
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            Err(unreadable(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is longer than {BODY_LIMIT} bytes")))
-        }
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_long()),
         Ok(Err(error)) => Err(unreadable(StatusCode::BAD_REQUEST, format!("the body could not be read: {error}"))),
     }
 }

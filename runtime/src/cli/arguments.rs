@@ -1,0 +1,271 @@
+//! The command line's grammar: the API's table as clap's commands. Options before the module are the program's, those after the
+//! function are the API's parameters.
+//!
+//! It knows what can be said, not what is done about it.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+use clap_complete::Shell;
+
+use super::connection::variable;
+use super::exit::EXIT_CODES;
+use crate::description::{Api, Credential, Effect, Function, Method, Module, Parameter, Type};
+use crate::sandbox::required;
+
+/// The commands that are the program's own. A module of such a name is called through `call`.
+pub(super) const CALL: &str = "call";
+pub(super) const SANDBOX: &str = "sandbox";
+pub(super) const FUNCTIONS: &str = "functions";
+pub(super) const COMPLETIONS: &str = "completions";
+const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, "help"];
+
+/// The program.
+pub(super) fn program(api: &'static Api) -> Command {
+    let modules = api.modules.iter().filter(|module| is_plain(module.name) && !OWN.contains(&module.name)).map(module);
+    Command::new(api.name)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(format!("{}, on the command line", api.title))
+        .long_about(if api.description.is_empty() { api.title } else { api.description.trim_end() })
+        .override_usage(format!("{0} [OPTIONS] MODULE FUNCTION [--PARAMETER VALUE]…\n       {0} [OPTIONS] COMMAND", api.name))
+        .after_help(format!("`{0} MODULE --help` lists its functions, `{0} MODULE FUNCTION --help` its parameters.", api.name))
+        .after_long_help(after_help(api))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand_help_heading("Modules and commands")
+        .args(options(api))
+        .subcommands(modules)
+        .subcommand(call())
+        .subcommand(sandbox(api))
+        .subcommand(functions())
+        .subcommand(completions())
+}
+
+/// Options of this name cannot be told from values or from each other by a parser.
+pub(super) fn is_plain(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('-') && !name.contains(|each: char| each.is_whitespace() || each.is_control() || each == '=')
+}
+
+/// Whether all of a function's parameters can be options.
+pub(super) fn has_plain_parameters(function: &Function) -> bool {
+    function.parameters.iter().all(|parameter| is_plain(parameter.name))
+}
+
+fn options(api: &'static Api) -> Vec<Arg> {
+    let methods = api.request.methods.iter().map(|method| method_name(*method));
+    let mut options = vec![
+        flag("sandbox", "Call a sandbox inside this process: nothing leaves it, and neither end point nor credentials are needed"),
+        Arg::new("endpoint").long("endpoint").value_name("URL").conflicts_with("sandbox").help(format!(
+            "The API's address [environment: {}]",
+            variable(api, "endpoint")
+        )),
+    ];
+    options.extend(credential_options(api));
+    options.extend([
+        Arg::new("output").long("output").value_name("FORM").value_parser(["table", "json", "raw"]).help(
+            "How to print the reply: its data for reading, its data as JSON, or the body as received [default: table on a terminal, otherwise json]",
+        ),
+        flag("dry-run", "Print the call as a curl command, credentials left out, and send nothing"),
+        flag("yes", "Do not ask before calling a function that changes something"),
+        Arg::new("timeout").long("timeout").value_name("SECONDS").value_parser(value_parser!(f64)).help("The longest one attempt may take"),
+        Arg::new("method").long("method").value_name("METHOD").value_parser(PossibleValuesParser::new(methods)).ignore_case(true).help("The HTTP method"),
+        flag("allow-plain-http", "Allow an http: end point that is not on this machine; credentials then travel unencrypted"),
+        flag("verbose", "Tell on standard error where the reply differs from the schema"),
+    ]);
+    options
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+/// The name of the option that reads a credential from a file.
+pub(super) fn file_option(credential: &Credential) -> String {
+    format!("{}-file", credential.name)
+}
+
+/// The name of the option that reads a credential from standard input.
+pub(super) fn stdin_option(credential: &Credential) -> String {
+    format!("{}-stdin", credential.name)
+}
+
+/// Where each credential comes from; never from an argument, which every user of the machine could read.
+fn credential_options(api: &'static Api) -> Vec<Arg> {
+    let plain = api.credentials.iter().filter(|credential| is_plain(credential.name));
+    let pairs = plain.map(|credential| {
+        let (file, stdin) = (file_option(credential), stdin_option(credential));
+        // Standard input can be read only once.
+        let others = api.credentials.iter().filter(move |other| other.name != credential.name).map(stdin_option);
+        let variable = variable(api, credential.name);
+        [
+            Arg::new(file.clone())
+                .long(file.clone())
+                .value_name("FILE")
+                .value_parser(value_parser!(std::path::PathBuf))
+                .help(format!("Read the credential `{}` from the first line of this file [environment: {variable}]", credential.name)),
+            Arg::new(stdin.clone())
+                .long(stdin)
+                .action(ArgAction::SetTrue)
+                .conflicts_with(file)
+                .conflicts_with_all(others.filter(|other| is_plain(other)))
+                .help(format!("Read the credential `{}` from the first line of standard input", credential.name)),
+        ]
+    });
+    pairs.flatten().collect()
+}
+
+fn module(module: &'static Module) -> Command {
+    let functions = module.functions.iter().filter(|function| is_plain(function.name) && has_plain_parameters(function));
+    Command::new(module.name)
+        .about(first_line(module.description))
+        .long_about(module.description)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading("Functions")
+        .subcommand_value_name("FUNCTION")
+        .subcommands(functions.map(|function| self::function(function.name, function)))
+}
+
+/// A function as a command of this name, with its parameters as options.
+pub(super) fn function(name: impl Into<clap::builder::Str>, function: &'static Function) -> Command {
+    let about = if function.effect == Effect::Write { "\n\nThis changes something, so it asks before it sends; `--yes` before the module skips that." } else { "" };
+    // A parameter that is called `help` takes the option's name; `-h` remains.
+    let has_help = function.parameters.iter().any(|parameter| parameter.name == "help");
+    let help = Arg::new("\0help").short('h').action(ArgAction::Help).help("Print help");
+    Command::new(name)
+        .about(first_line(function.description))
+        .long_about(format!("{}{about}", function.description.trim_end()))
+        .disable_help_flag(true)
+        .arg(if has_help { help } else { help.long("help") })
+        .next_help_heading("Parameters")
+        .args(function.parameters.iter().filter(|parameter| is_plain(parameter.name)).map(parameter))
+}
+
+fn parameter(parameter: &'static Parameter) -> Arg {
+    let kind = required(parameter.kind);
+    let mut notes = vec![parameter.description.trim_end().to_owned()];
+    match kind {
+        Type::List(_) => notes.push("[may be repeated]".to_owned()),
+        Type::Map(_) => notes.push("[KEY=VALUE; may be repeated]".to_owned()),
+        _ => {}
+    }
+    notes.extend(parameter.default.map(|default| format!("[the server's default: {default}]")));
+    let repeats = matches!(kind, Type::List(_) | Type::Map(_));
+    let argument = Arg::new(parameter.name)
+        .long(parameter.name)
+        .value_name(value_name(kind))
+        .action(if repeats { ArgAction::Append } else { ArgAction::Set })
+        .required(parameter.is_required() && !repeats)
+        .allow_negative_numbers(true)
+        .help(notes.iter().filter(|note| !note.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" "));
+    match item(kind) {
+        // A map's argument has its key before the value, so only `values` can check it.
+        Type::Enum(of) if !matches!(kind, Type::Map(_)) => {
+            argument.value_parser(PossibleValuesParser::new(of.values.iter().copied())).ignore_case(true)
+        }
+        Type::Boolean if !repeats => argument.value_parser(value_parser!(String)).hide_possible_values(true),
+        _ => argument,
+    }
+}
+
+/// The type of a list's or map's values, or the type itself; without its `?`.
+pub(super) fn item(kind: Type) -> Type {
+    match required(kind) {
+        Type::List(of) | Type::Map(of) => required(*of),
+        other => other,
+    }
+}
+
+/// The name of a type where a value is asked for.
+pub(super) fn value_name(kind: Type) -> String {
+    match required(kind) {
+        Type::String => "TEXT".to_owned(),
+        Type::Integer => "INTEGER".to_owned(),
+        Type::Float => "NUMBER".to_owned(),
+        Type::Decimal => "DECIMAL".to_owned(),
+        Type::Boolean => "yes|no".to_owned(),
+        Type::Date => "YYYY-MM-DD".to_owned(),
+        Type::DateTime => "YYYY-MM-DD HH:MM:SS".to_owned(),
+        Type::Timestamp => "UNIX-SECONDS".to_owned(),
+        Type::Ip => "IP-ADDRESS".to_owned(),
+        Type::Url => "URL".to_owned(),
+        Type::Json => "JSON".to_owned(),
+        Type::Enum(of) => of.name.to_owned(),
+        Type::Record(of) => of.name.to_owned(),
+        Type::List(of) => value_name(*of),
+        Type::Map(of) => format!("KEY={}", value_name(*of)),
+        Type::Optional(of) => value_name(*of),
+    }
+}
+
+fn call() -> Command {
+    Command::new(CALL)
+        .about("Call any function, whatever its name, also one the schema lacks")
+        .long_about(
+            "Call any function, whatever its name, and also one that the schema lacks, whose parameters are then sent as they are. \
+             As nothing says that such a function changes nothing, it asks before it sends, unless there is `--yes` before `call`.",
+        )
+        .override_usage("call [--untyped] MODULE FUNCTION [--PARAMETER VALUE]…")
+        .arg(flag("untyped", "Send the parameters as they are, without checking them against the schema"))
+        .arg(
+            Arg::new("arguments")
+                .value_name("MODULE FUNCTION [--PARAMETER VALUE]…")
+                .num_args(1..)
+                .required(true)
+                .trailing_var_arg(true)
+                .allow_hyphen_values(true),
+        )
+}
+
+fn sandbox(api: &'static Api) -> Command {
+    Command::new(SANDBOX)
+        .about("Serve the API from the schema's examples, on this machine, until interrupted")
+        .long_about(
+            "Serve the API from the schema's examples, on this machine, until interrupted (Ctrl-C).\n\n\
+             It checks each request against the schema and answers the function's example. Any credential that is not empty is accepted \
+             unless one is set. The address it listens on is the first line it prints.",
+        )
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_name("PORT")
+                .value_parser(value_parser!(u16))
+                .default_value("0")
+                .help("The port of the loopback interface; 0 is any free one"),
+        )
+        .args(credential_options(api))
+}
+
+fn functions() -> Command {
+    Command::new(FUNCTIONS).about("List every function there is")
+}
+
+fn completions() -> Command {
+    Command::new(COMPLETIONS)
+        .about("Print completions for a shell")
+        .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
+}
+
+fn after_help(api: &Api) -> String {
+    format!(
+        "`{0} MODULE --help` lists its functions, `{0} MODULE FUNCTION --help` its parameters.\n\
+         `{0} call MODULE FUNCTION …` works whatever the names are.\n\n\
+         A function that changes something asks before it sends, on a terminal; elsewhere it needs `--yes`. \
+         With `--sandbox` nothing real happens, so nothing is asked.\n\
+         Fields that the schema calls secret are hidden in tables; json and raw show them.\n\n{EXIT_CODES}",
+        api.name
+    )
+}
+
+/// A description's first line, for lists.
+pub(super) fn first_line(description: &str) -> &str {
+    description.lines().next().unwrap_or_default()
+}
+
+/// The method's name in lower case, as the schema spells it.
+pub(super) fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Get => "get",
+        Method::Post => "post",
+    }
+}

@@ -1,0 +1,89 @@
+//! How a run ends: the exit codes, and what is told of a failure.
+
+use super::console::Console;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Exit {
+    /// It did what was asked.
+    Success,
+    /// Something of this machine failed: a file, a port, the output.
+    Failure,
+    /// The command line, the end point, a credential or a parameter is wrong or missing. Nothing was sent.
+    Usage,
+    /// The API answered with an error.
+    Api,
+    /// There was no answer.
+    Transport,
+    /// There was an answer that could not be read.
+    Reply,
+    /// It was not confirmed. Nothing was sent.
+    Declined,
+}
+
+impl Exit {
+    /// The exit code.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Failure => 1,
+            Self::Usage => 2,
+            Self::Api => 3,
+            Self::Transport => 4,
+            Self::Reply => 5,
+            Self::Declined => 6,
+        }
+    }
+}
+
+/// The exit codes for the help.
+pub(super) const EXIT_CODES: &str = "\
+Exit codes:
+  0  success
+  1  a failure of this machine: a file, a port, the output
+  2  usage: wrong or missing options, parameters, end point or credentials; nothing was sent
+  3  the API answered with an error
+  4  no answer: the server could not be reached, or not in time
+  5  an answer that cannot be read
+  6  not confirmed; nothing was sent";
+
+/// Why a run did not do what was asked.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) exit: Exit,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Problem {
+    pub(super) fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), help: None }
+    }
+
+    pub(super) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Writing failed. A reader that has seen enough, such as `head`, is no failure.
+    pub(super) fn output(error: &std::io::Error) -> Self {
+        let exit = if error.kind() == std::io::ErrorKind::BrokenPipe { Exit::Success } else { Exit::Failure };
+        Self::new(exit, format!("cannot write: {error}"))
+    }
+
+    pub(super) fn tell(&self, console: &mut Console<'_>) {
+        if self.exit == Exit::Success {
+            return;
+        }
+        console.tell(&format!("error: {}", self.message));
+        if let Some(help) = &self.help {
+            console.tell(&format!("\nhelp: {help}"));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The command-line client of any API: `PROGRAM MODULE FUNCTION [--parameter value …]`, read from the API's table.
+//!
+//! It knows no API; a program is a few lines that call [`main`] with its table. What is printed on standard output is data and nothing
+//! else; messages and questions go to standard error.
+//!
+//! How the table is shown: a record as two columns, a list of records and records by their ids as one row each. The form is
+//! `table` where standard output is a terminal and `json` elsewhere, unless `--output` says otherwise. Exit codes are [`Exit`]'s.
+
+mod arguments;
+mod confirm;
+mod connection;
+mod console;
+mod curl;
+mod exit;
+mod invocation;
+mod json;
+mod listing;
+mod output;
+mod perform;
+mod send;
+mod serve;
+mod table;
+mod values;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgMatches, Command};
+
+pub use console::Console;
+pub use exit::Exit;
+
+use self::arguments::{CALL, COMPLETIONS, FUNCTIONS, SANDBOX, program};
+use self::exit::Problem;
+use crate::description::Api;
+
+/// Runs the command line of this API with the process's arguments, streams and environment.
+#[must_use]
+pub fn main(api: &'static Api) -> ExitCode {
+    let exit = console::with_process(|console| run(api, std::env::args_os(), console));
+    ExitCode::from(exit.code())
+}
+
+/// Runs the command line of this API. The first of the arguments is the program's own name, as the process's are.
+pub fn run(api: &'static Api, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
+    let mut program = program(api);
+    if let Some(width) = console.width {
+        program = program.term_width(usize::from(width));
+    }
+    let outcome = match program.try_get_matches_from_mut(arguments) {
+        Ok(matches) => dispatch(api, &mut program, &matches, console),
+        Err(error) => return tell_clap(&program, &error, console),
+    };
+    let outcome = outcome.and_then(|exit| match console.output.flush() {
+        Ok(()) => Ok(exit),
+        Err(error) => Err(Problem::output(&error)),
+    });
+    match outcome {
+        Ok(exit) => exit,
+        Err(problem) => {
+            problem.tell(console);
+            problem.exit
+        }
+    }
+}
+
+fn dispatch(
+    api: &'static Api,
+    program: &mut Command,
+    matches: &ArgMatches,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
+    match matches.subcommand() {
+        Some((COMPLETIONS, matches)) => listing::completions(api, program, matches, console),
+        Some((FUNCTIONS, _)) => listing::functions(api, console),
+        Some((SANDBOX, own)) => serve::serve(api, matches, own, console),
+        Some((CALL, own)) => match invocation::by_name(api, own)? {
+            invocation::Asked::Call(invocation) => perform::perform(api, &invocation, matches, console),
+            invocation::Asked::Help(error) => Ok(tell_clap(program, &error, console)),
+        },
+        Some((module, matches_of_module)) => {
+            let Some((function, own)) = matches_of_module.subcommand() else { return Err(Problem::usage("no function is named")) };
+            let invocation = invocation::of_table(api, module, function, own)?;
+            perform::perform(api, &invocation, matches, console)
+        }
+        None => Err(Problem::usage("no module is named")),
+    }
+}
+
+/// Prints what clap has to say: help and version to standard output, anything else to standard error.
+fn tell_clap(program: &Command, error: &clap::Error, console: &mut Console<'_>) -> Exit {
+    let text = error.render();
+    if !error.use_stderr() {
+        let text = if console.output_has_colour() { text.ansi().to_string() } else { text.to_string() };
+        return match console.output.write_all(text.as_bytes()).and_then(|()| console.output.flush()) {
+            Ok(()) => Exit::Success,
+            Err(error) => Problem::output(&error).exit,
+        };
+    }
+    let text = if console.error_has_colour() { text.ansi().to_string() } else { text.to_string() };
+    let _ = console.error.write_all(text.as_bytes());
+    if let Some(option) = misplaced(program, error) {
+        let name = program.get_name();
+        console.tell(&format!("\nhelp: `{option}` is an option of the program; those go before the module: `{name} {option} … MODULE FUNCTION`"));
+    }
+    Exit::Usage
+}
+
+/// The program's option that stands where the API's parameters are expected.
+fn misplaced(program: &Command, error: &clap::Error) -> Option<String> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return None };
+    let name = argument.strip_prefix("--")?.split('=').next()?;
+    program.get_arguments().any(|option| option.get_long() == Some(name)).then(|| format!("--{name}"))
+}

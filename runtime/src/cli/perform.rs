@@ -1,0 +1,53 @@
+//! A call from the first question to the last line: dry run, confirmation, sending, printing.
+//!
+//! The call itself is the blocking client's, in `send`.
+
+use clap::ArgMatches;
+
+use super::arguments::method_name;
+use super::console::{Console, printable};
+use super::exit::{Exit, Problem};
+use super::invocation::Invocation;
+use super::output::{Form, print};
+use super::{confirm, connection, curl, send};
+use crate::description::{Api, Method, Type};
+
+/// Does what was asked, with the program's options.
+pub(super) fn perform(
+    api: &'static Api,
+    invocation: &Invocation,
+    options: &ArgMatches,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
+    let method = method(api, options);
+    if options.get_flag("dry-run") {
+        let endpoint = connection::endpoint(api, options, console);
+        let command = curl::command(api, endpoint.as_deref(), method, invocation);
+        let command = if console.output_is_terminal { printable(&command) } else { command };
+        return match writeln!(console.output, "{command}") {
+            Ok(()) => Ok(Exit::Success),
+            Err(error) => Err(Problem::output(&error)),
+        };
+    }
+    let timeout = send::timeout(options)?;
+    // Before any question: an answer to it would be lost if something else is missing.
+    let connection = connection::connect(api, options, console)?;
+    if confirm::is_needed(invocation) && connection.sandbox.is_none() && !options.get_flag("yes") {
+        confirm::confirm(api, invocation, console)?;
+    }
+    let settings = send::Settings { method, timeout, allow_plain_http: options.get_flag("allow-plain-http") };
+    let verbose = options.get_flag("verbose");
+    let answer = send::send(api, &connection, invocation, &settings)?;
+    let kind = invocation.known.map_or(Type::Json, |function| function.reply);
+    if verbose {
+        send::tell_drift(&answer, kind, console);
+    }
+    print(&answer, kind, Form::of(options, console), console)
+}
+
+/// The method asked for, or the API's first.
+fn method(api: &Api, options: &ArgMatches) -> Method {
+    let asked = options.get_one::<String>("method").map(String::as_str);
+    let named = |method: &&Method| asked.is_some_and(|asked| method_name(**method).eq_ignore_ascii_case(asked));
+    api.request.methods.iter().find(named).or(api.request.methods.first()).copied().unwrap_or(Method::Post)
+}

@@ -1,0 +1,90 @@
+//! The sandbox as a program of its own, until it is interrupted.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use clap::ArgMatches;
+
+use super::connection::given_credential;
+use super::console::Console;
+use super::exit::{Exit, Problem};
+use crate::description::Api;
+use crate::sandbox::Sandbox;
+
+/// Serves until SIGINT or SIGTERM (elsewhere: Ctrl-C). The end point is the first line on standard output, written at once.
+pub(super) fn serve(
+    api: &'static Api,
+    program: &ArgMatches,
+    own: &ArgMatches,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
+    let mut credentials = Vec::new();
+    for credential in api.credentials {
+        // The options may stand before or after the command.
+        let given = match given_credential(credential, own, console)? {
+            Some(value) => Some(value),
+            None => given_credential(credential, program, console)?,
+        };
+        credentials.extend(given.map(|value| (credential.name, value)));
+    }
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, own.get_one::<u16>("port").copied().unwrap_or(0)));
+    let failed = |what: &str, error: &std::io::Error| Problem::new(Exit::Failure, format!("{what}: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()
+        .map_err(|error| failed("cannot wait for signals", &error))?;
+    let mut interrupted = {
+        // Before the address is told: whoever reads it may interrupt at once.
+        let _entered = runtime.enter();
+        Interrupted::listen().map_err(|error| failed("cannot wait for signals", &error))?
+    };
+    let sandbox = Sandbox::serve_on(api, address).map_err(|error| failed(&format!("cannot listen on {address}"), &error))?;
+    for (name, value) in credentials {
+        sandbox.require_credential(name, value);
+    }
+    writeln!(console.output, "{}", sandbox.endpoint())
+        .and_then(|()| console.output.flush())
+        .map_err(|error| Problem::output(&error))?;
+    console.tell(&format!("A sandbox of the {}. Ctrl-C ends it.", api.title));
+    runtime.block_on(interrupted.wait());
+    drop(sandbox);
+    Ok(Exit::Success)
+}
+
+/// The signals that end the sandbox.
+#[cfg(unix)]
+struct Interrupted {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Interrupted {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn wait(&mut self) {
+        std::future::poll_fn(|context| {
+            let interrupt = self.interrupt.poll_recv(context).is_ready();
+            let terminate = self.terminate.poll_recv(context).is_ready();
+            if interrupt || terminate { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        })
+        .await;
+    }
+}
+
+#[cfg(not(unix))]
+struct Interrupted;
+
+#[cfg(not(unix))]
+impl Interrupted {
+    #[allow(clippy::unnecessary_wraps)] // The same signature as where listening can fail.
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn wait(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

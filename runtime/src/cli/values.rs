@@ -1,0 +1,153 @@
+//! The parameters of a call as the command line gives them: checked against the function's table, all at once, before anything is
+//! sent; or untyped, for a function that the table lacks.
+//!
+//! It knows neither clap nor HTTP.
+
+use super::arguments::{is_plain, item, value_name};
+use super::exit::Problem;
+use crate::description::{Api, Function, Parameter, Type};
+use crate::encode::check_text;
+use crate::sandbox::{required, suggestion};
+
+/// A parameter's value in its wire spelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    One(String),
+    List(Vec<String>),
+    Map(Vec<(String, String)>),
+}
+
+/// A parameter to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Given {
+    pub(super) name: String,
+    pub(super) value: Value,
+    /// Whether it is never shown.
+    pub(super) secret: bool,
+}
+
+/// Reads `--name value` and `--name=value`, where the names may be odd: one that the function knows is taken as it stands.
+pub(super) fn pairs(function: Option<&'static Function>, arguments: &[String]) -> Result<Vec<(String, String)>, Problem> {
+    let known = |name: &str| function.is_some_and(|function| function.parameters.iter().any(|parameter| parameter.name == name));
+    let mut pairs = Vec::new();
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let Some(name) = argument.strip_prefix("--") else {
+            return Err(Problem::usage(format!("expected `--PARAMETER VALUE`, found `{argument}`")));
+        };
+        match name.split_once('=') {
+            Some((name, value)) if !known(argument.trim_start_matches("--")) => pairs.push((name.to_owned(), value.to_owned())),
+            _ => match arguments.next() {
+                Some(value) => pairs.push((name.to_owned(), value.clone())),
+                None => return Err(Problem::usage(format!("the parameter `--{name}` needs a value"))),
+            },
+        }
+    }
+    Ok(pairs)
+}
+
+/// Parameters of which nothing is known: one that is repeated is a list.
+pub(super) fn untyped(pairs: Vec<(String, String)>) -> Vec<Given> {
+    let mut all: Vec<Given> = Vec::new();
+    for (name, value) in pairs {
+        match all.iter_mut().find(|given| given.name == name).map(|given| &mut given.value) {
+            Some(Value::List(items)) => items.push(value),
+            Some(one) => {
+                if let Value::One(first) = one {
+                    *one = Value::List(vec![std::mem::take(first), value]);
+                }
+            }
+            None => all.push(Given { name, value: Value::One(value), secret: false }),
+        }
+    }
+    all
+}
+
+/// The function's parameters in its own order, or everything that is wrong with them.
+pub(super) fn typed(api: &Api, function: &'static Function, pairs: &[(String, String)]) -> Result<Vec<Given>, Problem> {
+    let mut problems = Vec::new();
+    for (name, _) in pairs {
+        if !function.parameters.iter().any(|parameter| parameter.name == name) {
+            let help = suggestion(name, function.parameters.iter().map(|parameter| parameter.name));
+            problems.push(format!("there is no parameter `--{name}`{help}"));
+        }
+    }
+    let mut all = Vec::new();
+    for parameter in function.parameters {
+        let texts = pairs.iter().filter(|(name, _)| name == parameter.name).map(|(_, value)| value.as_str());
+        match value(api, parameter, &texts.collect::<Vec<_>>()) {
+            Ok(Some(value)) => all.push(Given { name: parameter.name.to_owned(), value, secret: parameter.secret }),
+            Ok(None) => {}
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        return Ok(all);
+    }
+    let call = if is_plain(function.module) { "" } else { "call " };
+    Err(Problem::usage(problems.join("\n       "))
+        .help(format!("`{} {call}{} {} --help` lists the parameters; nothing was sent", api.name, function.module, function.name)))
+}
+
+fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Value>, Vec<String>> {
+    let kind = required(parameter.kind);
+    let of = item(kind);
+    let show = |text: &str| if parameter.secret { String::new() } else { format!(" {text}") };
+    let one = |text: &str| {
+        let wire = spelled(api, of, text);
+        match check_text(&of, &api.request.booleans, &wire) {
+            Ok(()) => Ok(wire),
+            // The problem would repeat the value.
+            Err(_) if parameter.secret => Err(format!("`--{}`: expected {}", parameter.name, value_name(of))),
+            Err(problem) => Err(format!("`--{}{}`: {problem}", parameter.name, show(text))),
+        }
+    };
+    match (kind, texts) {
+        (Type::Map(_), _) if texts.is_empty() => Ok(None),
+        (Type::Map(_), _) => {
+            let entry = |text: &&str| match text.split_once('=') {
+                Some((key, value)) => Ok((key.to_owned(), one(value)?)),
+                None => Err(format!("`--{}{}`: expected KEY=VALUE", parameter.name, show(text))),
+            };
+            collect(texts.iter().map(entry)).map(|entries| Some(Value::Map(entries)))
+        }
+        (Type::List(_), []) => Ok(None),
+        (Type::List(_), _) => collect(texts.iter().map(|text| one(text))).map(|items| Some(Value::List(items))),
+        (_, []) if parameter.is_required() => Err(vec![format!("the parameter `--{}` is required", parameter.name)]),
+        (_, []) => Ok(None),
+        (_, [text]) => one(text).map(|text| Some(Value::One(text))).map_err(|problem| vec![problem]),
+        (_, _) => Err(vec![format!("the parameter `--{}` is given more than once", parameter.name)]),
+    }
+}
+
+/// All values, or all problems.
+fn collect<T>(each: impl Iterator<Item = Result<T, String>>) -> Result<Vec<T>, Vec<String>> {
+    let (mut values, mut problems) = (Vec::new(), Vec::new());
+    for result in each {
+        match result {
+            Ok(value) => values.push(value),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(values) } else { Err(problems) }
+}
+
+/// The wire spelling of what people write.
+fn spelled(api: &Api, kind: Type, text: &str) -> String {
+    let booleans = &api.request.booleans;
+    match kind {
+        Type::Boolean if text == booleans.yes || text == booleans.no => text.to_owned(),
+        Type::Boolean => match text.to_ascii_lowercase().as_str() {
+            "yes" | "y" | "true" | "1" | "on" => booleans.yes.to_owned(),
+            "no" | "n" | "false" | "0" | "off" => booleans.no.to_owned(),
+            _ => text.to_owned(),
+        },
+        Type::Enum(of) => {
+            let same = of.values.iter().find(|value| value.eq_ignore_ascii_case(text));
+            same.map_or_else(|| text.to_owned(), |value| (*value).to_owned())
+        }
+        // ISO 8601's separator; the wire has a space.
+        Type::DateTime => text.replacen(['T', 't'], " ", 1),
+        _ => text.to_owned(),
+    }
+}
