@@ -1,0 +1,279 @@
+//! The command line inside this process, with streams of the test's own: what is asked, refused, printed and told.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod shop;
+
+use std::io::Cursor;
+
+use runtime::cli::{Console, Exit, run};
+use runtime::description::Api;
+use runtime::sandbox::Sandbox;
+use serde_json::Value;
+
+/// What a run is given beside its arguments.
+#[derive(Default)]
+struct Given<'g> {
+    input: &'g str,
+    terminal: bool,
+    width: Option<u16>,
+    environment: Vec<(&'g str, String)>,
+}
+
+struct Outcome {
+    exit: Exit,
+    output: String,
+    error: String,
+}
+
+fn run_with(api: &'static Api, given: &Given<'_>, arguments: &[&str]) -> Outcome {
+    let environment = |name: &str| given.environment.iter().find(|(each, _)| *each == name).map(|(_, value)| value.clone());
+    let (mut input, mut output, mut error) = (Cursor::new(given.input), Vec::new(), Vec::new());
+    let mut console = Console {
+        input: &mut input,
+        output: &mut output,
+        error: &mut error,
+        input_is_terminal: given.terminal,
+        output_is_terminal: given.terminal,
+        error_is_terminal: given.terminal,
+        width: given.width,
+        environment: &environment,
+    };
+    let arguments = std::iter::once(api.name).chain(arguments.iter().copied()).map(Into::into);
+    let exit = run(api, arguments, &mut console);
+    Outcome { exit, output: String::from_utf8(output).unwrap(), error: String::from_utf8(error).unwrap() }
+}
+
+fn shop(arguments: &[&str]) -> Outcome {
+    run_with(&shop::API, &Given::default(), arguments)
+}
+
+/// A run against a sandbox of the test's own, as if it were the real server.
+fn against(sandbox: &Sandbox, given: Given<'_>, arguments: &[&str]) -> Outcome {
+    let mut given = given;
+    given.environment.extend([("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "secret-key".to_owned())]);
+    run_with(&shop::API, &given, arguments)
+}
+
+fn on_terminal(input: &str) -> Given<'_> {
+    Given { input, terminal: true, width: Some(60), environment: vec![("NO_COLOR", "1".to_owned())] }
+}
+
+const ORDER: [&str; 8] = ["items", "order", "--name", "Chair", "--ip", "::1", "--cycle", "monthly"];
+
+#[test]
+fn the_sandbox_needs_nothing() {
+    let outcome = shop(&["--sandbox", "items", "show", "--id", "7"]);
+    assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, ""));
+    assert!(outcome.output.starts_with("{\n  \"id\": \"7\",\n  \"name\": \"Chair\",\n"), "{}", outcome.output);
+}
+
+#[test]
+fn everything_that_is_missing_is_told_at_once() {
+    let outcome = shop(&["items", "show", "--id", "7"]);
+    assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
+    for part in ["--endpoint URL", "SHOP_ENDPOINT", "--apikey-file FILE", "--apikey-stdin", "SHOP_APIKEY", "--sandbox"] {
+        assert!(outcome.error.contains(part), "{part} not in {}", outcome.error);
+    }
+    let outcome = shop(&["--endpoint", "http://127.0.0.1:1/", "items", "show", "--id", "7"]);
+    assert!(!outcome.error.contains("SHOP_ENDPOINT") && outcome.error.contains("SHOP_APIKEY"), "{}", outcome.error);
+}
+
+#[test]
+fn values_are_checked_before_anything_is_sent() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let show = sandbox.double::<Value>(&shop::SHOW);
+    let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "seven", "--full", "maybe"]);
+    assert_eq!(outcome.exit, Exit::Usage);
+    assert!(outcome.error.contains("`--id seven`: ") && outcome.error.contains("`--full maybe`: "), "{}", outcome.error);
+    let list = ["items", "list", "--ids", "1", "--ids", "x", "--labels", "colour", "--filter", "{"];
+    let outcome = against(&sandbox, Given::default(), &list);
+    for part in ["`--ids x`: ", "`--labels colour`: expected KEY=VALUE", "`--filter {`: "] {
+        assert!(outcome.error.contains(part), "{part} not in {}", outcome.error);
+    }
+    show.assert_not_received();
+}
+
+#[test]
+fn values_are_sent_in_their_wire_spelling() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let show = sandbox.double::<Value>(&shop::SHOW);
+    let list = sandbox.double::<Value>(&shop::LIST);
+    let order = sandbox.double::<Value>(&shop::ORDER);
+    against(&sandbox, Given::default(), &["items", "show", "--id", "-7", "--full", "YES"]);
+    show.assert_received(&[("id", "-7"), ("full", "1")]);
+    let arguments = ["items", "list", "--ids", "1", "--ids=2", "--labels", "a=x=y", "--labels", "b c=", "--filter", r#"{"a":1}"#];
+    let outcome = against(&sandbox, Given::default(), &arguments);
+    assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
+    let expected = [("ids[]", "1"), ("ids[]", "2"), ("labels[a]", "x=y"), ("labels[b c]", ""), ("filter", r#"{"a":1}"#)];
+    assert_eq!(list.received()[0].parameters(), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let yes: Vec<_> = ["--yes"].into_iter().chain(ORDER).collect();
+    assert_eq!(against(&sandbox, Given::default(), &yes).exit, Exit::Success);
+    order.assert_received(&[("cycle", "Monthly")]);
+}
+
+#[test]
+fn what_changes_something_asks_first() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let order = sandbox.double::<Value>(&shop::ORDER);
+    let outcome = against(&sandbox, Given::default(), &ORDER);
+    assert_eq!(outcome.exit, Exit::Declined);
+    assert!(outcome.error.contains("--yes"), "{}", outcome.error);
+    for answer in ["n\n", "\n", "", "yesterday\n"] {
+        assert_eq!(against(&sandbox, on_terminal(answer), &ORDER).exit, Exit::Declined, "{answer:?}");
+    }
+    order.assert_not_received();
+    let arguments: Vec<_> = ORDER.into_iter().chain(["--voucher", "hush"]).collect();
+    let outcome = against(&sandbox, on_terminal("y\n"), &arguments);
+    assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
+    assert!(outcome.error.contains("This costs money.") && outcome.error.contains("  name: Chair\n"), "{}", outcome.error);
+    assert!(outcome.error.contains("  voucher: (hidden)\n") && !outcome.error.contains("hush"), "{}", outcome.error);
+    order.assert_received(&[("name", "Chair"), ("voucher", "hush")]);
+    let sandboxed: Vec<_> = ["--sandbox"].into_iter().chain(ORDER).collect();
+    assert_eq!(shop(&sandboxed).exit, Exit::Success);
+}
+
+#[test]
+fn any_name_can_be_called() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let outcome = against(&sandbox, Given::default(), &["call", "items", "show", "--id", "7"]);
+    assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
+    let outcome = against(&sandbox, Given::default(), &["call", "call", "sandbox", "--help", "x"]);
+    assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Success, "[]\n"), "{}", outcome.error);
+    let outcome = shop(&["call", "items", "show", "--help"]);
+    assert!(outcome.exit == Exit::Success && outcome.output.contains("--id <INTEGER>"), "{}", outcome.output);
+    let outcome = shop(&["call", "items", "show", "--idd", "7"]);
+    assert!(outcome.exit == Exit::Usage && outcome.error.contains("--id"), "{}", outcome.error);
+    // What the schema lacks may change something, and is sent as it is.
+    let outcome = against(&sandbox, Given::default(), &["call", "items", "shwo", "--x", "1"]);
+    assert!(outcome.exit == Exit::Declined && outcome.error.contains("did you mean `show`?"), "{}", outcome.error);
+    let outcome = against(&sandbox, Given::default(), &["--yes", "call", "items", "shwo", "--x", "1"]);
+    assert!(outcome.exit == Exit::Api && outcome.error.contains("the module `items` has no function `shwo`"), "{}", outcome.error);
+    let outcome = against(&sandbox, Given::default(), &["call", "--untyped", "items", "show", "--nonsense", "1"]);
+    assert!(outcome.exit == Exit::Api && outcome.error.contains("has no parameter `nonsense`"), "{}", outcome.error);
+}
+
+#[test]
+fn mistypings_are_answered_with_what_was_meant() {
+    for (arguments, meant) in [
+        (&["itms"][..], "items"),
+        (&["items", "shwo"], "show"),
+        (&["items", "show", "--idd", "7"], "--id"),
+        (&["items", "order", "--cycle", "Monthy"], "Monthly"),
+        (&["items", "show", "--id", "7", "--output", "json"], "go before the module"),
+    ] {
+        let outcome = shop(arguments);
+        assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""), "{arguments:?}");
+        assert!(outcome.error.contains(meant), "{meant} not in {}", outcome.error);
+    }
+}
+
+#[test]
+fn an_error_of_the_api_is_told_and_has_an_exit_code() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    drop(sandbox.double::<Value>(&shop::SHOW).fails("no such \u{1b}[31mitem"));
+    let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
+    assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Api, ""));
+    assert!(outcome.error.contains("no such \\u{1b}[31mitem"), "{}", outcome.error);
+    drop(sandbox.double::<Value>(&shop::SHOW).replies(200, "<html>Welcome</html>"));
+    let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
+    assert_eq!(outcome.exit, Exit::Reply, "{}", outcome.error);
+    let endpoint = sandbox.endpoint().to_owned();
+    drop(sandbox);
+    let given = Given { environment: vec![("SHOP_APIKEY", "k".to_owned())], ..Given::default() };
+    let outcome = run_with(&shop::API, &given, &["--endpoint", &endpoint, "--timeout", "5", "items", "show", "--id", "7"]);
+    assert_eq!(outcome.exit, Exit::Transport, "{}", outcome.error);
+}
+
+#[test]
+fn tables_follow_the_type() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let outcome = against(&sandbox, on_terminal(""), &["items", "list"]);
+    assert_eq!(outcome.error, "2 items\n");
+    let lines: Vec<&str> = outcome.output.lines().collect();
+    assert!(lines[1].contains("id") && lines[1].contains("price") && lines[4].contains("120.50"), "{}", outcome.output);
+    let outcome = against(&sandbox, on_terminal(""), &["items", "show", "--id", "7"]);
+    assert!(outcome.output.contains("│ pin   ┆ (hidden)"), "{}", outcome.output);
+    let long = "long ".repeat(40);
+    let body = format!(r#"{{"status":"success","data":{{"id":1,"name":"{long}","more":{{"a":1,"b":[2]}}}}}}"#);
+    drop(sandbox.double::<Value>(&shop::SHOW).replies(200, body));
+    let outcome = against(&sandbox, on_terminal(""), &["items", "show", "--id", "7"]);
+    assert!(outcome.output.lines().all(|line| line.chars().count() <= 60), "{}", outcome.output);
+    assert!(outcome.output.contains("more"), "{}", outcome.output);
+}
+
+#[test]
+fn nothing_from_the_server_steers_the_terminal() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let body = "{\"status\":\"success\",\"message\":\"\\u001b]0;x\\u0007\",\"data\":{\"id\":1,\"name\":\"a\\u001b[2Jb\u{9b}c\",\"\\u001b\":0}}";
+    drop(sandbox.double::<Value>(&shop::SHOW).replies(200, body));
+    for form in ["table", "json", "raw"] {
+        let outcome = against(&sandbox, on_terminal(""), &["--output", form, "items", "show", "--id", "7"]);
+        assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
+        let steers = |text: &str| text.chars().any(|each| each.is_control() && each != '\n');
+        assert!(!steers(&outcome.output) && !steers(&outcome.error), "{form}: {:?} {:?}", outcome.output, outcome.error);
+    }
+    let outcome = against(&sandbox, Given::default(), &["--output", "raw", "items", "show", "--id", "7"]);
+    assert_eq!(outcome.output, body);
+}
+
+#[test]
+fn json_keeps_order_and_digits() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let data = r#"{"z":38.00,"id":12345678901234567890123,"a":{}}"#;
+    drop(sandbox.double::<Value>(&shop::SHOW).replies(200, format!(r#"{{"status":"success","data":{data}}}"#)));
+    let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
+    assert_eq!(outcome.output, "{\n  \"z\": 38.00,\n  \"id\": 12345678901234567890123,\n  \"a\": {}\n}\n");
+}
+
+#[test]
+fn a_dry_run_prints_a_command_and_sends_nothing() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let order = sandbox.double::<Value>(&shop::ORDER);
+    let arguments = ["--dry-run", "items", "order", "--name", "it's", "--ip", "::1", "--cycle", "Monthly", "--voucher", "hush"];
+    let outcome = against(&sandbox, Given::default(), &arguments);
+    let expected = format!(
+        "curl \\\n  --data-urlencode m=shop \\\n  --data-urlencode apikey=\"$SHOP_APIKEY\" \\\n  --data-urlencode apimodule=items \\\n  \
+         --data-urlencode apifunction=order \\\n  --data-urlencode 'name=it'\\''s' \\\n  --data-urlencode ip=::1 \\\n  \
+         --data-urlencode cycle=Monthly \\\n  --data-urlencode voucher=\"$SHOP_VOUCHER\" \\\n  {}\n",
+        sandbox.endpoint()
+    );
+    assert_eq!((outcome.exit, outcome.output), (Exit::Success, expected));
+    order.assert_not_received();
+    let outcome = run_with(&shop::MODERN, &Given::default(), &["--dry-run", "items", "list", "--ids", "1", "--ids", "2"]);
+    let expected = "curl \\\n  --get \\\n  --header 'Authorization: Bearer '\"$MODERN_TOKEN\" \\\n  --data-urlencode ids=1,2 \\\n  \
+                    \"$MODERN_ENDPOINT\"/items.list\n";
+    assert_eq!(outcome.output, expected);
+}
+
+#[test]
+fn credentials_come_from_files_and_standard_input() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    sandbox.require_credential("apikey", "from elsewhere");
+    let show = ["items", "show", "--id", "7"];
+    let given = Given { input: "from elsewhere\r\nrest", ..Given::default() };
+    let stdin: Vec<_> = ["--apikey-stdin"].into_iter().chain(show).collect();
+    assert_eq!(against(&sandbox, given, &stdin).exit, Exit::Success);
+    let path = std::env::temp_dir().join(format!("shop-key-{}", std::process::id()));
+    std::fs::write(&path, "from elsewhere\n").unwrap();
+    let file: Vec<_> = ["--apikey-file", path.to_str().unwrap()].into_iter().chain(show).collect();
+    assert_eq!(against(&sandbox, Given::default(), &file).exit, Exit::Success);
+    std::fs::write(&path, "\n").unwrap();
+    assert_eq!(against(&sandbox, Given::default(), &file).exit, Exit::Usage);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(against(&sandbox, Given::default(), &file).exit, Exit::Usage);
+    assert_eq!(against(&sandbox, Given::default(), &show).exit, Exit::Api);
+}
+
+#[test]
+fn functions_and_completions_are_listed() {
+    let outcome = shop(&["functions"]);
+    assert!(outcome.output.contains("items order   write  Order an item. This costs money.\n"), "{}", outcome.output);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let outcome = shop(&["completions", shell]);
+        assert!(outcome.exit == Exit::Success && outcome.output.contains("order"), "{shell}");
+    }
+    assert_eq!(shop(&["completions", "tcl"]).exit, Exit::Usage);
+    let outcome = shop(&["--help"]);
+    assert!(outcome.exit == Exit::Success && outcome.output.contains("Exit codes:"), "{}", outcome.output);
+}
