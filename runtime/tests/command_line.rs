@@ -102,7 +102,8 @@ fn values_are_sent_in_their_wire_spelling() {
     let order = sandbox.double::<Value>(&shop::ORDER);
     against(&sandbox, Given::default(), &["items", "show", "--id", "-7", "--full", "YES"]);
     show.assert_received(&[("id", "-7"), ("full", "1")]);
-    let arguments = ["items", "list", "--ids", "1", "--ids=2", "--labels", "a=x=y", "--labels", "b c=", "--filter", r#"{"a":1}"#];
+    let arguments =
+        ["items", "list", "--ids", "1", "--ids=2", "--labels", "a=x=y", "--labels", "b c=", "--filter", r#"{"a":1}"#];
     let outcome = against(&sandbox, Given::default(), &arguments);
     assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
     let expected = [("ids[]", "1"), ("ids[]", "2"), ("labels[a]", "x=y"), ("labels[b c]", ""), ("filter", r#"{"a":1}"#)];
@@ -148,7 +149,11 @@ fn any_name_can_be_called() {
     let outcome = against(&sandbox, Given::default(), &["call", "items", "shwo", "--x", "1"]);
     assert!(outcome.exit == Exit::Declined && outcome.error.contains("did you mean `show`?"), "{}", outcome.error);
     let outcome = against(&sandbox, Given::default(), &["--yes", "call", "items", "shwo", "--x", "1"]);
-    assert!(outcome.exit == Exit::Api && outcome.error.contains("the module `items` has no function `shwo`"), "{}", outcome.error);
+    assert!(
+        outcome.exit == Exit::Api && outcome.error.contains("the module `items` has no function `shwo`"),
+        "{}",
+        outcome.error
+    );
     let outcome = against(&sandbox, Given::default(), &["call", "--untyped", "items", "show", "--nonsense", "1"]);
     assert!(outcome.exit == Exit::Api && outcome.error.contains("has no parameter `nonsense`"), "{}", outcome.error);
 }

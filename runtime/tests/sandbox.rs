@@ -40,7 +40,8 @@ impl Answer {
 fn request(sandbox: &Sandbox, head: &str, body: &str) -> Answer {
     let (first, headers) = head.split_once('\n').unwrap_or((head, ""));
     let length = body.len();
-    let text = format!("{first} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}");
+    let text =
+        format!("{first} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}");
     let reply = exchange(sandbox.address(), text.as_bytes());
     let (head, body) = reply.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no head in {reply:?}"));
     Answer { status: head[9..12].parse().unwrap(), head: head.to_owned(), body: body.to_owned() }
@@ -163,7 +164,7 @@ fn hostile_input_is_answered_or_dropped_and_the_server_lives() {
     assert!(request(&sandbox, &format!("POST /\n{multipart}"), file).message().contains("`f` is a file"));
     assert_eq!(request(&sandbox, &format!("POST /\n{form}"), &"a=b&".repeat(20_000)).status, 413);
     let long = format!("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", 1_u64 << 40);
-    assert!(exchange(sandbox.address(), long.as_bytes()).starts_with("HTTP/1.1 413 ") );
+    assert!(exchange(sandbox.address(), long.as_bytes()).starts_with("HTTP/1.1 413 "));
     for bytes in [&b"\0\xff\xfe\r\n\r\n"[..], b"GET", b"POST / HTTP/9.9\r\n\r\n", &[b'A'; 1 << 20]] {
         let mut stream = TcpStream::connect(sandbox.address()).unwrap();
         let _ = stream.write_all(bytes);

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command-line client of the Client API: its table, interpreted by the runtime.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    runtime::cli::main(&generated_client::description::API)
+}

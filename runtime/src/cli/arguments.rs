@@ -42,7 +42,9 @@ pub(super) fn program(api: &'static Api) -> Command {
 
 /// Options of this name cannot be told from values or from each other by a parser.
 pub(super) fn is_plain(name: &str) -> bool {
-    !name.is_empty() && !name.starts_with('-') && !name.contains(|each: char| each.is_whitespace() || each.is_control() || each == '=')
+    !name.is_empty()
+        && !name.starts_with('-')
+        && !name.contains(|each: char| each.is_whitespace() || each.is_control() || each == '=')
 }
 
 /// Whether all of a function's parameters can be options.
@@ -53,11 +55,15 @@ pub(super) fn has_plain_parameters(function: &Function) -> bool {
 fn options(api: &'static Api) -> Vec<Arg> {
     let methods = api.request.methods.iter().map(|method| method_name(*method));
     let mut options = vec![
-        flag("sandbox", "Call a sandbox inside this process: nothing leaves it, and neither end point nor credentials are needed"),
-        Arg::new("endpoint").long("endpoint").value_name("URL").conflicts_with("sandbox").help(format!(
-            "The API's address [environment: {}]",
-            variable(api, "endpoint")
-        )),
+        flag(
+            "sandbox",
+            "Call a sandbox inside this process: nothing leaves it, and neither end point nor credentials are needed",
+        ),
+        Arg::new("endpoint")
+            .long("endpoint")
+            .value_name("URL")
+            .conflicts_with("sandbox")
+            .help(format!("The API's address [environment: {}]", variable(api, "endpoint"))),
     ];
     options.extend(credential_options(api));
     options.extend([
@@ -97,11 +103,9 @@ fn credential_options(api: &'static Api) -> Vec<Arg> {
         let others = api.credentials.iter().filter(move |other| other.name != credential.name).map(stdin_option);
         let variable = variable(api, credential.name);
         [
-            Arg::new(file.clone())
-                .long(file.clone())
-                .value_name("FILE")
-                .value_parser(value_parser!(std::path::PathBuf))
-                .help(format!("Read the credential `{}` from the first line of this file [environment: {variable}]", credential.name)),
+            Arg::new(file.clone()).long(file.clone()).value_name("FILE").value_parser(value_parser!(std::path::PathBuf)).help(
+                format!("Read the credential `{}` from the first line of this file [environment: {variable}]", credential.name),
+            ),
             Arg::new(stdin.clone())
                 .long(stdin)
                 .action(ArgAction::SetTrue)
@@ -128,7 +132,11 @@ fn module(module: &'static Module) -> Command {
 
 /// A function as a command of this name, with its parameters as options.
 pub(super) fn function(name: impl Into<clap::builder::Str>, function: &'static Function) -> Command {
-    let about = if function.effect == Effect::Write { "\n\nThis changes something, so it asks before it sends; `--yes` before the module skips that." } else { "" };
+    let about = if function.effect == Effect::Write {
+        "\n\nThis changes something, so it asks before it sends; `--yes` before the module skips that."
+    } else {
+        ""
+    };
     // A parameter that is called `help` takes the option's name; `-h` remains.
     let has_help = function.parameters.iter().any(|parameter| parameter.name == "help");
     let help = Arg::new("\0help").short('h').action(ArgAction::Help).help("Print help");

@@ -25,8 +25,11 @@ pub(super) fn confirm(api: &'static Api, invocation: &Invocation, console: &mut 
         None => format!("`{name}` is not in the schema, so it may change something{}", nearest(api, invocation)),
     };
     if !console.input_is_terminal || !console.error_is_terminal {
-        return Err(Problem::new(Exit::Declined, format!("{what}\n       There is no terminal to ask on, so it was not sent."))
-            .help(format!("to send it without being asked, put `--yes` before the module: `{} --yes {name} …`", api.name)));
+        return Err(Problem::new(
+            Exit::Declined,
+            format!("{what}\n       There is no terminal to ask on, so it was not sent."),
+        )
+        .help(format!("to send it without being asked, put `--yes` before the module: `{} --yes {name} …`", api.name)));
     }
     let mut question = what;
     for Given { name, value, secret } in &invocation.parameters {
@@ -37,7 +40,8 @@ pub(super) fn confirm(api: &'static Api, invocation: &Invocation, console: &mut 
     let _ = write!(console.error, "Send it? [y/N] ");
     let _ = console.error.flush();
     let mut answer = String::new();
-    let read = console.input.read_line(&mut answer).map_err(|error| Problem::new(Exit::Declined, format!("no answer: {error}")))?;
+    let read =
+        console.input.read_line(&mut answer).map_err(|error| Problem::new(Exit::Declined, format!("no answer: {error}")))?;
     if read == 0 {
         // The end of input leaves the cursor behind the question.
         console.tell("");

@@ -44,7 +44,8 @@ pub(super) fn endpoint(api: &Api, options: &ArgMatches, console: &Console<'_>) -
 /// Finds everything that a call needs, or says all that is missing.
 pub(super) fn connect(api: &'static Api, options: &ArgMatches, console: &mut Console<'_>) -> Result<Connection, Problem> {
     if options.get_flag("sandbox") {
-        let sandbox = Sandbox::start(api).map_err(|error| Problem::new(Exit::Failure, format!("cannot start the sandbox: {error}")))?;
+        let sandbox =
+            Sandbox::start(api).map_err(|error| Problem::new(Exit::Failure, format!("cannot start the sandbox: {error}")))?;
         let credentials = api.credentials.iter().map(|_| Secret::from("sandbox")).collect();
         return Ok(Connection { endpoint: sandbox.endpoint().to_owned(), credentials, sandbox: Some(sandbox) });
     }

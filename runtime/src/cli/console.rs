@@ -81,7 +81,8 @@ pub(super) fn printable(text: &str) -> String {
 
 /// Whether a character could steer a terminal: the controls of ASCII and of Latin-1, and those of text direction.
 pub(super) fn steers(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -86,7 +86,9 @@ fn pairs(api: &Api, given: &Given) -> Vec<(String, Vec<Piece>)> {
         Value::Map(entries) => entries.iter().map(|(key, text)| (format!("{name}[{key}]"), value(text))).collect(),
         Value::List(items) => match api.request.lists {
             ListStyle::Brackets => items.iter().map(|text| (format!("{name}[]"), value(text))).collect(),
-            ListStyle::Indexed => items.iter().enumerate().map(|(index, text)| (format!("{name}[{index}]"), value(text))).collect(),
+            ListStyle::Indexed => {
+                items.iter().enumerate().map(|(index, text)| (format!("{name}[{index}]"), value(text))).collect()
+            }
             ListStyle::Repeated => items.iter().map(|text| (name.clone(), value(text))).collect(),
             ListStyle::Joined(separator) => vec![(name.clone(), value(&items.join(separator)))],
         },

@@ -16,7 +16,7 @@ pub enum Exit {
     Api,
     /// There was no answer.
     Transport,
-    /// There was an answer that could not be read.
+    /// There was an answer that is not one of this API's: a redirect, a web page, an HTTP status of failure.
     Reply,
     /// It was not confirmed. Nothing was sent.
     Declined,
@@ -46,7 +46,7 @@ Exit codes:
   2  usage: wrong or missing options, parameters, end point or credentials; nothing was sent
   3  the API answered with an error
   4  no answer: the server could not be reached, or not in time
-  5  an answer that cannot be read
+  5  an answer that is not the API's: a redirect, a web page, an HTTP status of failure
   6  not confirmed; nothing was sent";
 
 /// Why a run did not do what was asked.

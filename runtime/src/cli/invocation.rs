@@ -42,7 +42,8 @@ pub(super) fn by_name(api: &'static Api, matches: &ArgMatches) -> Result<Asked, 
         return Err(Problem::usage("`call` needs a module and a function").help(format!("{} call MODULE FUNCTION …", api.name)));
     };
     let known = api.function(module, function);
-    let untyped = |pairs| Invocation { module: module.clone(), function: function.clone(), known, parameters: values::untyped(pairs) };
+    let untyped =
+        |pairs| Invocation { module: module.clone(), function: function.clone(), known, parameters: values::untyped(pairs) };
     match known {
         Some(known) if !matches.get_flag("untyped") => {
             if !has_plain_parameters(known) {

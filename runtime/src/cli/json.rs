@@ -123,11 +123,13 @@ impl<'t> Scanner<'t> {
     fn value(&mut self, depth: usize) -> Option<Json> {
         let depth = depth.checked_sub(1)?;
         match self.peek()? {
-            b'{' => self.items((b'{', b'}'), |scanner| {
-                let name = scanner.string()?;
-                scanner.take(b':')?;
-                Some((name, scanner.value(depth)?))
-            }).map(Json::Object),
+            b'{' => self
+                .items((b'{', b'}'), |scanner| {
+                    let name = scanner.string()?;
+                    scanner.take(b':')?;
+                    Some((name, scanner.value(depth)?))
+                })
+                .map(Json::Object),
             b'[' => self.items((b'[', b']'), |scanner| scanner.value(depth)).map(Json::List),
             b'"' => self.string().map(Json::Text),
             _ => {

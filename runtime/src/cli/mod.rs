@@ -80,7 +80,9 @@ fn dispatch(
             invocation::Asked::Help(error) => Ok(tell_clap(program, &error, console)),
         },
         Some((module, matches_of_module)) => {
-            let Some((function, own)) = matches_of_module.subcommand() else { return Err(Problem::usage("no function is named")) };
+            let Some((function, own)) = matches_of_module.subcommand() else {
+                return Err(Problem::usage("no function is named"));
+            };
             let invocation = invocation::of_table(api, module, function, own)?;
             perform::perform(api, &invocation, matches, console)
         }
@@ -102,7 +104,9 @@ fn tell_clap(program: &Command, error: &clap::Error, console: &mut Console<'_>) 
     let _ = console.error.write_all(text.as_bytes());
     if let Some(option) = misplaced(program, error) {
         let name = program.get_name();
-        console.tell(&format!("\nhelp: `{option}` is an option of the program; those go before the module: `{name} {option} … MODULE FUNCTION`"));
+        console.tell(&format!(
+            "\nhelp: `{option}` is an option of the program; those go before the module: `{name} {option} … MODULE FUNCTION`"
+        ));
     }
     Exit::Usage
 }

@@ -56,7 +56,9 @@ pub(super) fn print(answer: &Answer, kind: Type, form: Form, console: &mut Conso
     }
     let data = answer.data.as_deref().unwrap_or("null");
     let Some(data) = Json::read(data) else {
-        return Err(Problem::new(Exit::Reply, "the reply's data cannot be read").help("`--output raw` shows the body as received"));
+        return Err(
+            Problem::new(Exit::Reply, "the reply's data cannot be read").help("`--output raw` shows the body as received")
+        );
     };
     let text = match form {
         Form::Table if answer.data.is_none() => String::new(),

@@ -22,7 +22,9 @@ pub(super) fn layout(data: &Json, kind: Type, width: Option<u16>) -> String {
         (Json::Object(entries), Type::Map(of)) => of_entries(entries, *of),
         (Json::List(items), Type::List(of)) => of_items(items, *of),
         // What lists and maps are sent as where PHP has mixed them up.
-        (Json::Object(entries), Type::List(of)) => of_items(&entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(), *of),
+        (Json::Object(entries), Type::List(of)) => {
+            of_items(&entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(), *of)
+        }
         (Json::List(items), Type::Map(of)) => of_items(items, *of),
         (Json::Object(entries), _) if records(entries.iter().map(|(_, value)| value)) => of_entries(entries, Type::Json),
         (Json::Object(fields), _) => of_fields(fields, None),
@@ -85,8 +87,10 @@ fn of_items(items: &[Json], of: Type) -> Table {
 
 fn rows(values: &[&Json], keys: Option<&[&str]>, of: Type) -> Table {
     let record = if let Type::Record(record) = required(of) { Some(record) } else { None };
-    let all: Vec<&[(String, Json)]> =
-        values.iter().filter_map(|value| if let Json::Object(fields) = value { Some(fields.as_slice()) } else { None }).collect();
+    let all: Vec<&[(String, Json)]> = values
+        .iter()
+        .filter_map(|value| if let Json::Object(fields) = value { Some(fields.as_slice()) } else { None })
+        .collect();
     let columns = columns(record, &all);
     let mut table = Table::new();
     table.set_header(keys.map(|_| "key".to_owned()).into_iter().chain(columns.iter().map(|name| printable(name))));

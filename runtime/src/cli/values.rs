@@ -28,7 +28,8 @@ pub(super) struct Given {
 
 /// Reads `--name value` and `--name=value`, where the names may be odd: one that the function knows is taken as it stands.
 pub(super) fn pairs(function: Option<&'static Function>, arguments: &[String]) -> Result<Vec<(String, String)>, Problem> {
-    let known = |name: &str| function.is_some_and(|function| function.parameters.iter().any(|parameter| parameter.name == name));
+    let known =
+        |name: &str| function.is_some_and(|function| function.parameters.iter().any(|parameter| parameter.name == name));
     let mut pairs = Vec::new();
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
@@ -85,8 +86,10 @@ pub(super) fn typed(api: &Api, function: &'static Function, pairs: &[(String, St
         return Ok(all);
     }
     let call = if is_plain(function.module) { "" } else { "call " };
-    Err(Problem::usage(problems.join("\n       "))
-        .help(format!("`{} {call}{} {} --help` lists the parameters; nothing was sent", api.name, function.module, function.name)))
+    Err(Problem::usage(problems.join("\n       ")).help(format!(
+        "`{} {call}{} {} --help` lists the parameters; nothing was sent",
+        api.name, function.module, function.name
+    )))
 }
 
 fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Value>, Vec<String>> {

@@ -33,7 +33,8 @@ pub(super) fn check(api: &Api, function: &'static Function, sent: &[(String, Str
             }
         }
     }
-    let absent = |parameter: &&Parameter| parameter.is_required() && !may_be_empty(parameter.kind) && !seen.contains(&parameter.name);
+    let absent =
+        |parameter: &&Parameter| parameter.is_required() && !may_be_empty(parameter.kind) && !seen.contains(&parameter.name);
     let absent = function.parameters.iter().filter(absent);
     problems.extend(absent.map(|parameter| format!("the required parameter `{}` is missing", parameter.name)));
     if problems.is_empty() { Ok(()) } else { Err(Refusal::invalid(problems.join("; "))) }

@@ -233,7 +233,8 @@ impl fmt::Display for Requests<'_> {
         }
         formatter.write_str("; it received:")?;
         for request in self.0 {
-            let parameters = if request.parameters.is_empty() { "no parameters".to_owned() } else { listed(&request.parameters) };
+            let parameters =
+                if request.parameters.is_empty() { "no parameters".to_owned() } else { listed(&request.parameters) };
             write!(formatter, "\n  {} {parameters}", request.method)?;
             if let Some(refusal) = &request.refusal {
                 write!(formatter, " (refused: {refusal})")?;

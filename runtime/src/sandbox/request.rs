@@ -95,7 +95,8 @@ fn urlencoded(text: &[u8]) -> Vec<(String, String)> {
 }
 
 async fn multipart(content_type: &str, body: Bytes) -> Result<Vec<(String, String)>, Unreadable> {
-    let malformed = |error: multer::Error| unreadable(StatusCode::BAD_REQUEST, format!("the multipart body is malformed: {error}"));
+    let malformed =
+        |error: multer::Error| unreadable(StatusCode::BAD_REQUEST, format!("the multipart body is malformed: {error}"));
     let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
     let mut fields = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
     let mut parameters = Vec::new();

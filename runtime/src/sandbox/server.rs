@@ -87,7 +87,8 @@ async fn answer(shared: &Shared, request: hyper::Request<Incoming>) -> Response<
 fn decide(shared: &Shared, request: &Request) -> (StatusCode, String) {
     let api = shared.api;
     if !api.request.methods.iter().any(|method| method_name(*method) == request.method.as_str()) {
-        let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", format!("the API has no {}", request.method));
+        let refusal =
+            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", format!("the API has no {}", request.method));
         return (refusal.status, envelope::failure(api, &refusal.message, refusal.code));
     }
     let mut state = shared.state();

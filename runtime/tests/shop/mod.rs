@@ -3,8 +3,8 @@
 #![allow(dead_code, unreachable_pub)]
 
 use runtime::description::{
-    Api, Booleans, Constant, ContentType, Credential, Effect, Enum, Envelope, Example, Field, Function, ListStyle, Method, Module,
-    Parameter, Part, Record, Request, Success, Type,
+    Api, Booleans, Constant, ContentType, Credential, Effect, Enum, Envelope, Example, Field, Function, ListStyle, Method,
+    Module, Parameter, Part, Record, Request, Success, Type,
 };
 
 static CYCLE: Enum = Enum { name: "Cycle", values: &["Monthly", "Semi-Annually"] };
@@ -27,7 +27,13 @@ pub static SHOW: Function = Function {
     effect: Effect::Read,
     parameters: &[
         Parameter::new("id", Type::Integer, "The item's number."),
-        Parameter { name: "full", kind: Type::Optional(&Type::Boolean), secret: false, default: Some("0"), description: "Everything." },
+        Parameter {
+            name: "full",
+            kind: Type::Optional(&Type::Boolean),
+            secret: false,
+            default: Some("0"),
+            description: "Everything.",
+        },
     ],
     reply: Type::Record(&ITEM),
     example: Example {
@@ -62,7 +68,13 @@ pub static ORDER: Function = Function {
         Parameter::new("name", Type::String, "The item's name."),
         Parameter::new("ip", Type::Ip, "Where it is for."),
         Parameter::new("cycle", Type::Enum(&CYCLE), "How often to pay."),
-        Parameter { name: "voucher", kind: Type::Optional(&Type::String), secret: true, default: None, description: "A voucher." },
+        Parameter {
+            name: "voucher",
+            kind: Type::Optional(&Type::String),
+            secret: true,
+            default: None,
+            description: "A voucher.",
+        },
     ],
     reply: Type::Json,
     example: Example { message: "ordered", data: r#"{"number":"00012"}"# },
