@@ -7,7 +7,7 @@ use quote::quote;
 use super::doc::{self, Doc};
 use super::functions::{Function, Parameter};
 use super::kind::Scope;
-use super::layout;
+use super::layout::{self, Depth};
 use super::lints;
 use super::places::identifier;
 
@@ -21,7 +21,8 @@ impl Function<'_> {
         let scope = Scope::Module(self.module, &self.prelude);
         let reply = self.reply.rust(scope);
         let (path, allowed) = (self.call_path(), lints::of_type(&self.reply));
-        let doc = Doc::new("", &format!("A call of {}, on which its optional parameters are set before it is sent.", self.link()));
+        let doc =
+            Doc::new("", &format!("A call of {}, on which its optional parameters are set before it is sent.", self.link()));
         let setters = (self.parameters.iter()).filter(|parameter| parameter.kind.is_optional()).map(|parameter| {
             let (doc, setter) = (parameter.doc(), identifier(parameter.rust));
             let (argument, sent) = (parameter.kind.argument(scope), parameter.sent());
@@ -34,35 +35,38 @@ impl Function<'_> {
         });
         let awaited = if self.call == "M" { quote!(self::#name) } else { quote!(#name) };
         let (into_future, fallible) = (self.prelude.name("IntoFuture"), quote!(::runtime::Result));
-        layout::module_items(quote! {
-            #doc
-            #allowed
-            #[must_use = "a call does nothing until it is sent"]
-            #[derive(Debug)]
-            pub struct #name<'a, M: ::runtime::Mode>(::runtime::Call<'a, M, #reply>);
+        layout::items(
+            Depth(1),
+            quote! {
+                #doc
+                #allowed
+                #[must_use = "a call does nothing until it is sent"]
+                #[derive(Debug)]
+                pub struct #name<'a, M: ::runtime::Mode>(::runtime::Call<'a, M, #reply>);
 
-            #allowed
-            impl<'a, M: ::runtime::Mode> #path {
-                #(#setters)*
+                #allowed
+                impl<'a, M: ::runtime::Mode> #path {
+                    #(#setters)*
 
-                #[doc = " Sets the options of this one call: time-outs, retries, headers."]
-                pub fn with(self, options: ::runtime::CallOptions) -> Self { Self(self.0.with(options)) }
+                    #[doc = " Sets the options of this one call: time-outs, retries, headers."]
+                    pub fn with(self, options: ::runtime::CallOptions) -> Self { Self(self.0.with(options)) }
 
-                #[doc = " Sends the call, for its data and all that came with it."]
-                pub fn send(self) -> M::Sent<'a, #reply> { self.0.send() }
+                    #[doc = " Sends the call, for its data and all that came with it."]
+                    pub fn send(self) -> M::Sent<'a, #reply> { self.0.send() }
 
-                #[doc = " Sends the call, for its data."]
-                pub fn call(self) -> M::Called<'a, #reply> { self.0.call() }
-            }
+                    #[doc = " Sends the call, for its data."]
+                    pub fn call(self) -> M::Called<'a, #reply> { self.0.call() }
+                }
 
-            #[cfg(feature = "async")]
-            #allowed
-            impl<'a> #into_future for #awaited<'a, ::runtime::Async> {
-                type Output = #fallible<#reply>;
-                type IntoFuture = ::runtime::Pending<'a, #reply>;
-                fn into_future(self) -> Self::IntoFuture { self.0.into_future() }
-            }
-        })
+                #[cfg(feature = "async")]
+                #allowed
+                impl<'a> #into_future for #awaited<'a, ::runtime::Async> {
+                    type Output = #fallible<#reply>;
+                    type IntoFuture = ::runtime::Pending<'a, #reply>;
+                    fn into_future(self) -> Self::IntoFuture { self.0.into_future() }
+                }
+            },
+        )
     }
 
     /// The method that makes the call, as a link where rustdoc can follow it.

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::doc::{self, Doc};
-use super::layout;
+use super::layout::{self, Depth};
 use super::lints;
 use super::places::{Places, identifier};
 use crate::ir;
@@ -28,9 +28,9 @@ pub(super) fn clients(api: &ir::Api, places: &Places<'_>) -> String {
     let module_doc = Doc::new("", &format!("The {title} for code that blocks: the same calls, ended by `call` or `send`."));
     let blocking = client(api, places, &blocking);
     layout::join([
-        layout::items(client(api, places, &awaited)).as_str(),
-        &layout::items(quote!(#module_doc #[cfg(feature = "blocking")] pub mod blocking { #blocking })),
-        &layout::items(builder(api)),
+        layout::items(Depth(0), client(api, places, &awaited)).as_str(),
+        &layout::items(Depth(0), quote!(#module_doc #[cfg(feature = "blocking")] pub mod blocking { #blocking })),
+        &layout::items(Depth(0), builder(api)),
     ])
 }
 
@@ -38,7 +38,8 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
     let Face { mode, feature, root, about } = face;
     let mode = format_ident!("{mode}");
     // A module that is there with its feature alone needs no conditions within.
-    let condition = if root.is_empty() { quote!(#[cfg(feature = #feature)]) } else { quote!() };
+    let (condition, visible) =
+        if root.is_empty() { (quote!(#[cfg(feature = #feature)]), quote!()) } else { (quote!(), quote!(pub(super))) };
     let (title, prefix) = (doc::inline(&api.title), api.name.to_uppercase().replace('-', "_"));
     let doc = Doc::new("", &format!("A client of the {title}, {about}."))
         .description(&api.description)
@@ -74,7 +75,7 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
         #doc
         #condition
         #[derive(Clone, Debug)]
-        pub struct Client(::runtime::Client<::runtime::#mode>);
+        pub struct Client(#visible ::runtime::Client<::runtime::#mode>);
 
         #condition
         impl Client {
@@ -158,15 +159,24 @@ pub(super) fn module(module: &ir::Module, methods: &[&str], items: &[&str]) -> S
     let name = identifier(module.name.rust.as_str());
     let about = format!("The functions of {}.", doc::code(&module.name.wire));
     let doc = Doc::new(&module.description, &about);
-    let shell = layout::items(quote!(#doc pub mod #name {}));
+    let shell = layout::items(Depth(0), quote!(#doc pub mod #name {}));
     let about = Doc::new("", &about);
-    let functions = layout::module_items(quote! {
-        #about
-        #[derive(Clone, Copy, Debug)]
-        pub struct Functions<'a, M: ::runtime::Mode>(pub(super) &'a ::runtime::Client<M>);
-    });
-    let block = if methods.is_empty() { quote!() } else { quote!(impl<'a, M: ::runtime::Mode> Functions<'a, M> {}) };
-    let block = layout::fill(&layout::module_items(block), methods.iter().copied());
+    let functions = layout::items(
+        Depth(1),
+        quote! {
+            #about
+            #[derive(Clone, Copy, Debug)]
+            pub struct Functions<'a, M: ::runtime::Mode>(pub(super) &'a ::runtime::Client<M>);
+        },
+    );
+    let block = if methods.is_empty() {
+        quote!()
+    } else {
+        quote!(
+            impl<'a, M: ::runtime::Mode> Functions<'a, M> {}
+        )
+    };
+    let block = layout::fill(&layout::items(Depth(1), block), methods.iter().copied());
     layout::fill(&shell, [functions.as_str(), &block].into_iter().chain(items.iter().copied()))
 }
 
@@ -175,10 +185,13 @@ pub(super) fn types(items: &[&str]) -> String {
     if items.is_empty() {
         return String::new();
     }
-    let shell = layout::items(quote! {
-        #[doc = " Types that more than one function may use."]
-        pub mod types {}
-    });
+    let shell = layout::items(
+        Depth(0),
+        quote! {
+            #[doc = " Types that more than one function may use."]
+            pub mod types {}
+        },
+    );
     layout::fill(&shell, items.iter().copied())
 }
 

@@ -298,7 +298,10 @@ mod tests {
     fn what_means_something_to_rustdoc_means_itself() {
         for (text, expected) in [
             ("A <NAME> and a Vec<T>", "A \\<NAME> and a Vec\\<T>"),
-            ("[foo] and [foo](bar) and ![x](https://e.org/x.png)", "\\[foo\\] and \\[foo\\](bar) and \\![x](https://e.org/x.png)"),
+            (
+                "[foo] and [foo](bar) and ![x](https://e.org/x.png)",
+                "\\[foo\\] and \\[foo\\](bar) and \\![x](https://e.org/x.png)",
+            ),
             ("[a]: https://e.org", "\\[a\\]: <https://e.org>"),
             ("at https://e.org/a, (https://e.org).", "at <https://e.org/a>, (<https://e.org>)."),
             ("a ` lone tick and ``two", "a \\` lone tick and \\`\\`two"),

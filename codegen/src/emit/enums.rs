@@ -5,7 +5,7 @@
 use quote::quote;
 
 use super::doc::{self, Doc};
-use super::layout;
+use super::layout::{self, Depth};
 use super::places::{Place, Places, Prelude, identifier};
 use crate::ir;
 
@@ -53,56 +53,59 @@ impl<'a> Enum<'a> {
         let known = self.variants.len();
         let indices = (0..known).map(proc_macro2::Literal::usize_unsuffixed);
         let serde_as = string.to_string().replace(' ', "");
-        layout::module_items(quote! {
-            #doc
-            #[non_exhaustive]
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            #[cfg_attr(
-                feature = "serde",
-                derive(::runtime::serde::Serialize, ::runtime::serde::Deserialize),
-                serde(crate = "::runtime::serde", from = #serde_as, into = #serde_as)
-            )]
-            pub enum #name {
-                #(#docs #names,)*
-                #[doc = " A text that the schema does not know, as the server sent it."]
-                Unknown(#string),
-            }
+        layout::items(
+            Depth(1),
+            quote! {
+                #doc
+                #[non_exhaustive]
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+                #[cfg_attr(
+                    feature = "serde",
+                    derive(::runtime::serde::Serialize, ::runtime::serde::Deserialize),
+                    serde(crate = "::runtime::serde", from = #serde_as, into = #serde_as)
+                )]
+                pub enum #name {
+                    #(#docs #names,)*
+                    #[doc = " A text that the schema does not know, as the server sent it."]
+                    Unknown(#string),
+                }
 
-            impl #name {
-                #[doc = " The text as the server spells it."]
-                #[must_use]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#names => #wires,)*
-                        Self::Unknown(text) => text,
+                impl #name {
+                    #[doc = " The text as the server spells it."]
+                    #[must_use]
+                    pub fn as_str(&self) -> &str {
+                        match self {
+                            #(Self::#names => #wires,)*
+                            Self::Unknown(text) => text,
+                        }
                     }
                 }
-            }
 
-            impl #from<&str> for #name {
-                #[doc = " The value that is spelt so, or else one that differs in case alone."]
-                fn from(text: &str) -> Self {
-                    match super::description::#home::#table.position(text) {
-                        #(#some(#indices) => Self::#names,)*
-                        _ => Self::Unknown(#string::from(text)),
+                impl #from<&str> for #name {
+                    #[doc = " The value that is spelt so, or else one that differs in case alone."]
+                    fn from(text: &str) -> Self {
+                        match super::description::#home::#table.position(text) {
+                            #(#some(#indices) => Self::#names,)*
+                            _ => Self::Unknown(#string::from(text)),
+                        }
                     }
                 }
-            }
 
-            impl #from<#string> for #name {
-                fn from(text: #string) -> Self { Self::from(text.as_str()) }
-            }
-
-            impl #from<#name> for #string {
-                fn from(value: #name) -> Self { Self::from(value.as_str()) }
-            }
-
-            impl ::std::fmt::Display for #name {
-                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    formatter.write_str(self.as_str())
+                impl #from<#string> for #name {
+                    fn from(text: #string) -> Self { Self::from(text.as_str()) }
                 }
-            }
-        })
+
+                impl #from<#name> for #string {
+                    fn from(value: #name) -> Self { Self::from(value.as_str()) }
+                }
+
+                impl ::std::fmt::Display for #name {
+                    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        formatter.write_str(self.as_str())
+                    }
+                }
+            },
+        )
     }
 }
 

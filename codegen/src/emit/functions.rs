@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::doc::{self, Doc};
 use super::kind::Kind;
-use super::layout;
+use super::layout::{self, Depth};
 use super::lints;
 use super::places::{Places, Prelude, identifier};
 use crate::ir;
@@ -91,13 +91,16 @@ impl<'a> Function<'a> {
             quote!(::runtime::Call<'a, M, #reply>)
         };
         let allowed = lints::of_method(self.rust, required().count(), &self.reply);
-        layout::module_methods(quote! {
-            #doc
-            #allowed
-            pub fn #name(self, #(#names: #types),*) -> #returned {
-                #body
-            }
-        })
+        layout::methods(
+            Depth(2),
+            quote! {
+                #doc
+                #allowed
+                pub fn #name(self, #(#names: #types),*) -> #returned {
+                    #body
+                }
+            },
+        )
     }
 
     /// The type of the call, with its parameters.

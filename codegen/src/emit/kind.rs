@@ -151,25 +151,28 @@ impl<'a> Kind<'a> {
     }
 
     /// The description of the type, as the description of `module` writes it.
-    pub(super) fn table(&self, module: &str) -> TokenStream {
-        match self {
-            Self::String | Self::Secret => quote!(Type::String),
-            Self::Integer => quote!(Type::Integer),
-            Self::Float => quote!(Type::Float),
-            Self::Decimal => quote!(Type::Decimal),
-            Self::Boolean => quote!(Type::Boolean),
-            Self::Date => quote!(Type::Date),
-            Self::DateTime => quote!(Type::DateTime),
-            Self::Timestamp => quote!(Type::Timestamp),
-            Self::Ip => quote!(Type::Ip),
-            Self::Url => quote!(Type::Url),
-            Self::Json => quote!(Type::Json),
-            Self::List(item) => referring(quote!(Type::List), item.table(module)),
-            Self::Map(value) => referring(quote!(Type::Map), value.table(module)),
-            Self::Optional(some) => referring(quote!(Type::Optional), some.table(module)),
-            Self::Defined(place) if place.is_enum => referring(quote!(Type::Enum), place.table_from(module)),
-            Self::Defined(place) => referring(quote!(Type::Record), place.table_from(module)),
-        }
+    pub(super) fn table(&self, module: &str) -> String {
+        let scalar = match self {
+            Self::String | Self::Secret => "String",
+            Self::Integer => "Integer",
+            Self::Float => "Float",
+            Self::Decimal => "Decimal",
+            Self::Boolean => "Boolean",
+            Self::Date => "Date",
+            Self::DateTime => "DateTime",
+            Self::Timestamp => "Timestamp",
+            Self::Ip => "Ip",
+            Self::Url => "Url",
+            Self::Json => "Json",
+            Self::List(item) => return format!("Type::List(&{})", item.table(module)),
+            Self::Map(value) => return format!("Type::Map(&{})", value.table(module)),
+            Self::Optional(some) => return format!("Type::Optional(&{})", some.table(module)),
+            Self::Defined(place) => {
+                let variant = if place.is_enum { "Enum" } else { "Record" };
+                return format!("Type::{variant}(&{})", place.table_from(module));
+            }
+        };
+        format!("Type::{scalar}")
     }
 
     fn is_text(&self) -> bool {
@@ -179,8 +182,4 @@ impl<'a> Kind<'a> {
 
 fn generic(container: TokenStream, inner: TokenStream) -> TokenStream {
     quote!(#container<#inner>)
-}
-
-fn referring(variant: TokenStream, inner: TokenStream) -> TokenStream {
-    quote!(#variant(&#inner))
 }

@@ -6,34 +6,29 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Items at the root of the file.
-pub(super) fn items(tokens: TokenStream) -> String {
-    unwrap(tokens, 0)
+/// How deep something stands, in pairs of braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Depth(pub(super) usize);
+
+/// Items, so deep.
+pub(super) fn items(depth: Depth, tokens: TokenStream) -> String {
+    match syn::parse2::<syn::File>(tokens) {
+        Ok(file) => spaced(depth, &prettyplease::unparse(&file), 0),
+        Err(error) => slip(&error),
+    }
 }
 
-/// Items within a module.
-pub(super) fn module_items(tokens: TokenStream) -> String {
-    unwrap(quote!(mod m { #tokens }), 1)
+/// Methods of an `impl`, so deep.
+pub(super) fn methods(depth: Depth, tokens: TokenStream) -> String {
+    match syn::parse2::<syn::File>(quote!(impl T { #tokens })) {
+        Ok(file) => spaced(Depth(depth.0 - 1), &prettyplease::unparse(&file), 1),
+        Err(error) => slip(&error),
+    }
 }
 
-/// Items within a module of a module.
-pub(super) fn inner_items(tokens: TokenStream) -> String {
-    unwrap(quote!(mod m { mod m { #tokens } }), 2)
-}
-
-/// Methods of an `impl` at the root of the file.
-pub(super) fn methods(tokens: TokenStream) -> String {
-    unwrap(quote!(impl T { #tokens }), 1)
-}
-
-/// Methods of an `impl` within a module.
-pub(super) fn module_methods(tokens: TokenStream) -> String {
-    unwrap(quote!(mod m { impl T { #tokens } }), 2)
-}
-
-/// Methods of an `impl` within a module of a module.
-pub(super) fn inner_methods(tokens: TokenStream) -> String {
-    unwrap(quote!(mod m { mod m { impl T { #tokens } } }), 3)
+/// The emitters write nothing but whole items, which the tests hold them to; else the compiler says where they failed.
+fn slip(error: &syn::Error) -> String {
+    format!("compile_error!({:?});\n", format!("the generator wrote what is not Rust: {error}"))
 }
 
 /// Puts pieces into a shell: an item, laid out, that ends in empty braces.
@@ -57,29 +52,33 @@ pub(super) fn join<'a>(pieces: impl IntoIterator<Item = &'a str>) -> String {
     text
 }
 
-/// Formats tokens that stand within some braces, and takes those away again.
-fn unwrap(tokens: TokenStream, braces: usize) -> String {
-    match syn::parse2::<syn::File>(tokens) {
-        Ok(file) => spaced(&prettyplease::unparse(&file), braces),
-        // The emitters write nothing but whole items, which the tests hold them to; the compiler would say where they failed.
-        Err(error) => format!("compile_error!({:?});\n", format!("the generator wrote what is not Rust: {error}")),
-    }
-}
-
-/// The lines within the outermost braces, with a blank line after each item or method.
-fn spaced(text: &str, braces: usize) -> String {
-    let mut lines: Vec<&str> = text.lines().collect();
-    lines.truncate(lines.len() - braces);
-    let lines = &lines[braces.min(lines.len())..];
-    let mut out = String::with_capacity(text.len() + lines.len());
-    for (at, line) in lines.iter().enumerate() {
-        out.push_str(line);
-        out.push('\n');
-        if lines.get(at + 1).is_some_and(|next| ends_item(line) && begins_beside(line, next)) {
+/// The lines within the outermost braces, indented, with a blank line after each item or method.
+fn spaced(Depth(depth): Depth, text: &str, braces: usize) -> String {
+    const SPACES: &str = "                                ";
+    let indent = &SPACES[..SPACES.len().min(4 * depth)];
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut lines = text.lines().skip(braces).peekable();
+    while let Some(line) = lines.next() {
+        let Some(next) = lines.peek() else {
+            if braces == 0 {
+                push_line(&mut out, indent, line);
+            }
+            break;
+        };
+        push_line(&mut out, indent, line);
+        if ends_item(line) && begins_beside(line, next) {
             out.push('\n');
         }
     }
     out
+}
+
+fn push_line(out: &mut String, indent: &str, line: &str) {
+    if !line.is_empty() {
+        out.push_str(indent);
+        out.push_str(line);
+    }
+    out.push('\n');
 }
 
 fn ends_item(line: &str) -> bool {
@@ -98,25 +97,33 @@ mod tests {
 
     #[test]
     fn items_and_methods_stand_apart() {
-        let text = module_items(quote! {
-            #[doc = " One; two;"]
-            struct A;
-            impl A { fn a(self) -> u8 { 1 } #[must_use] fn b(self) -> u8 { 2 } }
-        });
+        let text = items(
+            Depth(1),
+            quote! {
+                #[doc = " One; two;"]
+                struct A;
+                impl A { fn a(self) -> u8 { 1 } #[must_use] fn b(self) -> u8 { 2 } }
+            },
+        );
         let expected = "    /// One; two;\n    struct A;\n\n    impl A {\n        fn a(self) -> u8 {\n            1\n        }\n\n        #[must_use]\n        fn b(self) -> u8 {\n            2\n        }\n    }\n";
         assert_eq!(text, expected);
     }
 
     #[test]
     fn a_shell_is_filled() {
-        let shell = module_items(quote!(impl A {}));
-        let method = module_methods(quote!(fn a(self) {}));
+        let shell = items(Depth(1), quote!(impl A {}));
+        let method = methods(
+            Depth(2),
+            quote!(
+                fn a(self) {}
+            ),
+        );
         assert_eq!(fill(&shell, [method.as_str(), "", &method]), format!("    impl A {{\n{method}\n{method}    }}\n"));
         assert_eq!(fill(&shell, []), shell);
     }
 
     #[test]
     fn a_slip_of_an_emitter_is_the_compilers_to_tell() {
-        assert!(items(quote!(fn)).starts_with("compile_error!("));
+        assert!(items(Depth(0), quote!(fn)).starts_with("compile_error!("));
     }
 }

@@ -133,14 +133,8 @@ impl Place<'_> {
     }
 
     /// The static, as the description of `module` writes it.
-    pub(super) fn table_from(&self, module: &str) -> TokenStream {
-        let table = identifier(&self.table);
-        if self.module == module {
-            quote!(#table)
-        } else {
-            let home = identifier(self.module);
-            quote!(super::#home::#table)
-        }
+    pub(super) fn table_from(&self, module: &str) -> String {
+        if self.module == module { self.table.clone() } else { format!("super::{}::{}", self.module, self.table) }
     }
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::doc::{self, Doc};
 use super::kind::{Kind, Scope};
-use super::layout;
+use super::layout::{self, Depth};
 use super::lints;
 use super::places::{Place, Places, Prelude, identifier};
 use crate::ir;
@@ -59,24 +59,27 @@ impl<'a> Record<'a> {
         let names = self.fields.iter().map(|field| identifier(field.rust));
         let cursor = if self.fields.is_empty() { quote!(_) } else { quote!(fields) };
         let (result, ok) = (self.prelude.name("Result"), self.prelude.name("Ok"));
-        layout::module_items(quote! {
-            #doc
-            #[derive(Clone, Debug, PartialEq)]
-            #[cfg_attr(
-                feature = "serde",
-                derive(::runtime::serde::Serialize, ::runtime::serde::Deserialize),
-                serde(crate = "::runtime::serde")
-            )]
-            pub struct #name { #(#fields),* }
+        layout::items(
+            Depth(1),
+            quote! {
+                #doc
+                #[derive(Clone, Debug, PartialEq)]
+                #[cfg_attr(
+                    feature = "serde",
+                    derive(::runtime::serde::Serialize, ::runtime::serde::Deserialize),
+                    serde(crate = "::runtime::serde")
+                )]
+                pub struct #name { #(#fields),* }
 
-            impl ::runtime::decode::Record for #name {
-                const DESCRIPTION: &'static ::runtime::description::Record = &super::description::#home::#table;
+                impl ::runtime::decode::Record for #name {
+                    const DESCRIPTION: &'static ::runtime::description::Record = &super::description::#home::#table;
 
-                fn read(#cursor: &mut ::runtime::decode::Fields<'_, '_>) -> #result<Self, ::runtime::decode::Mismatch> {
-                    #ok(Self { #(#names: fields.next()?),* })
+                    fn read(#cursor: &mut ::runtime::decode::Fields<'_, '_>) -> #result<Self, ::runtime::decode::Mismatch> {
+                        #ok(Self { #(#names: fields.next()?),* })
+                    }
                 }
-            }
-        })
+            },
+        )
     }
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 use super::doc::{self, Doc};
 use super::functions::Function;
 use super::kind::Scope;
-use super::layout;
+use super::layout::{self, Depth};
 use super::lints;
 use super::places::{Places, identifier};
 use crate::ir;
@@ -20,13 +20,16 @@ impl Function<'_> {
         let (name, home, table) = (identifier(self.rust), identifier(self.module), identifier(&self.table));
         let reply = self.reply.rust(Scope::Sandbox);
         let allowed = lints::of_method(self.rust, 0, &self.reply);
-        layout::inner_methods(quote! {
-            #doc
-            #allowed
-            pub fn #name(self) -> ::runtime::sandbox::Double<'a, #reply> {
-                self.0.double(&super::super::description::#home::#table)
-            }
-        })
+        layout::methods(
+            Depth(3),
+            quote! {
+                #doc
+                #allowed
+                pub fn #name(self) -> ::runtime::sandbox::Double<'a, #reply> {
+                    self.0.double(&super::super::description::#home::#table)
+                }
+            },
+        )
     }
 }
 
@@ -34,13 +37,25 @@ impl Function<'_> {
 pub(super) fn module(module: &ir::Module, doubles: &[&str]) -> String {
     let name = identifier(module.name.rust.as_str());
     let doc = Doc::new("", &format!("Doubles of the functions of {}.", doc::code(&module.name.wire)));
-    let shell = layout::module_items(quote!(#doc pub mod #name {}));
-    let handle = layout::inner_items(quote! {
-        #doc
-        #[derive(Clone, Copy, Debug)]
-        pub struct Functions<'a>(pub(super) &'a ::runtime::sandbox::Sandbox);
-    });
-    let methods = layout::inner_items(if doubles.is_empty() { quote!() } else { quote!(impl<'a> Functions<'a> {}) });
+    let shell = layout::items(Depth(1), quote!(#doc pub mod #name {}));
+    let handle = layout::items(
+        Depth(2),
+        quote! {
+            #doc
+            #[derive(Clone, Copy, Debug)]
+            pub struct Functions<'a>(pub(super) &'a ::runtime::sandbox::Sandbox);
+        },
+    );
+    let methods = layout::items(
+        Depth(2),
+        if doubles.is_empty() {
+            quote!()
+        } else {
+            quote!(
+                impl<'a> Functions<'a> {}
+            )
+        },
+    );
     let methods = layout::fill(&methods, doubles.iter().copied());
     layout::fill(&shell, [handle.as_str(), &methods])
 }
@@ -53,7 +68,7 @@ pub(super) fn sandbox(api: &ir::Api, places: &Places<'_>, modules: &[String]) ->
         "Until a double is told otherwise, its function answers the schema's example. Requests are checked, so a call that the\n\
          server would not understand fails in a test already.",
     );
-    let shell = layout::items(quote!(#doc #[cfg(feature = "sandbox")] pub mod sandbox {}));
+    let shell = layout::items(Depth(0), quote!(#doc #[cfg(feature = "sandbox")] pub mod sandbox {}));
     let handles = api.modules.iter().enumerate().map(|(at, module)| {
         let (name, doc) = (
             identifier(places.module(at)),
@@ -67,28 +82,31 @@ pub(super) fn sandbox(api: &ir::Api, places: &Places<'_>, modules: &[String]) ->
             pub fn #name(&self) -> #name::Functions<'_> { #name::Functions(&self.0) }
         }
     });
-    let items = layout::module_items(quote! {
-        #[doc = " A sandbox that is running on a free port of the loopback interface; it stops when it is dropped."]
-        #[derive(Debug)]
-        pub struct Sandbox(::runtime::sandbox::Sandbox);
+    let items = layout::items(
+        Depth(1),
+        quote! {
+            #[doc = " A sandbox that is running on a free port of the loopback interface; it stops when it is dropped."]
+            #[derive(Debug)]
+            pub struct Sandbox(::runtime::sandbox::Sandbox);
 
-        impl Sandbox {
-            #[doc = " Starts a sandbox."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = " If no port of the loopback interface can be had."]
-            pub fn start() -> ::std::io::Result<Self> {
-                ::runtime::sandbox::Sandbox::start(&super::description::API).map(Self)
+            impl Sandbox {
+                #[doc = " Starts a sandbox."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = " If no port of the loopback interface can be had."]
+                pub fn start() -> ::std::io::Result<Self> {
+                    ::runtime::sandbox::Sandbox::start(&super::description::API).map(Self)
+                }
+
+                #(#handles)*
             }
 
-            #(#handles)*
-        }
+            impl ::std::ops::Deref for Sandbox {
+                type Target = ::runtime::sandbox::Sandbox;
 
-        impl ::std::ops::Deref for Sandbox {
-            type Target = ::runtime::sandbox::Sandbox;
-
-            fn deref(&self) -> &Self::Target { &self.0 }
-        }
-    });
+                fn deref(&self) -> &Self::Target { &self.0 }
+            }
+        },
+    );
     layout::fill(&shell, [items.as_str()].into_iter().chain(modules.iter().map(String::as_str)))
 }

@@ -1,6 +1,7 @@
 //! The description of the API: statics that the runtime, the command line and the sandbox read.
 //!
-//! It knows nothing of what reads them.
+//! A static of a function or type is a table, of which prettyplease would make five lines a row at several times the cost: it is
+//! written as text, a row a line. It knows nothing of what reads them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,7 +9,7 @@ use quote::quote;
 use super::doc::Doc;
 use super::enums::Enum;
 use super::functions::{Function, Parameter};
-use super::layout;
+use super::layout::{self, Depth};
 use super::places::{Places, identifier};
 use super::records::{Field, Record};
 use crate::ir;
@@ -16,36 +17,36 @@ use crate::ir;
 impl Function<'_> {
     /// The function's static.
     pub(super) fn table(&self) -> String {
-        let (name, module, wire, description) = (identifier(&self.table), self.module_wire, self.wire, self.description);
-        let effect = if self.is_read { quote!(Effect::Read) } else { quote!(Effect::Write) };
-        let parameters = self.parameters.iter().map(|parameter| parameter.table(self.module));
-        let (reply, message, data) = (self.reply.table(self.module), self.example_message, self.example_data);
-        layout::inner_items(quote! {
-            pub(crate) static #name: Function = Function {
-                module: #module,
-                name: #wire,
-                description: #description,
-                effect: #effect,
-                parameters: &[#(#parameters),*],
-                reply: #reply,
-                example: Example { message: #message, data: #data },
-            };
-        })
+        let effect = if self.is_read { "Read" } else { "Write" };
+        let parameters = rows(self.parameters.iter().map(|parameter| parameter.table(self.module)));
+        let [module, name, description] = [self.module_wire, self.wire, self.description].map(literal);
+        let [message, data] = [self.example_message, self.example_data].map(literal);
+        let reply = self.reply.table(self.module);
+        format!(
+            "        pub(crate) static {}: Function = Function {{
+            module: {module},
+            name: {name},
+            description: {description},
+            effect: Effect::{effect},
+            parameters: {parameters},
+            reply: {reply},
+            example: Example {{ message: {message}, data: {data} }},
+        }};\n",
+            self.table,
+        )
     }
 }
 
 impl Parameter<'_> {
-    fn table(&self, module: &str) -> TokenStream {
-        let (wire, kind, description, secret) = (self.wire, self.kind.table(module), self.description, self.kind.is_secret());
+    fn table(&self, module: &str) -> String {
+        let (kind, secret) = (self.kind.table(module), self.kind.is_secret());
+        let [name, description] = [self.wire, self.description].map(literal);
+        let new = format!("Parameter::new({name}, {kind}, {description})");
         match self.default {
-            None if !secret => quote!(Parameter::new(#wire, #kind, #description)),
-            default => {
-                let default = match default {
-                    Some(text) => quote!(Some(#text)),
-                    None => quote!(None),
-                };
-                quote!(Parameter { secret: #secret, default: #default, ..Parameter::new(#wire, #kind, #description) })
-            }
+            None if secret => format!("Parameter {{ secret: true, ..{new} }}"),
+            None => new,
+            // The default of a secret would be no secret.
+            Some(default) => format!("Parameter {{ secret: {secret}, default: Some({}), ..{new} }}", literal(default)),
         }
     }
 }
@@ -53,43 +54,64 @@ impl Parameter<'_> {
 impl Record<'_> {
     /// The record's static.
     pub(super) fn table(&self) -> String {
-        let (table, name) = (identifier(&self.place.table), self.place.name);
-        let fields = self.fields.iter().map(|field| field.table(self.place.module));
-        layout::inner_items(quote! {
-            pub(crate) static #table: Record = Record { name: #name, fields: &[#(#fields),*] };
-        })
+        let fields = rows(self.fields.iter().map(|field| field.table(self.place.module)));
+        let (table, name) = (&self.place.table, literal(self.place.name));
+        format!(
+            "        pub(crate) static {table}: Record = Record {{
+            name: {name},
+            fields: {fields},
+        }};\n"
+        )
     }
 }
 
 impl Field<'_> {
-    fn table(&self, module: &str) -> TokenStream {
-        let (wire, kind, description) = (self.wire, self.kind.table(module), self.description);
-        if self.kind.is_secret() {
-            quote!(Field { secret: true, ..Field::new(#wire, #kind, #description) })
-        } else {
-            quote!(Field::new(#wire, #kind, #description))
-        }
+    fn table(&self, module: &str) -> String {
+        let kind = self.kind.table(module);
+        let [name, description] = [self.wire, self.description].map(literal);
+        let new = format!("Field::new({name}, {kind}, {description})");
+        if self.kind.is_secret() { format!("Field {{ secret: true, ..{new} }}") } else { new }
     }
 }
 
 impl Enum<'_> {
     /// The enum's static.
     pub(super) fn table(&self) -> String {
-        let (table, name) = (identifier(&self.place.table), self.place.name);
-        let values = self.variants.iter().map(|variant| variant.wire);
-        layout::inner_items(quote! {
-            pub(crate) static #table: Enum = Enum { name: #name, values: &[#(#values),*] };
-        })
+        let values = rows(self.variants.iter().map(|variant| literal(variant.wire)));
+        let (table, name) = (&self.place.table, literal(self.place.name));
+        format!(
+            "        pub(crate) static {table}: Enum = Enum {{
+            name: {name},
+            values: {values},
+        }};\n"
+        )
     }
+}
+
+/// A slice of a static's, a row a line.
+fn rows(rows: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
+    for row in rows {
+        text.push_str("                ");
+        text.push_str(&row);
+        text.push_str(",\n");
+    }
+    if text.is_empty() { "&[]".to_owned() } else { format!("&[\n{text}            ]") }
+}
+
+/// Any text as a string literal.
+fn literal(text: &str) -> String {
+    // After a NUL, a digit would look like a part of its escape.
+    if text.contains('\0') { proc_macro2::Literal::string(text).to_string() } else { format!("{text:?}") }
 }
 
 /// The module `description`, with the modules of statics in it.
 pub(super) fn description(api: &ir::Api, places: &Places<'_>, modules: &[String]) -> String {
     let doc = Doc::new("", &format!("The {} as static data, which all of its faces read.", super::doc::inline(&api.title)));
-    let shell = layout::items(quote!(#doc pub mod description {}));
+    let shell = layout::items(Depth(0), quote!(#doc pub mod description {}));
     let imports = imports_of_api(api);
-    let imports = layout::module_items(quote!(use ::runtime::description::{#(#imports),*};));
-    let table = layout::module_items(api_static(api, places));
+    let imports = layout::items(Depth(1), quote!(use ::runtime::description::{#(#imports),*};));
+    let table = layout::items(Depth(1), api_static(api, places));
     layout::fill(&shell, [imports.as_str(), &table].into_iter().chain(modules.iter().map(String::as_str)))
 }
 
@@ -99,8 +121,8 @@ pub(super) fn module(name: &str, content: &Content<'_>, statics: &[&str]) -> Str
         return String::new();
     }
     let (name, imports) = (identifier(name), content.imports());
-    let shell = layout::module_items(quote!(pub(crate) mod #name {}));
-    let imports = layout::inner_items(quote!(use ::runtime::description::{#(#imports),*};));
+    let shell = layout::items(Depth(1), quote!(pub(crate) mod #name {}));
+    let imports = layout::items(Depth(2), quote!(use ::runtime::description::{#(#imports),*};));
     layout::fill(&shell, [imports.as_str()].into_iter().chain(statics.iter().copied()))
 }
 

@@ -24,7 +24,8 @@ fn field(text: &str, kind: Type) -> ir::Field {
 /// An API of so many functions, each with 3 parameters and a reply of 10 fields.
 pub(crate) fn synthetic(functions: usize) -> ir::Api {
     let fields = || {
-        let mut fields: Vec<_> = ["firstname", "lastname", "email", "address", "city"].map(|name| field(name, Type::String)).into();
+        let mut fields: Vec<_> =
+            ["firstname", "lastname", "email", "address", "city"].map(|name| field(name, Type::String)).into();
         fields.extend(["id", "group"].map(|name| field(name, Type::Integer)));
         fields.push(field("active", Type::Boolean));
         fields.push(field("note", Type::Optional(Box::new(Type::String))));
@@ -115,6 +116,7 @@ fn generation_time() {
     let start = std::time::Instant::now();
     let fresh = emit(&api, &Cache::default(), Some("x"));
     println!("fresh: {:?}, {} bytes", start.elapsed(), fresh.source.len());
+
     let text = fresh.cache.unwrap();
     api.modules[0].functions[500].description = "Edited.".to_owned();
     let start = std::time::Instant::now();
@@ -123,4 +125,29 @@ fn generation_time() {
     if let Some(path) = std::env::var_os("EMIT_TO") {
         std::fs::write(path, again.source).unwrap();
     }
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn piece_time() {
+    let api = synthetic(1000);
+    let places = Places::new(&api);
+    let functions: Vec<_> = (0..1000).map(|at| Function::new(&api, &places, 0, at)).collect();
+    let records: Vec<_> = (0..1000)
+        .map(|at| {
+            let ir::Shape::Record(fields) = &api.types[at].shape else { panic!() };
+            Record::new(&places, at, &api.types[at], fields)
+        })
+        .collect();
+    let time = |name: &str, f: &dyn Fn(usize) -> String| {
+        let start = std::time::Instant::now();
+        let n: usize = (0..1000).map(|at| f(at).len()).sum();
+        println!("piece {name}: {:?} {n}", start.elapsed());
+    };
+    time("method", &|at| functions[at].method());
+    time("call", &|at| functions[at].call_type());
+    time("table", &|at| functions[at].table());
+    time("double", &|at| functions[at].double());
+    time("record", &|at| records[at].definition());
+    time("record table", &|at| records[at].table());
 }
