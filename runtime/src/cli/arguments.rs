@@ -68,12 +68,30 @@ fn options(api: &'static Api) -> Vec<Arg> {
     options.extend(credential_options(api));
     options.extend([
         Arg::new("output").long("output").value_name("FORM").value_parser(["table", "json", "raw"]).help(
-            "How to print the reply: its data for reading, its data as JSON, or the body as received [default: table on a terminal, otherwise json]",
+            "How to print the reply: its data for reading, its data as JSON, or the body as received \
+             [default: table on a terminal, otherwise json]",
         ),
         flag("dry-run", "Print the call as a curl command, credentials left out, and send nothing"),
         flag("yes", "Do not ask before calling a function that changes something"),
-        Arg::new("timeout").long("timeout").value_name("SECONDS").value_parser(value_parser!(f64)).help("The longest one attempt may take"),
-        Arg::new("method").long("method").value_name("METHOD").value_parser(PossibleValuesParser::new(methods)).ignore_case(true).help("The HTTP method"),
+        Arg::new("timeout")
+            .long("timeout")
+            .value_name("SECONDS")
+            .value_parser(value_parser!(f64))
+            .help("The longest one attempt may take [default: 30]"),
+        Arg::new("attempts").long("attempts").value_name("COUNT").value_parser(value_parser!(u32).range(1..)).help(
+            "How often to try at most; what changes something is tried again only if it surely never arrived [default: 3]",
+        ),
+        Arg::new("method")
+            .long("method")
+            .value_name("METHOD")
+            .value_parser(PossibleValuesParser::new(methods))
+            .ignore_case(true)
+            .help("The HTTP method [default: the first]"),
+        Arg::new("certificate-authority")
+            .long("certificate-authority")
+            .value_name("FILE")
+            .value_parser(value_parser!(std::path::PathBuf))
+            .help("Trust the authorities in this PEM file instead of the public ones"),
         flag("allow-plain-http", "Allow an http: end point that is not on this machine; credentials then travel unencrypted"),
         flag("verbose", "Tell on standard error where the reply differs from the schema"),
     ]);

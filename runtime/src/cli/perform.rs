@@ -29,19 +29,15 @@ pub(super) fn perform(
             Err(error) => Err(Problem::output(&error)),
         };
     }
-    let timeout = send::timeout(options)?;
+    let settings = send::settings(api, options, method)?;
     // Before any question: an answer to it would be lost if something else is missing.
     let connection = connection::connect(api, options, console)?;
     if confirm::is_needed(invocation) && connection.sandbox.is_none() && !options.get_flag("yes") {
         confirm::confirm(api, invocation, console)?;
     }
-    let settings = send::Settings { method, timeout, allow_plain_http: options.get_flag("allow-plain-http") };
-    let verbose = options.get_flag("verbose");
-    let answer = send::send(api, &connection, invocation, &settings)?;
+    let answer = send::send(api, &connection, invocation, settings)?;
     let kind = invocation.known.map_or(Type::Json, |function| function.reply);
-    if verbose {
-        send::tell_drift(&answer, kind, console);
-    }
+    send::tell_drift(&answer, kind, options.get_flag("verbose"), console);
     print(&answer, kind, Form::of(options, console), console)
 }
 

@@ -1,77 +1,88 @@
-//! STAND-IN until the client exists.
+//! The call itself, through the blocking client: its settings, its parameters, and what its errors mean for the exit code.
+
+use std::time::Duration;
+
+use clap::ArgMatches;
+
 use super::connection::Connection;
 use super::console::Console;
 use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::output::Answer;
 use super::values::Value;
-use crate::description::{Api, Method, Part, Type};
-use clap::ArgMatches;
-use std::time::Duration;
-pub(super) struct Settings {
-    pub(super) method: Method,
-    pub(super) timeout: Option<Duration>,
-    pub(super) allow_plain_http: bool,
-}
-pub(super) fn timeout(options: &ArgMatches) -> Result<Option<Duration>, Problem> {
-    match options.get_one::<f64>("timeout") {
-        None => Ok(None),
-        Some(seconds) => match Duration::try_from_secs_f64(*seconds) {
-            Ok(duration) if !duration.is_zero() => Ok(Some(duration)),
-            _ => Err(Problem::usage("`--timeout` must be a number of seconds above 0")),
-        },
+use crate::description::{Api, Method, Type};
+use crate::{Blocking, Builder, Error, ErrorKind, Secret, Settings, decode};
+
+/// The client's settings that the options ask for.
+pub(super) fn settings(api: &Api, options: &ArgMatches, method: Method) -> Result<Settings, Problem> {
+    let mut settings = Settings::new().method(method).user_agent(format!("{}/{}", api.name, env!("CARGO_PKG_VERSION")));
+    if let Some(seconds) = options.get_one::<f64>("timeout") {
+        settings = match Duration::try_from_secs_f64(*seconds) {
+            Ok(timeout) if !timeout.is_zero() => settings.timeout(timeout),
+            _ => return Err(Problem::usage("`--timeout` must be a number of seconds above 0")),
+        };
     }
+    if let Some(attempts) = options.get_one::<u32>("attempts") {
+        settings = settings.attempts(*attempts);
+    }
+    if let Some(path) = options.get_one::<std::path::PathBuf>("certificate-authority") {
+        let pem = std::fs::read(path).map_err(|error| Problem::usage(format!("cannot read {}: {error}", path.display())))?;
+        settings = settings.certificate_authority(pem);
+    }
+    Ok(if options.get_flag("allow-plain-http") { settings.allow_plain_http() } else { settings })
 }
-pub(super) fn tell_drift(_: &Answer, _: Type, _: &mut Console<'_>) {}
+
+/// Calls the function and waits for the reply.
 pub(super) fn send(
     api: &'static Api,
     connection: &Connection,
     invocation: &Invocation,
-    settings: &Settings,
+    settings: Settings,
 ) -> Result<Answer, Problem> {
-    let _ = (settings.method, settings.timeout, settings.allow_plain_http);
-    let mut form: Vec<(String, String)> = vec![];
-    for c in api.request.parameters {
-        form.push((
-            c.name.into(),
-            c.value
-                .iter()
-                .map(|p| match p {
-                    Part::Text(t) => t.to_string(),
-                    Part::Module => invocation.module.clone(),
-                    Part::Function => invocation.function.clone(),
-                    Part::Credential(i) => connection.credentials[*i].0.clone(),
-                })
-                .collect(),
-        ));
+    let mut builder = Builder::<Blocking>::new(api, connection.endpoint.as_str()).with(settings);
+    for (index, credential) in connection.credentials.iter().enumerate() {
+        builder = builder.credential(index, credential.clone());
     }
-    for g in &invocation.parameters {
-        match &g.value {
-            Value::One(t) => form.push((g.name.clone(), t.clone())),
-            Value::List(l) => {
-                for t in l {
-                    form.push((format!("{}[]", g.name), t.clone()))
-                }
-            }
-            Value::Map(m) => {
-                for (k, t) in m {
-                    form.push((format!("{}[{k}]", g.name), t.clone()))
-                }
+    let client = builder.build().map_err(|error| problem(&error))?;
+    let mut call = client.call_raw(invocation.module.as_str(), invocation.function.as_str());
+    for given in &invocation.parameters {
+        call = match &given.value {
+            Value::One(text) if given.secret => call.parameter(&given.name, Secret::from(text.as_str())),
+            Value::One(text) => call.parameter(&given.name, text.clone()),
+            Value::List(items) => call.parameter(&given.name, items.clone()),
+            Value::Map(entries) => call.parameter(&given.name, entries.clone()),
+        };
+    }
+    let reply = call.send().map_err(|error| problem(&error))?;
+    Ok(Answer {
+        body: reply.body().to_vec(),
+        data: reply.data().text().map(str::to_owned),
+        message: reply.message().unwrap_or_default().to_owned(),
+    })
+}
+
+/// Which failure is which exit code.
+fn problem(error: &Error) -> Problem {
+    let exit = match error.kind() {
+        ErrorKind::Configuration | ErrorKind::Parameter => Exit::Usage,
+        ErrorKind::Api => Exit::Api,
+        ErrorKind::Connect | ErrorKind::Certificate | ErrorKind::Timeout | ErrorKind::Interrupted => Exit::Transport,
+        ErrorKind::Redirect | ErrorKind::Status | ErrorKind::TooLong | ErrorKind::Unreadable | ErrorKind::Decode => Exit::Reply,
+        ErrorKind::Interceptor => Exit::Failure,
+    };
+    Problem::new(exit, error.to_string())
+}
+
+/// Tells where the data is not as the schema has it. That it would not decode is told always, what is merely forgiven on request.
+pub(super) fn tell_drift(answer: &Answer, kind: Type, verbose: bool, console: &mut Console<'_>) {
+    let Some(data) = &answer.data else { return };
+    match decode::check(&kind, data) {
+        Err(mismatch) => console.tell(&format!("warning: the reply is not of the schema's type: {mismatch}")),
+        Ok(drift) if verbose => {
+            for line in drift.to_string().lines() {
+                console.tell(&format!("note: {line}"));
             }
         }
+        Ok(_) => {}
     }
-    let mut reply =
-        ureq::post(&connection.endpoint).send_form(form).map_err(|e| Problem::new(Exit::Transport, e.to_string()))?;
-    let body = reply.body_mut().read_to_string().map_err(|e| Problem::new(Exit::Reply, e.to_string()))?;
-    let v = super::json::Json::read(&body).ok_or_else(|| Problem::new(Exit::Reply, "not JSON"))?;
-    let super::json::Json::Object(f) = v else { return Err(Problem::new(Exit::Reply, "not an object")) };
-    let get = |n: &str| f.iter().find(|(k, _)| k == n).map(|(_, v)| v);
-    let text = |n: &str| match get(n) {
-        Some(super::json::Json::Text(t)) => t.clone(),
-        _ => String::new(),
-    };
-    if text("status") != "success" {
-        return Err(Problem::new(Exit::Api, text("message")));
-    }
-    Ok(Answer { data: get("data").map(|d| d.compact()), message: text("message"), body: body.clone().into_bytes() })
 }

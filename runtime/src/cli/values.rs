@@ -37,7 +37,7 @@ pub(super) fn pairs(function: Option<&'static Function>, arguments: &[String]) -
             return Err(Problem::usage(format!("expected `--PARAMETER VALUE`, found `{argument}`")));
         };
         match name.split_once('=') {
-            Some((name, value)) if !known(argument.trim_start_matches("--")) => pairs.push((name.to_owned(), value.to_owned())),
+            Some((before, value)) if !known(name) => pairs.push((before.to_owned(), value.to_owned())),
             _ => match arguments.next() {
                 Some(value) => pairs.push((name.to_owned(), value.clone())),
                 None => return Err(Problem::usage(format!("the parameter `--{name}` needs a value"))),
@@ -152,5 +152,51 @@ fn spelled(api: &Api, kind: Type, text: &str) -> String {
         // ISO 8601's separator; the wire has a space.
         Type::DateTime => text.replacen(['T', 't'], " ", 1),
         _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::description::{Effect, Example};
+
+    static ODD: Function = Function {
+        module: "m",
+        name: "f",
+        description: "",
+        effect: Effect::Read,
+        parameters: &[
+            Parameter::new("a=b", Type::String, ""),
+            Parameter::new("-x", Type::String, ""),
+            Parameter::new("#t y", Type::String, ""),
+        ],
+        reply: Type::Json,
+        example: Example { message: "", data: "null" },
+    };
+
+    fn read(arguments: &[&str]) -> Result<Vec<(String, String)>, Problem> {
+        pairs(Some(&ODD), &arguments.iter().map(|argument| (*argument).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn odd_names_are_taken_as_they_stand() {
+        let read = read(&["--a=b", "1", "---x", "2", "--#t y", "3", "--c=d=e", "--f", "--g"]).unwrap();
+        let expected = [("a=b", "1"), ("-x", "2"), ("#t y", "3"), ("c", "d=e"), ("f", "--g")];
+        assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
+    #[test]
+    fn what_is_no_pair_is_refused() {
+        assert!(read(&["value"]).is_err());
+        assert!(read(&["--name"]).is_err());
+    }
+
+    #[test]
+    fn an_untyped_parameter_that_repeats_is_a_list() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let all = untyped(vec![pair("a", "1"), pair("b", "2"), pair("a", "3"), pair("a", "4")]);
+        assert_eq!(all[0].value, Value::List(vec!["1".to_owned(), "3".to_owned(), "4".to_owned()]));
+        assert_eq!(all[1].value, Value::One("2".to_owned()));
     }
 }

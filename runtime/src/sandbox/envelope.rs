@@ -144,3 +144,58 @@ fn scalar(text: &str) -> String {
 fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::description::{Booleans, ContentType, Envelope, ListStyle, Method, Request};
+
+    fn api(success: Success, message: Option<Path>, code: Option<Path>, data: Option<Path>) -> Api {
+        let booleans = Booleans { yes: "1", no: "0" };
+        Api {
+            name: "test",
+            title: "Test",
+            description: "",
+            credentials: &[],
+            request: Request {
+                methods: &[Method::Post],
+                path: &[],
+                parameters: &[],
+                headers: &[],
+                lists: ListStyle::Brackets,
+                booleans,
+            },
+            envelope: Envelope { success, message, code, data, content_type: ContentType::Json },
+            modules: &[],
+        }
+    }
+
+    #[test]
+    fn a_status_of_numbers_or_booleans_is_one() {
+        let is = |values| Success::Is { field: &["ok"], values };
+        let numeric = api(is(&["0"]), Some(&["text"]), None, Some(&["result", "data"]));
+        assert_eq!(success(&numeric, "m", "[1]"), r#"{"ok":0,"text":"m","result":{"data":[1]}}"#);
+        assert_eq!(failure(&numeric, "m", "c"), r#"{"ok":1,"text":"m"}"#);
+        let boolean = api(is(&["true"]), None, Some(&["code"]), None);
+        assert_eq!(success(&boolean, "m", r#" {"a":38.00}"#), r#"{"ok":true,"a":38.00}"#);
+        assert_eq!(success(&boolean, "m", "{}"), r#"{"ok":true}"#);
+        assert_eq!(success(&boolean, "m", r#"{"ok":true,"a":1}"#), r#"{"ok":true,"a":1}"#);
+        assert_eq!(failure(&boolean, "m", "c"), r#"{"ok":false,"code":"c"}"#);
+        let named = api(is(&["error", "fine"]), None, None, Some(&["data"]));
+        assert_eq!(failure(&named, "m", "c"), r#"{"ok":"failure"}"#);
+    }
+
+    #[test]
+    fn an_error_field_is_there_only_in_errors() {
+        let absent = |field| Success::Absent { field };
+        let nested = api(absent(&["error"]), Some(&["error", "info"]), Some(&["error", "code"]), None);
+        assert_eq!(success(&nested, "m", "[]"), "[]");
+        assert_eq!(failure(&nested, "m\"", "c"), r#"{"error":{"info":"m\"","code":"c"}}"#);
+        let flat = api(absent(&["error"]), Some(&["error"]), None, Some(&["data"]));
+        assert_eq!(success(&flat, "m", "1"), r#"{"data":1}"#);
+        assert_eq!(failure(&flat, "m", "c"), r#"{"error":"m"}"#);
+        let apart = api(absent(&["error"]), Some(&["message"]), None, Some(&["data"]));
+        assert_eq!(success(&apart, "m", "1"), r#"{"message":"m","data":1}"#);
+        assert_eq!(failure(&apart, "m", "c"), r#"{"message":"m","error":"m"}"#);
+    }
+}
