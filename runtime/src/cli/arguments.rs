@@ -34,7 +34,7 @@ pub(super) fn program(api: &'static Api) -> Command {
         .subcommand_help_heading("Modules and commands")
         .args(options(api))
         .subcommands(modules)
-        .subcommand(call())
+        .subcommand(call(api))
         .subcommand(sandbox(api))
         .subcommand(functions())
         .subcommand(completions())
@@ -65,7 +65,7 @@ fn options(api: &'static Api) -> Vec<Arg> {
             .conflicts_with("sandbox")
             .help(format!("The API's address [environment: {}]", variable(api, "endpoint"))),
     ];
-    options.extend(credential_options(api));
+    options.extend(credential_options(api, "Read", true));
     options.extend([
         Arg::new("output").long("output").value_name("FORM").value_parser(["table", "json", "raw"]).help(
             "How to print the reply: its data for reading, its data as JSON, or the body as received \
@@ -113,23 +113,26 @@ pub(super) fn stdin_option(credential: &Credential) -> String {
 }
 
 /// Where each credential comes from; never from an argument, which every user of the machine could read.
-fn credential_options(api: &'static Api) -> Vec<Arg> {
+fn credential_options(api: &'static Api, what: &str, or_environment: bool) -> Vec<Arg> {
     let plain = api.credentials.iter().filter(|credential| is_plain(credential.name));
     let pairs = plain.map(|credential| {
         let (file, stdin) = (file_option(credential), stdin_option(credential));
         // Standard input can be read only once.
         let others = api.credentials.iter().filter(move |other| other.name != credential.name).map(stdin_option);
-        let variable = variable(api, credential.name);
+        let name = credential.name;
+        let environment = if or_environment { format!(" [environment: {}]", variable(api, name)) } else { String::new() };
         [
-            Arg::new(file.clone()).long(file.clone()).value_name("FILE").value_parser(value_parser!(std::path::PathBuf)).help(
-                format!("Read the credential `{}` from the first line of this file [environment: {variable}]", credential.name),
-            ),
+            Arg::new(file.clone())
+                .long(file.clone())
+                .value_name("FILE")
+                .value_parser(value_parser!(std::path::PathBuf))
+                .help(format!("{what} the credential `{name}` from the first line of this file{environment}")),
             Arg::new(stdin.clone())
                 .long(stdin)
                 .action(ArgAction::SetTrue)
                 .conflicts_with(file)
                 .conflicts_with_all(others.filter(|other| is_plain(other)))
-                .help(format!("Read the credential `{}` from the first line of standard input", credential.name)),
+                .help(format!("{what} the credential `{name}` from the first line of standard input")),
         ]
     });
     pairs.flatten().collect()
@@ -224,22 +227,18 @@ pub(super) fn value_name(kind: Type) -> String {
     }
 }
 
-fn call() -> Command {
+fn call(api: &Api) -> Command {
     Command::new(CALL)
         .about("Call any function, whatever its name, also one the schema lacks")
         .long_about(
             "Call any function, whatever its name, and also one that the schema lacks, whose parameters are then sent as they are. \
              As nothing says that such a function changes nothing, it asks before it sends, unless there is `--yes` before `call`.",
         )
-        .override_usage("call [--untyped] MODULE FUNCTION [--PARAMETER VALUE]…")
+        .override_usage(format!("{} [OPTIONS] call [--untyped] MODULE FUNCTION [--PARAMETER VALUE]…", api.name))
         .arg(flag("untyped", "Send the parameters as they are, without checking them against the schema"))
         .arg(
-            Arg::new("arguments")
-                .value_name("MODULE FUNCTION [--PARAMETER VALUE]…")
-                .num_args(1..)
-                .required(true)
-                .trailing_var_arg(true)
-                .allow_hyphen_values(true),
+            // Hidden, for the usage tells it better.
+            Arg::new("arguments").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).hide(true),
         )
 }
 
@@ -259,7 +258,7 @@ fn sandbox(api: &'static Api) -> Command {
                 .default_value("0")
                 .help("The port of the loopback interface; 0 is any free one"),
         )
-        .args(credential_options(api))
+        .args(credential_options(api, "Accept only", false))
 }
 
 fn functions() -> Command {

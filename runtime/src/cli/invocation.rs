@@ -39,7 +39,9 @@ pub(super) fn of_table(api: &'static Api, module: &str, function: &str, matches:
 pub(super) fn by_name(api: &'static Api, matches: &ArgMatches) -> Result<Asked, Problem> {
     let arguments: Vec<String> = matches.get_many::<String>("arguments").into_iter().flatten().cloned().collect();
     let [module, function, rest @ ..] = arguments.as_slice() else {
-        return Err(Problem::usage("`call` needs a module and a function").help(format!("{} call MODULE FUNCTION …", api.name)));
+        return Err(
+            Problem::usage("`call` needs a module and a function").help(format!("`{} call MODULE FUNCTION …`", api.name))
+        );
     };
     let known = api.function(module, function);
     let untyped =
