@@ -1,0 +1,112 @@
+//! Calls on their way, to be awaited.
+//!
+//! All that does not depend on the data's type is one boxed future, compiled once; only the last step, decoding, is per type.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Instant;
+
+use super::Client;
+use super::call::Call;
+use super::mode::Async;
+use crate::decode::Decode;
+use crate::error::Result;
+use crate::exchange::answer::Answer;
+use crate::exchange::request::Draft;
+use crate::exchange::{Exchange, Step};
+use crate::reply::Reply;
+use crate::trace::Trace;
+
+/// A call on its way: a future of its data. Nothing is sent before it is first polled; dropping it abandons the call.
+#[must_use = "nothing is sent unless it is awaited"]
+pub struct Pending<'a, T> {
+    work: Work<'a>,
+    data: PhantomData<fn() -> T>,
+}
+
+/// A call on its way: a future of its whole [`Reply`]. Nothing is sent before it is first polled; dropping it abandons the call.
+#[must_use = "nothing is sent unless it is awaited"]
+pub struct PendingReply<'a, T> {
+    work: Work<'a>,
+    data: PhantomData<fn() -> T>,
+}
+
+/// The exchange, in its span.
+struct Work<'a> {
+    future: Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>>,
+    trace: Trace,
+}
+
+impl<'a> Work<'a> {
+    fn new<T>(call: Call<'a, Async, T>) -> Self {
+        let (client, draft) = call.into_draft();
+        let trace = Trace::new(&draft.module, &draft.function);
+        Self { future: start(client, draft, trace.clone()), trace }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer>> {
+        let future = self.future.as_mut();
+        self.trace.within(|| future.poll(context))
+    }
+}
+
+fn start<'a>(
+    client: &'a Client<Async>,
+    draft: Draft,
+    trace: Trace,
+) -> Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>> {
+    Box::pin(exchange(client, draft, trace))
+}
+
+async fn exchange(client: &Client<Async>, draft: Draft, trace: Trace) -> Result<Answer> {
+    let mut exchange = Exchange::new(client.shared(), draft, trace, Instant::now())?;
+    loop {
+        let request = exchange.request(Instant::now())?;
+        let result = client.transport().send(request).await;
+        match exchange.answer(result, Instant::now()) {
+            Step::Done(result) => return result,
+            Step::Wait(wait) => tokio::time::sleep(wait).await,
+        }
+    }
+}
+
+impl<'a, T> Pending<'a, T> {
+    pub(super) fn new(call: Call<'a, Async, T>) -> Self {
+        Self { work: Work::new(call), data: PhantomData }
+    }
+}
+
+impl<'a, T> PendingReply<'a, T> {
+    pub(super) fn new(call: Call<'a, Async, T>) -> Self {
+        Self { work: Work::new(call), data: PhantomData }
+    }
+}
+
+impl<T: Decode> Future for Pending<'_, T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        Poll::Ready(ready!(self.work.poll(context)).and_then(Answer::into_data))
+    }
+}
+
+impl<T: Decode> Future for PendingReply<'_, T> {
+    type Output = Result<Reply<T>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Reply<T>>> {
+        Poll::Ready(ready!(self.work.poll(context)).and_then(Answer::into_reply))
+    }
+}
+
+impl<T> std::fmt::Debug for Pending<'_, T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Pending").finish_non_exhaustive()
+    }
+}
+
+impl<T> std::fmt::Debug for PendingReply<'_, T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("PendingReply").finish_non_exhaustive()
+    }
+}

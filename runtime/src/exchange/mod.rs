@@ -1,0 +1,239 @@
+//! One call from draft to answer, as a machine that is given replies and times and says what to do next. Both clients drive it, so
+//! that retries, limits, interceptors and the reading of replies exist once.
+//!
+//! It neither sends nor sleeps, and it does not know the type of a call's data.
+
+pub(crate) mod answer;
+mod attempts;
+mod envelope;
+pub(crate) mod interceptor;
+pub(crate) mod request;
+mod retry_after;
+#[cfg(test)]
+mod tests;
+mod unreadable;
+
+use std::time::{Duration, Instant};
+
+use http::HeaderMap;
+
+use self::answer::{Answer, Secrets};
+use self::attempts::{Attempts, Failure, Rules};
+use self::interceptor::{IncomingReply, OutgoingRequest, http_method};
+use self::request::{Draft, Filling};
+use crate::client::Shared;
+use crate::client::options::CallOptions;
+use crate::description::Method;
+use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
+use crate::redact::Redactor;
+use crate::trace::Trace;
+use crate::transport::{Fault, HttpReply, HttpRequest, TransportError};
+
+/// One call on its way.
+pub(crate) struct Exchange<'c> {
+    shared: &'c Shared,
+    draft: Draft,
+    secrets: Secrets,
+    attempts: Attempts,
+    method: Method,
+    reply_limit: usize,
+    begun: Instant,
+    trace: Trace,
+}
+
+/// What to do after an attempt. The answer is not boxed: it is moved once, which is cheaper than an allocation for each call.
+#[allow(clippy::large_enum_variant)]
+pub(crate) enum Step {
+    /// The call is over.
+    Done(Result<Answer>),
+    /// Wait this long, then make the next attempt.
+    Wait(Duration),
+}
+
+impl<'c> Exchange<'c> {
+    pub(crate) fn new(shared: &'c Shared, draft: Draft, trace: Trace, now: Instant) -> Result<Self> {
+        let refuse = |error: Error| error.with_function(draft.module.clone(), draft.function.clone());
+        let default = CallOptions::default();
+        let options = draft.options.as_deref().unwrap_or(&default);
+        if let Some(problem) = draft.problem.as_deref().or(options.headers.problem()) {
+            return Err(refuse(Error::parameter(problem)));
+        }
+        let settings = &shared.settings;
+        let method = request::method(shared.api, options.method.or(settings.method)).map_err(refuse)?;
+        let deadline = options.deadline.or(settings.deadline);
+        let rules = Rules {
+            effect: draft.effect,
+            limit: options.attempts.unwrap_or(settings.attempts).max(1),
+            timeout: options.timeout.unwrap_or(settings.timeout),
+            // A deadline too far off for the clock is none.
+            deadline: deadline.and_then(|deadline| now.checked_add(deadline)),
+            backoff: settings.backoff,
+        };
+        let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
+        let secrets = Secrets::new(shared, &draft, options);
+        Ok(Self { shared, draft, secrets, attempts: Attempts::new(rules), method, reply_limit, begun: now, trace })
+    }
+
+    /// The next attempt's request.
+    pub(crate) fn request(&mut self, now: Instant) -> Result<HttpRequest> {
+        self.begun = now;
+        let Some(timeout) = self.attempts.begin(now) else {
+            let text = "the time allowed for the call was over before it could be sent";
+            return Err(self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, text)));
+        };
+        self.build(timeout).map_err(|error| self.finish_error(error))
+    }
+
+    fn build(&self, timeout: Duration) -> Result<HttpRequest> {
+        let Shared { api, endpoint, settings, .. } = self.shared;
+        let filling =
+            Filling { module: &self.draft.module, function: &self.draft.function, credentials: self.secrets.credentials() };
+        let mut url = request::address(api, endpoint, filling);
+        let mut headers = self.headers(filling)?;
+        let mut encoded = request::encode(api, filling, self.draft.form.as_str());
+        let mut method = self.method;
+        if !settings.interceptors.is_empty() {
+            (method, encoded) = self.intercept(&url, &mut headers, &encoded)?;
+        }
+        let body = request::place(method, encoded, &mut url, &mut headers);
+        Ok(HttpRequest { method: http_method(method), url, headers, body, timeout, reply_limit: self.reply_limit })
+    }
+
+    fn headers(&self, filling: Filling<'_>) -> Result<HeaderMap> {
+        let mut headers = self.shared.headers.clone();
+        request::add_headers(self.shared.api, filling, &mut headers)?;
+        self.shared.settings.headers.apply(&mut headers);
+        if let Some(options) = &self.draft.options {
+            options.headers.apply(&mut headers);
+        }
+        Ok(headers)
+    }
+
+    /// Shows the request to each interceptor: the method and the encoded parameters that they leave.
+    fn intercept(&self, endpoint: &url::Url, headers: &mut HeaderMap, encoded: &str) -> Result<(Method, String)> {
+        let parameters = url::form_urlencoded::parse(encoded.as_bytes()).into_owned().collect();
+        let mut request = OutgoingRequest {
+            module: &self.draft.module,
+            function: &self.draft.function,
+            attempt: self.attempts.made(),
+            endpoint,
+            method: self.method,
+            headers,
+            parameters,
+        };
+        for interceptor in &self.shared.settings.interceptors {
+            interceptor.before(&mut request).map_err(|cause| self.refused(cause, "request", Delivery::NeverSent))?;
+        }
+        Ok((request.method, request.encoded()))
+    }
+
+    fn refused(&self, cause: BoxError, what: &str, delivery: Delivery) -> Error {
+        let redactor = self.secrets.redactor();
+        let text = format!("an interceptor refused the {what}: {}", redactor.line(&cause.to_string(), envelope::EXCERPT));
+        Error::new(ErrorKind::Interceptor, delivery, text).with_source(redactor.source(cause))
+    }
+
+    /// What to do now that an attempt is over.
+    pub(crate) fn answer(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Step {
+        let result = match result {
+            Ok(reply) => self.read(reply, now),
+            Err(error) => Err(self.transport_error(error)),
+        };
+        let error = match result {
+            Ok(answer) => return Step::Done(Ok(answer)),
+            Err(error) => error,
+        };
+        let failure = Failure { delivery: error.delivery(), passing: error.is_retryable(), retry_after: error.retry_after() };
+        match self.attempts.wait_after(failure, now) {
+            Some(wait) => {
+                self.trace.retry(self.attempts.made(), wait, &error);
+                Step::Wait(wait)
+            }
+            None => Step::Done(Err(self.finish_error(error))),
+        }
+    }
+
+    fn read(&self, mut reply: HttpReply, now: Instant) -> Result<Answer> {
+        self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
+        for interceptor in self.shared.settings.interceptors.iter().rev() {
+            let mut incoming = IncomingReply {
+                module: &self.draft.module,
+                function: &self.draft.function,
+                attempt: self.attempts.made(),
+                elapsed: now.saturating_duration_since(self.begun),
+                status: &mut reply.status,
+                headers: &mut reply.headers,
+                body: &mut reply.body,
+            };
+            let result = interceptor.after(&mut incoming);
+            result.map_err(|cause| self.refused(cause, "reply", Delivery::Answered).with_status(reply.status))?;
+        }
+        let parts = envelope::read(self.shared.api, &reply, &|| self.secrets.redactor())?;
+        Ok(Answer {
+            api: self.shared.api,
+            module: self.draft.module.clone(),
+            function: self.draft.function.clone(),
+            secrets: self.secrets.clone(),
+            reply,
+            parts,
+            attempts: self.attempts.made(),
+        })
+    }
+
+    fn transport_error(&self, error: TransportError) -> Error {
+        let TransportError { fault, delivery, status, cause } = error;
+        let redactor = self.secrets.redactor();
+        let host = || host(&self.shared.endpoint);
+        let why = redactor.line(&root_cause(&cause, &redactor), envelope::EXCERPT);
+        let (kind, text) = match fault {
+            Fault::Request => (ErrorKind::Parameter, format!("the request cannot be sent: {why}")),
+            Fault::Connect => (ErrorKind::Connect, format!("no connection to {}: {why}", host())),
+            Fault::Certificate => {
+                (ErrorKind::Certificate, format!("the certificate of {} is not to be trusted: {why}", host()))
+            }
+            Fault::Timeout if delivery == Delivery::NeverSent => {
+                (ErrorKind::Timeout, format!("no connection to {} in the time allowed", host()))
+            }
+            Fault::Timeout => (ErrorKind::Timeout, format!("no complete reply from {} in the time allowed", host())),
+            Fault::Interrupted => (ErrorKind::Interrupted, format!("the connection to {} broke: {why}", host())),
+            Fault::TooLong => (ErrorKind::TooLong, why),
+        };
+        let error = Error::new(kind, delivery, text).with_source(redactor.source(cause));
+        let error = match fault {
+            Fault::Certificate => {
+                error.with_hint("if the server has a certificate authority of its own, give it to the client's settings")
+            }
+            Fault::TooLong => error.with_hint("the limit can be set for the client or for one call"),
+            _ => error,
+        };
+        match status {
+            // Not the status of a failure, and not to be retried because of it.
+            Some(status) => error.with_status(status),
+            None => error,
+        }
+    }
+
+    /// Completes an error that ends the call.
+    fn finish_error(&self, mut error: Error) -> Error {
+        error.set_delivery(self.attempts.delivery(error.delivery()));
+        error.with_function(self.draft.module.clone(), self.draft.function.clone()).with_attempts(self.attempts.made())
+    }
+}
+
+/// The host and port for people, without anything else of the address.
+fn host(endpoint: &url::Url) -> String {
+    let host = endpoint.host_str().unwrap_or_default();
+    match endpoint.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// The innermost cause: what went wrong, without the layers that passed it on.
+fn root_cause(error: &BoxError, redactor: &Redactor) -> String {
+    let mut cause: &(dyn std::error::Error + 'static) = error.as_ref();
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    redactor.mask(&cause.to_string())
+}

@@ -1,0 +1,1 @@
+//! The exchange without a transport: what a reply or a failure makes of a call.

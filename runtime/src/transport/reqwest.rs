@@ -1,0 +1,105 @@
+//! Carries requests on reqwest.
+//!
+//! What its errors mean is told in `reqwest_error`.
+
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::redirect::Policy;
+use rustls::pki_types::CertificateDer;
+use url::Url;
+
+use super::reqwest_error::{classify, classify_body};
+use super::{AsyncTransport, HttpReply, HttpRequest, TransportError, first_capacity, tls};
+use crate::client::settings::Settings;
+use crate::error::{Error, Result};
+
+/// The transport of a client: reqwest's, or the caller's own.
+#[derive(Clone)]
+pub enum Transport {
+    Reqwest(reqwest::Client),
+    Custom(Arc<dyn AsyncTransport>),
+}
+
+impl Transport {
+    /// The transport that the settings ask for.
+    pub(crate) fn new(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: Option<&Url>) -> Result<Self> {
+        match &settings.async_transport {
+            Some(transport) => Ok(Self::Custom(Arc::clone(transport))),
+            None => client(settings, authorities, proxy).map(Self::Reqwest),
+        }
+    }
+
+    pub(crate) async fn send(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
+        match self {
+            Self::Reqwest(client) => send(client, request).await,
+            Self::Custom(transport) => transport.send(request).await,
+        }
+    }
+}
+
+fn client(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: Option<&Url>) -> Result<reqwest::Client> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::client_config(authorities)?)
+        // An attempt that is shorter than the wait for a connection would end in doubt instead of "never sent".
+        .connect_timeout(settings.connect_timeout.min(settings.timeout))
+        // Whatever features of reqwest the rest of a build turns on, the two transports ask for the same.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .no_proxy();
+    if let Some(proxy) = proxy {
+        let proxy = reqwest::Proxy::all(proxy.clone()).map_err(|error| broken(&error.without_url()))?;
+        builder = builder.proxy(proxy);
+    }
+    if let Some(adapt) = &settings.reqwest {
+        // A builder of the caller's own making finds a provider of cryptography only in the process.
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        builder = adapt(builder);
+    }
+    // Last, so that nothing can undo it: a redirect would carry the credentials away, and a retry could repeat a write.
+    builder = builder.redirect(Policy::none()).referer(false).retry(reqwest::retry::never());
+    builder.build().map_err(|error| broken(&error.without_url()))
+}
+
+fn broken(error: &reqwest::Error) -> Error {
+    let cause = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+    Error::configuration(format!("the HTTP client cannot be set up: {cause}"))
+}
+
+async fn send(client: &reqwest::Client, request: HttpRequest) -> Result<HttpReply, TransportError> {
+    let limit = request.reply_limit;
+    let mut outgoing = reqwest::Request::new(request.method, request.url);
+    *outgoing.headers_mut() = request.headers;
+    *outgoing.timeout_mut() = Some(request.timeout);
+    if !request.body.is_empty() {
+        *outgoing.body_mut() = Some(request.body.into());
+    }
+    let mut response = client.execute(outgoing).await.map_err(classify)?;
+    let body = read(&mut response, limit).await?;
+    Ok(HttpReply { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
+}
+
+/// The whole body, if it is within the limit. One that comes in one piece is not copied.
+async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
+    let status = response.status();
+    let mut next = async || response.chunk().await.map_err(|error| classify_body(error, status));
+    let Some(first) = next().await? else { return Ok(Bytes::new()) };
+    let Some(second) = (if first.len() > limit { None } else { next().await? }) else {
+        return if first.len() > limit { Err(TransportError::too_long(limit, status)) } else { Ok(first) };
+    };
+    let mut body = BytesMut::with_capacity(first_capacity(response.headers(), limit).max(first.len() + second.len()));
+    body.extend_from_slice(&first);
+    let mut chunk = Some(second);
+    while let Some(bytes) = chunk {
+        if body.len() + bytes.len() > limit {
+            return Err(TransportError::too_long(limit, status));
+        }
+        body.extend_from_slice(&bytes);
+        chunk = response.chunk().await.map_err(|error| classify_body(error, status))?;
+    }
+    Ok(body.freeze())
+}

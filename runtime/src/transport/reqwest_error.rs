@@ -1,0 +1,55 @@
+//! What reqwest's errors mean: which fault, and whether the request could have left.
+//!
+//! reqwest tells a failure to connect from a later one; of the rest, only what is sure to have happened before a byte was written
+//! counts as never sent.
+
+use std::error::Error as StdError;
+
+use http::StatusCode;
+
+use super::tls::is_certificate;
+use super::{Fault, TransportError};
+use crate::error::Delivery;
+
+/// Of an error before the reply's head was there.
+pub(super) fn classify(error: reqwest::Error) -> TransportError {
+    // The URL's query may hold a credential.
+    let error = error.without_url();
+    let (fault, delivery) = if error.is_builder() {
+        (Fault::Request, Delivery::NeverSent)
+    } else if any_cause(&error, |cause: &rustls::Error| is_certificate(cause)) {
+        (Fault::Certificate, Delivery::NeverSent)
+    } else if error.is_connect() {
+        let fault = if error.is_timeout() { Fault::Timeout } else { Fault::Connect };
+        (fault, Delivery::NeverSent)
+    } else if error.is_timeout() {
+        (Fault::Timeout, Delivery::MaybeSent)
+    } else {
+        (Fault::Interrupted, Delivery::MaybeSent)
+    };
+    TransportError { fault, delivery, status: None, cause: error.into() }
+}
+
+/// Of an error in the midst of the reply's body.
+pub(super) fn classify_body(error: reqwest::Error, status: StatusCode) -> TransportError {
+    let error = error.without_url();
+    let fault = if error.is_timeout() { Fault::Timeout } else { Fault::Interrupted };
+    TransportError { fault, delivery: Delivery::MaybeSent, status: Some(status), cause: error.into() }
+}
+
+/// Whether some cause is of the type and meets the condition. An I/O error's inner error counts as a cause of it, which its
+/// `source` skips.
+fn any_cause<C: StdError + 'static>(error: &(dyn StdError + 'static), is: fn(&C) -> bool) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.downcast_ref::<C>().is_some_and(is) {
+            return true;
+        }
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = match inner {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    false
+}

@@ -1,0 +1,53 @@
+//! Whom TLS trusts: the roots that browsers ship, or only the authorities the caller gives. The same for both transports.
+//!
+//! It knows nothing of requests.
+
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::error::{Error, Result};
+
+/// The certificates of authorities in PEM text, each checked to be usable.
+pub(crate) fn authorities(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+    let wrong = |detail: &str| {
+        Error::configuration(format!("the certificate authority is not a usable PEM certificate: {detail}"))
+            .with_hint("give the text of a `.pem` file, from `-----BEGIN CERTIFICATE-----` on")
+    };
+    let mut certificates = Vec::new();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|error| wrong(&error.to_string()))?;
+        RootCertStore::empty().add(certificate.clone()).map_err(|error| wrong(&error.to_string()))?;
+        certificates.push(certificate);
+    }
+    if certificates.is_empty() { Err(wrong("there is none in it")) } else { Ok(certificates) }
+}
+
+/// The configuration for reqwest, on ring without any state of the process.
+#[cfg(feature = "async")]
+pub(crate) fn client_config(authorities: &[CertificateDer<'static>]) -> Result<rustls::ClientConfig> {
+    let broken = |error: rustls::Error| Error::configuration(format!("TLS cannot be set up: {error}"));
+    let mut roots = RootCertStore::empty();
+    if authorities.is_empty() {
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    }
+    for authority in authorities {
+        roots.add(authority.clone()).map_err(broken)?;
+    }
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let builder =
+        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(broken)?;
+    let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// Whether a cause of the error is that the server's certificate is not to be trusted.
+pub(crate) fn is_certificate(error: &rustls::Error) -> bool {
+    matches!(
+        error,
+        rustls::Error::InvalidCertificate(_)
+            | rustls::Error::InvalidCertRevocationList(_)
+            | rustls::Error::NoCertificatesPresented
+    )
+}
