@@ -300,6 +300,15 @@ impl Module {
     }
 }
 
+impl Enum {
+    /// The index of the value that is spelt so, or else of one that differs in case alone.
+    #[must_use]
+    pub fn position(&self, text: &str) -> Option<usize> {
+        let exact = self.values.iter().position(|value| *value == text);
+        exact.or_else(|| self.values.iter().position(|value| value.eq_ignore_ascii_case(text)))
+    }
+}
+
 impl Parameter {
     /// A parameter that is not secret and has no default.
     #[must_use]

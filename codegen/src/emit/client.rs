@@ -40,12 +40,12 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
     // A module that is there with its feature alone needs no conditions within.
     let (condition, visible) =
         if root.is_empty() { (quote!(#[cfg(feature = #feature)]), quote!()) } else { (quote!(), quote!(pub(super))) };
-    let (title, prefix) = (doc::inline(&api.title), api.name.to_uppercase().replace('-', "_"));
+    let (title, prefix) = (doc::inline(&api.title), variable(&api.name));
     let doc = Doc::new("", &format!("A client of the {title}, {about}."))
         .description(&api.description)
         .paragraph("It is cheap to clone, and all clones share their connections and credentials.");
     let variables: Vec<String> = std::iter::once("ENDPOINT".to_owned())
-        .chain(api.credentials.iter().map(|credential| credential.name.wire.to_uppercase().replace('-', "_")))
+        .chain(api.credentials.iter().map(|credential| variable(&credential.name.wire)))
         .map(|name| format!("`{prefix}_{name}`"))
         .collect();
     let environment = Doc::new("", &format!("A client with what the environment says: {}.", listed(&variables)))
@@ -127,11 +127,8 @@ fn builder(api: &ir::Api) -> TokenStream {
         impl<M: ::runtime::Mode> Builder<M> {
             #(#setters)*
 
-            #[doc = " Sets time-outs, retries, limits, headers, interceptors and the rest."]
+            #[doc = " Sets time-outs, retries, limits, headers, interceptors and the rest, instead of any set before."]
             pub fn with(self, settings: ::runtime::Settings) -> Self { Self(self.0.with(settings)) }
-
-            #[doc = " The HTTP method to use, if the API accepts it, instead of its first."]
-            pub fn method(self, method: ::runtime::description::Method) -> Self { Self(self.0.method(method)) }
         }
 
         #[cfg(feature = "async")]
@@ -193,6 +190,11 @@ pub(super) fn types(items: &[&str]) -> String {
         },
     );
     layout::fill(&shell, items.iter().copied())
+}
+
+/// A name as a part of an environment variable's, as the runtime makes it.
+fn variable(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
 }
 
 /// `a, b and c`.

@@ -1,0 +1,7 @@
+//! Generates the client from `schema.yaml`, which is a link to the schema at the root of the repository.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    codegen::build("schema.yaml")
+}
