@@ -304,8 +304,12 @@ impl Enum {
     /// The index of the value that is spelt so, or else of one that differs in case alone.
     #[must_use]
     pub fn position(&self, text: &str) -> Option<usize> {
+        let lowered = |text: &'_ str| text.chars().flat_map(char::to_lowercase).collect::<String>();
         let exact = self.values.iter().position(|value| *value == text);
-        exact.or_else(|| self.values.iter().position(|value| value.eq_ignore_ascii_case(text)))
+        exact.or_else(|| {
+            let text = lowered(text);
+            self.values.iter().position(|value| lowered(value) == text)
+        })
     }
 }
 
