@@ -234,7 +234,7 @@ fn autolink(rest: &str, out: &mut String) -> usize {
 }
 
 fn bare_url(rest: &str, out: &mut String) -> usize {
-    let end = rest.find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^*".contains(c)).unwrap_or(rest.len());
+    let end = rest.find(|c| !is_of_url(c)).unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
     if is_url(url) { push(out, &format!("<{url}>"), url.len()) } else { push(out, "h", 1) }
 }
@@ -250,9 +250,11 @@ fn escape(rest: &str, out: &mut String) -> usize {
 /// Whether a text is an address on the web made of nothing that Markdown or HTML would take for its own.
 fn is_url(text: &str) -> bool {
     let after = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    after.is_some_and(|after| {
-        !after.is_empty() && after.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(c))
-    })
+    after.is_some_and(|after| !after.is_empty() && after.chars().all(is_of_url))
+}
+
+fn is_of_url(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(c)
 }
 
 fn longest_run(text: &str, mark: char) -> usize {

@@ -151,3 +151,85 @@ fn piece_time() {
     time("record", &|at| records[at].definition());
     time("record table", &|at| records[at].table());
 }
+
+/// Descriptions put together from what Markdown, rustdoc and clippy care about. `EMIT_TO` names a file to compile and document.
+#[test]
+fn hostile_descriptions_stay_documentation() {
+    const FRAGMENTS: [&str; 48] = [
+        "text",
+        "\n",
+        "\n\n",
+        " ",
+        "    ",
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "```rust\n",
+        "*",
+        "**",
+        "_",
+        "- ",
+        "1. ",
+        "12) ",
+        "+ ",
+        "> ",
+        "# ",
+        "===",
+        "---",
+        "| a | b |\n|---|---|\n",
+        "[foo]",
+        "[a](b)",
+        "[a](https://e.org)",
+        "![x](https://e.org)",
+        "[x]: https://e.org",
+        "<b>",
+        "<!--",
+        "<https://e.org>",
+        "https://e.org/a_b",
+        "http://",
+        "\\",
+        "\\[",
+        "&lt;",
+        "]",
+        "*/",
+        "/*",
+        "\"",
+        "{}",
+        "$x",
+        "\r",
+        "\t",
+        "\0",
+        "\u{202e}",
+        "\u{200b}",
+        "panic!()",
+        "[^1]",
+    ];
+    let mut state = 12345_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut hostile = || (0..next(14) + 1).map(|_| FRAGMENTS[next(FRAGMENTS.len())]).collect::<String>();
+    let mut api = synthetic(60);
+    api.title = hostile();
+    api.description = hostile();
+    api.modules[0].description = hostile();
+    for function in &mut api.modules[0].functions {
+        function.description = hostile();
+        function.parameters.iter_mut().for_each(|parameter| parameter.description = hostile());
+        function.parameters[2].default = Some(hostile());
+        function.example.data = format!("{:?}", hostile());
+    }
+    for definition in &mut api.types {
+        let ir::Shape::Record(fields) = &mut definition.shape else { panic!() };
+        fields.iter_mut().for_each(|field| field.description = hostile());
+        fields[0].name.wire = hostile();
+    }
+    let source = source(&api);
+    syn::parse_file(&source).unwrap();
+    assert!(source.chars().all(|c| c == '\n' || !c.is_control()), "no control characters in a source file");
+    if let Some(path) = std::env::var_os("EMIT_TO") {
+        std::fs::write(path, source).unwrap();
+    }
+}
