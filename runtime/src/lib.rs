@@ -16,6 +16,13 @@ mod trace;
 #[cfg(feature = "client")]
 mod transport;
 
+#[cfg(feature = "blocking")]
+pub use self::transport::BlockingTransport;
+#[cfg(feature = "async")]
+pub use self::{
+    client::pending::{Pending, PendingReply},
+    transport::AsyncTransport,
+};
 #[cfg(feature = "client")]
 pub use self::{
     client::{
@@ -30,13 +37,6 @@ pub use self::{
     exchange::interceptor::{IncomingReply, Interceptor, OutgoingRequest},
     reply::Reply,
     transport::{Fault, HttpReply, HttpRequest, TransportError},
-};
-#[cfg(feature = "blocking")]
-pub use self::transport::BlockingTransport;
-#[cfg(feature = "async")]
-pub use self::{
-    client::pending::{Pending, PendingReply},
-    transport::AsyncTransport,
 };
 #[cfg(feature = "client")]
 pub use http;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 
 /// The span of one call.
 #[derive(Clone)]
@@ -44,9 +44,9 @@ impl Trace {
     }
 
     /// The call is over.
-    pub(crate) fn over<T>(&self, attempts: u32, result: &Result<T>) {
+    pub(crate) fn over(&self, attempts: u32, error: Option<&Error>) {
         self.span.record("attempts", attempts).record("duration_ms", milliseconds(self.begun.elapsed()));
-        if let Err(error) = result {
+        if let Some(error) = error {
             self.within(|| tracing::warn!(%error, "call failed"));
         }
     }
@@ -71,5 +71,5 @@ impl Trace {
 
     pub(crate) fn retry(&self, _attempt: u32, _wait: Duration, _error: &Error) {}
 
-    pub(crate) fn over<T>(&self, _attempts: u32, _result: &Result<T>) {}
+    pub(crate) fn over(&self, _attempts: u32, _error: Option<&Error>) {}
 }

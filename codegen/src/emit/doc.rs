@@ -70,12 +70,14 @@ pub(super) fn code(text: &str) -> String {
 /// A description on one line, to stand within a paragraph.
 pub(super) fn inline(description: &str) -> String {
     let words: Vec<&str> = description.split_whitespace().collect();
-    span(&words.join(" "))
+    span(&words.join(" ").chars().map(visible).collect::<String>())
 }
 
 /// The lines of a description, each block of Markdown that is let through on lines of its own.
 fn blocks(description: &str) -> Vec<String> {
     let description = description.replace("\r\n", "\n").replace('\r', "\n");
+    // First of all: a tab that became a space later would make a list of what was none.
+    let description: String = description.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect();
     let mut blocks = Blocks::default();
     let mut lines = description.trim().lines();
     while let Some(line) = lines.next() {
@@ -118,8 +120,7 @@ impl Blocks {
 
     /// Text that is shown as it stands: never tried as Rust.
     fn fenced<'a>(&mut self, content: impl Iterator<Item = &'a str>) {
-        let content: Vec<String> =
-            content.map(|line| line.chars().map(visible).collect::<String>().trim_end().to_owned()).collect();
+        let content: Vec<String> = content.map(|line| line.trim_end().to_owned()).collect();
         let longest = content.iter().map(|line| longest_run(line, '`')).max().unwrap_or(0);
         let fence = "`".repeat((longest + 1).max(3));
         self.line("");
@@ -173,11 +174,10 @@ fn start(text: &str) -> String {
     format!("{}\\{}", &escaped[..digits], &escaped[digits..])
 }
 
-/// Text within a line: code spans, links to the web and emphasis are kept, the rest is made to mean itself.
+/// Text within a line, its characters all visible: code spans, links to the web and emphasis are kept, the rest is made to mean itself.
 fn span(text: &str) -> String {
-    let text: String = text.chars().map(visible).collect();
     let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let taken = match first {
             '`' => code_span(rest, &mut out),

@@ -205,13 +205,13 @@ fn hostile_descriptions_stay_documentation() {
         "panic!()",
         "[^1]",
     ];
-    let mut state = 12345_u64;
+    let mut state = 99999_u64;
     let mut next = |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap() % below
     };
     let mut hostile = || (0..next(14) + 1).map(|_| FRAGMENTS[next(FRAGMENTS.len())]).collect::<String>();
-    let mut api = synthetic(60);
+    let mut api = synthetic(500);
     api.title = hostile();
     api.description = hostile();
     api.modules[0].description = hostile();

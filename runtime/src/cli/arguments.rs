@@ -7,8 +7,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
-use super::connection::variable;
 use super::exit::EXIT_CODES;
+use crate::client::environment::{credential_variable, endpoint_variable};
 use crate::description::{Api, Credential, Effect, Function, Method, Module, Parameter, Type};
 use crate::sandbox::required;
 
@@ -63,7 +63,7 @@ fn options(api: &'static Api) -> Vec<Arg> {
             .long("endpoint")
             .value_name("URL")
             .conflicts_with("sandbox")
-            .help(format!("The API's address [environment: {}]", variable(api, "endpoint"))),
+            .help(format!("The API's address [environment: {}]", endpoint_variable(api))),
     ];
     options.extend(credential_options(api, "Read", true));
     options.extend([
@@ -114,13 +114,14 @@ pub(super) fn stdin_option(credential: &Credential) -> String {
 
 /// Where each credential comes from; never from an argument, which every user of the machine could read.
 fn credential_options(api: &'static Api, what: &str, or_environment: bool) -> Vec<Arg> {
-    let plain = api.credentials.iter().filter(|credential| is_plain(credential.name));
-    let pairs = plain.map(|credential| {
+    let plain = api.credentials.iter().enumerate().filter(|(_, credential)| is_plain(credential.name));
+    let pairs = plain.map(|(index, credential)| {
         let (file, stdin) = (file_option(credential), stdin_option(credential));
         // Standard input can be read only once.
         let others = api.credentials.iter().filter(move |other| other.name != credential.name).map(stdin_option);
         let name = credential.name;
-        let environment = if or_environment { format!(" [environment: {}]", variable(api, name)) } else { String::new() };
+        let environment =
+            if or_environment { format!(" [environment: {}]", credential_variable(api, index)) } else { String::new() };
         [
             Arg::new(file.clone())
                 .long(file.clone())

@@ -9,11 +9,14 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use clap::ArgMatches;
+use url::Url;
 
 use super::arguments::{file_option, first_line, is_plain, stdin_option};
 use super::console::Console;
 use super::exit::{Exit, Problem};
 use crate::Secret;
+use crate::client::endpoint::parse;
+use crate::client::environment::{credential_variable, endpoint_variable};
 use crate::description::{Api, Credential};
 use crate::sandbox::Sandbox;
 
@@ -30,15 +33,23 @@ pub(super) struct Connection {
     pub(super) sandbox: Option<Sandbox>,
 }
 
-/// The environment variable for the API's end point or one of its credentials.
-pub(super) fn variable(api: &Api, name: &str) -> String {
-    let text = format!("{}_{name}", api.name);
-    text.chars().map(|each| if each.is_ascii_alphanumeric() { each.to_ascii_uppercase() } else { '_' }).collect()
-}
-
 /// The end point named by the option or the environment.
 pub(super) fn endpoint(api: &Api, options: &ArgMatches, console: &Console<'_>) -> Option<String> {
-    options.get_one::<String>("endpoint").cloned().or_else(|| (console.environment)(&variable(api, "endpoint")))
+    options.get_one::<String>("endpoint").cloned().or_else(|| (console.environment)(&endpoint_variable(api)))
+}
+
+/// The end point as an address that credentials may be sent to.
+pub(super) fn checked(endpoint: &str, options: &ArgMatches) -> Result<Url, Problem> {
+    let allow = options.get_flag("allow-plain-http");
+    parse(endpoint, allow).map_err(|error| {
+        if !allow && parse(endpoint, true).is_ok() {
+            return Problem::usage(
+                "the end point is plain http on another machine: everyone on the way could read the credentials",
+            )
+            .help("use https, or put `--allow-plain-http` before the module");
+        }
+        Problem::usage(error.to_string())
+    })
 }
 
 /// Finds everything that a call needs, or says all that is missing.
@@ -53,20 +64,24 @@ pub(super) fn connect(api: &'static Api, options: &ArgMatches, console: &mut Con
     let mut credentials = Vec::new();
     let mut missing = Vec::new();
     if endpoint.is_none() {
-        missing.push(format!("the end point: `--endpoint URL`, or the environment variable {}", variable(api, "endpoint")));
+        missing.push(format!("the end point: `--endpoint URL`, or the environment variable {}", endpoint_variable(api)));
     }
-    for credential in api.credentials {
+    for (index, credential) in api.credentials.iter().enumerate() {
+        let variable = credential_variable(api, index);
         let given = match given_credential(credential, options, console)? {
             Some(text) => Some(text),
-            None => (console.environment)(&variable(api, credential.name)),
+            None => (console.environment)(&variable).map(|text| text.trim_end_matches(['\r', '\n']).to_owned()),
         };
         match given {
             Some(text) => credentials.push(Secret::from(text)),
-            None => missing.push(missing_credential(api, credential)),
+            None => missing.push(missing_credential(credential, &variable)),
         }
     }
     match endpoint {
-        Some(endpoint) if missing.is_empty() => Ok(Connection { endpoint, credentials, sandbox: None }),
+        Some(endpoint) if missing.is_empty() => {
+            checked(&endpoint, options)?;
+            Ok(Connection { endpoint, credentials, sandbox: None })
+        }
         _ => Err(needs(api, &missing)),
     }
 }
@@ -83,12 +98,12 @@ fn needs(api: &Api, missing: &[String]) -> Problem {
     ))
 }
 
-fn missing_credential(api: &Api, credential: &Credential) -> String {
+fn missing_credential(credential: &Credential, variable: &str) -> String {
     let mut text = format!("the credential `{}`: ", credential.name);
     if is_plain(credential.name) {
         let _ = write!(text, "`--{} FILE`, `--{}`, or ", file_option(credential), stdin_option(credential));
     }
-    let _ = write!(text, "the environment variable {}", variable(api, credential.name));
+    let _ = write!(text, "the environment variable {variable}");
     if !credential.description.is_empty() {
         let _ = write!(text, "\n    {}", first_line(credential.description));
     }

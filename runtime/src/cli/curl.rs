@@ -3,13 +3,18 @@
 //! It owns shell quoting. How a form is written is `encode`'s.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
 
-use super::connection::variable;
+use super::exit::Problem;
 use super::invocation::Invocation;
 use super::values::{Given, Value};
-use crate::description::{Api, ListStyle, Method, Part};
+use crate::Secret;
+use crate::client::environment::{credential_variable, endpoint_variable};
+use crate::description::{Api, Method, Part};
+use crate::encode::Form;
+use crate::exchange::request::{self, Filling};
 
-/// What stands as it is in a name or a path segment.
+/// What stands as it is in a parameter's name.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'[').remove(b']');
 
 /// A piece of a shell word.
@@ -20,7 +25,12 @@ enum Piece {
 }
 
 /// The command, which does what the call would do once the variables in it are set. It ends without a line end.
-pub(super) fn command(api: &'static Api, endpoint: Option<&str>, method: Method, invocation: &Invocation) -> String {
+pub(super) fn command(
+    api: &'static Api,
+    endpoint: Option<&Url>,
+    method: Method,
+    invocation: &Invocation,
+) -> Result<String, Problem> {
     let mut words = vec!["curl".to_owned()];
     if method == Method::Get {
         words.push("--get".to_owned());
@@ -34,8 +44,8 @@ pub(super) fn command(api: &'static Api, endpoint: Option<&str>, method: Method,
         let value = constant.value.iter().map(|part| piece(api, *part, invocation)).collect();
         (constant.name.to_owned(), value)
     });
-    let own = invocation.parameters.iter().flat_map(|given| pairs(api, given));
-    for (name, value) in constants.chain(own) {
+    let own = invocation.parameters.iter().map(|given| pairs(api, given)).collect::<Result<Vec<_>, _>>()?;
+    for (name, value) in constants.chain(own.into_iter().flatten()) {
         // curl escapes the value but takes the name as it stands.
         let mut pieces = vec![Piece::Text(format!("{}=", utf8_percent_encode(&name, ESCAPED)))];
         pieces.extend(value);
@@ -45,7 +55,7 @@ pub(super) fn command(api: &'static Api, endpoint: Option<&str>, method: Method,
         words.push("--request POST".to_owned());
     }
     words.push(quoted(&address(api, endpoint, invocation)));
-    words.join(" \\\n  ")
+    Ok(words.join(" \\\n  "))
 }
 
 fn piece(api: &Api, part: Part, invocation: &Invocation) -> Piece {
@@ -53,46 +63,56 @@ fn piece(api: &Api, part: Part, invocation: &Invocation) -> Piece {
         Part::Text(text) => Piece::Text(text.to_owned()),
         Part::Module => Piece::Text(invocation.module.clone()),
         Part::Function => Piece::Text(invocation.function.clone()),
-        Part::Credential(index) => {
-            Piece::Variable(variable(api, api.credentials.get(index).map_or("credential", |credential| credential.name)))
-        }
+        Part::Credential(index) => Piece::Variable(credential_variable(api, index)),
     }
 }
 
-fn address(api: &Api, endpoint: Option<&str>, invocation: &Invocation) -> Vec<Piece> {
-    let base = endpoint.map_or_else(|| Piece::Variable(variable(api, "endpoint")), |text| Piece::Text(text.to_owned()));
-    let mut pieces = vec![base];
-    if let (Some(Piece::Text(text)), Some(Part::Text(first))) = (pieces.first_mut(), api.request.path.first())
-        && first.starts_with('/')
-    {
-        text.truncate(text.trim_end_matches('/').len());
+/// The address without parameters, as the client forms it.
+fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Vec<Piece> {
+    // Where the variable will stand in what the client has formed; a credential in a path is rare.
+    let markers: Vec<String> = (0..api.credentials.len()).map(|index| credential_variable(api, index)).collect();
+    let credentials: Vec<Secret> = markers.iter().map(|marker| Secret::from(marker.as_str())).collect();
+    let filling = Filling { module: &invocation.module, function: &invocation.function, credentials: &credentials };
+    // An end point that is not known yet is any; only the path behind it counts.
+    let base = endpoint.cloned().or_else(|| Url::parse("https://localhost/").ok());
+    let Some(whole) = base.map(|base| request::address(api, &base, filling).to_string()) else { return Vec::new() };
+    let mut pieces = Vec::new();
+    let mut rest = whole.as_str();
+    if endpoint.is_none() {
+        pieces.push(Piece::Variable(endpoint_variable(api)));
+        rest = rest.trim_start_matches("https://localhost");
+        rest = if rest == "/" { "" } else { rest };
     }
-    pieces.extend(api.request.path.iter().map(|part| match (part, piece(api, *part, invocation)) {
-        (Part::Text(_), piece) | (_, piece @ Piece::Variable(_)) => piece,
-        (_, Piece::Text(text)) => Piece::Text(utf8_percent_encode(&text, ESCAPED).to_string()),
-    }));
+    if api.request.path.iter().any(|part| matches!(part, Part::Credential(_))) {
+        while let Some((at, marker)) = markers.iter().filter_map(|marker| Some((rest.find(marker)?, marker))).min() {
+            pieces.push(Piece::Text(rest[..at].to_owned()));
+            pieces.push(Piece::Variable(marker.clone()));
+            rest = &rest[at + marker.len()..];
+        }
+    }
+    pieces.push(Piece::Text(rest.to_owned()));
     pieces
 }
 
 /// The names and values that a parameter becomes in a form.
-fn pairs(api: &Api, given: &Given) -> Vec<(String, Vec<Piece>)> {
-    let name = &given.name;
-    let value = |text: &str| match given.secret {
-        true => vec![Piece::Variable(variable(api, name))],
-        false => vec![Piece::Text(text.to_owned())],
+fn pairs(api: &Api, given: &Given) -> Result<Vec<(String, Vec<Piece>)>, Problem> {
+    let mut form = Form::new(api.request.lists, api.request.booleans);
+    let added = match &given.value {
+        Value::One(text) => form.add(&given.name, text),
+        Value::List(items) => form.add(&given.name, items),
+        Value::Map(entries) => form.add(&given.name, entries),
     };
-    match &given.value {
-        Value::One(text) => vec![(name.clone(), value(text))],
-        Value::Map(entries) => entries.iter().map(|(key, text)| (format!("{name}[{key}]"), value(text))).collect(),
-        Value::List(items) => match api.request.lists {
-            ListStyle::Brackets => items.iter().map(|text| (format!("{name}[]"), value(text))).collect(),
-            ListStyle::Indexed => {
-                items.iter().enumerate().map(|(index, text)| (format!("{name}[{index}]"), value(text))).collect()
-            }
-            ListStyle::Repeated => items.iter().map(|text| (name.clone(), value(text))).collect(),
-            ListStyle::Joined(separator) => vec![(name.clone(), value(&items.join(separator)))],
-        },
-    }
+    added.map_err(|error| Problem::usage(format!("the parameter `--{}`: {error}", given.name)))?;
+    let value =
+        |text: String| if given.secret { Piece::Variable(parameter_variable(api, &given.name)) } else { Piece::Text(text) };
+    let pairs = url::form_urlencoded::parse(form.as_str().as_bytes());
+    Ok(pairs.map(|(name, text)| (name.into_owned(), vec![value(text.into_owned())])).collect())
+}
+
+/// Where the shell is to find a parameter that is never shown.
+fn parameter_variable(api: &Api, name: &str) -> String {
+    let text = format!("{}_{name}", api.name);
+    text.chars().map(|each| if each.is_ascii_alphanumeric() { each.to_ascii_uppercase() } else { '_' }).collect()
 }
 
 /// The pieces as one shell word: text in single quotes, in which nothing is special, and variables in double ones.

@@ -37,8 +37,8 @@ impl Form {
 pub(super) struct Answer {
     /// The body as received.
     pub(super) body: Vec<u8>,
-    /// The data's JSON text; `None` where the reply has none.
-    pub(super) data: Option<String>,
+    /// The data's JSON text; `null` where the reply has none.
+    pub(super) data: String,
     /// The envelope's message; may be empty.
     pub(super) message: String,
 }
@@ -54,14 +54,13 @@ pub(super) fn print(answer: &Answer, kind: Type, form: Form, console: &mut Conso
         }
         return Ok(Exit::Success);
     }
-    let data = answer.data.as_deref().unwrap_or("null");
-    let Some(data) = Json::read(data) else {
+    let Some(data) = Json::read(&answer.data) else {
         return Err(
             Problem::new(Exit::Reply, "the reply's data cannot be read").help("`--output raw` shows the body as received")
         );
     };
     let text = match form {
-        Form::Table if answer.data.is_none() => String::new(),
+        Form::Table if data.is_null() => String::new(),
         Form::Table => table::layout(&data, kind, console.width),
         Form::Json | Form::Raw => format!("{}\n", data.pretty()),
     };

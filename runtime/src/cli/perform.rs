@@ -22,7 +22,8 @@ pub(super) fn perform(
     let method = method(api, options);
     if options.get_flag("dry-run") {
         let endpoint = connection::endpoint(api, options, console);
-        let command = curl::command(api, endpoint.as_deref(), method, invocation);
+        let endpoint = endpoint.map(|endpoint| connection::checked(&endpoint, options)).transpose()?;
+        let command = curl::command(api, endpoint.as_ref(), method, invocation)?;
         let command = if console.output_is_terminal { printable(&command) } else { command };
         return match writeln!(console.output, "{command}") {
             Ok(()) => Ok(Exit::Success),

@@ -56,7 +56,7 @@ pub(super) fn send(
     let reply = call.send().map_err(|error| problem(&error))?;
     Ok(Answer {
         body: reply.body().to_vec(),
-        data: reply.data().text().map(str::to_owned),
+        data: reply.data().as_str().to_owned(),
         message: reply.message().unwrap_or_default().to_owned(),
     })
 }
@@ -75,8 +75,7 @@ fn problem(error: &Error) -> Problem {
 
 /// Tells where the data is not as the schema has it. That it would not decode is told always, what is merely forgiven on request.
 pub(super) fn tell_drift(answer: &Answer, kind: Type, verbose: bool, console: &mut Console<'_>) {
-    let Some(data) = &answer.data else { return };
-    match decode::check(&kind, data) {
+    match decode::check(&kind, &answer.data) {
         Err(mismatch) => console.tell(&format!("warning: the reply is not of the schema's type: {mismatch}")),
         Ok(drift) if verbose => {
             for line in drift.to_string().lines() {

@@ -91,7 +91,7 @@ mod blocking {
     use crate::client::Client;
     use crate::exchange::answer::Answer;
     use crate::exchange::request::Draft;
-    use crate::exchange::{Exchange, Step};
+    use crate::exchange::{Exchange, Step, conclude};
     use crate::reply::Reply;
     use crate::trace::Trace;
     use crate::transport::ureq::Transport;
@@ -122,16 +122,20 @@ mod blocking {
 
     fn exchange(client: &Client<Blocking>, draft: Draft) -> Result<Answer> {
         let trace = Trace::new(&draft.module, &draft.function);
-        trace.clone().within(|| {
-            let mut exchange = Exchange::new(client.shared(), draft, trace, Instant::now())?;
-            loop {
-                let request = exchange.request(Instant::now())?;
-                let result = client.transport().send(request);
-                match exchange.answer(result, Instant::now()) {
-                    Step::Done(result) => return result,
-                    Step::Wait(wait) => std::thread::sleep(wait),
-                }
+        let result = trace.within(|| carry(client, draft, trace.clone()));
+        conclude(&trace, &result);
+        result
+    }
+
+    fn carry(client: &Client<Blocking>, draft: Draft, trace: Trace) -> Result<Answer> {
+        let mut exchange = Exchange::new(client.shared(), draft, trace, Instant::now())?;
+        loop {
+            let request = exchange.request(Instant::now())?;
+            let result = client.transport().send(request);
+            match exchange.answer(result, Instant::now()) {
+                Step::Done(result) => return result,
+                Step::Wait(wait) => std::thread::sleep(wait),
             }
-        })
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::decode::Decode;
 use crate::error::Result;
 use crate::exchange::answer::Answer;
 use crate::exchange::request::Draft;
-use crate::exchange::{Exchange, Step};
+use crate::exchange::{Exchange, Step, conclude};
 use crate::reply::Reply;
 use crate::trace::Trace;
 
@@ -47,7 +47,11 @@ impl<'a> Work<'a> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer>> {
         let future = self.future.as_mut();
-        self.trace.within(|| future.poll(context))
+        let polled = self.trace.within(|| future.poll(context));
+        if let Poll::Ready(result) = &polled {
+            conclude(&self.trace, result);
+        }
+        polled
     }
 }
 

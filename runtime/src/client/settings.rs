@@ -92,10 +92,17 @@ impl Settings {
         Self::default()
     }
 
-    /// The time allowed for making a connection, TLS included: 10 s unless set. It is never more than that of an attempt.
+    /// The time allowed for making a connection, TLS included: 10 s unless set. It is always a little
+    /// less than that of an attempt.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
+    }
+
+    /// Always a little less than an attempt's time: if both were over at once, nobody could tell that nothing was sent.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn time_to_connect(&self) -> Duration {
+        self.connect_timeout.min(self.timeout / 10 * 9)
     }
 
     /// The time allowed for one attempt, from the start to the reply's last byte: 30 s unless set.

@@ -220,6 +220,14 @@ impl<'c> Exchange<'c> {
     }
 }
 
+/// Notes in the span how the call ended.
+pub(crate) fn conclude(trace: &Trace, result: &Result<Answer>) {
+    match result {
+        Ok(answer) => trace.over(answer.attempts, None),
+        Err(error) => trace.over(error.attempts(), Some(error)),
+    }
+}
+
 /// The host and port for people, without anything else of the address.
 fn host(endpoint: &url::Url) -> String {
     let host = endpoint.host_str().unwrap_or_default();

@@ -133,8 +133,9 @@ pub(super) fn add_headers(api: &Api, filling: Filling<'_>, headers: &mut HeaderM
         let broken = |what: &str| Error::configuration(format!("the header `{}` {what}", constant.name));
         let name = HeaderName::from_bytes(constant.name.as_bytes()).map_err(|_| broken("is not a header's name"))?;
         let value = HeaderValue::from_str(&filling.whole(constant.value));
-        let mut value =
-            value.map_err(|_| broken("cannot hold the credential: it has a line break or another control character"))?;
+        let mut value = value.map_err(|_| {
+            broken("cannot hold its value: a credential in it has a line break, or a character that is not ASCII")
+        })?;
         value.set_sensitive(true);
         headers.insert(name, value);
     }

@@ -41,8 +41,7 @@ impl Transport {
 fn client(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: Option<&Url>) -> Result<reqwest::Client> {
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls::client_config(authorities)?)
-        // An attempt that is shorter than the wait for a connection would end in doubt instead of "never sent".
-        .connect_timeout(settings.connect_timeout.min(settings.timeout))
+        .connect_timeout(settings.time_to_connect())
         // Whatever features of reqwest the rest of a build turns on, the two transports ask for the same.
         .no_gzip()
         .no_brotli()

@@ -56,7 +56,7 @@ fn agent(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: Op
     let config = Agent::config_builder()
         .tls_config(TlsConfig::builder().root_certs(roots).build())
         .proxy(proxy)
-        .timeout_connect(Some(settings.connect_timeout.min(settings.timeout)))
+        .timeout_connect(Some(settings.time_to_connect()))
         .timeout_global(Some(settings.timeout))
         .max_redirects(0)
         .http_status_as_error(false)

@@ -1,0 +1,70 @@
+//! What keeps a client from being built, told so that it can be mended.
+
+use runtime::description::Method;
+use runtime::{Async, Blocking, Builder, Client, Error, ErrorKind, Secret, Settings};
+
+use crate::api::{API, KEY, OTHER, READ};
+use crate::caller::{Caller, quick};
+
+fn refused(error: Error, text: &str) {
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains(text), "`{text}` is not in: {error}");
+}
+
+#[test]
+fn a_missing_or_empty_credential_is_named() {
+    let builder = Builder::<Async>::new(&API, "https://x.test");
+    refused(builder.clone().build().unwrap_err(), "the credential `apikey` is missing");
+    refused(builder.clone().build().unwrap_err(), "SHOP_API_APIKEY");
+    refused(builder.credential(0, Secret::from("")).build().unwrap_err(), "the credential `apikey` is empty");
+}
+
+#[test]
+fn the_end_point_must_be_one() {
+    for (endpoint, text) in
+        [("", "empty"), ("x.test/index.php", "not a URL"), ("ftp://x.test", "`ftp`"), ("http://x.test", "allow_plain_http")]
+    {
+        refused(Caller::new_async(&API, endpoint, quick()).err().unwrap(), text);
+        refused(Caller::new_blocking(&API, endpoint, quick()).err().unwrap(), text);
+    }
+}
+
+#[test]
+fn settings_are_checked_when_the_client_is_built() {
+    let cases: [(Settings, &str); 7] = [
+        (Settings::new().header("x y", "1"), "`x y`"),
+        (Settings::new().header("x", "a\nb"), "header `x`"),
+        (Settings::new().header("Host", "other"), "`host`"),
+        (Settings::new().user_agent("a\nb"), "user agent"),
+        (Settings::new().certificate_authority("nothing"), "PEM"),
+        (Settings::new().certificate_authority("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "PEM"),
+        (Settings::new().proxy("socks5://x.test"), "socks5"),
+    ];
+    for (settings, text) in cases {
+        refused(Caller::new_async(&API, "https://x.test", settings.clone()).err().unwrap(), text);
+        refused(Caller::new_blocking(&API, "https://x.test", settings).err().unwrap(), text);
+    }
+    refused(
+        Caller::new_blocking(&OTHER, "https://x.test", Settings::new().method(Method::Post)).err().unwrap(),
+        "does not accept the method POST",
+    );
+}
+
+#[test]
+fn the_environment_is_asked_for_by_name() {
+    // Nothing sets these variables here; what is done with those that are set is tested where they need not be.
+    let error = Client::<Blocking>::from_environment(&API).unwrap_err();
+    refused(error, "the environment variables `SHOP_API_ENDPOINT`, `SHOP_API_APIKEY` are not set");
+}
+
+#[test]
+fn clients_are_cheap_to_share() {
+    fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
+    let client = Builder::<Async>::new(&API, "https://x.test").credential(0, KEY.into()).build().unwrap();
+    shared(&client);
+    assert_eq!(std::mem::size_of_val(&client), std::mem::size_of::<usize>());
+    assert_eq!(std::mem::size_of::<Error>(), std::mem::size_of::<usize>());
+    let client = Builder::<Blocking>::new(&API, "https://x.test").credential(0, KEY.into()).build().unwrap();
+    shared(&client);
+    let _ = READ.name;
+}

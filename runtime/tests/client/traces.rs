@@ -1,0 +1,75 @@
+//! The span of a call, and that no secret is in it.
+
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Mutex};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use crate::api::{KEY, READ};
+use crate::caller::{assert_clean, both, quick};
+use crate::server::{Act, Server, reply, success};
+
+/// Writes down all that is recorded, one text a subscriber.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<String>>);
+
+impl Visit for Recorder {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0.lock().unwrap(), " {field}={value:?}").unwrap();
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("runtime")
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        write!(self.0.lock().unwrap(), "\nspan {}", attributes.metadata().name()).unwrap();
+        attributes.record(&mut self.clone());
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut self.clone());
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        write!(self.0.lock().unwrap(), "\nevent").unwrap();
+        event.record(&mut self.clone());
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn a_call_is_a_span_with_numbers_and_no_secrets() {
+    both(|client| {
+        let server = Server::start(|request, number| {
+            Act::Reply(if number == 0 { reply("503 Busy", &[], request.body.as_bytes()) } else { success() })
+        });
+        let recorder = Recorder::default();
+        let caller = client(&server.endpoint(), quick());
+        tracing::subscriber::with_default(recorder.clone(), || caller.send(&READ).unwrap());
+        let text = recorder.0.lock().unwrap().clone();
+        for part in [
+            "span call",
+            "module=\"shop\"",
+            "function=\"read\"",
+            "attempts=2",
+            "status=200",
+            "bytes=60",
+            "duration_ms=",
+            "[secret]",
+        ] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+        assert_clean(&text, KEY);
+    });
+}
