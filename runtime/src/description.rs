@@ -313,6 +313,14 @@ impl Enum {
     }
 }
 
+impl Booleans {
+    /// The texts for true and false.
+    #[must_use]
+    pub const fn texts(self) -> [&'static str; 2] {
+        [self.yes, self.no]
+    }
+}
+
 impl Parameter {
     /// A parameter that is not secret and has no default.
     #[must_use]

@@ -1,5 +1,21 @@
-//! What generated clients call. See the modules.
+//! What the typed clients generated for action-style HTTP APIs call: APIs whose operations all share one end point and are chosen by
+//! parameters.
+//!
+//! A generated client is a table, the [`description`] of its API, and a few straight lines for each function; the logic is here:
+//!
+//! - [`decode`]: what each wire type accepts, and what had to be forgiven;
+//! - [`encode`]: how parameters are written into a form;
+//! - the clients (features `async` and `blocking`): requests, retries, transports, envelopes, errors;
+//! - `sandbox` (feature): a server that answers from the description, and test doubles;
+//! - `cli` (feature): a command line that interprets the description.
+//!
+//! Nothing here knows any one API. Without features only the first two are there, which the generator uses to check examples.
+
+pub mod decode;
 pub mod description;
+pub mod encode;
+mod json;
+mod secret;
 
 #[cfg(feature = "client")]
 mod client;
@@ -16,6 +32,24 @@ mod trace;
 #[cfg(feature = "client")]
 mod transport;
 
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+
+pub use jiff::Timestamp;
+pub use jiff::civil::{Date, DateTime};
+pub use rust_decimal::Decimal;
+#[cfg(feature = "serde")]
+pub use serde;
+pub use serde_json::Value;
+pub use url::Url;
+
+/// A map whose entries stay in the order they were sent.
+pub type Map<T> = indexmap::IndexMap<String, T>;
+
+pub use self::json::Syntax;
+pub use self::secret::Secret;
 #[cfg(feature = "blocking")]
 pub use self::transport::BlockingTransport;
 #[cfg(feature = "async")]

@@ -98,7 +98,7 @@ fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Valu
     let show = |text: &str| if parameter.secret { String::new() } else { format!(" {text}") };
     let one = |text: &str| {
         let wire = spelled(api, of, text);
-        match check_text(&of, &api.request.booleans, &wire) {
+        match check_text(of, api.request.booleans.texts(), &wire) {
             Ok(()) => Ok(wire),
             // The problem would repeat the value.
             Err(_) if parameter.secret => Err(format!("`--{}`: expected {}", parameter.name, value_name(of))),

@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::envelope::Parts;
+use super::envelope::{Data, Parts};
 use super::request::Draft;
+use super::unreadable;
 use crate::client::Shared;
 use crate::client::options::CallOptions;
 use crate::decode::{self, Decode, Drift, Mismatch};
@@ -66,15 +67,11 @@ impl Answer {
     }
 
     fn decode<T: Decode>(&self) -> Result<(T, Drift)> {
-        let decoded = match self.data() {
-            Some(text) => decode::from_json(text),
+        let decoded = match self.parts.data {
+            Some(Data { start, levels }) => decode::from_json_at(self.text(), start, levels),
             None => decode::from_absent().map(|data| (data, Drift::default())),
         };
         decoded.map_err(|mismatch| self.mismatch(mismatch))
-    }
-
-    fn data(&self) -> Option<&str> {
-        self.parts.data.clone().map(|range| &self.text()[range])
     }
 
     fn text(&self) -> &str {
@@ -84,9 +81,16 @@ impl Answer {
 
     fn mismatch(&self, mismatch: Mismatch) -> Error {
         let redactor = self.secrets.redactor();
+        if mismatch.syntax().is_some() {
+            return self.complete(unreadable::explain(&self.reply, &self.api.envelope, &redactor));
+        }
         let prefix = self.api.envelope.data.map(|path| path.join(".")).unwrap_or_default();
         let text = redactor.line(&mismatch.within(&prefix).to_string(), 1_000);
-        Error::new(ErrorKind::Decode, Delivery::Answered, text)
+        self.complete(Error::new(ErrorKind::Decode, Delivery::Answered, text))
+    }
+
+    fn complete(&self, error: Error) -> Error {
+        error
             .with_status(self.reply.status)
             .with_attempts(self.attempts)
             .with_function(self.module.clone(), self.function.clone())

@@ -23,7 +23,15 @@ pub(super) const EXCERPT: usize = 300;
 #[derive(Debug)]
 pub(crate) struct Parts {
     pub(crate) message: Option<Range<usize>>,
-    pub(crate) data: Option<Range<usize>>,
+    pub(crate) data: Option<Data>,
+}
+
+/// Where the data begins. What follows it need not have been read yet, so that decoding is most often the only pass over the data.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Data {
+    pub(crate) start: usize,
+    /// How many objects it is inside of.
+    pub(crate) levels: usize,
 }
 
 /// The envelope's fields, as JSON text.
@@ -55,6 +63,9 @@ fn read_success(api: &Api, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -
     let (Some(text), true, false) = (text, is_accepted, reply.headers.contains_key(CONTENT_ENCODING)) else {
         return Err(unreadable::explain(reply, envelope, &redactor()));
     };
+    if let Some(parts) = locate_success(text, envelope) {
+        return Ok(parts);
+    }
     let Ok((found, parts)) = locate(text, envelope) else {
         return Err(unreadable::explain(reply, envelope, &redactor()));
     };
@@ -115,6 +126,22 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.eq_ignore_ascii_case("application") && (subtype == "json" || subtype.ends_with("+json"))
 }
 
+/// Finds what is needed of a success, if that is all told before the data begins, as it most often is.
+fn locate_success(text: &str, envelope: &Envelope) -> Option<Parts> {
+    let (Success::Is { field, .. }, Some(data)) = (&envelope.success, envelope.data) else { return None };
+    // An envelope without a message is looked for its success twice.
+    let paths = [*field, envelope.message.unwrap_or(field), data];
+    let mut spans = [const { None }; 3];
+    let start = json::find_until(text, &paths, &mut spans, 2).ok()??;
+    let [success, message, _] = spans;
+    let found = Found { success: success.map(|range| &text[range]), message: None, code: None };
+    let message = if envelope.message.is_some() { message } else { None };
+    match verdict(envelope, &found) {
+        Verdict::Success => Some(Parts { message, data: Some(Data { start, levels: data.len() }) }),
+        Verdict::Failure | Verdict::Missing(_) => None,
+    }
+}
+
 /// Finds the envelope's fields in one pass, which also checks that the whole text is JSON.
 fn locate<'t>(text: &'t str, envelope: &Envelope) -> Result<(Found<'t>, Parts), json::Syntax> {
     let success = match &envelope.success {
@@ -136,7 +163,10 @@ fn locate<'t>(text: &'t str, envelope: &Envelope) -> Result<(Found<'t>, Parts), 
     json::find(text, &paths[..count], &mut spans[..count])?;
     let mut span = |index: usize| slots[index].and_then(|slot| spans[slot].take());
     let (success, message, code) = (span(0), span(1), span(2));
-    let data = if envelope.data.is_some() { span(3) } else { Some(0..text.len()) };
+    let data = match envelope.data {
+        Some(path) => span(3).map(|range| Data { start: range.start, levels: path.len() }),
+        None => Some(Data { start: 0, levels: 0 }),
+    };
     let part = |range: &Option<Range<usize>>| range.clone().map(|range| &text[range]);
     let found = Found { success: part(&success), message: part(&message), code: part(&code) };
     Ok((found, Parts { message, data }))

@@ -73,14 +73,15 @@ fn destination(api: &Api, function: &'static Function, name: &str) -> Option<(&'
 }
 
 fn check_value(api: &Api, parameter: &Parameter, item: bool, value: &str) -> Result<(), String> {
-    let text = |kind: &Type| check_text(kind, &api.request.booleans, value);
+    let booleans = api.request.booleans.texts();
+    let text = |kind: Type| check_text(kind, booleans, value);
     match (required(parameter.kind), api.request.lists) {
-        (Type::List(of) | Type::Map(of), _) if item => text(of),
+        (Type::List(of) | Type::Map(of), _) if item => text(*of),
         (Type::List(of), ListStyle::Joined(separator)) if !value.is_empty() => {
-            value.split(separator).try_for_each(|each| check_text(of, &api.request.booleans, each))
+            value.split(separator).try_for_each(|each| check_text(*of, booleans, each))
         }
         (Type::List(_), _) => Ok(()),
-        (kind, _) => text(&kind),
+        (kind, _) => text(kind),
     }
 }
 

@@ -1,0 +1,131 @@
+//! What lists, maps, records and optional values accept. The routines that take a closure are the rules; the types use them, and so does the
+//! check of data against a description.
+//!
+//! How a record's fields are put in order is in `fields`.
+
+use super::Decode;
+use super::drift::Forgiven;
+use super::mismatch::Mismatch;
+use super::nothing::Nothing;
+use super::reader::Reader;
+use crate::Map;
+use crate::json::Token;
+
+impl Reader<'_> {
+    /// Reads a list, each item with `item`.
+    pub(super) fn list(&mut self, mut item: impl FnMut(&mut Self, usize) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
+        let (mut first, mut index) = (true, 0);
+        match self.scanner.token()? {
+            Token::Array => {
+                while self.scanner.item(&mut first)? {
+                    item(self, index).map_err(|mismatch| mismatch.at(index.to_string()))?;
+                    index += 1;
+                }
+            }
+            Token::Object => {
+                self.forgive(Forgiven::ListAsObject);
+                while let Some((raw, _)) = self.scanner.key(&mut first)? {
+                    item(self, index).map_err(|mismatch| mismatch.at(raw))?;
+                    index += 1;
+                }
+            }
+            other => self.no_container("a list", other)?,
+        }
+        Ok(())
+    }
+
+    /// Reads a map, each value with `value`, which gets its key.
+    pub(super) fn map(&mut self, mut value: impl FnMut(&mut Self, String) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
+        let (mut first, mut index) = (true, 0_usize);
+        match self.scanner.token()? {
+            Token::Object => {
+                while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
+                    let key = self.unescape(raw, escaped)?.into_owned();
+                    value(self, key).map_err(|mismatch| mismatch.at(raw))?;
+                }
+            }
+            Token::Array => {
+                self.forgive(Forgiven::MapAsList);
+                while self.scanner.item(&mut first)? {
+                    value(self, index.to_string()).map_err(|mismatch| mismatch.at(index.to_string()))?;
+                    index += 1;
+                }
+            }
+            other => self.no_container("a map", other)?,
+        }
+        Ok(())
+    }
+
+    /// Reads a record, each field with `field`, which gets its name.
+    pub(super) fn record(&mut self, mut field: impl FnMut(&mut Self, String) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
+        if !self.open_record()? {
+            return Ok(());
+        }
+        let mut first = true;
+        while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
+            let name = self.unescape(raw, escaped)?.into_owned();
+            field(self, name)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the beginning of a record; whether there is more of it.
+    pub(super) fn open_record(&mut self) -> Result<bool, Mismatch> {
+        match self.scanner.token()? {
+            Token::Object => Ok(true),
+            // An empty array of PHP has no way to tell that it was to be an object.
+            Token::Array if !self.scanner.item(&mut true)? => {
+                self.forgive(Forgiven::RecordAsList);
+                Ok(false)
+            }
+            other => Err(self.mismatch("a record", other)),
+        }
+    }
+
+    fn no_container(&mut self, expected: &str, token: Token<'_>) -> Result<(), Mismatch> {
+        match token {
+            Token::Null | Token::Boolean(false) | Token::Text { raw: "", .. } => {
+                self.forgive(Forgiven::NoContainer);
+                Ok(())
+            }
+            other => Err(self.mismatch(expected, other)),
+        }
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    const NOTHING: Nothing = Nothing::ABSENT;
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let mut items = Self::new();
+        reader.list(|reader, _| T::decode(reader).map(|item| items.push(item)))?;
+        Ok(items)
+    }
+}
+
+impl<T: Decode> Decode for Map<T> {
+    const NOTHING: Nothing = Nothing::ABSENT;
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let mut entries = Self::new();
+        reader.map(|reader, key| {
+            let value = T::decode(reader)?;
+            // Of keys that are the same, the first counts.
+            entries.entry(key).or_insert(value);
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    const NOTHING: Nothing = T::NOTHING;
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        if reader.nothing(T::NOTHING)? { Ok(None) } else { T::decode(reader).map(Some) }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}

@@ -1,0 +1,116 @@
+//! Reading the data of replies: what each wire type accepts, what counts as nothing, and what had to be forgiven on the way.
+//!
+//! | type | Rust | accepts besides the plain form | nothing: `None` with `?`, an error without |
+//! |---|---|---|---|
+//! | string | `String`, [`Secret`](crate::Secret) | a number or boolean, its digits as sent | absent, null |
+//! | integer, float, decimal | `i64`, `f64`, [`Decimal`](crate::Decimal) | the number as a string | absent, null, `""` |
+//! | boolean | `bool` | `1`, `0`, `"1"`, `"0"`; yes, no, on, off, true, false as strings in any case; `""` is false | absent, null |
+//! | date, datetime | [`Date`](crate::Date), [`DateTime`](crate::DateTime) | `2012-08-01 18:30:56` and ISO 8601 are both plain; a date with the time 00:00:00, a datetime without a time | absent, null, `""`, `0000-00-00`, `0000-00-00 00:00:00` |
+//! | timestamp | [`Timestamp`](crate::Timestamp) | the seconds as a string; ISO 8601 with an offset | as a date |
+//! | ip, url | `IpAddr`, [`Url`](crate::Url) | | absent, null, `""` |
+//! | list | `Vec` | an object, whose values are the items in the order sent; null, `""` and false as the empty list | absent |
+//! | map | [`Map`](crate::Map) | an array, with the keys `0`, `1`, `2`…; null, `""` and false as the empty map | absent |
+//! | record | a struct | `[]` as the empty object | absent, null, false; with `?` also `[]` and `""` |
+//! | enum | an enum | any case; a text that the schema does not know is kept | absent, null, `""` |
+//! | json | [`Value`](crate::Value) | anything | absent |
+//!
+//! A value that fits none of these is a [`Mismatch`]. Fields that the schema does not know are skipped, and counted in the [`Drift`],
+//! as is what had to be forgiven. Of fields of the same name the first counts.
+//!
+//! This module knows nothing of HTTP and envelopes.
+
+mod container;
+mod drift;
+mod fields;
+mod mismatch;
+mod nothing;
+mod reader;
+pub(crate) mod scalar;
+pub(crate) mod shape;
+mod walk;
+
+pub use self::drift::{Drift, Finding, Forgiven};
+pub use self::fields::Fields;
+pub use self::mismatch::Mismatch;
+pub use self::nothing::Nothing;
+pub use self::reader::Reader;
+pub use self::shape::{FieldShape, Shape, Shaped};
+pub use self::walk::{Report, check, inspect};
+use crate::description;
+
+/// A type that data is read as.
+///
+/// [`Record`]s have it; generated enums implement it through [`Reader::enumeration`].
+pub trait Decode: Sized {
+    /// What counts as nothing where the type is optional.
+    const NOTHING: Nothing = Nothing::NULL;
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// If what is there does not fit the type, or is not JSON.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch>;
+
+    /// What the type makes of a field that is not there, if it makes anything of it.
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// A record: a struct whose fields are read one by one.
+pub trait Record: Sized {
+    /// Its fields, in the order in which [`read`](Self::read) takes them.
+    const DESCRIPTION: &'static description::Record;
+
+    /// Reads the fields, each with one [`Fields::next`].
+    ///
+    /// # Errors
+    /// If a field's value does not fit its type, or is not JSON.
+    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch>;
+}
+
+impl<T: Record> Decode for T {
+    const NOTHING: Nothing = Nothing::RECORD;
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let mut fields = Fields::open(reader, T::DESCRIPTION)?;
+        let record = T::read(&mut fields)?;
+        fields.close()?;
+        Ok(record)
+    }
+}
+
+/// Reads JSON text as data.
+///
+/// ```
+/// let (ids, drift) = runtime::decode::from_json::<Vec<i64>>(r#"[1, "2"]"#)?;
+/// assert_eq!(ids, [1, 2]);
+/// assert_eq!(drift.to_string(), "a string where an integer is due, once");
+/// # Ok::<(), runtime::decode::Mismatch>(())
+/// ```
+///
+/// # Errors
+/// If the text does not fit the type, or is not JSON.
+pub fn from_json<T: Decode>(text: &str) -> Result<(T, Drift), Mismatch> {
+    from_json_at(text, 0, 0)
+}
+
+/// Reads the data that begins at `offset`, inside of `levels` objects, and checks the rest of the text.
+///
+/// # Errors
+/// As [`from_json`].
+pub(crate) fn from_json_at<T: Decode>(text: &str, offset: usize, levels: usize) -> Result<(T, Drift), Mismatch> {
+    let mut reader = Reader::new(text, offset, levels);
+    let data = T::decode(&mut reader)?;
+    Ok((data, reader.finish(levels)?))
+}
+
+/// The data of a reply that has none.
+///
+/// # Errors
+/// If the type needs some.
+#[cfg_attr(not(feature = "client"), allow(dead_code))]
+pub(crate) fn from_absent<T: Decode>() -> Result<T, Mismatch> {
+    T::absent().ok_or_else(|| Mismatch::new("data", "nothing"))
+}

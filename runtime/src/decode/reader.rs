@@ -1,0 +1,112 @@
+//! The reader: a cursor over the data of a reply, and what was forgiven so far.
+//!
+//! What each type accepts is in `scalar` and `container`; this is what they share.
+
+use std::borrow::Cow;
+
+use super::drift::{Drift, Forgiven, Place};
+use super::mismatch::{self, Mismatch};
+use super::nothing::Nothing;
+use crate::description;
+use crate::json::{self, Scanner, Token};
+
+/// A cursor over the JSON text of a reply's data.
+#[derive(Debug)]
+pub struct Reader<'t> {
+    pub(super) scanner: Scanner<'t>,
+    pub(super) drift: Drift,
+    /// The field whose value is read, for the drift.
+    pub(super) place: Option<Place>,
+    /// Fields that came before the ones that are waited for, those of the innermost record last.
+    pub(super) early: Vec<Early>,
+}
+
+/// A field that came before another one that is waited for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Early {
+    /// Its index in the record's description.
+    pub(super) index: usize,
+    /// Where its value begins.
+    pub(super) start: usize,
+}
+
+impl<'t> Reader<'t> {
+    /// A reader of the value at `offset`, inside of `levels` objects.
+    pub(crate) fn new(text: &'t str, offset: usize, levels: usize) -> Self {
+        let mut scanner = Scanner::new(text);
+        scanner.restore(offset, u32::try_from(levels).unwrap_or(json::DEPTH));
+        Self { scanner, drift: Drift::default(), place: None, early: Vec::new() }
+    }
+
+    /// Checks the rest of the text, and gives what was forgiven.
+    pub(super) fn finish(mut self, levels: usize) -> Result<Drift, Mismatch> {
+        json::finish(&mut self.scanner, levels)?;
+        Ok(self.drift)
+    }
+
+    /// The JSON text of the value that is next, whatever it is.
+    ///
+    /// # Errors
+    /// If it is not JSON.
+    pub fn raw(&mut self) -> Result<&'t str, Mismatch> {
+        self.scanner.blanks();
+        let start = self.scanner.at();
+        self.scanner.skip()?;
+        Ok(self.scanner.slice(start))
+    }
+
+    /// The text of an enum's value, made a value of its type by `from`.
+    ///
+    /// # Errors
+    /// If there is something that has no text, or nothing, or what is not JSON.
+    pub fn enumeration<E>(&mut self, known: &'static description::Enum, from: impl FnOnce(&str) -> E) -> Result<E, Mismatch> {
+        let text = self.enumerated(known.name, known.values)?;
+        Ok(from(&text))
+    }
+
+    /// Takes a value that stands for nothing, if one is next.
+    pub(super) fn nothing(&mut self, nothing: Nothing) -> Result<bool, Mismatch> {
+        let candidate = match self.scanner.peek()? {
+            b'n' => nothing.null(),
+            b'"' => nothing.text(""),
+            b'f' => nothing.no(),
+            b'[' => nothing.empty_array(),
+            _ => false,
+        };
+        if !candidate {
+            return Ok(false);
+        }
+        let (start, depth) = (self.scanner.at(), self.scanner.depth());
+        let is_nothing = match self.scanner.token()? {
+            Token::Text { raw, .. } => nothing.text(raw),
+            Token::Array => !self.scanner.item(&mut true)?,
+            _ => true,
+        };
+        if !is_nothing {
+            self.scanner.restore(start, depth);
+        }
+        Ok(is_nothing)
+    }
+
+    /// Notes that something was forgiven.
+    #[inline]
+    pub(super) fn forgive(&mut self, forgiven: Forgiven) {
+        self.drift.add(self.place, forgiven);
+    }
+
+    pub(super) fn unescape(&self, raw: &'t str, escaped: bool) -> Result<Cow<'t, str>, Mismatch> {
+        json::unescape(raw, escaped).ok_or_else(|| self.scanner.unexpected().into())
+    }
+
+    /// A mismatch with a value that began with this token and whose rest, if any, is not read.
+    #[cold]
+    pub(super) fn mismatch(&self, expected: &str, found: Token<'_>) -> Mismatch {
+        Mismatch::with(expected, found)
+    }
+
+    /// As [`mismatch`](Self::mismatch), without the value.
+    #[cold]
+    pub(super) fn secret_mismatch(&self, expected: &str, found: Token<'_>) -> Mismatch {
+        Mismatch::new(expected, mismatch::kind(found))
+    }
+}

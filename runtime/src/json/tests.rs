@@ -1,0 +1,140 @@
+//! The cursor against `serde_json`, which is right about what is JSON, and the search for paths.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use serde::de::IgnoredAny;
+
+use super::*;
+
+fn is_json(text: &str) -> bool {
+    find(text, &[], &mut []).is_ok()
+}
+
+/// Texts that are JSON or nearly.
+const TEXTS: &[&str] = &[
+    r#"{"status":"success","message":"ok","data":{"id":1,"a":[1,2,{"b":null}],"price":"38.00","f":1.5e-3}}"#,
+    r#" [ true , false , null , "" , "\u00e9\/\n" , -0 , 0.10 , 12345678901234567890123 ] "#,
+    "\"ends \\\\\"",
+    "01",
+    "1.",
+    ".5",
+    "-",
+    "+1",
+    "1e",
+    "1e+",
+    "nul",
+    "tru",
+    "[1,]",
+    "[,]",
+    "{,}",
+    "{\"a\":1,}",
+    "{\"a\" 1}",
+    "{a:1}",
+    "[1 2]",
+    "\"\u{7f}é日\u{10ffff}\"",
+    "\"\t\"",
+    "\"\\x\"",
+    "\"\\u12g4\"",
+    "[",
+    "]",
+    "{\"a\":[}",
+    "[]]",
+    "",
+    " ",
+    "[[[[]]]]",
+    "0",
+    "-0.0E-0",
+];
+
+#[test]
+fn it_accepts_what_serde_json_accepts() {
+    for text in TEXTS {
+        let theirs = serde_json::from_str::<IgnoredAny>(text).is_ok();
+        assert_eq!(is_json(text), theirs, "{text}");
+    }
+}
+
+#[test]
+fn it_accepts_what_serde_json_accepts_after_any_change_of_one_byte() {
+    let alphabet = b"\"\\{}[]:,0-.eE+tn \x01a/u";
+    for text in TEXTS.iter().filter(|text| text.is_ascii()) {
+        for at in 0..text.len() {
+            for byte in alphabet {
+                let mut changed = text.as_bytes().to_vec();
+                changed[at] = *byte;
+                let changed = String::from_utf8(changed).unwrap();
+                // A lone half of a surrogate pair is found by them only when a string is made of it.
+                let theirs = serde_json::from_str::<IgnoredAny>(&changed).is_ok();
+                assert_eq!(is_json(&changed), theirs, "{changed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_part_of_a_text_breaks_off_early() {
+    for text in TEXTS.iter().filter(|text| text.starts_with(['{', '[']) && is_json(text)) {
+        for end in (1..text.trim_end().len()).filter(|end| text.is_char_boundary(*end)) {
+            let syntax = find(&text[..end], &[], &mut []).unwrap_err();
+            assert!(syntax.is_early_end(), "{}", &text[..end]);
+        }
+    }
+}
+
+#[test]
+fn a_string_ends_at_its_quote_wherever_that_is() {
+    for length in 0..40 {
+        for filler in ["x", "é", "\u{1f}", "\\n"] {
+            let text = format!("\"{}\"", filler.repeat(length));
+            assert_eq!(is_json(&text), serde_json::from_str::<String>(&text).is_ok(), "{text:?}");
+            assert!(!is_json(&text[..text.len() - 1]), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let nested = |levels: usize| format!("{}0{}", open.repeat(levels), close.repeat(levels));
+        assert!(is_json(&nested(DEPTH as usize)));
+        let syntax = find(&nested(1_000_000), &[], &mut []).unwrap_err();
+        assert!(syntax.to_string().contains("nested more than 128 levels"), "{syntax}");
+    }
+}
+
+fn found<'t>(text: &'t str, paths: &[Path]) -> Vec<Option<&'t str>> {
+    let mut spans = vec![None; paths.len()];
+    find(text, paths, &mut spans).unwrap();
+    spans.into_iter().map(|span| span.map(|span| &text[span])).collect()
+}
+
+#[test]
+fn paths_lead_to_values() {
+    let text = r#"{ "status" : "ok", "error": {"info": "no", "code": 7}, "data": [1, 2] , "status": "other" }"#;
+    let paths: &[Path] =
+        &[&["status"], &["error", "info"], &["error", "code"], &["data"], &["data", "x"], &["nothing"], &["error"]];
+    let expected =
+        [Some("\"ok\""), Some("\"no\""), Some("7"), Some("[1, 2]"), None, None, Some(r#"{"info": "no", "code": 7}"#)];
+    assert_eq!(found(text, paths), expected);
+}
+
+#[test]
+fn names_with_escapes_are_names() {
+    assert_eq!(found(r#"{"st\u0061tus": 1}"#, &[&["status"]]), [Some("1")]);
+}
+
+#[test]
+fn the_search_stops_where_the_data_begins() {
+    let stop = |text: &str| find_until(text, &[&["status"], &["data"]], &mut [None, None], 1).unwrap();
+    assert_eq!(stop(r#"{"status":"ok","data": {"a":1}}"#), Some(23));
+    assert_eq!(stop(r#"{"data":{"a":1},"status":"ok"}"#), None);
+    assert_eq!(stop(r#"{"status":"ok"}"#), None);
+}
+
+#[test]
+fn a_values_text_is_what_it_stands_for() {
+    assert_eq!(text(r#""a\/b""#), "a/b");
+    assert_eq!(text("38.00"), "38.00");
+    assert_eq!(text("true"), "true");
+    assert_eq!(text(r#""half \ud800""#), r#""half \ud800""#);
+}

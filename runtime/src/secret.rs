@@ -1,0 +1,68 @@
+//! A value that is never shown: a key, a password.
+//!
+//! It owns how such a value is held and handed on; what keeps the server's echo of one out of messages is elsewhere.
+
+use std::fmt;
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// A text that is never shown: its `Debug` hides it, it has no `Display`, and its memory is wiped when the last copy is dropped.
+///
+/// ```
+/// let key = runtime::Secret::from("s3cr3t");
+/// assert_eq!(format!("{key:?}"), "Secret(…)");
+/// assert_eq!(key.expose(), "s3cr3t");
+/// ```
+///
+/// With the feature `serde` it is serialised as the text it is: who stores it has to keep it secret.
+#[derive(Clone)]
+pub struct Secret(Arc<SecretString>);
+
+impl Secret {
+    /// The text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Arc::new(text.into()))
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(Arc::new(text.into()))
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Secret {}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(…)")
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Secret {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Secret {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
