@@ -49,7 +49,7 @@ impl<'a> Enum<'a> {
         let docs = self.variants.iter().map(Variant::doc);
         let names: Vec<_> = self.variants.iter().map(|variant| identifier(variant.rust)).collect();
         let wires = self.variants.iter().map(|variant| variant.wire);
-        let [from, string, some] = ["From", "String", "Some"].map(|name| self.prelude.name(name));
+        let [from, string, some, result] = ["From", "String", "Some", "Result"].map(|name| self.prelude.name(name));
         let known = self.variants.len();
         let indices = (0..known).map(proc_macro2::Literal::usize_unsuffixed);
         let serde_as = string.to_string().replace(' ', "");
@@ -97,6 +97,18 @@ impl<'a> Enum<'a> {
 
                 impl #from<#name> for #string {
                     fn from(value: #name) -> Self { Self::from(value.as_str()) }
+                }
+
+                impl ::runtime::decode::Decode for #name {
+                    const NOTHING: ::runtime::decode::Nothing = ::runtime::decode::Nothing::EMPTY;
+
+                    fn decode(reader: &mut ::runtime::decode::Reader<'_>) -> #result<Self, ::runtime::decode::Mismatch> {
+                        reader.enumeration(&super::description::#home::#table)
+                    }
+                }
+
+                impl ::runtime::encode::Scalar for #name {
+                    fn write(&self, text: &mut ::runtime::encode::Text<'_>) { text.push(self.as_str()); }
                 }
 
                 impl ::std::fmt::Display for #name {

@@ -55,13 +55,13 @@ impl<'t> Reader<'t> {
         Ok(self.scanner.slice(start))
     }
 
-    /// The text of an enum's value, made a value of its type by `from`.
+    /// A value of an enum, made of its text.
     ///
     /// # Errors
     /// If there is something that has no text, or nothing, or what is not JSON.
-    pub fn enumeration<E>(&mut self, known: &'static description::Enum, from: impl FnOnce(&str) -> E) -> Result<E, Mismatch> {
+    pub fn enumeration<E: for<'x> From<&'x str>>(&mut self, known: &'static description::Enum) -> Result<E, Mismatch> {
         let text = self.enumerated(known.name, known.values)?;
-        Ok(from(&text))
+        Ok(E::from(&text))
     }
 
     /// Takes a value that stands for nothing, if one is next.
