@@ -140,8 +140,27 @@ pub(crate) fn datetime(text: &str) -> Option<(DateTime, bool)> {
 
 /// A date with a time, but none with an offset: to leave that out would make it another time.
 fn civil(text: &str) -> Option<DateTime> {
-    let has_offset = text.get("2012-08-01".len()..).is_some_and(|time| time.contains(['Z', 'z', '+', '-', '[']));
+    if let Some(datetime) = common(text.as_bytes()) {
+        return Some(datetime);
+    }
+    let time = text.as_bytes().get("2012-08-01".len()..).unwrap_or_default();
+    let has_offset = time.iter().any(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-' | b'['));
     if has_offset { None } else { text.parse().ok() }
+}
+
+/// The one form in which nearly all dates come, `2012-08-01 18:30:56`, in a fraction of the time that a parser of all forms takes.
+fn common(text: &[u8]) -> Option<DateTime> {
+    let digits = |range: std::ops::Range<usize>| {
+        text[range].iter().try_fold(0_i16, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0')))
+    };
+    let pair = |start: usize| digits(start..start + 2).and_then(|value| i8::try_from(value).ok());
+    let is_common = text.len() == 19
+        && matches!((text[4], text[7], text[13], text[16]), (b'-', b'-', b':', b':'))
+        && matches!(text[10], b' ' | b'T');
+    if !is_common {
+        return None;
+    }
+    DateTime::new(digits(0..4)?, pair(5)?, pair(8)?, pair(11)?, pair(14)?, pair(17)?, 0).ok()
 }
 
 impl Decode for String {

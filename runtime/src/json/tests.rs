@@ -102,6 +102,37 @@ fn nesting_without_end_is_refused() {
     }
 }
 
+#[test]
+fn strings_stand_for_what_serde_json_says() {
+    let parts = [
+        "a",
+        "é",
+        "\\u00e9",
+        "\\ud83d\\ude00",
+        "\\ud83d",
+        "\\ude00",
+        "\\u+123",
+        "\\/",
+        "\\\\",
+        "\\\"",
+        "\\b\\f\\n\\r\\t",
+        "\\u0000",
+        "\\uD83Dx",
+        "\\ud83d\\n",
+        "\\uffff",
+        "\\ud83d\\u0041",
+        "\\x",
+        "\\u12",
+    ];
+    for first in parts {
+        for second in parts {
+            let raw = format!("{first}{second}{first}");
+            let theirs = serde_json::from_str::<String>(&format!("\"{raw}\"")).ok();
+            assert_eq!(escape::unescape(&raw), theirs, "{raw}");
+        }
+    }
+}
+
 fn found<'t>(text: &'t str, paths: &[Path]) -> Vec<Option<&'t str>> {
     let mut spans = vec![None; paths.len()];
     find(text, paths, &mut spans).unwrap();

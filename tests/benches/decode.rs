@@ -1,0 +1,301 @@
+//! Decoding a reply, envelope included: as generated code does it, beside serde derives of the same struct.
+//!
+//! `clean` replies have every value in its plain form, in the schema's order, so that a strict derive can read them; `php` replies
+//! are as PHP back ends send them: numbers, booleans and dates as strings, slashes escaped.
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{AllocProfiler, Bencher, black_box};
+use runtime::DateTime;
+use runtime::decode::{Decode, Fields, Mismatch, Record, from_json};
+use runtime::description::{self, Field, Type};
+use serde::Deserialize;
+
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
+
+/// How many records a reply has.
+const RECORDS: [usize; 2] = [1, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+/// 5 strings, 2 integers, 1 boolean, 1 string that may be null, 1 datetime.
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct Strict {
+    firstname: String,
+    lastname: String,
+    email: String,
+    address: String,
+    city: String,
+    id: i64,
+    group: i64,
+    active: bool,
+    note: Option<String>,
+    created: DateTime,
+}
+
+static CUSTOMER: description::Record = description::Record {
+    name: "Customer",
+    fields: &[
+        Field::new("firstname", Type::String, ""),
+        Field::new("lastname", Type::String, ""),
+        Field::new("email", Type::String, ""),
+        Field::new("address", Type::String, ""),
+        Field::new("city", Type::String, ""),
+        Field::new("id", Type::Integer, ""),
+        Field::new("group", Type::Integer, ""),
+        Field::new("active", Type::Boolean, ""),
+        Field::new("note", Type::Optional(&Type::String), ""),
+        Field::new("created", Type::DateTime, ""),
+    ],
+};
+
+#[allow(dead_code)]
+struct Customer {
+    firstname: String,
+    lastname: String,
+    email: String,
+    address: String,
+    city: String,
+    id: i64,
+    group: i64,
+    active: bool,
+    note: Option<String>,
+    created: DateTime,
+}
+
+impl Record for Customer {
+    const DESCRIPTION: &'static description::Record = &CUSTOMER;
+
+    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
+        Ok(Self {
+            firstname: fields.next()?,
+            lastname: fields.next()?,
+            email: fields.next()?,
+            address: fields.next()?,
+            city: fields.next()?,
+            id: fields.next()?,
+            group: fields.next()?,
+            active: fields.next()?,
+            note: fields.next()?,
+            created: fields.next()?,
+        })
+    }
+}
+
+/// The reply as a whole, for a derive to read.
+#[derive(Deserialize)]
+#[allow(dead_code)]
+struct Envelope<T> {
+    status: String,
+    message: String,
+    data: T,
+}
+
+static REPLY: description::Record = description::Record {
+    name: "Reply",
+    fields: &[
+        Field::new("status", Type::String, ""),
+        Field::new("message", Type::String, ""),
+        Field::new("data", Type::Json, ""),
+    ],
+};
+
+/// The reply as a whole, as a record of its own, which is more work than the clients have with it: they make no strings of it.
+#[allow(dead_code)]
+struct Reply<T> {
+    status: String,
+    message: String,
+    data: T,
+}
+
+impl<T: Decode> Record for Reply<T> {
+    const DESCRIPTION: &'static description::Record = &REPLY;
+
+    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
+        Ok(Self { status: fields.next()?, message: fields.next()?, data: fields.next()? })
+    }
+}
+
+fn reply(records: usize, record: &str) -> Vec<u8> {
+    let records = vec![record; records].join(",");
+    format!(r#"{{"status":"success","message":"successfully retrieved customers","data":[{records}]}}"#).into_bytes()
+}
+
+fn clean(records: usize) -> Vec<u8> {
+    reply(
+        records,
+        r#"{"firstname":"Test","lastname":"Client","email":"testclient@domain.com","address":"1001 Ave Pico","city":"San Clemente","id":18253,"group":4,"active":true,"note":null,"created":"2012-08-01T18:30:56"}"#,
+    )
+}
+
+fn php(records: usize) -> Vec<u8> {
+    reply(
+        records,
+        r#"{"firstname":"Test","lastname":"Client","email":"testclient@domain.com","address":"1001\/2 Ave Pico","city":"San Clemente","id":"18253","group":"4","active":"1","note":null,"created":"2012-08-01 18:30:56"}"#,
+    )
+}
+
+fn bench<T>(bencher: Bencher<'_, '_>, body: &[u8], records: usize, decode: impl Fn(&[u8]) -> T + Sync) {
+    bencher
+        .counter(ItemsCount::new(records))
+        .counter(BytesCount::new(body.len()))
+        .bench(|| black_box(decode(black_box(body))));
+}
+
+fn generated(body: &[u8]) -> Reply<Vec<Customer>> {
+    let text = std::str::from_utf8(body).expect("the reply is UTF-8");
+    from_json(text).expect("the reply decodes").0
+}
+
+#[divan::bench_group]
+mod clean_reply {
+    use super::*;
+
+    #[divan::bench(args = RECORDS)]
+    fn generated(bencher: Bencher<'_, '_>, records: usize) {
+        bench(bencher, &clean(records), records, super::generated);
+    }
+
+    #[divan::bench(args = RECORDS)]
+    fn strict_derive(bencher: Bencher<'_, '_>, records: usize) {
+        let decode = |body: &[u8]| serde_json::from_slice::<Envelope<Vec<Strict>>>(body).expect("the reply decodes");
+        bench(bencher, &clean(records), records, decode);
+    }
+}
+
+#[divan::bench_group]
+mod php_reply {
+    use super::*;
+
+    #[divan::bench(args = RECORDS)]
+    fn generated(bencher: Bencher<'_, '_>, records: usize) {
+        bench(bencher, &php(records), records, super::generated);
+    }
+
+    #[divan::bench(args = RECORDS)]
+    fn lenient_derive(bencher: Bencher<'_, '_>, records: usize) {
+        let decode = |body: &[u8]| serde_json::from_slice::<Envelope<Vec<lenient::Customer>>>(body).expect("the reply decodes");
+        bench(bencher, &php(records), records, decode);
+    }
+}
+
+/// What people write by hand for such replies: a `deserialize_with` on each field that may come in another form.
+mod lenient {
+    use std::fmt;
+
+    use runtime::DateTime;
+    use serde::de::{Deserializer, Error, Visitor};
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    #[allow(dead_code)]
+    pub struct Customer {
+        #[serde(deserialize_with = "string")]
+        firstname: String,
+        #[serde(deserialize_with = "string")]
+        lastname: String,
+        #[serde(deserialize_with = "string")]
+        email: String,
+        #[serde(deserialize_with = "string")]
+        address: String,
+        #[serde(deserialize_with = "string")]
+        city: String,
+        #[serde(deserialize_with = "integer")]
+        id: i64,
+        #[serde(deserialize_with = "integer")]
+        group: i64,
+        #[serde(deserialize_with = "boolean")]
+        active: bool,
+        #[serde(default)]
+        note: Option<String>,
+        #[serde(deserialize_with = "datetime")]
+        created: DateTime,
+    }
+
+    fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = String;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a string")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+                Ok(text.to_owned())
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
+                Ok(number.to_string())
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<String, E> {
+                Ok(number.to_string())
+            }
+            fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
+                Ok(number.to_string())
+            }
+            fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
+                Ok(value.to_string())
+            }
+        }
+        deserializer.deserialize_any(Text)
+    }
+
+    fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        struct Integer;
+        impl Visitor<'_> for Integer {
+            type Value = i64;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an integer")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
+                text.parse().map_err(E::custom)
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
+                number.try_into().map_err(E::custom)
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<i64, E> {
+                Ok(number)
+            }
+        }
+        deserializer.deserialize_any(Integer)
+    }
+
+    fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+        struct Boolean;
+        impl Visitor<'_> for Boolean {
+            type Value = bool;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a boolean")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+                match text {
+                    "1" | "true" | "yes" | "on" => Ok(true),
+                    "" | "0" | "false" | "no" | "off" => Ok(false),
+                    _ => Err(E::custom("not a boolean")),
+                }
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<bool, E> {
+                Ok(number != 0)
+            }
+            fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
+                Ok(value)
+            }
+        }
+        deserializer.deserialize_any(Boolean)
+    }
+
+    fn datetime<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime, D::Error> {
+        struct Moment;
+        impl Visitor<'_> for Moment {
+            type Value = DateTime;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a datetime")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<DateTime, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Moment)
+    }
+}
