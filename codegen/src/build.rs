@@ -41,7 +41,8 @@ pub fn build(schema: impl AsRef<Path>) -> ExitCode {
 }
 
 fn run(schema: &Path) -> Result<(), String> {
-    let out = env::var_os("OUT_DIR").map(PathBuf::from).ok_or("error: OUT_DIR is not set: this runs in build scripts alone\n")?;
+    let out =
+        env::var_os("OUT_DIR").map(PathBuf::from).ok_or("error: OUT_DIR is not set: this runs in build scripts alone\n")?;
     let path = follow(schema);
     if path != schema {
         println!("cargo::rerun-if-changed={}", path.display());
@@ -54,8 +55,7 @@ fn run(schema: &Path) -> Result<(), String> {
     let generator = identity();
     let cache_path = out.join("codegen.cache");
     let cache = fs::read_to_string(&cache_path).unwrap_or_default();
-    let (generated, cache) =
-        generate_cached(&source, &cache, generator.as_deref()).map_err(|problems| problems.to_string())?;
+    let (generated, cache) = generate_cached(&source, &cache, generator.as_deref()).map_err(|problems| problems.to_string())?;
     for warning in &generated.warnings {
         println!("cargo::warning={}", line(&source, warning));
     }

@@ -1,0 +1,43 @@
+//! What is legal in HTTP: header names and values, and paths.
+//!
+//! It knows nothing of the schema.
+
+/// Headers that belong to the connection or the body, which the transports set.
+const OWNED: &[&str] = &[
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Whether it is a token, as a header's name must be.
+pub(super) fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// Whether a header of this name is not the schema's to set.
+pub(super) fn is_owned_header(name: &str) -> bool {
+    OWNED.iter().any(|owned| owned.eq_ignore_ascii_case(name))
+}
+
+/// The first character that may not stand in a header's value.
+pub(super) fn bad_in_header(value: &str) -> Option<(usize, char)> {
+    value.char_indices().find(|(_, character)| !matches!(character, ' '..='~' | '\t'))
+}
+
+/// The first character that may not stand in a path.
+pub(super) fn bad_in_path(path: &str) -> Option<(usize, char)> {
+    let is_hex = |at: usize| path.as_bytes().get(at).is_some_and(u8::is_ascii_hexdigit);
+    path.char_indices().find(|(at, character)| match character {
+        '%' => !(is_hex(at + 1) && is_hex(at + 2)),
+        '/' | '-' | '.' | '_' | '~' | '!' | '$' | '&' | '\'' | '(' | ')' | '*' | '+' | ',' | ';' | '=' | ':' | '@' => false,
+        _ => !character.is_ascii_alphanumeric(),
+    })
+}

@@ -1,0 +1,70 @@
+//! The modules, and the names they may not have.
+//!
+//! It knows nothing of what is in a function.
+
+use super::credentials::Credentials;
+use super::definitions::Types;
+use super::{description, functions, nothing};
+use crate::document::{Literal, Map, Module, Problems, Text};
+use crate::ir::{self, Identifier, ModuleId};
+use crate::names::{Case, Claim, Scope, rust_name};
+
+/// What the generated code has already: modules at its root, and methods where modules are methods too.
+const RESERVED: &[(&str, &str)] = &[
+    ("blocking", "the module of the blocking client"),
+    ("builder", "a method of the client"),
+    ("call_raw", "a method of the client"),
+    ("description", "the module of the API's description"),
+    ("from_environment", "a method of the client"),
+    ("runtime", "a method of the client"),
+    ("sandbox", "the module of the sandbox"),
+    ("start", "a method of the sandbox"),
+    ("types", "the module of the types"),
+];
+
+/// What modules stand in.
+pub(super) struct Surroundings<'s, 'a> {
+    pub(super) credentials: &'s Credentials<'a>,
+    /// What is sent with every request.
+    pub(super) constants: Option<&'s Map<'a, Literal<'a>>>,
+    /// The texts for true and false.
+    pub(super) booleans: &'s (String, String),
+}
+
+/// The modules. `None`: one of them is of no use.
+pub(super) fn check<'a>(
+    map: &Map<'a, Module<'a>>,
+    surroundings: &Surroundings<'_, 'a>,
+    types: &mut Types<'a>,
+    problems: &mut Problems,
+) -> Option<Vec<ir::Module>> {
+    if map.entries.is_empty() {
+        nothing("an API has at least one module", map.span, "write one, with its `functions:`", problems);
+    }
+    let mut scope = Scope::new(Case::Snake, RESERVED);
+    for (setter, claim) in surroundings.credentials.setters() {
+        scope.claim(&setter, claim, problems);
+    }
+    let entries = map.entries.iter().enumerate();
+    let modules: Vec<_> = entries
+        .map(|(index, (name, value))| {
+            let rust = module_name(*name, value.as_ref(), &mut scope, problems);
+            let functions =
+                functions::check(value.as_ref()?.functions.0.as_ref()?, ModuleId(index), surroundings, types, problems);
+            let name = ir::Name { wire: name.text.to_owned(), rust: rust? };
+            Some(ir::Module { name, description: description(value.as_ref()?.description), functions: functions? })
+        })
+        .collect();
+    modules.into_iter().collect()
+}
+
+fn module_name<'a>(
+    name: Text<'a>,
+    value: Option<&Module<'a>>,
+    scope: &mut Scope<'a>,
+    problems: &mut Problems,
+) -> Option<Identifier> {
+    let rust = rust_name("module", name, value.and_then(|value| value.rust), Case::Snake, problems)?;
+    scope.claim(&rust, Claim::new("module", name), problems);
+    Some(rust)
+}

@@ -1,0 +1,84 @@
+//! How diagnostics look: each with its place and an excerpt of the text, at the end how many there are.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Label, Severity};
+use crate::source::{Source, floor};
+
+/// Who has more has seen enough, and the excerpts of thousands take their time.
+const SHOWN: usize = 50;
+
+pub(super) fn render(source: &Source, diagnostics: &[Diagnostic], coloured: bool) -> String {
+    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for diagnostic in diagnostics.iter().take(SHOWN) {
+        // One that cannot be shown is still told.
+        let _ = writeln!(text, "{}\n", renderer.render(&[group(source, diagnostic)]));
+    }
+    if !diagnostics.is_empty() {
+        let _ = writeln!(text, "{}", count(source, diagnostics));
+    }
+    text
+}
+
+fn count(source: &Source, diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity).count();
+    let plural = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let counts: Vec<String> = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| plural(count, what))
+        .collect();
+    let more = match diagnostics.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(", of which {more} are not shown"),
+    };
+    format!("{}: {}{more}", source.name(), counts.join(", "))
+}
+
+fn group<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Group<'a> {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(diagnostic.message());
+    let group = match diagnostic.labels() {
+        [] => Group::with_title(title).element(Origin::path(source.name())),
+        labels => Group::with_title(title).element(excerpt(source, labels)),
+    };
+    match diagnostic.help_text() {
+        Some(help) => group.element(Level::HELP.message(help)),
+        None => group,
+    }
+}
+
+/// The lines from the first label to the last; the renderer looks at each of the lines it is given.
+fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let text = source.text();
+    let ranges: Vec<Range<usize>> = labels.iter().map(|label| range(text, label)).collect();
+    let first = ranges.iter().map(|range| range.start).min().unwrap_or_default();
+    let last = ranges.iter().map(|range| range.end).max().unwrap_or_default();
+    let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
+    let annotations = labels.iter().zip(&ranges).enumerate().map(|(index, (label, range))| {
+        let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let text = (!label.text.is_empty()).then_some(label.text.as_str());
+        kind.span(range.start - start..range.end - start).label(text)
+    });
+    Snippet::source(&text[start..end])
+        .line_start(text[..start].matches('\n').count() + 1)
+        .path(source.name())
+        .annotations(annotations.collect::<Vec<_>>())
+}
+
+/// The label's range, within the text and its first line, on the boundaries of characters.
+fn range(text: &str, label: &Label) -> Range<usize> {
+    let start = floor(text, label.span.start);
+    let line = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+    let end = floor(text, label.span.end.min(line));
+    // An empty range is drawn under the character that follows.
+    start..end.max(start)
+}

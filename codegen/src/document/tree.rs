@@ -1,0 +1,395 @@
+//! The text as a tree of scalars, lists and mappings, each with its place. The only file that names `serde_yaml`.
+//!
+//! `serde_yaml` has no spans, but it lends every scalar that stands in the text verbatim, and where such a slice begins in the text
+//! is where the scalar is. Scalars are read by way of an enum, because that keeps the text of a number as it was written and takes
+//! nothing from the stream where there is a list or a mapping instead, which is then read in a second attempt.
+//!
+//! An alias to a list or mapping shares its node: nothing is expanded here, and each node knows how large it would be.
+//!
+//! It knows nothing of the schema's keys.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor};
+
+use super::cursor::Cursor;
+use super::syntax;
+use crate::diagnostic::{Diagnostic, Kind};
+use crate::source::{self, Source, Span};
+
+/// How deep lists and mappings may be nested.
+const DEPTH: usize = 64;
+
+/// How many nodes a schema may have when its aliases are expanded, unless it is long enough to have more without them.
+const NODES: usize = 1 << 20;
+
+/// A value in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'t> {
+    /// Where it begins; for a scalar, where it is.
+    pub(crate) span: Span,
+    /// What it is.
+    pub(crate) content: Content<'t>,
+    /// How many nodes it is with all that is in it.
+    size: usize,
+    /// How deep it is; a scalar is 0.
+    depth: usize,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub(crate) enum Content<'t> {
+    Scalar(Scalar<'t>),
+    List(Rc<[Node<'t>]>),
+    Mapping(Rc<[Entry<'t>]>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry<'t> {
+    pub(crate) key: Scalar<'t>,
+    pub(crate) value: Node<'t>,
+}
+
+/// A scalar, with its text as it is in the text or as its escapes make it.
+#[derive(Clone, Debug)]
+pub(crate) struct Scalar<'t> {
+    pub(crate) text: Cow<'t, str>,
+    pub(crate) span: Span,
+    /// Whether it stands without quotes, so that it may be null, a boolean or a number.
+    pub(crate) plain: bool,
+}
+
+impl<'t> Node<'t> {
+    fn scalar(scalar: Scalar<'t>) -> Self {
+        Self { span: scalar.span, content: Content::Scalar(scalar), size: 1, depth: 0 }
+    }
+}
+
+/// Reads a text.
+pub(crate) fn parse(source: &Source) -> Result<Node<'_>, Diagnostic> {
+    let text = source.text();
+    if let Some(span) = syntax::too_many_brackets(text) {
+        return Err(too_deep(span));
+    }
+    let mut builder = Builder::new(text);
+    let root = Collection { builder: &mut builder, place: None }.deserialize(serde_yaml::Deserializer::from_str(text));
+    match (builder.stop.take(), root) {
+        (Some(stop), _) => Err(stop),
+        (None, Ok(root)) => Ok(root),
+        (None, Err(error)) => Err(syntax::diagnostic(source, &error.to_string(), error.location().map(|place| place.index()))),
+    }
+}
+
+struct Builder<'t> {
+    text: &'t str,
+    cursor: Cursor<'t>,
+    /// How deep the list or mapping is that is being read.
+    depth: usize,
+    /// What is the matter, where it is not the YAML.
+    stop: Option<Diagnostic>,
+    /// Only a text with both of their signs has aliases.
+    aliases: bool,
+    /// The offset of the last list, mapping or verbatim scalar of those read in their own place. Another one begins behind it;
+    /// where an alias leads does not.
+    furthest: usize,
+    /// The lists and mappings that are read to their end, by their offset.
+    shared: HashMap<usize, Node<'t>>,
+}
+
+impl<'t> Builder<'t> {
+    fn new(text: &'t str) -> Self {
+        let cursor = Cursor::new(text);
+        let furthest = cursor.first_token();
+        let aliases = text.contains('&') && text.contains('*');
+        Self { text, cursor, depth: 0, stop: None, aliases, furthest, shared: HashMap::new() }
+    }
+
+    /// A scalar that stands in the text verbatim.
+    fn verbatim(&mut self, text: &'t str) -> Scalar<'t> {
+        let start = text.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        let end = start + text.len();
+        // A plain scalar would have taken the quote in.
+        let plain = !matches!(self.text.as_bytes().get(end), Some(b'"' | b'\''));
+        self.cursor.passed(start, end + usize::from(!plain));
+        self.furthest = self.furthest.max(start);
+        Scalar { text: Cow::Borrowed(text), span: Span::new(start, end), plain }
+    }
+
+    /// A scalar with escapes, of many lines, or behind an alias: never null, a boolean or a number.
+    fn derived(&mut self, text: String) -> Scalar<'t> {
+        Scalar { text: Cow::Owned(text), span: self.cursor.scalar(), plain: false }
+    }
+
+    fn key(&mut self, text: Cow<'t, str>) -> Scalar<'t> {
+        match text {
+            Cow::Borrowed(text) => self.verbatim(text),
+            Cow::Owned(text) => self.derived(text),
+        }
+    }
+
+    /// Ends the reading with a diagnostic.
+    fn stop<E: serde::de::Error>(&mut self, diagnostic: Diagnostic) -> E {
+        self.stop.get_or_insert(diagnostic);
+        E::custom("stopped")
+    }
+
+    /// What became of an attempt to read a scalar that failed: it stopped, there is a list or mapping to be read, or there was an
+    /// alias to one, which is passed now.
+    fn no_scalar<E: serde::de::Error>(&mut self, error: E) -> Result<NoScalar<'t>, E> {
+        if self.stop.is_some() {
+            return Err(error);
+        }
+        if !self.aliases {
+            return Ok(NoScalar::Collection(None));
+        }
+        let place = syntax::place(&error.to_string()).map_or(0, |(line, column)| source::offset(self.text, line, column));
+        if place > self.furthest {
+            self.furthest = place;
+            return Ok(NoScalar::Collection(Some(place)));
+        }
+        let span = self.cursor.scalar();
+        match self.shared.get(&place) {
+            Some(node) => Ok(NoScalar::Alias(Node { span, ..node.clone() })),
+            None => Err(self.stop(Diagnostic::new(Kind::Aliases, "this alias is part of what it stands for").at(span, ""))),
+        }
+    }
+
+    fn finish<E: serde::de::Error>(&mut self, node: Node<'t>, place: Option<usize>) -> Result<Node<'t>, E> {
+        if node.size > NODES.max(self.text.len()) {
+            let message = "the aliases in here make too much of it";
+            return Err(self.stop(Diagnostic::new(Kind::Aliases, message).at(node.span, "").help("write it without aliases")));
+        }
+        if self.depth + node.depth > DEPTH {
+            return Err(self.stop(too_deep(node.span)));
+        }
+        if let Some(place) = place {
+            self.shared.insert(place, node.clone());
+        }
+        Ok(node)
+    }
+}
+
+fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::new(Kind::Nesting, format!("lists and mappings are nested more than {DEPTH} deep")).at(span, "")
+}
+
+enum NoScalar<'t> {
+    Collection(Option<usize>),
+    Alias(Node<'t>),
+}
+
+/// A value that is a scalar; fails where it is not, and has taken nothing then but an alias.
+struct ScalarAttempt<'b, 't>(&'b mut Builder<'t>);
+
+impl<'t> DeserializeSeed<'t> for ScalarAttempt<'_, 't> {
+    type Value = Node<'t>;
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<Node<'t>, D::Error> {
+        deserializer.deserialize_enum("", &[], self)
+    }
+}
+
+impl<'t> Visitor<'t> for ScalarAttempt<'_, 't> {
+    type Value = Node<'t>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a scalar")
+    }
+
+    fn visit_enum<A: EnumAccess<'t>>(self, access: A) -> Result<Node<'t>, A::Error> {
+        let Self(builder) = self;
+        let (text, variant) = access.variant_seed(Text)?;
+        match text {
+            Cow::Borrowed(text) => Ok(Node::scalar(builder.verbatim(text))),
+            Cow::Owned(text) => {
+                // The content of a scalar, or the name of a tag, which alone has a value behind it.
+                let tagged = Cell::new(false);
+                let _ = variant.newtype_variant_seed(Tagged(&tagged));
+                if tagged.get() {
+                    let span = builder.cursor.tag();
+                    let diagnostic = Diagnostic::new(Kind::Tag, "YAML tags mean nothing in a schema").at(span, "");
+                    return Err(builder.stop(diagnostic.help("leave it out, or put the text in quotes")));
+                }
+                Ok(Node::scalar(builder.derived(text)))
+            }
+        }
+    }
+}
+
+/// Notices that there is a value behind a tag.
+struct Tagged<'b>(&'b Cell<bool>);
+
+impl<'t> DeserializeSeed<'t> for Tagged<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, _: D) -> Result<(), D::Error> {
+        self.0.set(true);
+        Err(D::Error::custom("tagged"))
+    }
+}
+
+/// The text of a scalar, whatever it looks like.
+struct Text;
+
+impl<'t> DeserializeSeed<'t> for Text {
+    type Value = Cow<'t, str>;
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<Cow<'t, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'t> Visitor<'t> for Text {
+    type Value = Cow<'t, str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("text")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'t str) -> Result<Cow<'t, str>, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cow<'t, str>, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
+/// A list or mapping.
+struct Collection<'b, 't> {
+    builder: &'b mut Builder<'t>,
+    /// Its offset, if there may be aliases to it.
+    place: Option<usize>,
+}
+
+impl<'t> DeserializeSeed<'t> for Collection<'_, 't> {
+    type Value = Node<'t>;
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<Node<'t>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'t> Visitor<'t> for Collection<'_, 't> {
+    type Value = Node<'t>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a mapping")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut access: A) -> Result<Node<'t>, A::Error> {
+        let Self { builder, place } = self;
+        let start = builder.cursor.list();
+        enter(builder, start)?;
+        let (mut items, mut size, mut depth) = (Vec::new(), 1_usize, 0);
+        loop {
+            let item = match access.next_element_seed(ScalarAttempt(builder)) {
+                Ok(None) => break,
+                Ok(Some(item)) => item,
+                Err(error) => match builder.no_scalar(error)? {
+                    NoScalar::Alias(item) => item,
+                    NoScalar::Collection(place) => match access.next_element_seed(Collection { builder, place })? {
+                        Some(item) => item,
+                        None => break,
+                    },
+                },
+            };
+            (size, depth) = (size.saturating_add(item.size), depth.max(item.depth));
+            items.push(item);
+        }
+        builder.depth -= 1;
+        builder.finish(Node { span: start, content: Content::List(items.into()), size, depth: depth + 1 }, place)
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Node<'t>, A::Error> {
+        let Self { builder, place } = self;
+        let start = builder.cursor.mapping();
+        enter(builder, start)?;
+        let (mut entries, mut size, mut depth) = (Vec::new(), 1_usize, 0);
+        while let Some(key) = access.next_key_seed(Text).map_err(|error| no_key(builder, error))? {
+            let key = builder.key(key);
+            let value = match access.next_value_seed(ScalarAttempt(builder)) {
+                Ok(value) => value,
+                Err(error) => match builder.no_scalar(error)? {
+                    NoScalar::Alias(value) => value,
+                    NoScalar::Collection(place) => access.next_value_seed(Collection { builder, place })?,
+                },
+            };
+            (size, depth) = (size.saturating_add(value.size + 1), depth.max(value.depth));
+            entries.push(Entry { key, value });
+        }
+        builder.depth -= 1;
+        builder.finish(Node { span: start, content: Content::Mapping(entries.into()), size, depth: depth + 1 }, place)
+    }
+
+    // What follows is a scalar where the whole schema should be; that it is one is all that matters.
+
+    fn visit_unit<E>(self) -> Result<Node<'t>, E> {
+        Ok(self.lone(""))
+    }
+
+    fn visit_none<E>(self) -> Result<Node<'t>, E> {
+        Ok(self.lone(""))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node<'t>, E> {
+        Ok(self.lone(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node<'t>, E> {
+        Ok(self.lone(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node<'t>, E> {
+        Ok(self.lone(value))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Node<'t>, E> {
+        Ok(self.lone(value))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Node<'t>, E> {
+        Ok(self.lone(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node<'t>, E> {
+        Ok(self.lone(value))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node<'t>, E> {
+        Ok(self.lone(text))
+    }
+
+    fn visit_enum<A: EnumAccess<'t>>(self, _: A) -> Result<Node<'t>, A::Error> {
+        let span = self.builder.cursor.tag();
+        Err(self.builder.stop(Diagnostic::new(Kind::Tag, "YAML tags mean nothing in a schema").at(span, "")))
+    }
+}
+
+impl<'t> Collection<'_, 't> {
+    fn lone(self, text: impl ToString) -> Node<'t> {
+        let text = text.to_string();
+        let span = self.builder.cursor.scalar();
+        Node::scalar(Scalar { plain: text.is_empty(), text: Cow::Owned(text), span })
+    }
+}
+
+fn enter<E: serde::de::Error>(builder: &mut Builder<'_>, start: Span) -> Result<(), E> {
+    builder.depth += 1;
+    if builder.depth > DEPTH { Err(builder.stop(too_deep(start))) } else { Ok(()) }
+}
+
+/// Why there is no key: it is a list or a mapping, or the YAML is broken.
+fn no_key<E: serde::de::Error>(builder: &mut Builder<'_>, error: E) -> E {
+    let message = error.to_string();
+    if !message.contains("invalid type: ") || !message.contains("expected text") {
+        return error;
+    }
+    let start = syntax::place(&message).map_or(0, |(line, column)| source::offset(builder.text, line, column));
+    builder.stop(Diagnostic::new(Kind::ComplexKey, "a key must be text").at(Span::new(start, start + 1), ""))
+}

@@ -1,0 +1,286 @@
+//! The only place where a name on the wire becomes a Rust name: case, keywords, and collisions.
+//!
+//! It knows nothing of what is named.
+
+use std::collections::HashMap;
+
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+
+use crate::diagnostic::{Diagnostic, Kind, quote};
+use crate::document::{Problems, Text};
+use crate::ir::Identifier;
+use crate::source::Span;
+
+/// The case of a kind of Rust names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// Of functions, fields, parameters and modules.
+    Snake,
+    /// Of types and variants.
+    Pascal,
+}
+
+impl Case {
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Snake => "snake_case",
+            Self::Pascal => "PascalCase",
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Self::Snake => "other_name",
+            Self::Pascal => "OtherName",
+        }
+    }
+}
+
+/// The words of Rust that are no names unless they are raw; `'static` and the like are none of them.
+const KEYWORDS: &[&str] = &[
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try",
+    "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The keywords that cannot be raw.
+const NEVER_RAW: &[&str] = &["Self", "_", "crate", "self", "super"];
+
+/// The Rust name of a name on the wire; `None` if nothing legal is left of it.
+pub(crate) fn recase(wire: &str, case: Case) -> Option<Identifier> {
+    // Letters beyond ASCII may look like others, and the compiler warns of them: nobody but the author can say what is meant.
+    if wire.chars().any(|character| !character.is_ascii() && character.is_alphanumeric()) {
+        return None;
+    }
+    let name = match case {
+        Case::Snake if is_snake(wire) && !wire.starts_with('_') && !wire.ends_with('_') => wire.to_owned(),
+        Case::Snake => wire.to_snake_case(),
+        Case::Pascal => wire.to_upper_camel_case(),
+    };
+    let first = name.chars().next()?;
+    Some(legal(if first.is_ascii_digit() { format!("_{name}") } else { name }))
+}
+
+/// The name that a `rust:` gives; `None` if it is no Rust name of that case.
+fn given(name: &str, case: Case) -> Option<Identifier> {
+    let fits = match case {
+        Case::Snake => is_snake(name),
+        Case::Pascal => {
+            let bare = name.trim_start_matches('_');
+            bare.starts_with(|first: char| first.is_ascii_uppercase() || (first.is_ascii_digit() && bare != name))
+                && bare.chars().all(|character| character.is_ascii_alphanumeric())
+        }
+    };
+    (fits && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') && name.trim_matches('_') != "")
+        .then(|| legal(name.to_owned()))
+}
+
+/// Whether it is snake case as the compiler has it, perhaps with a digit in front.
+fn is_snake(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && !name.trim_matches('_').contains("__")
+        && !name.starts_with("__")
+        && !name.ends_with("__")
+}
+
+/// Makes a keyword a name.
+fn legal(name: String) -> Identifier {
+    if KEYWORDS.binary_search(&name.as_str()).is_err() {
+        return Identifier(name);
+    }
+    if NEVER_RAW.contains(&name.as_str()) { Identifier(format!("{name}_")) } else { Identifier(format!("r#{name}")) }
+}
+
+/// The Rust name of something: the one its `rust:` gives, or else one made of its name. `None`: there is none, which is reported.
+pub(crate) fn rust_name(
+    what: &str,
+    wire: Text<'_>,
+    rust: Option<Text<'_>>,
+    case: Case,
+    problems: &mut Problems,
+) -> Option<Identifier> {
+    let (help, example) = ("give it a name", case.example());
+    let Some(rust) = rust else {
+        let name = recase(wire.text, case);
+        if name.is_none() {
+            let message = format!("no Rust name can be made of the {what} {}", quote(wire.text));
+            let help = format!("{help}: `rust: {example}`");
+            problems.push(Diagnostic::new(Kind::NoRustName, message).at(wire.span, "").help(help));
+        }
+        return name;
+    };
+    given_name(rust, case, problems)
+}
+
+/// The name that a `rust:` gives. `None`: it is not one, which is reported.
+pub(crate) fn given_name(rust: Text<'_>, case: Case, problems: &mut Problems) -> Option<Identifier> {
+    let name = given(rust.text, case);
+    if name.is_none() {
+        let message = format!("{} is not a Rust name in {}", quote(rust.text), case.describe());
+        let offer = recase(rust.text, case).filter(|offer| !offer.as_str().starts_with("r#"));
+        let help = match &offer {
+            Some(offer) => format!("write it {}", quote(offer.as_str())),
+            None => format!("write a name such as `{}`, of the letters `a` to `z`, digits and `_`", case.example()),
+        };
+        problems.push(Diagnostic::new(Kind::BadRustName, message).at(rust.span, "").help(help));
+    }
+    name
+}
+
+/// Something that takes a Rust name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claim<'a> {
+    /// What it is: `field`.
+    pub(crate) what: &'static str,
+    /// Its name on the wire.
+    pub(crate) wire: &'a str,
+    /// Where that is.
+    pub(crate) span: Span,
+    /// The key that gives it another name.
+    pub(crate) key: &'static str,
+}
+
+impl<'a> Claim<'a> {
+    /// What has its name from the wire, unless `rust:` gives another.
+    pub(crate) fn new(what: &'static str, wire: Text<'a>) -> Self {
+        Self { what, wire: wire.text, span: wire.span, key: "rust" }
+    }
+}
+
+/// Names of which no two may be the same.
+#[derive(Debug)]
+pub(crate) struct Scope<'a> {
+    taken: HashMap<Identifier, Claim<'a>>,
+    reserved: &'static [(&'static str, &'static str)],
+    case: Case,
+}
+
+impl<'a> Scope<'a> {
+    /// A scope in which the generated code has some names already: each with what it is.
+    pub(crate) fn new(case: Case, reserved: &'static [(&'static str, &'static str)]) -> Self {
+        Self { taken: HashMap::new(), reserved, case }
+    }
+
+    /// Takes a name; reports it if it is taken.
+    pub(crate) fn claim(&mut self, name: &Identifier, claim: Claim<'a>, problems: &mut Problems) {
+        if self.refuses(name, claim, problems) {
+            return;
+        }
+        match self.taken.get(name) {
+            Some(first) => {
+                let help = format!("give one of them a name: `{}: {}`", claim.key, self.case.example());
+                problems.push(collision(name, *first, claim).help(help));
+            }
+            None => drop(self.taken.insert(name.clone(), claim)),
+        }
+    }
+
+    /// Whether the generated code has that name already, which is reported.
+    pub(crate) fn refuses(&self, name: &Identifier, claim: Claim<'_>, problems: &mut Problems) -> bool {
+        let Some((_, what)) = self.reserved.iter().find(|(reserved, _)| *reserved == name.as_str()) else { return false };
+        let message = format!("the {} {} becomes `{}`, which is {what}", claim.what, quote(claim.wire), name.as_str());
+        let help = format!("give it a name: `{}: {}`", claim.key, self.case.example());
+        problems.push(Diagnostic::new(Kind::Reserved, message).at(claim.span, "").help(help));
+        true
+    }
+}
+
+fn collision(name: &Identifier, first: Claim<'_>, second: Claim<'_>) -> Diagnostic {
+    let (wire, other) = (quote(first.wire), quote(second.wire));
+    let who = if first.what == second.what {
+        format!("the {}s {wire} and {other}", first.what)
+    } else {
+        format!("the {} {wire} and the {} {other}", first.what, second.what)
+    };
+    Diagnostic::new(Kind::Collision, format!("{who} both become `{}`", name.as_str()))
+        .at(second.span, "")
+        .at(first.span, "first here")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use super::*;
+
+    fn snake(wire: &str) -> Option<String> {
+        recase(wire, Case::Snake).map(|name| name.0)
+    }
+
+    fn pascal(wire: &str) -> Option<String> {
+        recase(wire, Case::Pascal).map(|name| name.0)
+    }
+
+    #[test]
+    fn names_are_recased() {
+        for (wire, rust) in [
+            ("getdetails", "getdetails"),
+            ("getClientDetails", "get_client_details"),
+            ("last-login", "last_login"),
+            ("address1", "address1"),
+            ("IPAddress", "ip_address"),
+            ("#text", "text"),
+            ("a..b", "a_b"),
+            ("_links", "links"),
+            ("a__b", "a_b"),
+            ("2fa", "_2fa"),
+        ] {
+            assert_eq!(snake(wire).as_deref(), Some(rust), "{wire}");
+        }
+        for (wire, rust) in
+            [("Semi-Annually", "SemiAnnually"), ("1x", "_1x"), ("BillingCycle", "BillingCycle"), ("get_ip", "GetIp")]
+        {
+            assert_eq!(pascal(wire).as_deref(), Some(rust), "{wire}");
+        }
+    }
+
+    #[test]
+    fn keywords_become_names() {
+        for (wire, rust) in
+            [("type", "r#type"), ("gen", "r#gen"), ("self", "self_"), ("Self", "self_"), ("crate", "crate_"), ("try", "r#try")]
+        {
+            assert_eq!(snake(wire).as_deref(), Some(rust), "{wire}");
+        }
+        assert_eq!(pascal("self").as_deref(), Some("Self_"));
+    }
+
+    #[test]
+    fn nothing_may_be_left() {
+        for wire in ["", "*", "_", "__", "größe", "名", "-"] {
+            assert_eq!((snake(wire), pascal(wire)), (None, None), "{wire}");
+        }
+    }
+
+    #[test]
+    fn given_names_are_rust_names_of_the_case() {
+        for name in ["a", "other_name", "_2fa", "x1", "type", "self"] {
+            assert!(given(name, Case::Snake).is_some(), "{name}");
+        }
+        for name in ["", "_", "A", "a-b", "2fa", "a__b", "__a", "ä", "a b", "r#type"] {
+            assert!(given(name, Case::Snake).is_none(), "{name}");
+        }
+        for name in ["A", "OneOrMany", "_1x", "X1", "Self"] {
+            assert!(given(name, Case::Pascal).is_some(), "{name}");
+        }
+        for name in ["", "_", "a", "A_b", "1x", "Ä", "_a"] {
+            assert!(given(name, Case::Pascal).is_none(), "{name}");
+        }
+    }
+
+    /// All that these rules make, syn takes for a name; and what syn does not take, these rules know.
+    #[test]
+    fn syn_agrees() {
+        assert!(KEYWORDS.is_sorted());
+        for keyword in KEYWORDS {
+            assert!(*keyword == "gen" || syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");
+            assert!(syn::parse_str::<syn::Ident>(legal((*keyword).to_owned()).as_str()).is_ok(), "{keyword}");
+        }
+        let weak =
+            ["auto", "default", "union", "raw", "safe", "macro_rules", "dyn", "async", "await", "try", "gen", "become", "box"];
+        for word in weak {
+            assert!(syn::parse_str::<syn::Ident>(legal(word.to_owned()).as_str()).is_ok(), "{word}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The text of a schema, its name, and positions in it.
+//!
+//! It knows nothing of what the text says.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The text of a schema under the name that diagnostics show. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: Arc<str>,
+    text: Arc<str>,
+}
+
+/// A range of bytes in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The offset of the first byte.
+    pub start: usize,
+    /// The offset behind the last byte.
+    pub end: usize,
+}
+
+/// A place in a text, as people count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character within the line, from 1.
+    pub column: usize,
+}
+
+/// Why a schema's file gave no text.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file cannot be read.
+    Io {
+        /// The file, as it was named.
+        name: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The file is not text in UTF-8.
+    NotUtf8 {
+        /// The text with the bytes that are not UTF-8 replaced; the same as in the file up to `offset`.
+        source: Source,
+        /// The offset of the first byte that is not UTF-8.
+        offset: usize,
+    },
+}
+
+impl Source {
+    /// A text under a name.
+    #[must_use]
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
+
+    /// Reads a file; its name is the path as given.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is not UTF-8.
+    pub fn read(path: &Path) -> Result<Self, ReadError> {
+        let name = path.display().to_string();
+        match fs::read(path) {
+            Ok(bytes) => Self::from_bytes(name, bytes),
+            Err(error) => Err(ReadError::Io { name, error }),
+        }
+    }
+
+    /// The text that these bytes are.
+    ///
+    /// # Errors
+    /// If they are not UTF-8.
+    pub fn from_bytes(name: impl Into<Arc<str>>, bytes: Vec<u8>) -> Result<Self, ReadError> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(name, text)),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                let source = Self::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
+                Err(ReadError::NotUtf8 { source, offset })
+            }
+        }
+    }
+
+    /// The name that diagnostics show.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the byte of this offset is.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let before = &self.text[..floor(&self.text, offset)];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position { line: before.matches('\n').count() + 1, column: before[start..].chars().count() + 1 }
+    }
+}
+
+impl Span {
+    /// From one offset to another.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+}
+
+/// The nearest boundary of a character that is not behind the offset.
+pub(crate) fn floor(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The offset of a place given by line and character, both from 1.
+pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start = match line {
+        0 | 1 => 0,
+        _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(newline, _)| newline + 1),
+    };
+    let rest = &text[start..];
+    start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { name, error } => write!(formatter, "cannot read {name}: {error}"),
+            Self::NotUtf8 { source, offset } => write!(formatter, "{} is not UTF-8 from byte {offset} on", source.name()),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { error, .. } => Some(error),
+            Self::NotUtf8 { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_and_characters() {
+        let source = Source::new("a.yaml", "äb\ncd\n");
+        let at = |offset| {
+            let Position { line, column } = source.position(offset);
+            (line, column)
+        };
+        assert_eq!(
+            [at(0), at(1), at(2), at(3), at(4), at(6), at(99)],
+            [(1, 1), (1, 1), (1, 2), (1, 3), (2, 1), (2, 3), (3, 1)]
+        );
+    }
+
+    #[test]
+    fn offsets_are_positions_backwards() {
+        let text = "äb\ncd\n";
+        for at in [0, 2, 3, 4, 5, 6] {
+            let Position { line, column } = Source::new("a.yaml", text).position(at);
+            assert_eq!(offset(text, line, column), at);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_told_by_their_offset() {
+        let error = Source::from_bytes("a.yaml", b"format: 1\n\xff".to_vec()).unwrap_err();
+        assert_eq!(error.to_string(), "a.yaml is not UTF-8 from byte 10 on");
+    }
+}
