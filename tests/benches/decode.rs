@@ -139,10 +139,7 @@ fn php(records: usize) -> Vec<u8> {
 }
 
 fn bench<T>(bencher: Bencher<'_, '_>, body: &[u8], records: usize, decode: impl Fn(&[u8]) -> T + Sync) {
-    bencher
-        .counter(ItemsCount::new(records))
-        .counter(BytesCount::new(body.len()))
-        .bench(|| black_box(decode(black_box(body))));
+    bencher.counter(ItemsCount::new(records)).counter(BytesCount::new(body.len())).bench(|| black_box(decode(black_box(body))));
 }
 
 fn generated(body: &[u8]) -> Reply<Vec<Customer>> {
@@ -187,8 +184,8 @@ mod lenient {
     use std::fmt;
 
     use runtime::DateTime;
-    use serde::de::{Deserializer, Error, Visitor};
     use serde::Deserialize;
+    use serde::de::{Deserializer, Error, Visitor};
 
     #[derive(Deserialize)]
     #[allow(dead_code)]

@@ -35,7 +35,8 @@ fn accepted_schemas_generate_what_their_snapshots_hold() {
         };
         let (_, source) = generated.files.iter().next().unwrap();
         assert!(!source.contains("compile_error!"), "{stem}.yaml:\n{source}");
-        let shown = schema.lines().next().and_then(|line| line.strip_prefix("# shows: ")).expect("the first line says what to show");
+        let shown =
+            schema.lines().next().and_then(|line| line.strip_prefix("# shows: ")).expect("the first line says what to show");
         let items: Vec<String> = shown.split("; ").map(|start| item(source, start)).collect();
         settings.set_description(shown);
         settings.bind(|| insta::assert_snapshot!(stem.as_str(), items.join("\n")));
@@ -59,8 +60,10 @@ fn item(source: &str, start: &str) -> String {
     let indent = lines[at].len() - lines[at].trim_start().len();
     let is_deeper = |line: &str| line.is_empty() || line.len() - line.trim_start().len() > indent;
     // Attributes of several lines end at the item's own indent, so the item begins after the last blank line or opening brace.
-    let first = (0..at).rev().find(|&before| lines[before].is_empty() || (!is_deeper(lines[before]) && lines[before].ends_with('{')));
-    let first = first.map_or(0, |before| before + 1).max((0..at).rev().find(|&b| lines[b].len() < indent + 1).map_or(0, |b| b + 1));
+    let first =
+        (0..at).rev().find(|&before| lines[before].is_empty() || (!is_deeper(lines[before]) && lines[before].ends_with('{')));
+    let first =
+        first.map_or(0, |before| before + 1).max((0..at).rev().find(|&b| lines[b].len() < indent + 1).map_or(0, |b| b + 1));
     let last = (at..lines.len()).find(|&end| !is_deeper(lines[end]) && lines[end].ends_with([';', '}'])).unwrap_or(at);
     let cut = |line: &&str| line.get(indent..).unwrap_or_default().to_owned() + "\n";
     lines[first..=last].iter().map(cut).collect()

@@ -139,7 +139,10 @@ fn usage_has_a_code_of_its_own() {
         &["generate", "api.yaml", "--colour"],
     ] {
         let (out, err) = folder.ends(arguments, 2);
-        assert!(out.is_empty() && err.starts_with("error: ") && err.ends_with("See `codegen --help`.\n"), "{arguments:?}: {err}");
+        assert!(
+            out.is_empty() && err.starts_with("error: ") && err.ends_with("See `codegen --help`.\n"),
+            "{arguments:?}: {err}"
+        );
     }
 }
 
