@@ -62,4 +62,9 @@
 //! - `serde`: `Serialize` and `Deserialize` for records and enums.
 //! - `tracing`: a span for each call.
 
+pub use runtime::{
+    self, CallOptions, Date, DateTime, Decimal, Delivery, Error, ErrorKind, Map, Reply, Result, Secret, Settings, Timestamp,
+    Url, Value,
+};
+
 include!(concat!(env!("OUT_DIR"), "/clientapi.rs"));

@@ -189,7 +189,7 @@ mod lenient {
 
     #[derive(Deserialize)]
     #[allow(dead_code)]
-    pub struct Customer {
+    pub(super) struct Customer {
         #[serde(deserialize_with = "string")]
         firstname: String,
         #[serde(deserialize_with = "string")]

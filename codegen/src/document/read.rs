@@ -331,13 +331,13 @@ macro_rules! mapping {
             $(#[doc = $about])*
             #[derive(Clone, Debug)]
             #[cfg_attr(feature = "format-schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+            #[allow(dead_code, reason = "not every mapping is asked where it is, and some keys are read for their problems alone")]
             pub(crate) struct $name<'a> {
                 $($(#[doc = $doc])* pub(crate) $field: $kind,)*
                 /// The key it belongs to.
                 #[cfg_attr(feature = "format-schema", schemars(skip))]
                 pub(crate) owner: crate::source::Span,
                 #[cfg_attr(feature = "format-schema", schemars(skip))]
-                #[allow(dead_code, reason = "so that all of them have the lifetime")]
                 text: ::std::marker::PhantomData<&'a str>,
             }
 

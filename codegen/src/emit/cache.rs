@@ -17,14 +17,14 @@ const MAGIC: &str = "actionapi-codegen cache 1";
 
 /// Texts of an earlier run.
 #[derive(Debug, Default)]
-pub struct Cache<'c> {
+pub(crate) struct Cache<'c> {
     entries: HashMap<u128, Pieces<'c>>,
 }
 
 impl<'c> Cache<'c> {
     /// What [`save`] wrote for the generator of this identity; nothing if another did, or if it is damaged.
     #[must_use]
-    pub fn load(text: &'c str, generator: &str) -> Self {
+    pub(crate) fn load(text: &'c str, generator: &str) -> Self {
         Self { entries: parse(text, generator).unwrap_or_default() }
     }
 

@@ -21,7 +21,7 @@ mod table;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-pub use cache::Cache;
+pub(crate) use cache::Cache;
 
 use self::cache::{Pieces, fingerprint};
 use self::enums::Enum;
@@ -39,16 +39,15 @@ const STACK: usize = 256 << 20;
 
 /// The source of a client, and how to write the next one faster.
 #[derive(Debug)]
-pub struct Emitted {
+pub(crate) struct Emitted {
     /// The text of the file, without its header.
-    pub source: String,
+    pub(crate) source: String,
     /// The text of a cache for the generator of the identity given, if one was.
-    pub cache: Option<String>,
+    pub(crate) cache: Option<String>,
 }
 
 /// The source of the API's client. With the identity of the generator comes a cache of the texts, for the next time.
-#[must_use]
-pub fn emit(api: &ir::Api, cache: &Cache<'_>, generator: Option<&str>) -> Emitted {
+pub(crate) fn emit(api: &ir::Api, cache: &Cache<'_>, generator: Option<&str>) -> Emitted {
     let places = Places::new(api);
     let units = units(api);
     let pieces = lay_out(&units, |unit| unit.pieces(api, &places, cache));

@@ -132,8 +132,10 @@ pub(super) fn add_headers(api: &Api, filling: Filling<'_>, headers: &mut HeaderM
     for constant in api.request.headers {
         let broken = |what: &str| Error::configuration(format!("the header `{}` {what}", constant.name));
         let name = HeaderName::from_bytes(constant.name.as_bytes()).map_err(|_| broken("is not a header's name"))?;
-        let value = HeaderValue::from_str(&filling.whole(constant.value));
-        let mut value = value.map_err(|_| {
+        let text = filling.whole(constant.value);
+        // Beyond ASCII, servers do not agree what the bytes of a header are.
+        let value = if text.is_ascii() { HeaderValue::from_str(&text).ok() } else { None };
+        let mut value = value.ok_or_else(|| {
             broken("cannot hold its value: a credential in it has a line break, or a character that is not ASCII")
         })?;
         value.set_sensitive(true);
