@@ -66,6 +66,9 @@ fn start<'a>(
 async fn exchange(client: &Client<Async>, draft: Draft, trace: Trace) -> Result<Answer> {
     let mut exchange = Exchange::new(client.shared(), draft, trace, Instant::now())?;
     loop {
+        if !exchange.may_repeat() {
+            notice_closed_connections().await;
+        }
         let request = exchange.request(Instant::now())?;
         let result = client.transport().send(request).await;
         match exchange.answer(result, Instant::now()) {
@@ -73,6 +76,13 @@ async fn exchange(client: &Client<Async>, draft: Draft, trace: Trace) -> Result<
             Step::Wait(wait) => tokio::time::sleep(wait).await,
         }
     }
+}
+
+/// Gives the tasks of idle connections a turn, so that one which the server closed while nobody drove the runtime is not taken for a
+/// call that will not be repeated: the first turn asks the system what happened, the second tells the tasks.
+async fn notice_closed_connections() {
+    tokio::task::yield_now().await;
+    tokio::task::yield_now().await;
 }
 
 impl<'a, T> Pending<'a, T> {

@@ -23,6 +23,8 @@ use self::interceptor::{IncomingReply, OutgoingRequest, http_method};
 use self::request::{Draft, Filling};
 use crate::client::Shared;
 use crate::client::options::CallOptions;
+#[cfg(feature = "async")]
+use crate::description::Effect;
 use crate::description::Method;
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::redact::Redactor;
@@ -72,6 +74,12 @@ impl<'c> Exchange<'c> {
         let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
         let secrets = Secrets::new(shared, &draft, options);
         Ok(Self { shared, draft, secrets, attempts: Attempts::new(rules), method, reply_limit, begun: now, trace })
+    }
+
+    /// Whether the call may be sent again though it may have arrived.
+    #[cfg(feature = "async")]
+    pub(crate) fn may_repeat(&self) -> bool {
+        self.draft.effect == Effect::Read
     }
 
     /// The next attempt's request.

@@ -22,6 +22,9 @@ pub(super) fn classify(error: reqwest::Error) -> TransportError {
     } else if error.is_connect() {
         let fault = if error.is_timeout() { Fault::Timeout } else { Fault::Connect };
         (fault, Delivery::NeverSent)
+    } else if any_cause(&error, hyper::Error::is_canceled) {
+        // The connection that was to carry it was closed before it was taken.
+        (Fault::Connect, Delivery::NeverSent)
     } else if error.is_timeout() {
         (Fault::Timeout, Delivery::MaybeSent)
     } else {
