@@ -72,7 +72,7 @@ fn given(name: &str, case: Case) -> Option<Identifier> {
                 && bare.chars().all(|character| character.is_ascii_alphanumeric())
         }
     };
-    (fits && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') && name.trim_matches('_') != "")
+    (fits && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') && !name.trim_matches('_').is_empty())
         .then(|| legal(name.to_owned()))
 }
 

@@ -20,7 +20,7 @@ pub(super) fn check(
     types: &Types<'_>,
     problems: &mut Problems,
 ) -> Option<ir::Example> {
-    let Some(Any(node)) = example.data.0 else { return None };
+    let Any(node) = example.data.0?;
     let data = json::text(node, problems)?;
     let message = example.message.map_or_else(String::new, |message| message.text.to_owned());
     if let Some(kind) = kind {

@@ -36,7 +36,7 @@ pub(crate) fn synthetic(functions: usize) -> ir::Api {
         name: name(&format!("function{at}")),
         call: identifier(&format!("Function{at}")),
         description: format!("Does the thing of number {at}."),
-        effect: if at % 2 == 0 { ir::Effect::Read } else { ir::Effect::Write },
+        effect: if at.is_multiple_of(2) { ir::Effect::Read } else { ir::Effect::Write },
         parameters: vec![
             parameter("product", Type::String),
             parameter("number", Type::Integer),

@@ -77,7 +77,8 @@ fn related_content_types_are_json_too() {
 
 #[test]
 fn the_api_says_no() {
-    let cases: &[(&str, &str, Option<&str>, Option<&str>, &str)] = &[
+    type Case = (&'static str, &'static str, Option<&'static str>, Option<&'static str>, &'static str);
+    let cases: &[Case] = &[
         (
             "200 OK",
             r#"{"status":"error","message":"No such client"}"#,

@@ -61,7 +61,8 @@ fn an_authority_of_ones_own_is_trusted() {
 #[test]
 fn who_is_not_trusted_sees_nothing() {
     let trusting = || quick().certificate_authority(AUTHORITY);
-    let cases: [(&str, &str, fn() -> Settings); 4] = [
+    type Case = (&'static str, &'static str, fn() -> Settings);
+    let cases: [Case; 4] = [
         ("signed by nobody known", TRUSTED, quick),
         ("for another name", ELSEWHERE, trusting),
         ("expired", EXPIRED, trusting),

@@ -34,11 +34,12 @@ pub fn run(arguments: &[&str]) -> Outcome {
     command().args(arguments).output().unwrap().into()
 }
 
-/// Another program, or nothing where it is not installed.
+/// Another program, or nothing where it is not installed and `REQUIRE_PROGRAMS` does not say that it must be.
 pub fn other(program: &str, arguments: &[&str]) -> Option<Outcome> {
     match Command::new(program).args(arguments).stdin(Stdio::null()).output() {
         Ok(output) => Some(output.into()),
-        Err(_) => {
+        Err(error) => {
+            assert!(std::env::var_os("REQUIRE_PROGRAMS").is_none(), "{program}: {error}");
             println!("skipped: `{program}` is not installed");
             None
         }

@@ -1,0 +1,72 @@
+//! The loop of who adds functions: edit the schema, build, call; make a mistake, read what is said, mend it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cargo::{cargo, folder, turn};
+use crate::copy::copy;
+use crate::readme::blocks;
+
+fn edit(folder: &Path, from: &str, to: &str) {
+    let path = folder.join("schema/schema.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "`{from}` is not in the schema");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// The generated sources below the builds' folder.
+fn generated() -> Vec<PathBuf> {
+    let builds = fs::read_dir(folder("target").join("debug/build")).unwrap();
+    let paths = builds.map(|entry| entry.unwrap().path().join("out/clientapi.rs"));
+    paths.filter(|path| path.is_file()).collect()
+}
+
+#[test]
+fn an_edited_schema_is_generated_again_and_a_broken_one_changes_nothing() {
+    let _turn = turn();
+    let folder = copy("edited");
+    cargo(&folder, &["build"]).expect();
+    let again = cargo(&folder, &["build"]);
+    assert!(!again.error.contains("Compiling"), "nothing changed, but: {}", again.error);
+
+    let [added] = <[String; 1]>::try_from(blocks("yaml function")).unwrap();
+    edit(&folder, "      getdetails:\n", &format!("{added}      getdetails:\n"));
+    let built = cargo(&folder, &["build"]);
+    assert!(built.compiled("generated-client") && !built.compiled("actionapi-codegen"), "{}", built.error);
+    let printed = cargo(&folder, &["run", "--quiet", "--", "--sandbox", "client", "listcontacts", "--group", "x"]).expect();
+    assert_eq!(printed, "[\n  \"Ada\",\n  \"Grace\"\n]\n");
+
+    edit(&folder, "group: string?", "group: strnig?");
+    let sources: Vec<_> = generated().into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
+    let broken = cargo(&folder, &["build"]);
+    assert_eq!(broken.code, Some(101), "{}", broken.error);
+    let block = "
+  error: there is no type `strnig`
+    --> ";
+    let place = "schema.yaml:";
+    let excerpt = "
+     |           group: strnig?
+     |                  ^^^^^^
+     |
+     = help: did you mean `string`?
+";
+    // The numbers of lines are the schema's own.
+    let shown: String = broken.error.lines().map(|line| line.trim_start_matches(char::is_numeric).to_owned() + "\n").collect();
+    let shown = without_line_numbers(&shown);
+    assert!(shown.contains(block) && shown.contains(place) && shown.contains(excerpt), "{}", broken.error);
+    for (source, path) in sources {
+        assert_eq!(fs::read(&path).unwrap(), source, "{} is not what it was", path.display());
+    }
+
+    edit(&folder, "group: strnig?", "group: string?");
+    cargo(&folder, &["build"]).expect();
+}
+
+/// The text with blanks for the numbers in the margins of excerpts.
+fn without_line_numbers(text: &str) -> String {
+    let line = |line: &str| match line.split_once(" | ") {
+        Some((number, rest)) if number.trim().bytes().all(|byte| byte.is_ascii_digit()) => format!("     | {rest}\n"),
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
+}

@@ -1,0 +1,10 @@
+//! The project as its users have it: a copy of the repository that is edited, broken and built; a package outside the workspace that
+//! depends on the client; and what the README says, run as it stands. Each builds with cargo, in folders of its own.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod cargo;
+mod copy;
+mod dependency;
+mod edit;
+mod readme;
