@@ -1,38 +1,51 @@
 //! A package outside the workspace that depends on the generated client, by its path and from a git repository.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::cargo::{cargo, command, folder, run, turn};
+use generated_client::sandbox::Sandbox;
+
+use crate::cargo::{Outcome, cargo, command, folder, run, turn};
 use crate::copy::{copy, repository, write_if_changed};
+use crate::readme::blocks;
 
 const MAIN: &str = r#"
 use generated_client::Client;
-use generated_client::sandbox::Sandbox;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = Sandbox::start()?;
-    let api = Client::builder(sandbox.endpoint()).apikey("any").build()?;
-    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let me = tokio.block_on(async { api.client().getdetails().await })?;
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let api = Client::from_environment()?;
+    let me = api.client().getdetails().await?;
     println!("{} lives in {}", me.firstname, me.city);
     Ok(())
 }
 "#;
 
-/// Writes a package that depends on the client as `source` says.
-fn package(name: &str, source: &str) -> std::path::PathBuf {
+/// Writes a package with the dependencies of the README, of which the client comes from where `source` says.
+fn package(name: &str, source: &str) -> PathBuf {
     let folder = folder(name);
-    let manifest = format!(
-        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         generated-client = {{ {source}, features = [\"sandbox\"] }}\n\
-         tokio = {{ version = \"1\", default-features = false, features = [\"rt\"] }}\n\n[workspace]\n"
-    );
+    let [dependencies] = <[String; 1]>::try_from(blocks("toml")).unwrap();
+    let said = "path = \"../actionapi/generated-client\"";
+    assert!(dependencies.contains(said), "{dependencies}");
+    let dependencies = dependencies.replace(said, source);
+    let manifest =
+        format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n{dependencies}\n[workspace]\n");
     write_if_changed(&folder.join("Cargo.toml"), manifest.as_bytes());
     write_if_changed(&folder.join("src/main.rs"), MAIN.as_bytes());
     // The versions that were fetched for this workspace.
     let lock = std::fs::read(repository().join("Cargo.lock")).unwrap();
     std::fs::write(folder.join("Cargo.lock"), lock).unwrap();
     folder
+}
+
+/// Runs what was built, against a sandbox.
+#[track_caller]
+fn runs(built: Outcome, name: &str) {
+    built.expect();
+    let sandbox = Sandbox::start().unwrap();
+    let mut program = Command::new(folder("target").join("debug").join(name));
+    program.env("CLIENTAPI_ENDPOINT", sandbox.endpoint()).env("CLIENTAPI_APIKEY", "any");
+    assert_eq!(run(program).expect(), "Test lives in San Clemente\n");
 }
 
 fn quoted(path: &Path) -> String {
@@ -43,7 +56,7 @@ fn quoted(path: &Path) -> String {
 fn by_its_path() {
     let _turn = turn();
     let folder = package("by-path", &format!("path = {}", quoted(&repository().join("generated-client"))));
-    assert_eq!(cargo(&folder, &["run", "--quiet"]).expect(), "Test lives in San Clemente\n");
+    runs(cargo(&folder, &["build", "--quiet"]), "by-path");
 }
 
 #[test]
@@ -66,6 +79,6 @@ fn from_a_git_repository() {
     let folder = package("by-git", &format!("git = {}", quoted(Path::new(&address))));
     // Not offline, for cargo would not even read a repository of this machine then.
     let mut command = command("cargo", &folder);
-    command.args(["run", "--quiet"]);
-    assert_eq!(run(command).expect(), "Test lives in San Clemente\n");
+    command.args(["build", "--quiet"]);
+    runs(run(command), "by-git");
 }
