@@ -121,8 +121,15 @@ impl<'a> Function<'a> {
             .filter(|parameter| !parameter.kind.is_optional() && !parameter.description.trim().is_empty())
             .map(|parameter| format!("- {}: {}", doc::code(parameter.rust), doc::inline(parameter.description)))
             .collect();
+        let optional: Vec<String> = (self.parameters.iter())
+            .filter(|parameter| parameter.kind.is_optional())
+            .map(|parameter| doc::code(parameter.rust))
+            .collect();
+        let set_later =
+            if optional.is_empty() { String::new() } else { format!("Optional, set on the call: {}.", optional.join(", ")) };
         Doc::new(self.description, &format!("Calls {called}."))
             .paragraph(&list.join("\n"))
+            .paragraph(&set_later)
             .paragraph(&format!("This is {called}, which {effect}."))
     }
 }
