@@ -9,15 +9,12 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, StatusCode};
 
 use super::retry_after::retry_after;
-use super::unreadable;
+use super::unreadable::{self, EXCERPT};
 use crate::description::{Api, ContentType, Envelope, Path, Success};
 use crate::error::{Delivery, Error, ErrorKind, is_passing};
 use crate::json;
 use crate::redact::Redactor;
 use crate::transport::HttpReply;
-
-/// The most characters of a server's text in an error.
-pub(super) const EXCERPT: usize = 300;
 
 /// Where the parts of a successful reply are in its body.
 #[derive(Debug)]

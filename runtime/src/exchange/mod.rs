@@ -9,8 +9,6 @@ mod envelope;
 pub(crate) mod interceptor;
 pub(crate) mod request;
 mod retry_after;
-#[cfg(test)]
-mod tests;
 mod unreadable;
 
 use std::time::{Duration, Instant};
@@ -137,7 +135,7 @@ impl<'c> Exchange<'c> {
 
     fn refused(&self, cause: BoxError, what: &str, delivery: Delivery) -> Error {
         let redactor = self.secrets.redactor();
-        let text = format!("an interceptor refused the {what}: {}", redactor.line(&cause.to_string(), envelope::EXCERPT));
+        let text = format!("an interceptor refused the {what}: {}", redactor.line(&cause.to_string(), unreadable::EXCERPT));
         Error::new(ErrorKind::Interceptor, delivery, text).with_source(redactor.source(cause))
     }
 
@@ -192,7 +190,7 @@ impl<'c> Exchange<'c> {
         let TransportError { fault, delivery, status, cause } = error;
         let redactor = self.secrets.redactor();
         let host = || host(&self.shared.endpoint);
-        let why = redactor.line(&root_cause(&cause, &redactor), envelope::EXCERPT);
+        let why = redactor.line(&root_cause(&cause, &redactor), unreadable::EXCERPT);
         let (kind, text) = match fault {
             Fault::Request => (ErrorKind::Parameter, format!("the request cannot be sent: {why}")),
             Fault::Connect => (ErrorKind::Connect, format!("no connection to {}: {why}", host())),

@@ -5,12 +5,14 @@
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName};
 
-use super::envelope::EXCERPT;
 use crate::description::{ContentType, Envelope, Path};
 use crate::error::{Delivery, Error, ErrorKind};
 use crate::json;
 use crate::redact::Redactor;
 use crate::transport::HttpReply;
+
+/// The most characters of a server's text in an error.
+pub(super) const EXCERPT: usize = 300;
 
 /// What a web page in place of JSON most often means.
 const PAGE_HINT: &str = "API access may not be enabled for this account, or the end point may be wrong";
