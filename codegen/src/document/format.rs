@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
+use serde_json::Value;
 
 use super::{Any, Document, Either, List, Literal, Map, Needed, OneOrMany, Text, TypeText, VERSION, Whole};
 
@@ -12,10 +14,33 @@ use super::{Any, Document, Either, List, Literal, Map, Needed, OneOrMany, Text, 
 /// Never: a JSON Schema is JSON.
 #[must_use]
 pub fn format_schema() -> String {
-    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document<'_>>();
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
+    let mut schema = settings.into_generator().into_root_schema_for::<Document<'_>>();
+    schema.insert("$id".to_owned(), format!("urn:actionapi:format:{VERSION}").into());
+    schema.insert("title".to_owned(), "Schema of an action-style API".into());
     let mut text = format!("{:#}", schema.to_value());
     text.push('\n');
     text
+}
+
+/// What is optional may be left out, but not be nothing. What remains is made plain.
+fn without_null(schema: &mut Schema) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_mut_slice() {
+            let only = only.take();
+            schema.insert("type".to_owned(), only);
+        }
+    }
+    let Some(Value::Array(choices)) = schema.get_mut("anyOf") else { return };
+    choices.retain(|choice| choice["type"] != "null");
+    if let [Value::Object(only)] = choices.as_mut_slice() {
+        let only = std::mem::take(only);
+        schema.remove("anyOf");
+        for (key, value) in only {
+            schema.ensure_object().entry(key).or_insert(value);
+        }
+    }
 }
 
 macro_rules! inline {
@@ -46,14 +71,6 @@ inline! {
     ['a] Text<'a> => |_generator| json_schema!({ "type": "string" });
     ['a] Literal<'a> => |_generator| json_schema!({ "type": ["string", "number", "boolean"] });
     ['a] Any<'a> => |_generator| json_schema!({});
-    ['a] TypeText<'a> => |_generator| json_schema!({
-        "type": "string",
-        "pattern": "^ *(?:list *< *|map *< *)*[A-Za-z_][A-Za-z0-9_-]*(?:[ >?])*$",
-        "examples": [
-            "string", "integer", "float", "decimal", "boolean", "date", "datetime", "timestamp", "ip", "url", "json",
-            "string?", "list<string>", "map<string>",
-        ],
-    });
     [] Whole => |_generator| json_schema!({ "const": VERSION });
     ['a, T: JsonSchema] Map<'a, T> => |generator| json_schema!({
         "type": "object",
@@ -67,4 +84,23 @@ inline! {
     [S: JsonSchema, L: JsonSchema] Either<S, L> => |generator| json_schema!({
         "anyOf": [generator.subschema_for::<S>(), generator.subschema_for::<L>()],
     });
+}
+
+/// All types have one definition, which editors show for each.
+impl JsonSchema for TypeText<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Type".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A type: a name, `list<…>` or `map<…>`, with `?` behind it if it may be nothing.",
+            "type": "string",
+            "pattern": "^ *(?:list *< *|map *< *)*[A-Za-z][A-Za-z0-9_-]*[ >?]*$",
+            "examples": [
+                "string", "integer", "float", "decimal", "boolean", "date", "datetime", "timestamp", "ip", "url", "json",
+                "string?", "list<string>", "map<string>",
+            ],
+        })
+    }
 }
