@@ -167,6 +167,9 @@ impl ReadError {
 /// Text of the schema, quoted for a message: on one line, without control characters, and not too long.
 pub(crate) fn quote(text: &str) -> String {
     const LIMIT: usize = 60;
+    if text.is_empty() {
+        return "`\"\"`".to_owned();
+    }
     let shown: String = text.chars().take(LIMIT).collect();
     let shown = printable(&shown);
     let rest = if text.chars().nth(LIMIT).is_some() { "…" } else { "" };
@@ -214,6 +217,7 @@ mod tests {
     fn quoted_text_cannot_disturb() {
         assert_eq!(quote("a\u{1b}[31mb\n\u{202e}"), "`a\\u{1b}[31mb\\n\\u{202e}`");
         assert_eq!(quote(&"ä".repeat(61)), format!("`{}…`", "ä".repeat(60)));
+        assert_eq!(quote(""), "`\"\"`");
     }
 
     #[test]

@@ -101,12 +101,11 @@ pub(crate) fn rust_name(
     case: Case,
     problems: &mut Problems,
 ) -> Option<Identifier> {
-    let (help, example) = ("give it a name", case.example());
     let Some(rust) = rust else {
         let name = recase(wire.text, case);
         if name.is_none() {
             let message = format!("no Rust name can be made of the {what} {}", quote(wire.text));
-            let help = format!("{help}: `rust: {example}`");
+            let help = format!("give it a name of the letters `a` to `z`, digits and `_`: `rust: {}`", case.example());
             problems.push(Diagnostic::new(Kind::NoRustName, message).at(wire.span, "").help(help));
         }
         return name;
@@ -140,12 +139,19 @@ pub(crate) struct Claim<'a> {
     pub(crate) span: Span,
     /// The key that gives it another name.
     pub(crate) key: &'static str,
+    /// The case of that name, if it is not the scope's.
+    pub(crate) case: Option<Case>,
 }
 
 impl<'a> Claim<'a> {
     /// What has its name from the wire, unless `rust:` gives another.
     pub(crate) fn new(what: &'static str, wire: Text<'a>) -> Self {
-        Self { what, wire: wire.text, span: wire.span, key: "rust" }
+        Self { what, wire: wire.text, span: wire.span, key: "rust", case: None }
+    }
+
+    /// What gives it another name.
+    fn remedy(&self, case: Case) -> String {
+        format!("`{}: {}`", self.key, self.case.unwrap_or(case).example())
     }
 }
 
@@ -169,8 +175,10 @@ impl<'a> Scope<'a> {
             return;
         }
         match self.taken.get(name) {
+            // The same key twice is reported already.
+            Some(first) if first.what == claim.what && first.wire == claim.wire && claim.key == "rust" => {}
             Some(first) => {
-                let help = format!("give one of them a name: `{}: {}`", claim.key, self.case.example());
+                let help = format!("give one of them a name: {}", claim.remedy(self.case));
                 problems.push(collision(name, *first, claim).help(help));
             }
             None => drop(self.taken.insert(name.clone(), claim)),
@@ -181,7 +189,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn refuses(&self, name: &Identifier, claim: Claim<'_>, problems: &mut Problems) -> bool {
         let Some((_, what)) = self.reserved.iter().find(|(reserved, _)| *reserved == name.as_str()) else { return false };
         let message = format!("the {} {} becomes `{}`, which is {what}", claim.what, quote(claim.wire), name.as_str());
-        let help = format!("give it a name: `{}: {}`", claim.key, self.case.example());
+        let help = format!("give it a name: {}", claim.remedy(self.case));
         problems.push(Diagnostic::new(Kind::Reserved, message).at(claim.span, "").help(help));
         true
     }
@@ -190,13 +198,23 @@ impl<'a> Scope<'a> {
 fn collision(name: &Identifier, first: Claim<'_>, second: Claim<'_>) -> Diagnostic {
     let (wire, other) = (quote(first.wire), quote(second.wire));
     let who = if first.what == second.what {
-        format!("the {}s {wire} and {other}", first.what)
+        format!("the {} {wire} and {other}", plural(first.what))
     } else {
         format!("the {} {wire} and the {} {other}", first.what, second.what)
     };
     Diagnostic::new(Kind::Collision, format!("{who} both become `{}`", name.as_str()))
         .at(second.span, "")
         .at(first.span, "first here")
+}
+
+/// The plural of what something is: `replies of the functions`.
+fn plural(what: &str) -> String {
+    let words = what.split(' ').map(|word| match word.strip_suffix('y') {
+        _ if matches!(word, "of" | "the") => word.to_owned(),
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{word}s"),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -46,18 +46,23 @@ pub enum ReadError {
     },
     /// The file is not text in UTF-8.
     NotUtf8 {
-        /// The text with the bytes that are not UTF-8 replaced; the same as in the file up to `offset`.
+        /// The text with the bytes that are not UTF-8 replaced; the same as in the file up to `offset`, but for a byte-order mark.
         source: Source,
-        /// The offset of the first byte that is not UTF-8.
+        /// The offset of the first byte that is not UTF-8, behind a byte-order mark.
         offset: usize,
     },
 }
 
+/// The byte-order mark, which some editors write before a text.
+const MARK: &str = "\u{feff}";
+
 impl Source {
-    /// A text under a name.
+    /// A text under a name. A byte-order mark at its beginning is no part of it.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        let text = text.into();
+        let text = text.strip_prefix(MARK).map_or_else(|| text.clone(), Arc::from);
+        Self { name: name.into(), text }
     }
 
     /// Reads a file; its name is the path as given.
@@ -80,7 +85,8 @@ impl Source {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::new(name, text)),
             Err(error) => {
-                let offset = error.utf8_error().valid_up_to();
+                let mark = if error.as_bytes().starts_with(MARK.as_bytes()) { MARK.len() } else { 0 };
+                let offset = error.utf8_error().valid_up_to() - mark;
                 let source = Self::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
                 Err(ReadError::NotUtf8 { source, offset })
             }
@@ -178,8 +184,16 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_is_no_text() {
+        let source = Source::new("a.yaml", "\u{feff}format: 1\n");
+        assert_eq!((source.text(), source.position(3)), ("format: 1\n", Position { line: 1, column: 4 }));
+    }
+
+    #[test]
     fn bytes_that_are_no_text_are_told_by_their_offset() {
         let error = Source::from_bytes("a.yaml", b"format: 1\n\xff".to_vec()).unwrap_err();
         assert_eq!(error.to_string(), "a.yaml is not UTF-8 from byte 10 on");
+        let marked = Source::from_bytes("a.yaml", b"\xef\xbb\xbfformat: 1\n\xff".to_vec()).unwrap_err();
+        assert_eq!(marked.to_string(), error.to_string());
     }
 }

@@ -43,6 +43,17 @@ fn accepted_schemas_generate_what_their_snapshots_hold() {
     }
 }
 
+/// Editors on Windows write both.
+#[test]
+fn a_byte_order_mark_and_carriage_returns_change_nothing() {
+    for stem in stems("yaml") {
+        let schema = fs::read_to_string(folder().join(format!("{stem}.yaml"))).unwrap().replace("\r\n", "\n");
+        let generate =
+            |text: String| codegen::generate(&Source::new("a.yaml", text)).unwrap().files.get("example.rs").map(str::to_owned);
+        assert_eq!(generate(format!("\u{feff}{schema}").replace('\n', "\r\n")), generate(schema), "{stem}.yaml");
+    }
+}
+
 #[test]
 fn every_schema_has_a_snapshot_and_every_snapshot_a_schema() {
     assert_eq!(stems("snap"), stems("yaml"));

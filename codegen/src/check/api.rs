@@ -73,7 +73,8 @@ fn methods(methods: Option<&List<Method>>, problems: &mut Problems) -> Vec<ir::M
         nothing("an API has at least one method", methods.span, "write `methods: [post]`, or leave it out", problems);
     }
     if methods.items.iter().enumerate().any(|(index, method)| methods.items[..index].contains(method)) {
-        problems.push(Diagnostic::new(Kind::Repeated, "a method is there twice").at(methods.span, ""));
+        let problem = Diagnostic::new(Kind::Repeated, "a method is there twice").at(methods.span, "");
+        problems.push(problem.help("leave one of them out"));
     }
     let method = |method: &Method| match method {
         Method::Post => ir::Method::Post,
@@ -91,9 +92,11 @@ fn path(path: Text<'_>, credentials: &Credentials<'_>, problems: &mut Problems) 
     if let Some(character) = parts.iter().find_map(bad) {
         let at = path.text.find(character).unwrap_or(0);
         let problem = Diagnostic::new(Kind::BadPath, format!("{} cannot stand in a path", quote(&character.to_string())));
-        problems.push(
-            problem.at(path.part(at, at + character.len_utf8()), "").help("write it as `%` and its two hexadecimal digits"),
-        );
+        let help = match character {
+            '?' => "what follows a `?` belongs under `parameters:`".to_owned(),
+            _ => format!("write it as `{}`", http::percent_encoded(character)),
+        };
+        problems.push(problem.at(path.part(at, at + character.len_utf8()), "").help(help));
     }
     if !path.text.starts_with('/') {
         problems.push(
@@ -129,14 +132,15 @@ fn headers(map: Option<&Map<'_, Literal<'_>>>, credentials: &Credentials<'_>, pr
                     format!("the headers {} and {} are the same", quote(first.text), quote(name.text)),
                 )
                 .at(name.span, "")
-                .at(first.span, "first here"),
+                .at(first.span, "first here")
+                .help("leave one of them out"),
             ),
             None => seen.push(name),
         }
         if let Some((at, character)) = http::bad_in_header(value.text.text) {
             let message = format!("{} cannot stand in a header", quote(&character.to_string()));
-            problems
-                .push(Diagnostic::new(Kind::BadHeaderValue, message).at(value.text.part(at, at + character.len_utf8()), ""));
+            let problem = Diagnostic::new(Kind::BadHeaderValue, message).at(value.text.part(at, at + character.len_utf8()), "");
+            problems.push(problem.help("a header's value is one line of ASCII characters"));
         }
         headers.push(ir::Constant { name: name.text.to_owned(), value: template::parse(value.text, credentials, problems) });
     }
@@ -179,7 +183,8 @@ fn booleans(booleans: Option<&List<Literal<'_>>>, problems: &mut Problems) -> (S
             problems.push(
                 Diagnostic::new(Kind::Repeated, "the texts for true and false are the same")
                     .at(no.text.span, "")
-                    .at(yes.text.span, "first here"),
+                    .at(yes.text.span, "first here")
+                    .help("write two that the server can tell apart"),
             );
             default_booleans()
         }

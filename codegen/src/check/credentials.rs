@@ -3,6 +3,7 @@
 //! It knows nothing of where they are sent, but that they are.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use super::description;
 use crate::diagnostic::{Diagnostic, Kind, quote};
@@ -108,14 +109,16 @@ impl<'a> Credentials<'a> {
         self.0.iter().map(|known| known.name.text)
     }
 
-    /// The names of the methods that set them on a client.
+    /// The names of the methods that set them on a client, each once: two credentials with the same are reported already.
     pub(super) fn setters(&self) -> impl Iterator<Item = (Identifier, Claim<'a>)> {
+        let mut seen = HashSet::new();
         let definitions = self.0.iter().filter_map(|known| Some((known.name, known.definition.as_ref()?)));
-        definitions.map(|(name, definition)| {
+        let setters = definitions.map(|(name, definition)| {
             let rust = definition.name.rust.as_str();
             let setter = format!("set_{}", rust.strip_prefix("r#").unwrap_or(rust));
             (Identifier(setter), Claim::new("setter of the credential", name))
-        })
+        });
+        setters.filter(move |(setter, _)| seen.insert(setter.clone()))
     }
 
     /// Reports those that nothing uses.

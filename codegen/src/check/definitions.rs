@@ -87,7 +87,7 @@ fn shape<'a>(value: &Definition<'a>, types: &Types<'a>, problems: &mut Problems)
         }
         (Some(fields), Some(values)) => {
             let problem = Diagnostic::new(Kind::KeysAtOdds, "a type is a `record` or an `enum`, not both");
-            problems.push(problem.at(values.span, "").at(fields.span, ""));
+            problems.push(problem.at(values.span, "").at(fields.span, "").help("leave one of them out"));
             None
         }
     }
@@ -107,7 +107,8 @@ fn variants<'a>(values: &List<Either<Literal<'a>, Variant<'a>>>, problems: &mut 
         };
         if let Some(first) = seen.insert(value.text, value) {
             let message = format!("the value {} is there twice", quote(value.text));
-            problems.push(Diagnostic::new(Kind::Repeated, message).at(value.span, "").at(first.span, "first here"));
+            let problem = Diagnostic::new(Kind::Repeated, message).at(value.span, "").at(first.span, "first here");
+            problems.push(problem.help("leave one of them out"));
             continue;
         }
         let rust = rust_name("value", value, rust, Case::Pascal, problems);

@@ -50,8 +50,11 @@ fn misfit(node: &Node<'_>, mismatch: &Mismatch) -> Diagnostic {
                 .help("add it, or put a `?` behind its type if the server may leave it out")
         }
         None => {
-            let message = format!("the example does not fit: expected {}, found {}", mismatch.expected(), mismatch.found());
-            Diagnostic::new(Kind::BadExample, printable(&message)).at(place, "")
+            let found = mismatch.found();
+            let message = format!("the example does not fit: expected {}, found {found}", mismatch.expected());
+            let is_nothing = matches!(found, "null" | "nothing" | "\"\"") || found.starts_with("\"0000-00-00");
+            let help = is_nothing.then(|| "put a `?` behind its type if the server may send nothing".to_owned());
+            Diagnostic::new(Kind::BadExample, printable(&message)).at(place, "").maybe_help(help)
         }
     }
 }

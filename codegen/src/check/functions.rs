@@ -99,7 +99,8 @@ fn call_name<'a>(
 ) -> Option<Identifier> {
     let call = pascal(rust)?;
     if parameters.iter().any(|parameter| matches!(parameter.kind, Type::Optional(_))) {
-        scopes.types.claim(&call, Claim::new("call of the function", name), problems);
+        let claim = Claim { case: Some(Case::Snake), ..Claim::new("call of the function", name) };
+        scopes.types.claim(&call, claim, problems);
     }
     Some(call)
 }
@@ -149,11 +150,11 @@ fn record<'a>(
     let fields = members::fields(fields, types, problems);
     let (rust, claim) = match value.reply {
         Some(reply) => {
-            let claim = Claim { what: "reply", wire: reply.text, span: reply.span, key: "reply" };
+            let claim = Claim { key: "reply", ..Claim::new("reply", reply) };
             (given_name(reply, Case::Pascal, problems)?, claim)
         }
         None => {
-            let claim = Claim { what: "reply of the function", wire: name.text, span: name.span, key: "reply" };
+            let claim = Claim { key: "reply", ..Claim::new("reply of the function", name) };
             (Identifier(format!("{}Reply", pascal(rust?)?.as_str())), claim)
         }
     };

@@ -32,6 +32,11 @@ pub(super) fn bad_in_header(value: &str) -> Option<(usize, char)> {
     value.char_indices().find(|(_, character)| !matches!(character, ' '..='~' | '\t'))
 }
 
+/// A character as it is written in a URL where it means nothing but itself.
+pub(super) fn percent_encoded(character: char) -> String {
+    character.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
 /// The first character that may not stand in a path.
 pub(super) fn bad_in_path(path: &str) -> Option<(usize, char)> {
     let is_hex = |at: usize| path.as_bytes().get(at).is_some_and(u8::is_ascii_hexdigit);

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Problems;
-use crate::document::read::duplicates;
+use crate::document::read::check_keys;
 use crate::document::scalar::{self, Guise};
 use crate::document::tree::{Content, Node, Scalar};
 
@@ -29,7 +29,7 @@ fn write(node: &Node<'_>, json: &mut String, problems: &mut Problems) {
             json.push(']');
         }
         Content::Mapping(entries) => {
-            duplicates(entries, problems);
+            check_keys(entries, problems);
             json.push('{');
             for (index, entry) in entries.iter().enumerate() {
                 json.push_str(if index == 0 { "" } else { "," });

@@ -83,7 +83,8 @@ pub(super) fn parameters<'a>(
 
 fn not_constant(name: Text<'_>, surroundings: &Surroundings<'_, '_>, problems: &mut Problems) {
     let constants = surroundings.constants.map(|map| map.entries.as_slice()).unwrap_or_default();
-    if let Some((constant, _)) = constants.iter().find(|(constant, _)| constant.text == name.text) {
+    let same = constants.iter().find(|(constant, _)| constant.text == name.text && !name.text.is_empty());
+    if let Some((constant, _)) = same {
         let message = format!("the parameter {} is sent with every request already", quote(name.text));
         problems.push(
             Diagnostic::new(Kind::ConstantOverridden, message)

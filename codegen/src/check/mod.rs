@@ -66,6 +66,13 @@ fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<ir::Api> {
         problems.push(empty.help(format!("begin with `format: {VERSION}`, `api:` and `modules:`")));
         return None;
     }
+    if !matches!(root.content, Content::Mapping(_)) {
+        let problem = Diagnostic::new(Kind::WrongKind, "a schema is a mapping").at(root.span, "");
+        problems.push(
+            problem.help(format!("begin with `format: {VERSION}`, `api:` and `modules:`, each followed by what belongs to it")),
+        );
+        return None;
+    }
     // The keys of another version may be others.
     if let Some(problem) = version(root) {
         problems.push(problem);

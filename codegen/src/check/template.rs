@@ -24,8 +24,12 @@ pub(super) fn parse(template: Text<'_>, credentials: &Credentials<'_>, problems:
         let inner = rest.strip_prefix('{').and_then(|inner| inner.split_once('}'));
         let Some((name, _)) = inner else {
             let span = template.part(dollar, dollar + 1);
-            let problem = Diagnostic::new(Kind::TemplateSyntax, "this `$` begins no `${…}`").at(span, "");
-            problems.push(problem.help("a `$` that is sent as it is is written `$$`"));
+            let (message, help) = if rest.starts_with('{') {
+                ("this `${` is not closed", "put a `}` behind the name")
+            } else {
+                ("this `$` begins no `${…}`", "write `$$` for a `$` that is sent as it is")
+            };
+            problems.push(Diagnostic::new(Kind::TemplateSyntax, message).at(span, "").help(help));
             at = dollar + 1;
             continue;
         };

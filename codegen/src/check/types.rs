@@ -47,6 +47,9 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("uri", "url"),
 ];
 
+/// What a type looks like.
+const FORMS: &str = "a type is a name, `list<…>` or `map<…>`, with `?` behind it if it may be nothing";
+
 /// Whether the format has a type of this name already.
 pub(super) fn is_builtin(name: &str) -> bool {
     matches!(name, "list" | "map") || builtin(name).is_some()
@@ -93,11 +96,11 @@ impl<'a> Parser<'a> {
         let kind = self.kind(0)?;
         match self.peek() {
             None => Ok(kind),
-            Some('>') => Err(self.syntax("this `>` closes nothing", None)),
-            Some(other) => {
-                let message = format!("{} cannot follow a type", quote(&other.to_string()));
-                Err(self
-                    .syntax(&message, Some("a type is a name, `list<…>` or `map<…>`, with `?` behind it if it may be nothing")))
+            Some('>') => Err(self.syntax("this `>` closes nothing", Some("leave it out"))),
+            Some(_) => {
+                let rest = &self.text[self.at..];
+                let message = format!("{} cannot follow a type", quote(rest.split(' ').next().unwrap_or(rest)));
+                Err(self.syntax(&message, Some(FORMS)))
             }
         }
     }
@@ -121,7 +124,7 @@ impl<'a> Parser<'a> {
         }
         self.at += 1;
         match self.peek() {
-            Some('?') => Err(self.syntax("one `?` is enough", None)),
+            Some('?') => Err(self.syntax("one `?` is enough", Some("leave the other out"))),
             _ => Ok(Type::Optional(Box::new(kind))),
         }
     }
@@ -142,8 +145,8 @@ impl<'a> Parser<'a> {
                 Some(next) => format!("expected a type, found {}", quote(&next.to_string())),
                 None => "a type is missing".to_owned(),
             };
-            let help = (next == Some('[')).then_some("a list is written `list<string>`");
-            return Err(self.syntax(&message, help));
+            let help = if next == Some('[') { "a list is written `list<string>`" } else { FORMS };
+            return Err(self.syntax(&message, Some(help)));
         }
         let start = self.at;
         self.at += length;
@@ -164,7 +167,7 @@ impl<'a> Parser<'a> {
                     self.syntax(&format!("`{name}` takes one type"), Some("the keys of a map are always text: `map<string>`"))
                 );
             }
-            _ => return Err(self.syntax("a `>` is missing", None)),
+            _ => return Err(self.syntax("a `>` is missing", Some("put a `>` behind the type within"))),
         }
         Ok(item)
     }

@@ -51,6 +51,8 @@ kinds! {
     Error Tag "tag",
     /// A key that is not text.
     Error ComplexKey "complex-key",
+    /// A key without a colon and a value.
+    Error LoneKey "lone-key",
     /// The same key twice in one mapping.
     Error DuplicateKey "duplicate-key",
     /// A key the format does not have.

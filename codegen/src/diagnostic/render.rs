@@ -68,7 +68,8 @@ fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_
         let text = (!label.text.is_empty()).then_some(label.text.as_str());
         kind.span(range.start - start..range.end - start).label(text)
     });
-    Snippet::source(&text[start..end])
+    // A carriage return is no part of what people see; a blank keeps the offsets.
+    Snippet::source(text[start..end].trim_end_matches('\r').replace("\r\n", " \n"))
         .line_start(text[..start].matches('\n').count() + 1)
         .path(source.name())
         .annotations(annotations.collect::<Vec<_>>())
@@ -78,6 +79,7 @@ fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_
 fn range(text: &str, label: &Label) -> Range<usize> {
     let start = floor(text, label.span.start);
     let line = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+    let line = if text[start..line].ends_with('\r') { line - 1 } else { line };
     let end = floor(text, label.span.end.min(line));
     // An empty range is drawn under the character that follows.
     start..end.max(start)

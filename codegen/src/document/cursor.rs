@@ -33,6 +33,12 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// Where what comes next begins.
+    pub(super) fn next(&mut self) -> usize {
+        self.skip_punctuation(true);
+        self.at
+    }
+
     /// A value was read from here to there, unless it was an alias to what was read before.
     pub(super) fn passed(&mut self, start: usize, end: usize) {
         if start >= self.at {
@@ -140,7 +146,7 @@ impl<'t> Cursor<'t> {
         self.find(from, |byte| matches!(byte, b'\n' | b'\r' | b',' | b']' | b'}'))
     }
 
-    fn end_of_quoted(&self, from: usize, quote: u8) -> usize {
+    pub(super) fn end_of_quoted(&self, from: usize, quote: u8) -> usize {
         let mut at = from;
         while let Some(byte) = self.byte(at) {
             match byte {

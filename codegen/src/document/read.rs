@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::scalar::{self, Guise};
 use super::tree::{Content, Entry, Node, Scalar};
-use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
+use crate::diagnostic::{Diagnostic, Kind, did_you_mean, nearest, quote};
 use crate::source::Span;
 
 /// The problems found so far.
@@ -20,9 +20,10 @@ pub(crate) trait Read<'a>: Sized {
     /// Reads a value whose owner, the key before it, is at that place. `None`: it is of no use, and that is among the problems.
     fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self>;
 
-    /// What it is where its key is not there; the owner is the key of the mapping.
-    fn absent(key: &str, owner: Span, problems: &mut Problems) -> Option<Self> {
-        problems.push(Diagnostic::new(Kind::MissingKey, format!("the key {} is missing", quote(key))).at(owner, "in here"));
+    /// What it is where its key is not there; `about` is what the key says, the owner is the key of the mapping.
+    fn absent(key: &str, about: &str, owner: Span, problems: &mut Problems) -> Option<Self> {
+        let problem = Diagnostic::new(Kind::MissingKey, format!("the key {} is missing", quote(key)));
+        problems.push(problem.at(owner, "in here").help(format!("add `{key}:` ({})", phrase(about))));
         None
     }
 }
@@ -35,7 +36,7 @@ impl<'a, T: Read<'a>> Read<'a> for Option<T> {
         Some(T::read(node, owner, problems))
     }
 
-    fn absent(_: &str, _: Span, _: &mut Problems) -> Option<Self> {
+    fn absent(_: &str, _: &str, _: Span, _: &mut Problems) -> Option<Self> {
         Some(None)
     }
 }
@@ -51,9 +52,16 @@ impl<'a, T: Read<'a>> Read<'a> for Needed<T> {
         Some(Self(T::read(node, owner, problems)))
     }
 
-    fn absent(key: &str, owner: Span, problems: &mut Problems) -> Option<Self> {
-        Some(Self(T::absent(key, owner, problems)))
+    fn absent(key: &str, about: &str, owner: Span, problems: &mut Problems) -> Option<Self> {
+        Some(Self(T::absent(key, about, owner, problems)))
     }
+}
+
+/// The first sentence of a description, as part of another.
+fn phrase(description: &str) -> String {
+    let sentence = description.trim().split(". ").next().unwrap_or_default().trim_end_matches('.');
+    let mut rest = sentence.chars();
+    rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
 }
 
 /// Reports a value of the wrong kind.
@@ -64,7 +72,17 @@ pub(crate) fn wrong_kind(node: &Node<'_>, owner: Span, expected: &str, problems:
         Content::Scalar(scalar) => scalar::guise(scalar).describe(),
     };
     let span = if node.span.start == node.span.end { owner } else { node.span };
-    problems.push(Diagnostic::new(Kind::WrongKind, format!("expected {expected}, found {found}")).at(span, ""));
+    let quoted = matches!(&node.content, Content::Scalar(scalar) if !scalar.plain);
+    let help = match expected {
+        "a list" => Some("write the items in brackets, or each on a line of its own behind `- `"),
+        "a mapping" => Some("write `key: value`, each on a line of its own, indented more than the key they belong to"),
+        "a whole number" | "`true` or `false`" if quoted => Some("write it without quotes"),
+        _ if found == "nothing" => Some("write it behind the `:`; what is optional is left out with its key"),
+        _ if expected.starts_with("a type") => Some("a list is written `list<string>`, for example"),
+        _ => None,
+    };
+    let problem = Diagnostic::new(Kind::WrongKind, format!("expected {expected}, found {found}"));
+    problems.push(problem.at(span, "").maybe_help(help.map(ToOwned::to_owned)));
 }
 
 /// The text of a scalar: of anything but nothing.
@@ -191,7 +209,11 @@ impl<'a, S: Read<'a>, L: Read<'a>> Read<'a> for Either<S, L> {
     fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self> {
         match &node.content {
             Content::Scalar(_) if text(node).is_some() => S::read(node, owner, problems).map(Self::Short),
-            _ => L::read(node, owner, problems).map(Self::Long),
+            Content::Mapping(_) => L::read(node, owner, problems).map(Self::Long),
+            _ => {
+                wrong_kind(node, owner, &format!("{} or {}", S::EXPECTED, L::EXPECTED), problems);
+                None
+            }
         }
     }
 }
@@ -253,18 +275,33 @@ impl<'a, T: Read<'a>> Read<'a> for Map<'a, T> {
             wrong_kind(node, owner, Self::EXPECTED, problems);
             return None;
         };
-        duplicates(entries, problems);
-        let entries = entries.iter().map(|Entry { key, value }| (Text::of(key), T::read(value, key.span, problems)));
-        Some(Self { entries: entries.collect(), span: owner })
+        check_keys(entries, problems);
+        let read = |entry: &'a Entry<'a>| {
+            let value = if entry.lone { None } else { T::read(&entry.value, entry.key.span, problems) };
+            (Text::of(&entry.key), value)
+        };
+        Some(Self { entries: entries.iter().map(read).collect(), span: owner })
     }
 }
 
-/// Reports keys that are there twice.
-pub(crate) fn duplicates(entries: &[Entry<'_>], problems: &mut Problems) {
+/// Reports keys that are none, and keys that are there twice.
+pub(crate) fn check_keys(entries: &[Entry<'_>], problems: &mut Problems) {
+    for Entry { key, .. } in entries.iter().filter(|entry| entry.lone) {
+        let problem = Diagnostic::new(Kind::LoneKey, format!("{} is a key without a value", quote(&key.text)));
+        problems.push(
+            problem
+                .at(key.span, "")
+                .help("if it belongs to the text before it, put that in quotes: in braces, a `,` ends a text"),
+        );
+    }
+    duplicates(entries, problems);
+}
+
+fn duplicates(entries: &[Entry<'_>], problems: &mut Problems) {
     const FEW: usize = 12;
     let mut report = |key: &Scalar<'_>, first: Span| {
-        let message = format!("the key {} is there twice", quote(&key.text));
-        problems.push(Diagnostic::new(Kind::DuplicateKey, message).at(key.span, "").at(first, "first here"));
+        let (message, help) = (format!("the key {} is there twice", quote(&key.text)), "leave one of them out");
+        problems.push(Diagnostic::new(Kind::DuplicateKey, message).at(key.span, "").at(first, "first here").help(help));
     };
     if entries.len() <= FEW {
         for (index, Entry { key, .. }) in entries.iter().enumerate() {
@@ -287,33 +324,43 @@ pub(crate) fn duplicates(entries: &[Entry<'_>], problems: &mut Problems) {
 pub(crate) struct Keys<'a> {
     entries: &'a [Entry<'a>],
     owner: Span,
+    /// Those that unknown keys may have been meant to be; all, if there are keys of which nobody knows what they bring along.
+    meant: Vec<&'a str>,
 }
 
 impl<'a> Keys<'a> {
-    pub(crate) fn open(node: &'a Node<'a>, owner: Span, known: &[&str], problems: &mut Problems) -> Option<Self> {
+    pub(crate) fn open(node: &'a Node<'a>, owner: Span, known: &[&'a str], problems: &mut Problems) -> Option<Self> {
         let Content::Mapping(entries) = &node.content else {
             wrong_kind(node, owner, "a mapping", problems);
             return None;
         };
-        duplicates(entries, problems);
-        for Entry { key, .. } in entries.iter().filter(|entry| !known.contains(&&*entry.key.text)) {
-            let help = match &*key.text {
-                "<<" => "write the keys out: YAML 1.2 has no merge keys".to_owned(),
-                text => {
-                    did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("the keys here are {}", listed(known)))
-                }
+        check_keys(entries, problems);
+        let mut meant = Vec::new();
+        for Entry { key, .. } in entries.iter().filter(|entry| !entry.lone && !known.contains(&&*entry.key.text)) {
+            let help = if key.text == "<<" {
+                meant.extend(known);
+                "write the keys out: YAML 1.2 has no merge keys".to_owned()
+            } else if let Some(near) = nearest(&key.text, known.iter().copied()) {
+                meant.push(near);
+                format!("did you mean {}?", quote(near))
+            } else {
+                format!("the keys here are {}", listed(known))
             };
             problems.push(
                 Diagnostic::new(Kind::UnknownKey, format!("unknown key {}", quote(&key.text))).at(key.span, "").help(help),
             );
         }
-        Some(Self { entries, owner })
+        Some(Self { entries, owner, meant })
     }
 
-    pub(crate) fn take<T: Read<'a>>(&self, key: &str, problems: &mut Problems) -> Option<T> {
+    /// The value of a key. `about` is what it says, for who has left it out.
+    pub(crate) fn take<T: Read<'a>>(&self, key: &str, about: &str, problems: &mut Problems) -> Option<T> {
         match self.entries.iter().find(|entry| entry.key.text == key) {
+            // That is reported already.
+            Some(entry) if entry.lone => T::absent(key, about, self.owner, &mut Problems::new()),
             Some(entry) => T::read(&entry.value, entry.key.span, problems),
-            None => T::absent(key, self.owner, problems),
+            None if self.meant.contains(&key) => T::absent(key, about, self.owner, &mut Problems::new()),
+            None => T::absent(key, about, self.owner, problems),
         }
     }
 }
@@ -352,7 +399,8 @@ macro_rules! mapping {
                     const KEYS: &[&str] = &[$($crate::document::read::key(stringify!($field))),*];
                     let keys = $crate::document::read::Keys::open(node, owner, KEYS, problems)?;
                     // All are read before the first that is missing ends it.
-                    $(let $field = keys.take::<$kind>(const { $crate::document::read::key(stringify!($field)) }, problems);)*
+                    $(let $field =
+                        keys.take::<$kind>(const { $crate::document::read::key(stringify!($field)) }, concat!($($doc),*), problems);)*
                     Some(Self { $($field: $field?,)* owner, text: ::std::marker::PhantomData })
                 }
             }

@@ -2,30 +2,31 @@
 //!
 //! It knows nothing of the schema's keys.
 
+use super::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{self, Source, Span};
 
 /// So many brackets more than are closed are nested in no schema, and the parser's time grows with their square.
 const BRACKETS: usize = 1_000;
 
-/// What the parser says, and what to do about it.
+/// What the parser says, what that means, and what to do about it.
 const MEANINGS: &[(&str, &str, &str)] = &[
     ("mapping values are not allowed", "there is a `: ` where no mapping can be", "put text that contains `: ` in quotes"),
     (
         "found character that cannot start any token",
         "no value can begin like this",
-        "indent with spaces, and put text in quotes that begins with `@`, `%` or a backtick",
+        "put text in quotes that begins with `@`, `%` or a backtick",
     ),
-    ("found a tab character", "there is a tab where the indentation is", "indent with spaces"),
+    ("found a tab character", TAB, "indent with spaces"),
     (
         "did not find expected ',' or '}'",
-        "this mapping in braces goes wrong here",
-        "put text in quotes that contains `,`, `:`, `?` or brackets, and close the mapping with `}`",
+        "a mapping in braces goes wrong here, or is not closed",
+        "put text in quotes that contains `,`, `: `, `?`, brackets or braces, and close the mapping with `}`",
     ),
     (
         "did not find expected ',' or ']'",
-        "this list in brackets goes wrong here",
-        "put text in quotes that contains `,`, `:`, `?` or brackets, and close the list with `]`",
+        "a list in brackets goes wrong here, or is not closed",
+        "put text in quotes that contains `,`, `: `, `?`, brackets or braces, and close the list with `]`",
     ),
     (
         "could not find expected ':'",
@@ -42,18 +43,59 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "this does not continue the list that began before it",
         "begin each item of the list with `- `, indented alike",
     ),
+    (
+        "did not find expected <document start>",
+        "there is more behind the end of the schema",
+        "indent the keys of one mapping alike",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a `- ` where no list can begin",
+        "begin the list on a line of its own, or put text in quotes that begins with `- `",
+    ),
     ("found unexpected end of stream", "the text ends within quotes", "close the quotes"),
-    ("unknown anchor", "there is no anchor of this name before", "give the value an `&name` before its alias `*name`"),
+    ("found unknown escape character", ESCAPE, ESCAPED),
+    ("did not find expected hexadecimal number", ESCAPE, ESCAPED),
+    ("found invalid Unicode character escape code", ESCAPE, ESCAPED),
+    (
+        "did not find expected alphabetic or numeric character",
+        "no name follows the `*` or `&`",
+        "put text in quotes that begins with `*` or `&`",
+    ),
+    (
+        "unknown anchor",
+        "there is no anchor of this name before",
+        "put text in quotes that begins with `*`; an alias `*name` needs a value that is marked `&name` before it",
+    ),
+    (
+        "did not find expected comment or line break",
+        "text behind the `|` or `>`",
+        "begin the text on the next line, or put it in quotes",
+    ),
+    (
+        "control characters are not allowed",
+        "there is a control character here",
+        "leave it out; in double quotes it can be written with a `\\`, as in `\"\\u0007\"`",
+    ),
 ];
 
-/// The diagnostic for a message of the parser, with the offset it gave.
-pub(super) fn diagnostic(source: &Source, message: &str, offset: Option<usize>) -> Diagnostic {
+const TAB: &str = "there is a tab where the indentation is";
+const ESCAPE: &str = "a `\\` that begins no escape";
+const ESCAPED: &str = "write `\\\\` for a `\\` in double quotes, or use single quotes";
+
+/// The diagnostic for a message of the parser, with the offset it gave; `end` is where the reader came to.
+pub(super) fn diagnostic(source: &Source, message: &str, offset: Option<usize>, end: usize) -> Diagnostic {
     let text = source.text();
-    let offset = offset.unwrap_or(0).min(text.len());
+    let offset = position(message).or(offset).unwrap_or(0).min(text.len());
     let span = Span::new(offset, offset + 1);
     if message.contains("more than one document") {
-        return Diagnostic::new(Kind::Documents, "a schema is one YAML document")
-            .at(second_document(text), "a second begins here");
+        let diagnostic = Diagnostic::new(Kind::Documents, "a schema is one YAML document");
+        return match second_document(text) {
+            Some(mark) => diagnostic
+                .at(mark, "a second begins here")
+                .help("leave this line out, or put what follows in a file of its own"),
+            None => diagnostic.at(Span::new(end, end + 1), "it ends before this").help("indent the keys of one mapping alike"),
+        };
     }
     if message.contains("recursion limit exceeded") {
         return Diagnostic::new(Kind::Nesting, "lists and mappings are nested too deeply").at(span, "");
@@ -61,21 +103,104 @@ pub(super) fn diagnostic(source: &Source, message: &str, offset: Option<usize>) 
     if message.contains("repetition limit exceeded") {
         return Diagnostic::new(Kind::Aliases, "the aliases make too much of the schema").at(span, "");
     }
-    let meaning = MEANINGS.iter().find(|(said, _, _)| message.contains(said));
-    let diagnostic = match meaning {
-        Some((_, meaning, _)) => Diagnostic::new(Kind::Syntax, format!("this is not YAML: {meaning}")),
-        None => {
-            Diagnostic::new(Kind::Syntax, format!("this is not YAML: {}", message.split(" at line ").next().unwrap_or(message)))
-        }
+    if let Some(diagnostic) = likely(text, message, offset) {
+        return diagnostic;
+    }
+    let Some((_, meaning, help)) = MEANINGS.iter().find(|(said, _, _)| message.contains(said)) else {
+        return broken(message.split(" at line ").next().unwrap_or(message)).at(span, "");
     };
     let diagnostic = match context(message) {
         Some((what, (line, column))) => {
             let start = source::offset(text, line, column);
-            diagnostic.at(span, "").at(Span::new(start, start + 1), what)
+            broken(meaning).at(span, "").at(Span::new(start, start + 1), what)
         }
-        None => diagnostic.at(span, ""),
+        None => broken(meaning).at(span, ""),
     };
-    diagnostic.maybe_help(meaning.map(|(_, _, help)| (*help).to_owned()))
+    diagnostic.help(*help)
+}
+
+fn broken(what: &str) -> Diagnostic {
+    Diagnostic::new(Kind::Syntax, format!("this is not YAML: {what}"))
+}
+
+/// The diagnostic for mistakes that show in the text around the offset, which the parser notices only behind them.
+fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
+    let (before, rest) = text.split_at(source::floor(text, offset));
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let began = || context(message).map(|(_, (line, column))| source::offset(text, line, column));
+    let whole = |start: usize| Span::new(start, start + text[start..].lines().next().unwrap_or_default().trim_end().len());
+    if message.contains("cannot start any token") && rest.starts_with('\t') {
+        return Some(broken(TAB).at(Span::new(offset, offset + 1), "").help("indent with spaces"));
+    }
+    if message.contains("could not find expected ':'") || message.contains("unexpected end of stream") {
+        let (_, meaning, help) = MEANINGS.iter().find(|(said, _, _)| message.contains(said))?;
+        return Some(broken(meaning).at(whole(began()?), "").help(*help));
+    }
+    if message.contains("escape") || message.contains("hexadecimal") {
+        let start = before.rfind('\\')?;
+        return Some(broken(ESCAPE).at(Span::new(start, offset + 1), "").help(ESCAPED));
+    }
+    if message.contains("mapping values are not allowed") && !before[line_start..].contains(": ") {
+        let above = before[..line_start].trim_end();
+        let start = above.rfind('\n').map_or(0, |newline| newline + 1);
+        let key = line_start + before[line_start..].len() - before[line_start..].trim_start().len();
+        let indent = above[start..].len() - above[start..].trim_start().len();
+        return Some(
+            broken("this reads as more of the text before it")
+                .at(Span::new(key, offset), "")
+                .at(Span::new(start + indent, above.len()), "the text goes on behind this")
+                .help("indent the keys of one mapping alike, and put a `:` behind each"),
+        );
+    }
+    if !message.contains("did not find expected") {
+        return None;
+    }
+    if before.ends_with('$') && rest.starts_with('{') {
+        let help = "put text in quotes that contains `${…}`";
+        return Some(broken("in braces, a `{` cannot be part of text").at(Span::new(offset, offset + 1), "").help(help));
+    }
+    let start = quotes_that_end(text, before.trim_end_matches([' ', '\t']).len())?;
+    Some(
+        broken("there is text behind the closing quote")
+            .at(Span::new(offset, offset + 1), "")
+            .at(Span::new(start, start + 1), "the quotes were opened here")
+            .help("close the quotes where the text ends; within single quotes a quote is `''`, within double quotes `\\\"`"),
+    )
+}
+
+/// Where the quotes begin that end at this offset.
+fn quotes_that_end(text: &str, end: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let (mut at, mut fresh) = (0, true);
+    while at < end {
+        match bytes[at] {
+            quote @ (b'"' | b'\'') if fresh => {
+                let close = Cursor::new(text).end_of_quoted(at + 1, quote);
+                if close == end {
+                    return Some(at);
+                }
+                (at, fresh) = (close, bytes.get(close) == Some(&b':'));
+                continue;
+            }
+            b'#' if at == 0 || is_blank(at - 1) => {
+                at += text[at..].find('\n').unwrap_or(end);
+                continue;
+            }
+            b' ' | b'\t' | b'\r' => {}
+            b'\n' | b'[' | b'{' | b',' => fresh = true,
+            b':' | b'-' | b'?' => fresh = is_blank(at + 1),
+            _ => fresh = false,
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The offset in a message about bytes that are no text of YAML.
+fn position(message: &str) -> Option<usize> {
+    let (_, position) = message.split_once(" at position ")?;
+    position.split(|character: char| !character.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// The line and column, from 1, that a message of the parser ends with.
@@ -104,18 +229,19 @@ fn context(message: &str) -> Option<(&'static str, (usize, usize))> {
     (place(problem) != Some(began)).then_some((what, began))
 }
 
-fn second_document(text: &str) -> Span {
+/// The mark that begins a second document, if there is one.
+fn second_document(text: &str) -> Option<Span> {
     let mut offset = 0;
     let mut content = false;
     for line in text.split_inclusive('\n') {
         let marks = line.starts_with("---") || line.starts_with("...");
         if marks && content {
-            return Span::new(offset, offset + 3);
+            return Some(Span::new(offset, offset + 3));
         }
         content |= line.starts_with("---") || !(line.trim().is_empty() || line.starts_with(['#', '%']));
         offset += line.len();
     }
-    Span::new(0, 0)
+    None
 }
 
 /// Where more brackets are open than any schema has.

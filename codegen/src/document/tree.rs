@@ -53,6 +53,8 @@ pub(crate) enum Content<'t> {
 pub(crate) struct Entry<'t> {
     pub(crate) key: Scalar<'t>,
     pub(crate) value: Node<'t>,
+    /// Whether the key stands there without a colon, as braces allow. Most often it is text behind a comma, and no key.
+    pub(crate) lone: bool,
 }
 
 /// A scalar, with its text as it is in the text or as its escapes make it.
@@ -81,7 +83,10 @@ pub(crate) fn parse(source: &Source) -> Result<Node<'_>, Diagnostic> {
     match (builder.stop.take(), root) {
         (Some(stop), _) => Err(stop),
         (None, Ok(root)) => Ok(root),
-        (None, Err(error)) => Err(syntax::diagnostic(source, &error.to_string(), error.location().map(|place| place.index()))),
+        (None, Err(error)) => {
+            let (offset, end) = (error.location().map(|place| place.index()), builder.cursor.next());
+            Err(syntax::diagnostic(source, &error.to_string(), offset, end))
+        }
     }
 }
 
@@ -132,6 +137,13 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// Whether a key has no value and not even a colon.
+    fn is_lone(&self, key: &Scalar<'t>, value: &Node<'t>) -> bool {
+        let Content::Scalar(Scalar { text, span, plain: true }) = &value.content else { return false };
+        let between = self.text.get(key.span.end..span.start);
+        text.is_empty() && between.is_some_and(|between| !between.contains(':'))
+    }
+
     /// Ends the reading with a diagnostic.
     fn stop<E: serde::de::Error>(&mut self, diagnostic: Diagnostic) -> E {
         self.stop.get_or_insert(diagnostic);
@@ -155,13 +167,16 @@ impl<'t> Builder<'t> {
         let span = self.cursor.scalar();
         match self.shared.get(&place) {
             Some(node) => Ok(NoScalar::Alias(Node { span, ..node.clone() })),
-            None => Err(self.stop(Diagnostic::new(Kind::Aliases, "this alias is part of what it stands for").at(span, ""))),
+            None => {
+                let problem = Diagnostic::new(Kind::Aliases, "this alias is part of what it stands for").at(span, "");
+                Err(self.stop(problem.help("write out what belongs here")))
+            }
         }
     }
 
     fn finish<E: serde::de::Error>(&mut self, node: Node<'t>, place: Option<usize>) -> Result<Node<'t>, E> {
         if node.size > NODES.max(self.text.len()) {
-            let message = "the aliases in here make too much of it";
+            let message = "the aliases in here stand for more than a schema can hold";
             return Err(self.stop(Diagnostic::new(Kind::Aliases, message).at(node.span, "").help("write it without aliases")));
         }
         if self.depth + node.depth > DEPTH {
@@ -172,6 +187,11 @@ impl<'t> Builder<'t> {
         }
         Ok(node)
     }
+}
+
+fn tag(span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Kind::Tag, "YAML tags mean nothing in a schema").at(span, "");
+    diagnostic.help("leave it out, or put text in quotes that begins with `!`")
 }
 
 fn too_deep(span: Span) -> Diagnostic {
@@ -212,8 +232,7 @@ impl<'t> Visitor<'t> for ScalarAttempt<'_, 't> {
                 let _ = variant.newtype_variant_seed(Tagged(&tagged));
                 if tagged.get() {
                     let span = builder.cursor.tag();
-                    let diagnostic = Diagnostic::new(Kind::Tag, "YAML tags mean nothing in a schema").at(span, "");
-                    return Err(builder.stop(diagnostic.help("leave it out, or put the text in quotes")));
+                    return Err(builder.stop(tag(span)));
                 }
                 Ok(Node::scalar(builder.derived(text)))
             }
@@ -321,7 +340,8 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
                 },
             };
             (size, depth) = (size.saturating_add(value.size + 1), depth.max(value.depth));
-            entries.push(Entry { key, value });
+            let lone = builder.is_lone(&key, &value);
+            entries.push(Entry { key, value, lone });
         }
         builder.depth -= 1;
         builder.finish(Node { span: start, content: Content::Mapping(entries.into()), size, depth: depth + 1 }, place)
@@ -367,7 +387,7 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
 
     fn visit_enum<A: EnumAccess<'t>>(self, _: A) -> Result<Node<'t>, A::Error> {
         let span = self.builder.cursor.tag();
-        Err(self.builder.stop(Diagnostic::new(Kind::Tag, "YAML tags mean nothing in a schema").at(span, "")))
+        Err(self.builder.stop(tag(span)))
     }
 }
 
@@ -391,5 +411,7 @@ fn no_key<E: serde::de::Error>(builder: &mut Builder<'_>, error: E) -> E {
         return error;
     }
     let start = syntax::place(&message).map_or(0, |(line, column)| source::offset(builder.text, line, column));
-    builder.stop(Diagnostic::new(Kind::ComplexKey, "a key must be text").at(Span::new(start, start + 1), ""))
+    builder.stop(
+        Diagnostic::new(Kind::ComplexKey, "a key must be text").at(Span::new(start, start + 1), "").help("put it in quotes"),
+    )
 }
