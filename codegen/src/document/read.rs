@@ -76,7 +76,8 @@ pub(crate) fn wrong_kind(node: &Node<'_>, owner: Span, expected: &str, problems:
     let help = match expected {
         "a list" => Some("write the items in brackets, or each on a line of its own behind `- `"),
         "a mapping" => Some("write `key: value`, each on a line of its own, indented more than the key they belong to"),
-        "a whole number" | "`true` or `false`" if quoted => Some("write it without quotes"),
+        "`true` or `false`" if quoted => Some("write it without quotes"),
+        "a whole number" => Some("write it in digits, without quotes"),
         _ if found == "nothing" => Some("write it behind the `:`; what is optional is left out with its key"),
         _ if expected.starts_with("a type") => Some("a list is written `list<string>`, for example"),
         _ => None,

@@ -43,6 +43,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "this does not continue the list that began before it",
         "begin each item of the list with `- `, indented alike",
     ),
+    ("did not find expected node content", "a value is missing here", "write one, or leave out the `,`"),
     (
         "did not find expected <document start>",
         "there is more behind the end of the schema",
