@@ -9,8 +9,11 @@ use std::path::{Path, PathBuf};
 
 use codegen::{Diagnostics, Kind, Source};
 
+/// A name, and what makes the schema.
+type Made = (&'static str, fn() -> Vec<u8>);
+
 /// Schemas that cannot be files of a few lines.
-const MADE: &[(&str, fn() -> Vec<u8>)] = &[
+const MADE: &[Made] = &[
     ("byte-order-mark", || "\u{feff}format: one\n".as_bytes().to_vec()),
     ("carriage-returns", || {
         let schema = fs::read_to_string(folder().join("unknown-key.yaml")).unwrap();
