@@ -21,12 +21,12 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "did not find expected ',' or '}'",
         "a mapping in braces goes wrong here, or is not closed",
-        "put text in quotes that contains `,`, `: `, `?`, brackets or braces, and close the mapping with `}`",
+        "put a `,` between keys, text that contains `,`, `: `, ` #`, brackets or braces in quotes, and a `}` at the end",
     ),
     (
         "did not find expected ',' or ']'",
         "a list in brackets goes wrong here, or is not closed",
-        "put text in quotes that contains `,`, `: `, `?`, brackets or braces, and close the list with `]`",
+        "put a `,` between items, text that contains `,`, `: `, ` #`, brackets or braces in quotes, and a `]` at the end",
     ),
     (
         "could not find expected ':'",
