@@ -4,8 +4,8 @@
 
 use runtime::encode::check_text;
 
-use super::definitions::Types;
 use super::example::Typed;
+use super::known::Types;
 use super::types;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::document::{Literal, Problems};

@@ -4,8 +4,8 @@
 
 use runtime::decode::{self, FieldShape, Mismatch, Shaped};
 
-use super::definitions::Types;
 use super::json;
+use super::known::Types;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, printable, quote};
 use crate::document::read::listed;
 use crate::document::tree::{Content, Node};

@@ -2,8 +2,8 @@
 //!
 //! It knows nothing of parameters and examples in detail.
 
-use super::definitions::Types;
-use super::modules::Surroundings;
+use super::known::Types;
+use super::surroundings::Surroundings;
 use super::{description, example, members, nothing, types};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{self, Either, FieldEntry, Function, Map, Problems, Text};

@@ -2,8 +2,8 @@
 //!
 //! It knows nothing of the record or function they belong to.
 
-use super::definitions::Types;
-use super::modules::Surroundings;
+use super::known::Types;
+use super::surroundings::Surroundings;
 use super::{default, description, nothing, types};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{Either, FieldEntry, Map, ParameterEntry, Problems, Text};

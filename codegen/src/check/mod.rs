@@ -10,13 +10,16 @@ mod example;
 mod functions;
 mod http;
 mod json;
+mod known;
 mod members;
 mod modules;
 mod recursion;
+mod surroundings;
 mod template;
 mod types;
 mod usage;
 
+use self::surroundings::Surroundings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Severity};
 use crate::document::scalar::{self, Guise};
 use crate::document::tree::{self, Content, Node};
@@ -106,7 +109,7 @@ fn check_document<'a>(document: &Document<'a>, problems: &mut Problems) -> Optio
     let booleans = overview.as_ref().map_or_else(api::default_booleans, |overview| overview.request.booleans.clone());
     let mut types = definitions::check(document.types.as_ref(), problems);
     let constants = api.and_then(|api| api.request.as_ref()?.parameters.as_ref());
-    let surroundings = modules::Surroundings { credentials: &credentials, constants, booleans: &booleans };
+    let surroundings = Surroundings { credentials: &credentials, constants, booleans: &booleans };
     let modules = document.modules.0.as_ref().and_then(|map| modules::check(map, &surroundings, &mut types, problems));
     let types = types.finish();
     recursion::check(&types, problems);

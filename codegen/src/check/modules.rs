@@ -2,10 +2,10 @@
 //!
 //! It knows nothing of what is in a function.
 
-use super::credentials::Credentials;
-use super::definitions::Types;
+use super::known::Types;
+use super::surroundings::Surroundings;
 use super::{description, functions, nothing};
-use crate::document::{Literal, Map, Module, Problems, Text};
+use crate::document::{Map, Module, Problems, Text};
 use crate::ir::{self, Identifier, ModuleId};
 use crate::names::{Case, Claim, Scope, rust_name};
 
@@ -21,15 +21,6 @@ const RESERVED: &[(&str, &str)] = &[
     ("start", "a method of the sandbox"),
     ("types", "the module of the types"),
 ];
-
-/// What modules stand in.
-pub(super) struct Surroundings<'s, 'a> {
-    pub(super) credentials: &'s Credentials<'a>,
-    /// What is sent with every request.
-    pub(super) constants: Option<&'s Map<'a, Literal<'a>>>,
-    /// The texts for true and false.
-    pub(super) booleans: &'s (String, String),
-}
 
 /// The modules. `None`: one of them is of no use.
 pub(super) fn check<'a>(

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of other ways in which types depend on each other.
 
-use super::definitions::Finished;
+use super::known::Finished;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{Problems, Text};
 use crate::ir::{Type, TypeId};

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of what has such a type.
 
-use super::definitions::Types;
+use super::known::Types;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
 use crate::document::{Problems, Text, TypeText};
 use crate::ir::Type;

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of whether the types are sound.
 
-use super::definitions::Finished;
+use super::known::Finished;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Problems;
 use crate::ir::{Module, Type, TypeId};
