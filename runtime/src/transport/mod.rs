@@ -150,3 +150,9 @@ fn first_capacity(headers: &HeaderMap, limit: usize) -> usize {
     let length = headers.get(http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     length.unwrap_or(0).min(limit).min(MOST)
 }
+
+/// How long a buffer next, when this much has filled the last: twice as much, and never more than what shows that the limit is passed.
+#[cfg(any(feature = "async", feature = "blocking"))]
+fn next_capacity(filled: usize, limit: usize) -> usize {
+    filled.saturating_mul(2).min(limit.saturating_add(1)).max(filled + 1)
+}

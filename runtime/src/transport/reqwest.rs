@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::reqwest_error::{classify, classify_body};
-use super::{AsyncTransport, HttpReply, HttpRequest, TransportError, first_capacity, tls};
+use super::{AsyncTransport, HttpReply, HttpRequest, TransportError, first_capacity, next_capacity, tls};
 use crate::client::settings::Settings;
 use crate::error::{Error, Result};
 
@@ -90,15 +90,20 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     let Some(second) = (if first.len() > limit { None } else { next().await? }) else {
         return if first.len() > limit { Err(TransportError::too_long(limit, status)) } else { Ok(first) };
     };
-    let mut body = BytesMut::with_capacity(first_capacity(response.headers(), limit).max(first.len() + second.len()));
+    let mut body = Vec::with_capacity(first_capacity(response.headers(), limit).max(first.len() + second.len()));
     body.extend_from_slice(&first);
     let mut chunk = Some(second);
     while let Some(bytes) = chunk {
-        if body.len() + bytes.len() > limit {
+        let length = body.len() + bytes.len();
+        if length > limit {
             return Err(TransportError::too_long(limit, status));
+        }
+        if length > body.capacity() {
+            // Left to itself, it would make twice the room that the limit allows.
+            body.reserve_exact(next_capacity(body.capacity(), limit).max(length) - body.len());
         }
         body.extend_from_slice(&bytes);
         chunk = response.chunk().await.map_err(|error| classify_body(error, status))?;
     }
-    Ok(body.freeze())
+    Ok(body.into())
 }

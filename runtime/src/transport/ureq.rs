@@ -15,7 +15,7 @@ use ureq::{Agent, SendBody};
 use url::Url;
 
 use super::ureq_error::{classify, classify_body};
-use super::{BlockingTransport, Fault, HttpReply, HttpRequest, TransportError, first_capacity};
+use super::{BlockingTransport, Fault, HttpReply, HttpRequest, TransportError, first_capacity, next_capacity};
 use crate::client::settings::Settings;
 use crate::error::{Delivery, Error, Result};
 
@@ -117,15 +117,34 @@ impl Read for Watched<'_> {
 fn read(mut response: http::Response<ureq::Body>, limit: usize) -> Result<HttpReply, TransportError> {
     let status = response.status();
     let capacity = first_capacity(response.headers(), limit);
-    let body = read_body(response.body_mut(), capacity, limit, status)?;
+    let reader = response.body_mut().with_config().limit(u64::MAX).reader();
+    let body = read_body(reader, capacity, limit, status)?;
     let (parts, _) = response.into_parts();
     Ok(HttpReply { status, headers: parts.headers, body })
 }
 
-fn read_body(source: &mut ureq::Body, capacity: usize, limit: usize, status: StatusCode) -> Result<Bytes, TransportError> {
-    let mut body = Vec::with_capacity(capacity);
-    let most = u64::try_from(limit).unwrap_or(u64::MAX);
-    let reader = source.with_config().limit(u64::MAX).reader();
-    reader.take(most.saturating_add(1)).read_to_end(&mut body).map_err(|error| classify_body(error.into(), status))?;
-    if body.len() > limit { Err(TransportError::too_long(limit, status)) } else { Ok(body.into()) }
+/// Not with `read_to_end`, which would make twice the room that the limit allows.
+fn read_body(mut reader: impl Read, capacity: usize, limit: usize, status: StatusCode) -> Result<Bytes, TransportError> {
+    const LEAST: usize = 8 * 1024;
+    // One more than is due, for the read that tells that it is over.
+    let mut body = vec![0; capacity.max(LEAST) + 1];
+    let mut length = 0;
+    loop {
+        match reader.read(&mut body[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(classify_body(error.into(), status)),
+        }
+        if length > limit {
+            return Err(TransportError::too_long(limit, status));
+        }
+        if length == body.len() {
+            let room = next_capacity(length, limit);
+            body.reserve_exact(room - length);
+            body.resize(room, 0);
+        }
+    }
+    body.truncate(length);
+    Ok(body.into())
 }
