@@ -3,6 +3,7 @@
 //! The envelope's own word comes first, then the HTTP status, then the data; so an error of the API is never mistaken for data of
 //! the wrong type. It does not know the data's type.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
@@ -15,6 +16,9 @@ use crate::error::{Delivery, Error, ErrorKind, is_passing};
 use crate::json;
 use crate::redact::Redactor;
 use crate::transport::HttpReply;
+
+/// The most bytes of a server's text that are looked at for an excerpt, or kept of its message.
+const BEGINNING: usize = 64 * 1024;
 
 /// Where the parts of a successful reply are in its body.
 #[derive(Debug)]
@@ -87,7 +91,8 @@ fn read_failure(api: &Api, reply: &HttpReply, redactor: &Redactor) -> Error {
             return api_error(envelope, &found, redactor);
         }
     }
-    let excerpt = redactor.line_without_tags(&String::from_utf8_lossy(&reply.body), EXCERPT);
+    let beginning = &reply.body[..reply.body.len().min(BEGINNING)];
+    let excerpt = redactor.line_without_tags(&String::from_utf8_lossy(beginning), EXCERPT);
     let said = if excerpt.is_empty() { String::new() } else { format!(": {excerpt}") };
     let error = Error::new(
         ErrorKind::Status,
@@ -203,8 +208,22 @@ fn is_empty(value: &str) -> bool {
     matches!(value, "null" | "false" | r#""""#) || inner.is_some_and(|inner| inner.trim().is_empty())
 }
 
+/// The text of a JSON value, of a very long one its beginning and `…`.
+fn beginning(value: &str) -> Cow<'_, str> {
+    // An escape cut in two would make it no text at all; the longest has 12 bytes.
+    const ESCAPE: usize = 12;
+    if value.len() <= BEGINNING {
+        return json::text(value);
+    }
+    let cuts = (BEGINNING - ESCAPE..=BEGINNING).rev().filter(|at| value.is_char_boundary(*at));
+    let unescaped = |at: usize| json::unescape(value[..at].strip_prefix('"')?, true);
+    let mut texts = cuts.clone().filter_map(unescaped);
+    let text = if value.starts_with('"') { texts.next() } else { cuts.clone().next().map(|at| value[..at].into()) };
+    text.unwrap_or_default() + "…"
+}
+
 fn api_error(envelope: &Envelope, found: &Found<'_>, redactor: &Redactor) -> Error {
-    let text_of = |value: Option<&str>| value.filter(|value| !is_empty(value)).map(|value| redactor.mask(&json::text(value)));
+    let text_of = |value: Option<&str>| value.filter(|value| !is_empty(value)).map(|value| redactor.mask(&beginning(value)));
     let message = text_of(found.message);
     let code = text_of(found.code);
     let mut text = match (&message, &envelope.success, found.success) {
