@@ -100,8 +100,14 @@ fn match_at(text: &str, needle: &str) -> Option<usize> {
     }
     let mut ends = vec![0_usize];
     let mut next = Vec::new();
-    for character in needle.chars() {
+    let mut cut_off = None;
+    for (count, character) in needle.chars().enumerate() {
         for &end in &ends {
+            if count >= LEAST
+                && let Some(rest) = left_out(&text[end..])
+            {
+                cut_off = Some(end + rest);
+            }
             spellings(&bytes[end..], character, |length| {
                 if !next.contains(&(end + length)) {
                     next.push(end + length);
@@ -111,10 +117,23 @@ fn match_at(text: &str, needle: &str) -> Option<usize> {
         std::mem::swap(&mut ends, &mut next);
         next.clear();
         if ends.is_empty() {
-            return None;
+            return cut_off;
         }
     }
     ends.into_iter().max()
+}
+
+/// The fewest characters of a secret that are masked where the rest of it was left out.
+const LEAST: usize = 4;
+
+/// Where the ellipsis is, if what follows was left out: there is at most a part of an escape before it.
+fn left_out(text: &str) -> Option<usize> {
+    const ESCAPE: usize = 12;
+    match text.chars().next()? {
+        '…' => Some(0),
+        '%' | '\\' | '&' => text.char_indices().take(ESCAPE).find(|(_, character)| *character == '…').map(|(at, _)| at),
+        _ => None,
+    }
 }
 
 /// Reports the length of each spelling of the character that the bytes start with.
@@ -140,8 +159,19 @@ fn spellings(bytes: &[u8], character: char, mut found: impl FnMut(usize)) {
     }
 }
 
-/// The character as a JSON escape: `\/`, `\n`, `\u00e9`, `\ud83d\ude00`.
+/// The character as a JSON escape: `\/`, `\n`, `\u00e9`, `\ud83d\ude00`; with any number of backslashes more, for JSON within JSON.
 fn escapes(bytes: &[u8], character: char, mut found: impl FnMut(usize)) {
+    let backslashes = bytes.iter().take_while(|byte| **byte == b'\\').count();
+    if character == '\\' {
+        (2..=backslashes).for_each(found);
+        return;
+    }
+    let more = backslashes - 1;
+    escape(&bytes[more..], character, |length| found(more + length));
+}
+
+/// The character as an escape of one backslash.
+fn escape(bytes: &[u8], character: char, mut found: impl FnMut(usize)) {
     let short = match bytes.get(1) {
         Some(b'n') => '\n',
         Some(b'r') => '\r',
@@ -162,7 +192,7 @@ fn escapes(bytes: &[u8], character: char, mut found: impl FnMut(usize)) {
             }
             return;
         }
-        Some(byte @ (b'"' | b'\\' | b'/' | b'\'')) => char::from(*byte),
+        Some(byte @ (b'"' | b'/' | b'\'')) => char::from(*byte),
         _ => return,
     };
     if short == character {
@@ -322,6 +352,25 @@ mod tests {
                 assert!(masked.len() + 9 <= encoded.len(), "{prefix}: {masked}");
             }
         }
+    }
+
+    #[test]
+    fn json_within_json_is_masked() {
+        let key = r#"a"b\c/é"#;
+        let mut text = key.to_owned();
+        for depth in 0..3 {
+            assert_eq!(redactor(key).mask(&format!("a {text} b")), format!("a {MASK} b"), "{depth}: {text}");
+            text = serde_json::to_string(&text).unwrap().trim_matches('"').replace('é', "\\u00e9");
+        }
+    }
+
+    #[test]
+    fn a_secret_cut_off_is_masked_too() {
+        let key = "s3cr3t/\u{e9}";
+        for text in ["s3cr…", "s3cr3t/…", r"s3cr3t\/\u00…", "s3cr3t%2F%C3…", "s3cr3t&#4…"] {
+            assert_eq!(redactor(key).mask(&format!("a {text} b")), format!("a {MASK}… b"), "{text}");
+        }
+        assert_eq!(redactor(key).mask("s3c… s3cr3"), "s3c… s3cr3");
     }
 
     #[test]

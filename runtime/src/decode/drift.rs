@@ -68,6 +68,9 @@ pub enum Forgiven {
 /// So many findings are told apart; hostile replies could have any number.
 const KEPT: usize = 100;
 
+/// The most characters that are kept of a field's name or of a value.
+const KEPT_OF_NAME: usize = 80;
+
 impl Drift {
     /// Whether there was none.
     #[must_use]
@@ -144,7 +147,7 @@ impl Finding {
 
     fn is_named(&self, name: Option<&str>) -> bool {
         match (&self.text, name) {
-            (Some(kept), Some(name)) => name.starts_with(kept.as_str()) && (kept.len() == name.len() || *kept == shorten(name)),
+            (Some(kept), Some(name)) => kept == name || name.len() > KEPT_OF_NAME && *kept == shorten(name),
             (kept, name) => kept.is_none() && name.is_none(),
         }
     }
@@ -159,9 +162,12 @@ impl Finding {
     }
 }
 
-/// A text of the server's, of which only the beginning is kept.
+/// A text of the server's, of which only the beginning is kept, and `…`.
 fn shorten(text: &str) -> String {
-    text.chars().take(80).collect()
+    match text.char_indices().nth(KEPT_OF_NAME) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 fn is_same(a: &'static str, b: &'static str) -> bool {
