@@ -39,7 +39,7 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
     /// The data's JSON text; `null` where the reply has none.
     pub(super) data: String,
-    /// The envelope's message; may be empty.
+    /// The envelope's message, without secrets; may be empty.
     pub(super) message: String,
 }
 

@@ -36,9 +36,10 @@ pub(super) fn perform(
     if confirm::is_needed(invocation) && connection.sandbox.is_none() && !options.get_flag("yes") {
         confirm::confirm(api, invocation, console)?;
     }
-    let answer = send::send(api, &connection, invocation, settings)?;
+    let redactor = send::redactor(&connection, invocation);
+    let answer = send::send(api, &connection, invocation, settings, &redactor)?;
     let kind = invocation.known.map_or(Type::Json, |function| function.reply);
-    send::tell_drift(&answer, kind, options.get_flag("verbose"), console);
+    send::tell_drift(&answer, kind, options.get_flag("verbose"), &redactor, console);
     print(&answer, kind, Form::of(options, console), console)
 }
 

@@ -11,6 +11,7 @@ use super::invocation::Invocation;
 use super::output::Answer;
 use super::values::Value;
 use crate::description::{Api, Method, Type};
+use crate::redact::Redactor;
 use crate::{Blocking, Builder, Error, ErrorKind, Secret, Settings, decode};
 
 /// The client's settings that the options ask for.
@@ -38,6 +39,7 @@ pub(super) fn send(
     connection: &Connection,
     invocation: &Invocation,
     settings: Settings,
+    redactor: &Redactor,
 ) -> Result<Answer, Problem> {
     let mut builder = Builder::<Blocking>::new(api, connection.endpoint.as_str()).with(settings);
     for (index, credential) in connection.credentials.iter().enumerate() {
@@ -57,7 +59,7 @@ pub(super) fn send(
     Ok(Answer {
         body: reply.body().to_vec(),
         data: reply.data().as_str().to_owned(),
-        message: reply.message().unwrap_or_default().to_owned(),
+        message: redactor.mask(reply.message().unwrap_or_default()),
     })
 }
 
@@ -74,14 +76,30 @@ fn problem(error: &Error) -> Problem {
 }
 
 /// Tells where the data is not as the schema has it. That it would not decode is told always, what is merely forgiven on request.
-pub(super) fn tell_drift(answer: &Answer, kind: Type, verbose: bool, console: &mut Console<'_>) {
+pub(super) fn tell_drift(answer: &Answer, kind: Type, verbose: bool, redactor: &Redactor, console: &mut Console<'_>) {
     match decode::check(&kind, &answer.data) {
-        Err(mismatch) => console.tell(&format!("warning: the reply is not of the schema's type: {mismatch}")),
+        Err(mismatch) => {
+            let mismatch = redactor.line(&mismatch.to_string(), 1_000);
+            console.tell(&format!("warning: the reply is not of the schema's type: {mismatch}"));
+        }
         Ok(drift) if verbose => {
-            for line in drift.to_string().lines() {
+            for line in redactor.mask(&drift.to_string()).lines() {
                 console.tell(&format!("note: {line}"));
             }
         }
         Ok(_) => {}
     }
+}
+
+/// What keeps the call's secrets out of messages, should the server repeat them.
+pub(super) fn redactor(connection: &Connection, invocation: &Invocation) -> Redactor {
+    let mut secrets = connection.credentials.clone();
+    for given in invocation.parameters.iter().filter(|given| given.secret) {
+        match &given.value {
+            Value::One(text) => secrets.push(text.as_str().into()),
+            Value::List(items) => secrets.extend(items.iter().map(|item| item.as_str().into())),
+            Value::Map(entries) => secrets.extend(entries.iter().map(|(_, value)| value.as_str().into())),
+        }
+    }
+    Redactor::new(&secrets)
 }
