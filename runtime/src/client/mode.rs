@@ -16,6 +16,10 @@ use crate::error::Result;
 pub struct Async;
 
 /// Calls block the thread.
+///
+/// Through the `log` crate the HTTP library beneath writes down every byte that it sends and receives at the level `trace`,
+/// credentials among them, and at `debug` headers of the reply, in which a server may repeat one. Whoever logs at these levels
+/// keeps the targets `ureq` and `ureq_proto` at `info`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Blocking;
 

@@ -155,9 +155,6 @@ impl Settings {
 
     /// The HTTP method, if the API accepts it: the API's first unless set. With GET, credentials travel in the address,
     /// which servers and proxies on the way like to log.
-    ///
-    /// The blocking client's HTTP library also logs whole addresses at the `trace` level of the `log` crate: with GET, keep the
-    /// target `ureq` below that level.
     pub fn method(mut self, method: Method) -> Self {
         self.method = Some(method);
         self
