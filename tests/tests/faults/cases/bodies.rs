@@ -1,0 +1,137 @@
+//! Bodies that are not what their head says, or not JSON, or odd JSON.
+
+use std::io::Write;
+
+use flate2::{Compression, GzBuilder};
+use generated_client::ErrorKind::{Decode, Interrupted, Unreadable};
+
+use super::{Case, case, lost, refused, succeeds};
+use crate::server::Act;
+use crate::traffic::{bytes, head, json, reply, success};
+
+const JSON: &str = "Content-Type: application/json";
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case("answers 200 with an empty body", refused(Unreadable, 5), |_| json("200 OK", "")),
+        case("sends half of the JSON as if it were all", refused(Unreadable, 5), |stage| {
+            let body = stage.function.body();
+            json("200 OK", &body[..body.len() / 2])
+        }),
+        case("sends two JSON texts", refused(Unreadable, 5), |stage| json("200 OK", stage.function.body().repeat(2))),
+        case("sends a list where the envelope is due", refused(Unreadable, 5), |_| json("200 OK", r#"["success"]"#)),
+        case("sends a string where the envelope is due", refused(Unreadable, 5), |_| json("200 OK", r#""success""#)),
+        case("sends the content type `text/html` with the JSON", refused(Unreadable, 5), |stage| {
+            reply("200 OK", &["Content-Type: text/html"], stage.function.body())
+        }),
+        case("sends no content type", refused(Unreadable, 5), |stage| reply("200 OK", &[], stage.function.body())),
+        case("sends a web page", refused(Unreadable, 5), |_| {
+            reply("200 OK", &["Content-Type: text/html"], "<!DOCTYPE html><html><head><title>Sign in</title></head></html>")
+        }),
+        case("sends a notice of PHP before the JSON", refused(Unreadable, 5), |stage| {
+            json(
+                "200 OK",
+                format!("<br />\n<b>Notice</b>:  Undefined index: x in <b>/srv/x.php</b><br />\n{}", stage.function.body()),
+            )
+        }),
+        case("sends a byte-order mark before the JSON", refused(Unreadable, 5), |stage| {
+            json("200 OK", format!("\u{feff}{}", stage.function.body()))
+        }),
+        case("sends bytes that are not UTF-8", refused(Unreadable, 5), |stage| {
+            let text = success(&stage.function.data_and(r#""x":"?""#));
+            json("200 OK", text.into_bytes().into_iter().map(|byte| if byte == b'?' { 0xff } else { byte }).collect::<Vec<_>>())
+        }),
+        case("sends less than `Content-Length` says, and closes", lost(Interrupted), |stage| {
+            let body = stage.function.body();
+            let mut all = head("200 OK", &[JSON, &format!("Content-Length: {}", body.len() + 10)]);
+            all.extend(body.as_bytes());
+            Act::Close(all.into())
+        })
+        .passes_for_reads(),
+        case("sends more than `Content-Length` says", refused(Unreadable, 5), |stage| {
+            let body = stage.function.body();
+            let mut all = head("200 OK", &[JSON, &format!("Content-Length: {}", body.len() - 10)]);
+            all.extend(body.as_bytes());
+            Act::Reply(all.into())
+        }),
+        case("says two different lengths", lost(Interrupted), |stage| {
+            let body = stage.function.body();
+            let mut all = head("200 OK", &[JSON, &format!("Content-Length: {}", body.len()), "Content-Length: 5"]);
+            all.extend(body.as_bytes());
+            Act::Close(all.into())
+        })
+        .passes_for_reads(),
+        case("breaks off in the middle of a chunk", lost(Interrupted), |_| {
+            let mut all = head("200 OK", &[JSON, "Transfer-Encoding: chunked"]);
+            all.extend(b"20\r\n{\"sta");
+            Act::Close(all.into())
+        })
+        .passes_for_reads(),
+        case("breaks off between chunks", lost(Interrupted), |stage| {
+            let body = stage.function.body();
+            let mut all = head("200 OK", &[JSON, "Transfer-Encoding: chunked"]);
+            all.extend(format!("{:x}\r\n{body}\r\n", body.len()).as_bytes());
+            Act::Close(all.into())
+        })
+        .passes_for_reads(),
+        case("sends a chunk whose length is no number", lost(Interrupted), |_| {
+            let mut all = head("200 OK", &[JSON, "Transfer-Encoding: chunked"]);
+            all.extend(b"many\r\n{}\r\n0\r\n\r\n");
+            Act::Close(all.into())
+        })
+        .passes_for_reads(),
+        case("sends the JSON without a length, and closes", succeeds(), |stage| {
+            let mut all = head("200 OK", &[JSON]);
+            all.extend(stage.function.body().as_bytes());
+            Act::Close(all.into())
+        }),
+        case("compresses the reply, which was not asked for", refused(Unreadable, 5), |stage| {
+            zipped(gzip(stage.function.body().as_bytes()))
+        }),
+        case("compresses the reply and spoils it", refused(Unreadable, 5), |stage| {
+            let mut body = gzip(stage.function.body().as_bytes());
+            body.iter_mut().skip(10).for_each(|byte| *byte ^= 0x55);
+            zipped(body)
+        }),
+        case("compresses the reply and does not say so", refused(Unreadable, 5), |stage| {
+            json("200 OK", gzip(stage.function.body().as_bytes()))
+        }),
+        case("nests lists 100,000 deep", refused(Unreadable, 5), |stage| {
+            let deep = format!(r#""x":{}{}"#, "[".repeat(100_000), "]".repeat(100_000));
+            json("200 OK", success(&stage.function.data_and(&deep)))
+        }),
+        case("nests objects 100,000 deep, before the envelope's fields", refused(Unreadable, 5), |stage| {
+            let deep = format!("{}1{}", r#"{"x":"#.repeat(100_000), "}".repeat(100_000));
+            json("200 OK", format!(r#"{{"deep":{deep},{}"#, &stage.function.body()[1..]))
+        }),
+        case("sends a number of 10,000 digits in a field that the schema does not have", succeeds(), |stage| {
+            json("200 OK", success(&stage.function.data_and(&format!(r#""x":-{0}.{0}e{0}"#, "9".repeat(10_000)))))
+        }),
+        case("sends a number of 10,000 digits where an integer is due", refused(Decode, 0), |stage| {
+            let digits = "9".repeat(10_000);
+            let data = stage.function.data().replace(r#""id":"1""#, &format!(r#""id":{digits}"#));
+            json("200 OK", success(&data.replace(r#""invoiceid":"123456""#, &format!(r#""invoiceid":{digits}"#))))
+        }),
+        case("sends fields twice: of the envelope the first counts", succeeds(), |stage| {
+            let body = stage.function.body();
+            json(
+                "200 OK",
+                format!(
+                    r#"{},"status":"error","status":7,"data":[],"data":"none"}}"#,
+                    body.trim_end_matches('}').to_owned() + "}"
+                ),
+            )
+        }),
+        case("answers 204, without a body", refused(Unreadable, 5), |_| Act::Reply(bytes("HTTP/1.1 204 No Content\r\n\r\n"))),
+    ]
+}
+
+pub(super) fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzBuilder::new().write(Vec::new(), Compression::fast());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(super) fn zipped(body: Vec<u8>) -> Act {
+    reply("200 OK", &[JSON, "Content-Encoding: gzip"], body)
+}
