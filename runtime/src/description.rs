@@ -304,13 +304,17 @@ impl Enum {
     /// The index of the value that is spelt so, or else of one that differs in case alone.
     #[must_use]
     pub fn position(&self, text: &str) -> Option<usize> {
-        let lowered = |text: &'_ str| text.chars().flat_map(char::to_lowercase).collect::<String>();
         let exact = self.values.iter().position(|value| *value == text);
         exact.or_else(|| {
             let text = lowered(text);
             self.values.iter().position(|value| lowered(value) == text)
         })
     }
+}
+
+/// A text in the form that texts share which differ in case alone.
+pub(crate) fn lowered(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 impl Booleans {

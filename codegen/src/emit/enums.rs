@@ -51,6 +51,8 @@ impl<'a> Enum<'a> {
         let wires = self.variants.iter().map(|variant| variant.wire);
         let [from, string, some, result] = ["From", "String", "Some", "Result"].map(|name| self.prelude.name(name));
         let known = self.variants.len();
+        let has_empty = self.variants.iter().any(|variant| variant.wire.is_empty());
+        let nothing = if has_empty { quote!(NULL) } else { quote!(EMPTY) };
         let indices = (0..known).map(proc_macro2::Literal::usize_unsuffixed);
         let serde_as = string.to_string().replace(' ', "");
         layout::items(
@@ -100,7 +102,7 @@ impl<'a> Enum<'a> {
                 }
 
                 impl ::runtime::decode::Decode for #name {
-                    const NOTHING: ::runtime::decode::Nothing = ::runtime::decode::Nothing::EMPTY;
+                    const NOTHING: ::runtime::decode::Nothing = ::runtime::decode::Nothing::#nothing;
 
                     fn decode(reader: &mut ::runtime::decode::Reader<'_>) -> #result<Self, ::runtime::decode::Mismatch> {
                         reader.enumeration(&super::description::#home::#table)

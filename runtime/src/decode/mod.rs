@@ -11,7 +11,7 @@
 //! | list | `Vec` | an object, whose values are the items in the order sent; null, `""` and false as the empty list | absent |
 //! | map | [`Map`](crate::Map) | an array, with the keys `0`, `1`, `2`…; null, `""` and false as the empty map | absent |
 //! | record | a struct | `[]` as the empty object | absent, null, false; with `?` also `[]` and `""` |
-//! | enum | an enum | any case; a text that the schema does not know is kept | absent, null, `""` |
+//! | enum | an enum | any case; a text that the schema does not know is kept | absent, null, and `""` if that is no value of it |
 //! | json | [`Value`](crate::Value) | anything | absent |
 //!
 //! A value that fits none of these is a [`Mismatch`]. Fields that the schema does not know are skipped, and counted in the [`Drift`],

@@ -12,6 +12,7 @@ use super::drift::Forgiven;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
+use crate::description::lowered;
 use crate::json::Token;
 use crate::{Date, DateTime, Decimal, Secret, Timestamp, Url, Value};
 
@@ -34,7 +35,9 @@ impl<'t> Reader<'t> {
 
     pub(super) fn enumerated(&mut self, name: &str, values: &[&str]) -> Result<Cow<'t, str>, Mismatch> {
         let text = match self.scanner.token()? {
-            Token::Text { raw: "", .. } => return Err(Mismatch::new(format!("one of {name}"), "\"\"")),
+            Token::Text { raw: "", .. } if !values.contains(&"") => {
+                return Err(Mismatch::new(format!("one of {name}"), "\"\""));
+            }
             Token::Text { raw, escaped } => self.unescape(raw, escaped)?,
             // Values are texts in the schema, but nothing keeps a server from sending a number for "1".
             Token::Number(digits) => Cow::Borrowed(digits),
@@ -42,8 +45,8 @@ impl<'t> Reader<'t> {
             other => return Err(self.mismatch(&format!("one of {name}"), other)),
         };
         if !values.contains(&&*text) {
-            let lower = text.to_lowercase();
-            if values.iter().any(|value| value.to_lowercase() == lower) {
+            let lower = lowered(&text);
+            if values.iter().any(|value| lowered(value) == lower) {
                 self.forgive(Forgiven::Case);
             } else {
                 let place = self.place;

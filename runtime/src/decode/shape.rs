@@ -108,6 +108,8 @@ pub(crate) fn expected<'s>(shaped: impl Shaped<'s>) -> String {
 pub(super) fn nothing<'s>(shaped: impl Shaped<'s>) -> Nothing {
     match shaped.shape() {
         Shape::String | Shape::Boolean => Nothing::NULL,
+        // A text that the schema has is a value, also the empty one.
+        Shape::Enum { values, .. } if values.contains(&"") => Nothing::NULL,
         Shape::Integer | Shape::Float | Shape::Decimal | Shape::Ip | Shape::Url | Shape::Enum { .. } => Nothing::EMPTY,
         Shape::Date | Shape::DateTime | Shape::Timestamp => Nothing::ZERO_DATE,
         Shape::List(_) | Shape::Map(_) | Shape::Json => Nothing::ABSENT,

@@ -66,12 +66,13 @@ pub(super) fn locate(api: &'static Api, accepted: &[Option<String>], request: &R
         module = module.or(captures.module);
         function = function.or(captures.function);
     }
+    let (module, function) = (module.as_deref(), function.as_deref());
     let found = find(api, &places, module, function).ok_or_else(|| unknown(api, module, function))?;
     let known = Known { module: Some(found.module), function: Some(found.name) };
     for place in &places {
         let captures = place.matched(known).unwrap_or_default();
         for (index, value) in captures.credentials {
-            check_credential(api, accepted, index, value)?;
+            check_credential(api, accepted, index, &value)?;
         }
     }
     Ok(found)

@@ -9,7 +9,6 @@ use http_body_util::{BodyDataStream, BodyExt, Full, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderMap};
 use hyper::{Method, StatusCode};
-use percent_encoding::percent_decode_str;
 
 /// The longest body read, in bytes.
 pub(super) const BODY_LIMIT: usize = 8 * 1024 * 1024;
@@ -22,7 +21,7 @@ const PARAMETER_LIMIT: usize = 10_000;
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) method: Method,
-    /// The path, with its escapes resolved.
+    /// The path, with its escapes.
     pub(super) path: String,
     pub(super) headers: HeaderMap,
     /// The parameters of the query, then those of the body, as sent.
@@ -51,7 +50,7 @@ impl Request {
         if parameters.len() > PARAMETER_LIMIT {
             return Err(unreadable(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {PARAMETER_LIMIT} parameters")));
         }
-        let path = percent_decode_str(head.uri.path()).decode_utf8_lossy().into_owned();
+        let path = head.uri.path().to_owned();
         Ok(Self { method: head.method, path, headers: head.headers, parameters })
     }
 }

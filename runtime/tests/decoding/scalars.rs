@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use runtime::decode::Forgiven;
 use runtime::description::{Enum, Type};
 use runtime::{Date, DateTime, Decimal, Map, Timestamp, Url, Value};
 
@@ -137,6 +138,20 @@ fn enums_take_any_case_and_keep_what_they_do_not_know() {
         assert!(error::<Cycle>(KIND, text).starts_with("expected one of Cycle, found "));
     }
     assert!(runtime::decode::check(&Type::Enum(&NUMBERS), "2").unwrap().is_empty());
+}
+
+#[test]
+fn the_empty_text_is_a_value_of_an_enum_that_has_it() {
+    static KNOWN: Enum = Enum { name: "Known", values: &["", "ΟΔΟΣ"] };
+    const KIND: Type = Type::Enum(&KNOWN);
+    assert!(runtime::decode::check(&KIND, r#""""#).unwrap().is_empty());
+    assert!(runtime::decode::check(&Type::Optional(&KIND), "null").unwrap().is_empty());
+    // Both judge the case of a letter that is another at the end of a word.
+    for text in ["οδοσ", "οδος"] {
+        let drift = runtime::decode::check(&KIND, &format!("{text:?}")).unwrap();
+        let forgiven = if KNOWN.position(text).is_some() { Forgiven::Case } else { Forgiven::UnknownValue };
+        assert_eq!(drift.findings().next().map(|finding| finding.forgiven()), Some(forgiven), "{text}");
+    }
 }
 
 #[test]
