@@ -3,6 +3,7 @@
 //! It knows nothing of YAML's syntax and nothing of what the generated code looks like, but for the names it has already.
 
 mod api;
+mod carried;
 mod credentials;
 mod default;
 mod definitions;
@@ -115,6 +116,10 @@ fn check_document<'a>(document: &Document<'a>, problems: &mut Problems) -> Optio
     recursion::check(&types, problems);
     let (overview, modules) = (overview?, modules?);
     usage::check(&types, &modules, problems);
+    if let Some(map) = &document.modules.0 {
+        let headers = api.and_then(|api| api.request.as_ref()?.headers.as_ref());
+        carried::check(headers, &overview.request.headers, map, problems);
+    }
     let types = types.into_definitions()?;
     let api = ir::Api {
         name: overview.name,
