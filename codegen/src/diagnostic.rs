@@ -104,6 +104,9 @@ impl Diagnostic {
 impl Diagnostics {
     /// Puts them in order.
     pub(crate) fn new(source: &Source, mut list: Vec<Diagnostic>) -> Self {
+        for label in list.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
+            label.span = label.span.within(source.text());
+        }
         list.sort_by_cached_key(|diagnostic| {
             (diagnostic.severity(), diagnostic.labels.first().map(|label| label.span), diagnostic.message.clone())
         });

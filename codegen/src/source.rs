@@ -120,6 +120,13 @@ impl Span {
     pub fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
+
+    /// As much of it as is in the text, on the boundaries of characters.
+    pub(crate) fn within(self, text: &str) -> Self {
+        let start = floor(text, self.start);
+        let end = (self.end.max(start)..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        Self { start, end }
+    }
 }
 
 /// The nearest boundary of a character that is not behind the offset.
@@ -160,6 +167,16 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
     use super::*;
+
+    #[test]
+    fn a_span_is_kept_within_the_text() {
+        let within = |start, end| {
+            let Span { start, end } = Span::new(start, end).within("aäb");
+            (start, end)
+        };
+        assert_eq!((within(1, 2), within(2, 3), within(3, 9)), ((1, 3), (1, 3), (3, 4)));
+        assert_eq!((within(4, 5), within(9, 9), within(3, 2)), ((4, 4), (4, 4), (3, 3)));
+    }
 
     #[test]
     fn positions_count_lines_and_characters() {
