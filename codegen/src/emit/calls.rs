@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of how a call is made or sent.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doc::{self, Doc};
@@ -33,6 +34,7 @@ impl Function<'_> {
                 pub fn #setter(self, #setter: #argument) -> Self { Self(self.0 #sent) }
             }
         });
+        let (derived, written) = self.debug();
         let awaited = if self.call == "M" { quote!(self::#name) } else { quote!(#name) };
         let (into_future, fallible) = (self.prelude.name("IntoFuture"), quote!(::runtime::Result));
         layout::items(
@@ -41,7 +43,7 @@ impl Function<'_> {
                 #doc
                 #allowed
                 #[must_use = "a call does nothing until it is sent"]
-                #[derive(Debug)]
+                #derived
                 pub struct #name<'a, M: ::runtime::Mode>(::runtime::Call<'a, M, #reply>);
 
                 #allowed
@@ -58,6 +60,8 @@ impl Function<'_> {
                     pub fn call(self) -> M::Called<'a, #reply> { self.0.call() }
                 }
 
+                #written
+
                 #[cfg(feature = "async")]
                 #allowed
                 impl<'a> #into_future for #awaited<'a, ::runtime::Async> {
@@ -67,6 +71,22 @@ impl Function<'_> {
                 }
             },
         )
+    }
+
+    /// The `Debug` of the call's type, derived or written out: a derived one takes a type `M` for the letter of the mode.
+    fn debug(&self) -> (TokenStream, TokenStream) {
+        if self.call != "M" {
+            return (quote!(#[derive(Debug)]), TokenStream::new());
+        }
+        let path = self.call_path();
+        let written = quote! {
+            impl<'a, M: ::runtime::Mode> ::std::fmt::Debug for #path {
+                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.0, formatter)
+                }
+            }
+        };
+        (TokenStream::new(), written)
     }
 
     /// The method that makes the call, as a link where rustdoc can follow it.
