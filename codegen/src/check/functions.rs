@@ -84,6 +84,10 @@ fn method_name<'a>(
     scopes: &mut Scopes<'a>,
     problems: &mut Problems,
 ) -> Option<Identifier> {
+    if name.text.is_empty() {
+        nothing("a function has a name", name.span, "write one before the `:`", problems);
+        return None;
+    }
     let rust = rust_name("function", name, rust, Case::Snake, problems)?;
     scopes.methods.claim(&rust, Claim::new("function", name), problems);
     Some(rust)

@@ -55,6 +55,10 @@ fn module_name<'a>(
     scope: &mut Scope<'a>,
     problems: &mut Problems,
 ) -> Option<Identifier> {
+    if name.text.is_empty() {
+        nothing("a module has a name", name.span, "write one before the `:`", problems);
+        return None;
+    }
     let rust = rust_name("module", name, value.and_then(|value| value.rust), Case::Snake, problems)?;
     scope.claim(&rust, Claim::new("module", name), problems);
     Some(rust)
