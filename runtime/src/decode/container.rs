@@ -3,30 +3,54 @@
 //!
 //! How a record's fields are put in order is in `fields`.
 
+use std::borrow::Cow;
+
 use super::Decode;
 use super::drift::Forgiven;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use crate::Map;
-use crate::json::Token;
+use crate::json::{self, Token};
+
+/// Where a value is in what holds it.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'t> {
+    Index(usize),
+    /// A key as it was sent, and whether there are escapes in it.
+    Key {
+        raw: &'t str,
+        escaped: bool,
+    },
+}
+
+impl Step<'_> {
+    /// As paths name it.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Index(index) => index.to_string(),
+            Self::Key { raw, escaped } => json::unescape(raw, escaped).map_or_else(|| raw.to_owned(), Cow::into_owned),
+        }
+    }
+}
 
 impl Reader<'_> {
-    /// Reads a list, each item with `item`.
-    pub(super) fn list(&mut self, mut item: impl FnMut(&mut Self, usize) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
+    /// Reads a list, each item with `item`, which gets its place.
+    pub(super) fn list(&mut self, mut item: impl FnMut(&mut Self, Step<'_>) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
         let (mut first, mut index) = (true, 0);
         match self.scanner.token()? {
             Token::Array => {
                 while self.scanner.item(&mut first)? {
-                    item(self, index).map_err(|mismatch| mismatch.at(index.to_string()))?;
+                    let step = Step::Index(index);
+                    item(self, step).map_err(|mismatch| mismatch.at(step.name()))?;
                     index += 1;
                 }
             }
             Token::Object => {
                 self.forgive(Forgiven::ListAsObject);
-                while let Some((raw, _)) = self.scanner.key(&mut first)? {
-                    item(self, index).map_err(|mismatch| mismatch.at(raw))?;
-                    index += 1;
+                while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
+                    let step = Step::Key { raw, escaped };
+                    item(self, step).map_err(|mismatch| mismatch.at(step.name()))?;
                 }
             }
             other => self.no_container("a list", other)?,
@@ -41,7 +65,7 @@ impl Reader<'_> {
             Token::Object => {
                 while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
                     let key = self.unescape(raw, escaped)?.into_owned();
-                    value(self, key).map_err(|mismatch| mismatch.at(raw))?;
+                    value(self, key).map_err(|mismatch| mismatch.at(Step::Key { raw, escaped }.name()))?;
                 }
             }
             Token::Array => {

@@ -92,7 +92,7 @@ impl Walk {
                 }
                 self.read(reader, some)
             }
-            Shape::List(item) => reader.list(|reader, step| self.inside(step.to_string(), reader, item)),
+            Shape::List(item) => reader.list(|reader, step| self.inside(step.name(), reader, item)),
             Shape::Map(value) => reader.map(|reader, key| self.inside(key, reader, value)),
             Shape::Record { fields, described } => self.record(reader, &fields, described),
         }

@@ -81,8 +81,8 @@ impl Answer {
 
     fn mismatch(&self, mismatch: Mismatch) -> Error {
         let redactor = self.secrets.redactor();
-        if mismatch.syntax().is_some() {
-            return self.complete(unreadable::explain(&self.reply, &self.api.envelope, &redactor));
+        if let Some(syntax) = mismatch.syntax() {
+            return self.complete(unreadable::no_json(self.text(), &syntax, &redactor));
         }
         let prefix = self.api.envelope.data.map(|path| path.join(".")).unwrap_or_default();
         let text = redactor.line(&mismatch.within(&prefix).to_string(), 1_000);

@@ -45,6 +45,14 @@ pub(super) fn explain(reply: &HttpReply, envelope: &Envelope, redactor: &Redacto
     }
 }
 
+/// Of a text that was found not to be JSON when it was decoded: half of a character's escape is only noticed then.
+pub(super) fn no_json(text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Error {
+    match json::find(text, &[], &mut []) {
+        Err(syntax) => explain_syntax(text, &syntax, redactor),
+        Ok(()) => explain_syntax(text, syntax, redactor),
+    }
+}
+
 fn explain_syntax(text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Error {
     if let Some(notice) = text_before_json(text) {
         let notice = redactor.line_without_tags(notice, EXCERPT);

@@ -8,6 +8,15 @@ use crate::read;
 
 const KIND: Type = Type::Record(&ACCOUNT);
 
+/// A list's items are named by the keys they were sent under, and keys as what their escapes stand for.
+#[test]
+fn the_path_has_the_keys_that_were_sent() {
+    const INTEGERS: Type = Type::List(&Type::Integer);
+    assert_eq!(read::<Vec<i64>>(INTEGERS, r#"{"13":1,"\u0061\"":[]}"#).unwrap_err(), "a\": expected an integer, found a list");
+    let kind = Type::Map(&Type::Integer);
+    assert_eq!(read::<Map<i64>>(kind, r#"{"\u0061":[]}"#).unwrap_err(), "a: expected an integer, found a list");
+}
+
 #[test]
 fn the_path_leads_to_the_value() {
     let text = r#"[{"id":1,"name":"a","prices":{"Monthly":"free"}}]"#;

@@ -554,6 +554,16 @@ fn a_failure_has_its_message_and_code_and_no_secret() {
 }
 
 #[test]
+fn half_of_a_character_is_no_json() {
+    let sandbox = sandbox();
+    let body = r#"{"meta":{"status":"ok"},"response":{"data":"\ud83d."}}"#;
+    let _double = sandbox.reads().text().replies(200, body);
+    let error = client(&sandbox).reads().text().call().unwrap_err();
+    assert_eq!(error.kind(), runtime::ErrorKind::Unreadable);
+    assert!(error.to_string().contains("is not JSON: it goes wrong at its byte 5"), "{error}");
+}
+
+#[test]
 fn records_are_stored_and_loaded_as_they_are() {
     let stored = serde_json::to_string(&everything()).unwrap();
     assert_eq!(serde_json::from_str::<Everything>(&stored).unwrap(), everything());
