@@ -1,0 +1,23 @@
+//! What the fuzz targets do with their input. Each panics where something does not hold that must; the targets in `tests/fuzz` run them
+//! under libFuzzer, and an ordinary test runs them over the inputs that are kept and some that are made of those.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod form;
+mod reply;
+mod schema;
+
+pub use self::form::form;
+pub use self::reply::reply;
+pub use self::schema::schema;
+
+/// The target of this name, if there is one.
+#[must_use]
+pub fn target(name: &str) -> Option<fn(&[u8])> {
+    match name {
+        "form" => Some(form),
+        "reply" => Some(reply),
+        "schema" => Some(schema),
+        _ => None,
+    }
+}

@@ -1,0 +1,541 @@
+//! Schemas put together at random, of everything that the format has: names and texts that are odd but legal, and some that are not.
+//!
+//! It knows nothing of what becomes of them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+/// Numbers that look random, the same for the same seed.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(limit.max(1)).unwrap()).unwrap()
+    }
+
+    /// True once in so many times.
+    fn once_in(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
+    pub(crate) fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[self.below(all.len())]
+    }
+}
+
+/// What Markdown, rustdoc, Rust, shells and YAML care about.
+#[rustfmt::skip]
+const FRAGMENTS: &[&str] = &[
+    "text", "\n", "\n\n", " ", "    ", "`", "``", "```", "```\n", "~~~", "```rust\n", "*", "**", "_", "- ", "1. ", "12) ", "+ ",
+    "> ", "# ", "===", "---", "| a | b |\n|---|---|\n", "[foo]", "[a](b)", "[a](https://e.org)", "![x](https://e.org)",
+    "[x]: https://e.org", "[`Client`]", "<b>", "</div>", "<!--", "<NAME>", "<https://e.org>", "https://e.org/a_b", "http://",
+    "\\", "\\[", "&lt;", "]", "*/", "/*", "//", "/// ", "\"", "\"#", "'", "{}", "{0}", "$x", "$(touch x)", "`touch x`",
+    "${module}", ";", "\r", "\t", "\u{202e}", "\u{200b}", "\u{2028}", "panic!()", "[^1]", "#![feature(x)]", "#[doc = \"x\"]",
+    "%s", "!!", "é", "日本", "😀", ": ", " #", "- x\n  - y", "'''", "\u{7f}", "\u{85}", "    fn f() {}\n",
+    "\n    let x: u8 = \"\";\n", "<script>", "\\u{41}", "r#\"", "concat!()", "@x", ":ref:",
+];
+
+/// Names that mean something to Rust, to the generated code, to clippy or to nobody.
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "type", "self", "Self", "super", "crate", "fn", "async", "await", "gen", "try", "dyn", "box", "macro", "union", "static",
+    "where", "None", "Some", "Ok", "Err", "Option", "Result", "String", "Vec", "Box", "From", "Into", "IntoFuture",
+    "IntoIterator", "Default", "Clone", "Debug", "Hash", "Iterator", "M", "T", "a", "_", "__", "_x", "x_", "a__b", "1", "1st",
+    "2fa", "2_3", "A", "ABC", "aB", "x1y2", "last-login", "#text", "1. open", "@id", "a.b.c", "a[b]", "a b", "Semi-Annually",
+    "client", "new", "clone", "to_string", "is_x", "as_ref", "into_iter", "from_str", "next", "default", "fmt", "drop", "deref",
+    "call", "send", "with", "parameter", "build", "method", "runtime", "types", "sandbox", "blocking", "description", "builder",
+    "start", "Functions", "functions", "Client", "Builder", "Unknown", "unknown", "len", "is_empty", "eq", "cmp", "into",
+    "core", "std", "alloc", "serde", "endpoint", "address", "double", "clippy", "test", "main", "Call", "Reply", "Error",
+    "fields", "reader", "text", "value", "name", "id", "API", "STATIC", "largeName", "XMLHttp", "i64", "bool", "str", "u8", "",
+    "*", "größe", "\"", "a\nb", "*/", "\"#", "{}", "$x", "${module}", "<b>", "`", "é", "a/b", "50%", "?", "..",
+];
+
+/// A schema in the making.
+struct Maker<'r> {
+    random: &'r mut Random,
+    types: Vec<(String, Kind)>,
+    /// How odd it is: names and texts are odd once in so many times.
+    odd: usize,
+}
+
+enum Kind {
+    Record(Vec<(String, String)>),
+    Enum(Vec<String>),
+}
+
+const SCALARS: &[&str] = &["string", "integer", "float", "decimal", "boolean", "date", "datetime", "timestamp", "ip", "url"];
+
+/// The text of a schema.
+pub(crate) fn schema(random: &mut Random, index: usize) -> String {
+    let odd = [2, 3, 5, 10, 40][random.below(5)];
+    Maker { random, types: Vec::new(), odd }.schema(index)
+}
+
+/// An ordered mapping in YAML's braces.
+#[derive(Default)]
+struct Braces(Vec<String>);
+
+impl Braces {
+    fn put(&mut self, key: &str, value: impl AsRef<str>) {
+        self.0.push(format!("{}: {}", quoted(key), value.as_ref()));
+    }
+
+    fn text(&self) -> String {
+        format!("{{ {} }}", self.0.join(", "))
+    }
+
+    /// One entry a line.
+    fn lines(&self) -> String {
+        format!("{{\n  {}\n}}", self.0.join(",\n").replace('\n', "\n  "))
+    }
+}
+
+/// As YAML text in double quotes.
+fn quoted(text: &str) -> String {
+    let mut out = "\"".to_owned();
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            ' '..='~' => out.push(character),
+            _ => out.push_str(&format!("\\U{:08x}", u32::from(character))),
+        }
+    }
+    out + "\""
+}
+
+impl Maker<'_> {
+    fn schema(mut self, index: usize) -> String {
+        let credentials = self.credentials();
+        let types = self.types_section();
+        let (request, constants) = self.request(&credentials);
+        let mut api = Braces::default();
+        api.put("name", quoted(&format!("api-{index}")));
+        api.put("title", quoted(&format!("T{}", self.description())));
+        self.maybe_description(&mut api);
+        if !credentials.is_empty() {
+            let mut braces = Braces::default();
+            for name in &credentials {
+                let mut credential = Braces::default();
+                self.maybe_description(&mut credential);
+                braces.put(name, credential.text());
+            }
+            api.put("credentials", braces.text());
+        }
+        api.put("request", request);
+        api.put("reply", self.reply());
+        let modules = self.modules(&constants);
+        format!("format: 1\napi: {}\n{types}modules: {}\n", api.lines(), modules.lines())
+    }
+
+    fn description(&mut self) -> String {
+        (0..self.random.below(8)).map(|_| self.random.of(FRAGMENTS)).collect()
+    }
+
+    fn maybe_description(&mut self, braces: &mut Braces) {
+        if !self.random.once_in(3) {
+            let text = self.description();
+            braces.put("description", quoted(&text));
+        }
+    }
+
+    /// A name on the wire, and its Rust name where it is given one.
+    fn name(&mut self, taken: &mut BTreeSet<String>, pascal: bool) -> (String, Option<String>) {
+        loop {
+            let is_odd = self.random.once_in(self.odd);
+            let name = if is_odd { self.random.of(NAMES).to_owned() } else { self.plain_name() };
+            // Twice the same is refused; what only becomes the same is for the checker to see.
+            if !taken.insert(if self.random.once_in(60) { name.clone() } else { name.to_lowercase().replace(['-', '_'], "") }) {
+                continue;
+            }
+            let legal = name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.is_ascii();
+            let given = is_odd && (!legal || self.random.once_in(3)) && !self.random.once_in(20);
+            let rust = given.then(|| {
+                let number = self.random.below(10_000);
+                if pascal { format!("N{number}") } else { format!("n{number}") }
+            });
+            return (name, rust);
+        }
+    }
+
+    fn plain_name(&mut self) -> String {
+        const SYLLABLES: &[&str] =
+            &["get", "set", "user", "id", "Order", "_", "ip", "Date", "2", "-", "x", "list", "All", "no"];
+        let first = self.random.of(&["a", "be", "C", "do", "E", "f", "z"]).to_owned();
+        first + &(0..1 + self.random.below(3)).map(|_| self.random.of(SYLLABLES)).collect::<String>()
+    }
+
+    fn credentials(&mut self) -> Vec<String> {
+        let mut taken = BTreeSet::new();
+        let all = ["key", "token", "user-name", "type", "Pass_Word", "clone", "with", "self", "new", "k2"];
+        (0..self.random.below(4)).map(|_| self.random.of(&all).to_owned()).filter(|name| taken.insert(name.clone())).collect()
+    }
+
+    fn types_section(&mut self) -> String {
+        let count = self.random.below(6);
+        let mut taken = BTreeSet::new();
+        let names: Vec<_> = (0..count)
+            .map(|_| {
+                loop {
+                    let (name, rust) = self.name(&mut taken, true);
+                    let legal = name.starts_with(|first: char| first.is_ascii_alphabetic())
+                        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+                    if legal && !SCALARS.contains(&name.as_str()) {
+                        return (name, rust);
+                    }
+                }
+            })
+            .collect();
+        let mut section = Braces::default();
+        for (name, rust) in names {
+            let mut braces = Braces::default();
+            self.maybe_description(&mut braces);
+            if let Some(rust) = rust {
+                braces.put("rust", rust);
+            }
+            let kind =
+                if self.random.once_in(2) { self.record(&mut braces, Some(&name)) } else { self.enumeration(&mut braces) };
+            self.types.push((name.clone(), kind));
+            section.put(&name, braces.text());
+        }
+        if section.0.is_empty() { String::new() } else { format!("types: {}\n", section.lines()) }
+    }
+
+    fn enumeration(&mut self, braces: &mut Braces) -> Kind {
+        let mut taken = BTreeSet::new();
+        let (mut values, mut list) = (Vec::new(), Vec::new());
+        for _ in 0..1 + self.random.below(5) {
+            let (value, rust) = self.name(&mut taken, true);
+            let mut entry = Braces::default();
+            entry.put("value", quoted(&value));
+            self.maybe_description(&mut entry);
+            if let Some(rust) = rust {
+                entry.put("rust", rust);
+            }
+            list.push(entry.text());
+            values.push(value);
+        }
+        braces.put("enum", format!("[{}]", list.join(", ")));
+        Kind::Enum(values)
+    }
+
+    fn record(&mut self, braces: &mut Braces, own: Option<&str>) -> Kind {
+        let (text, fields) = self.fields(own);
+        braces.put("record", text);
+        Kind::Record(fields)
+    }
+
+    fn fields(&mut self, own: Option<&str>) -> (String, Vec<(String, String)>) {
+        let mut taken = BTreeSet::new();
+        let (mut fields, mut braces) = (Vec::new(), Braces::default());
+        for _ in 0..1 + self.random.below(7) {
+            let (name, rust) = self.name(&mut taken, false);
+            let mut kind = self.kind(0);
+            if let Some(own) = own.filter(|_| self.random.once_in(12)) {
+                kind = format!("{}<{own}>", self.random.of(&["list", "map"]));
+            }
+            let mut entry = Braces::default();
+            entry.put("type", quoted(&kind));
+            self.maybe_description(&mut entry);
+            if matches!(kind.as_str(), "string" | "string?") && self.random.once_in(3) {
+                entry.put("secret", "true");
+            }
+            if let Some(rust) = rust {
+                entry.put("rust", rust);
+            }
+            braces.put(&name, entry.text());
+            fields.push((name, kind));
+        }
+        (braces.text(), fields)
+    }
+
+    /// Any type of a field or a reply.
+    fn kind(&mut self, depth: usize) -> String {
+        let mut kind = match self.random.below(10) {
+            0 if depth < 5 => format!("list<{}>", self.kind(depth + 1)),
+            1 if depth < 5 => format!("map<{}>", self.kind(depth + 1)),
+            2 => "json".to_owned(),
+            3..=5 if !self.types.is_empty() => {
+                let at = self.random.below(self.types.len());
+                self.types[at].0.clone()
+            }
+            _ => self.random.of(SCALARS).to_owned(),
+        };
+        if self.random.once_in(4) {
+            kind.push('?');
+        }
+        kind
+    }
+
+    fn parameter_kind(&mut self) -> String {
+        let enums: Vec<String> =
+            (self.types.iter()).filter(|(_, kind)| matches!(kind, Kind::Enum(_))).map(|(name, _)| name.clone()).collect();
+        let scalar = match self.random.below(4) {
+            0 if !enums.is_empty() => enums[self.random.below(enums.len())].clone(),
+            _ => self.random.of(SCALARS).to_owned(),
+        };
+        let mut kind = match self.random.below(8) {
+            0 => format!("list<{scalar}>"),
+            1 => format!("map<{scalar}>"),
+            2 => "json".to_owned(),
+            _ => scalar,
+        };
+        if self.random.once_in(2) {
+            kind.push('?');
+        }
+        kind
+    }
+
+    /// The `request` section, and the names of its parameters. Every request says somewhere which function it calls, and sends every
+    /// credential.
+    fn request(&mut self, credentials: &[String]) -> (String, BTreeSet<String>) {
+        let mut braces = Braces::default();
+        braces.put("methods", self.random.of(&["[post]", "[get]", "[post, get]", "[get, post]"]));
+        let (mut parameters, mut headers) = (Braces::default(), Braces::default());
+        let mut names = BTreeSet::new();
+        let mut constant = |name: &str, value: String| {
+            names.insert(name.to_owned());
+            parameters.put(name, quoted(&value));
+        };
+        match self.random.below(4) {
+            0 => constant("do", "${module}.${function}".to_owned()),
+            1 => {
+                constant("m", "${module}".to_owned());
+                constant("f", "x-${function}-y".to_owned());
+            }
+            2 => {
+                let path = self.random.of(&[
+                    "/${module}/${function}",
+                    "/api%20x/${module}/${function}.php",
+                    "/a;b=${module}/${function}/",
+                ]);
+                braces.put("path", quoted(path));
+            }
+            _ => {
+                constant("module", "${module}".to_owned());
+                headers.put("X-Function", quoted("do ${function}"));
+            }
+        }
+        for _ in 0..self.random.below(3) {
+            let (name, value) = (self.random.of(&["c1", "c 2", "c[3]", "c\"4", "#c5"]), self.description().replace('$', "$$"));
+            if names.insert(name.to_owned()) {
+                parameters.put(name, quoted(&value));
+            }
+        }
+        for (at, name) in credentials.iter().enumerate() {
+            if self.random.once_in(2) {
+                names.insert(format!("credential{at}"));
+                parameters.put(&format!("credential{at}"), quoted(&format!("${{{name}}}")));
+            } else {
+                headers.put(&format!("X-Credential-{at}"), quoted(&format!("Bearer ${{{name}}}; $$")));
+            }
+        }
+        if !parameters.0.is_empty() {
+            braces.put("parameters", parameters.text());
+        }
+        if !headers.0.is_empty() {
+            braces.put("headers", headers.text());
+        }
+        let lists = ["brackets", "indexed", "repeated", "{ joined: \",\" }", "{ joined: \"|*/\" }", "{ joined: \"\\\"#\" }"];
+        braces.put("lists", self.random.of(&lists));
+        let booleans = ["[\"1\", \"0\"]", "[true, false]", "[yes, \"\"]", "[\"*/ \\\"#\", \"{}$x\"]"];
+        braces.put("booleans", self.random.of(&booleans));
+        (braces.text(), names)
+    }
+
+    fn reply(&mut self) -> String {
+        let mut braces = Braces::default();
+        let success = [
+            "http",
+            "{ field: status, is: success }",
+            "{ field: [meta, \"st*/\\\"#atus\"], is: [ok, 1, true] }",
+            "{ field: ok, is: true }",
+            "{ absent: error }",
+            "{ absent: [meta, error] }",
+        ];
+        braces.put("success", self.random.of(&success));
+        let message = ["message", "[meta, message]", "\"*/ \\\"# {}\"", "[a, b, c]"];
+        if !self.random.once_in(4) {
+            braces.put("message", self.random.of(&message));
+        }
+        if self.random.once_in(2) {
+            braces.put("code", self.random.of(&["code", "[meta, code]"]));
+        }
+        braces.put("data", self.random.of(&["data", "[response, data]", "[meta, \"data*/\"]", "\"\""]));
+        if self.random.once_in(2) {
+            braces.put("content_type", "any");
+        }
+        braces.text()
+    }
+
+    fn modules(&mut self, constants: &BTreeSet<String>) -> Braces {
+        let mut taken = BTreeSet::new();
+        let mut modules = Braces::default();
+        let unused: Vec<String> = self.types.iter().map(|(name, _)| name.clone()).collect();
+        for at in 0..1 + self.random.below(3) {
+            let (name, rust) = self.name(&mut taken, false);
+            let mut module = Braces::default();
+            self.maybe_description(&mut module);
+            if let Some(rust) = rust {
+                module.put("rust", rust);
+            }
+            let mut functions = Braces::default();
+            let mut taken = BTreeSet::new();
+            // Every type is used by somebody.
+            if at == 0 {
+                for (index, kind) in unused.iter().enumerate() {
+                    taken.insert(format!("use{index}"));
+                    functions.put(&format!("use{index}"), self.function(constants, Some(kind.clone())));
+                }
+            }
+            for _ in 0..1 + self.random.below(4) {
+                let (name, rust) = self.name(&mut taken, false);
+                let mut text = self.function(constants, None);
+                if let Some(rust) = rust {
+                    text = text.replacen("{ ", &format!("{{ \"rust\": {rust}, "), 1);
+                }
+                functions.put(&name, text);
+            }
+            module.put("functions", functions.lines());
+            modules.put(&name, module.lines());
+        }
+        modules
+    }
+
+    fn function(&mut self, constants: &BTreeSet<String>, returns: Option<String>) -> String {
+        let mut braces = Braces::default();
+        self.maybe_description(&mut braces);
+        braces.put("effect", self.random.of(&["read", "write"]));
+        let mut taken = BTreeSet::new();
+        let mut parameters = Braces::default();
+        let most = if self.random.once_in(8) { 12 } else { 5 };
+        for _ in 0..self.random.below(most) {
+            let (name, rust) = self.name(&mut taken, false);
+            if constants.contains(&name) {
+                continue;
+            }
+            let kind = self.parameter_kind();
+            let mut entry = Braces::default();
+            entry.put("type", quoted(&kind));
+            self.maybe_description(&mut entry);
+            if matches!(kind.as_str(), "string" | "string?") && self.random.once_in(3) {
+                entry.put("secret", "true");
+            } else if kind == "string?" && self.random.once_in(2) {
+                let text = self.description();
+                entry.put("default", quoted(&text));
+            } else if kind == "boolean?" && self.random.once_in(2) {
+                entry.put("default", "true");
+            }
+            if let Some(rust) = rust {
+                entry.put("rust", rust);
+            }
+            parameters.put(&name, entry.text());
+        }
+        if !parameters.0.is_empty() {
+            braces.put("parameters", parameters.text());
+        }
+        let data = match returns {
+            None if self.random.once_in(2) => {
+                let (text, fields) = self.fields(None);
+                braces.put("returns", text);
+                self.record_data(&fields, 0)
+            }
+            None if self.random.once_in(4) => Value::from(self.description()),
+            returns => {
+                let kind = returns.unwrap_or_else(|| self.kind(0));
+                braces.put("returns", quoted(&kind));
+                self.data(&kind, 0)
+            }
+        };
+        let mut example = Braces::default();
+        if self.random.once_in(2) {
+            let text = self.description();
+            example.put("message", quoted(&text));
+        }
+        example.put("data", yaml(&data));
+        braces.put("example", example.text());
+        braces.text()
+    }
+
+    /// Data of a type, as the wire spells it.
+    fn data(&mut self, kind: &str, depth: usize) -> Value {
+        if let Some(inner) = kind.strip_suffix('?') {
+            let is_container = inner.ends_with('>') || inner == "json";
+            return if !is_container && self.random.once_in(3) { Value::Null } else { self.data(inner, depth) };
+        }
+        let few = if depth > 4 { 0 } else { self.random.below(3) };
+        if let Some(item) = inner(kind, "list") {
+            return (0..few).map(|_| self.data(item, depth + 1)).collect();
+        }
+        if let Some(value) = inner(kind, "map") {
+            let keys = ["k1", "*/ \"#", "{}"];
+            return Value::Object((0..few).map(|at| (keys[at].to_owned(), self.data(value, depth + 1))).collect());
+        }
+        match kind {
+            "string" => Value::from(self.description()),
+            "integer" => Value::from([0, -1, i64::MIN, i64::MAX, 13][self.random.below(5)]),
+            "float" => Value::from([0.5, -1.25e-7, 3e8][self.random.below(3)]),
+            "decimal" => Value::from(self.random.of(&["38.00", "-0.001", "7"])),
+            "boolean" => Value::from(self.random.once_in(2)),
+            "date" => Value::from("2012-08-01"),
+            "datetime" => Value::from("2012-08-01 18:30:56"),
+            "timestamp" => Value::from(1_343_845_856),
+            "ip" => Value::from(self.random.of(&["192.0.2.1", "2001:db8::1"])),
+            "url" => Value::from(self.random.of(&["https://example.org/?a=b#c", "mailto:a@example.org"])),
+            "json" => serde_json::json!({ "a": [1, null, self.description()] }),
+            name => match self.types.iter().position(|(known, _)| known == name) {
+                Some(at) => match &self.types[at].1 {
+                    Kind::Enum(values) => Value::from(values[self.random.below(values.len())].clone()),
+                    Kind::Record(fields) => {
+                        let fields = fields.clone();
+                        self.record_data(&fields, depth + 1)
+                    }
+                },
+                // A type that is defined only now: the record itself, in a list or map of which there are none.
+                None => Value::Null,
+            },
+        }
+    }
+
+    fn record_data(&mut self, fields: &[(String, String)], depth: usize) -> Value {
+        let mut object = serde_json::Map::new();
+        for (name, kind) in fields {
+            if kind.ends_with('?') && self.random.once_in(3) {
+                continue;
+            }
+            let deep = if depth > 4 { 9 } else { depth };
+            object.insert(name.clone(), self.data(kind, deep));
+        }
+        Value::Object(object)
+    }
+}
+
+/// The type within a list or map.
+fn inner<'k>(kind: &'k str, container: &str) -> Option<&'k str> {
+    kind.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>')
+}
+
+/// A value as YAML in brackets and braces.
+fn yaml(value: &Value) -> String {
+    match value {
+        Value::String(text) => quoted(text),
+        Value::Array(items) => format!("[{}]", items.iter().map(yaml).collect::<Vec<_>>().join(", ")),
+        Value::Object(entries) => {
+            let entries: Vec<String> = entries.iter().map(|(key, value)| format!("{}: {}", quoted(key), yaml(value))).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
