@@ -23,6 +23,7 @@ const MADE: &[Made] = &[
         let double = |level: usize| format!("  l{level}: &l{level} [*l{0}, *l{0}, *l{0}, *l{0}]\n", level - 1);
         format!("format: 1\nbomb:\n  l0: &l0 [1]\n{}", (1..40).map(double).collect::<String>()).into_bytes()
     }),
+    ("control-characters", || "format: 1\napi: \u{9b}31m\n".as_bytes().to_vec()),
     ("nesting", || format!("format: 1\napi: {}{}\n", "[".repeat(70), "]".repeat(70)).into_bytes()),
     ("nesting-without-end", || format!("format: 1\napi: {}", "[".repeat(100_000)).into_bytes()),
     ("not-utf8", || b"format: 1\napi:\n  name: caf\xe9\n".to_vec()),
