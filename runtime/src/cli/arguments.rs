@@ -19,9 +19,32 @@ pub(super) const FUNCTIONS: &str = "functions";
 pub(super) const COMPLETIONS: &str = "completions";
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, "help"];
 
+/// What the grammar is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To understand arguments, and for help.
+    Parsing,
+    /// To be written into a shell's script.
+    Script,
+}
+
+impl Purpose {
+    /// Whether the name can be an option or a command.
+    fn takes(self, name: &str) -> bool {
+        is_plain(name) && self.takes_value(name)
+    }
+
+    /// Whether the value can be offered. Shells expand the words of a completion, so that a `$(…)` among them would be run.
+    fn takes_value(self, value: &str) -> bool {
+        let is_safe = |each: char| each.is_alphanumeric() || "-_.,:+@/%".contains(each);
+        self == Self::Parsing || (!value.is_empty() && value.chars().all(is_safe))
+    }
+}
+
 /// The program.
-pub(super) fn program(api: &'static Api) -> Command {
-    let modules = api.modules.iter().filter(|module| is_plain(module.name) && !OWN.contains(&module.name)).map(module);
+pub(super) fn program(api: &'static Api, purpose: Purpose) -> Command {
+    let modules = api.modules.iter().filter(|module| purpose.takes(module.name) && !OWN.contains(&module.name));
+    let modules = modules.map(|module| self::module(module, purpose));
     Command::new(api.name)
         .version(env!("CARGO_PKG_VERSION"))
         .about(format!("{}, on the command line", api.title))
@@ -139,8 +162,8 @@ fn credential_options(api: &'static Api, what: &str, or_environment: bool) -> Ve
     pairs.flatten().collect()
 }
 
-fn module(module: &'static Module) -> Command {
-    let functions = module.functions.iter().filter(|function| is_plain(function.name) && has_plain_parameters(function));
+fn module(module: &'static Module, purpose: Purpose) -> Command {
+    let functions = module.functions.iter().filter(|function| purpose.takes(function.name) && has_plain_parameters(function));
     Command::new(module.name)
         .about(first_line(module.description))
         .long_about(module.description)
@@ -149,11 +172,11 @@ fn module(module: &'static Module) -> Command {
         .disable_help_subcommand(true)
         .subcommand_help_heading("Functions")
         .subcommand_value_name("FUNCTION")
-        .subcommands(functions.map(|function| self::function(function.name, function)))
+        .subcommands(functions.map(|function| self::function(function.name, function, purpose)))
 }
 
 /// A function as a command of this name, with its parameters as options.
-pub(super) fn function(name: impl Into<clap::builder::Str>, function: &'static Function) -> Command {
+pub(super) fn function(name: impl Into<clap::builder::Str>, function: &'static Function, purpose: Purpose) -> Command {
     let about = if function.effect == Effect::Write {
         "\n\nThis changes something, so it asks before it sends; `--yes` before the module skips that."
     } else {
@@ -162,16 +185,17 @@ pub(super) fn function(name: impl Into<clap::builder::Str>, function: &'static F
     // A parameter that is called `help` takes the option's name; `-h` remains.
     let has_help = function.parameters.iter().any(|parameter| parameter.name == "help");
     let help = Arg::new("\0help").short('h').action(ArgAction::Help).help("Print help");
+    let parameters = function.parameters.iter().filter(|parameter| purpose.takes(parameter.name));
     Command::new(name)
         .about(first_line(function.description))
         .long_about(format!("{}{about}", function.description.trim_end()))
         .disable_help_flag(true)
         .arg(if has_help { help } else { help.long("help") })
         .next_help_heading("Parameters")
-        .args(function.parameters.iter().filter(|parameter| is_plain(parameter.name)).map(parameter))
+        .args(parameters.map(|parameter| self::parameter(parameter, purpose)))
 }
 
-fn parameter(parameter: &'static Parameter) -> Arg {
+fn parameter(parameter: &'static Parameter, purpose: Purpose) -> Arg {
     let kind = required(parameter.kind);
     let mut notes = vec![parameter.description.trim_end().to_owned()];
     match kind {
@@ -191,7 +215,8 @@ fn parameter(parameter: &'static Parameter) -> Arg {
     match item(kind) {
         // A map's argument has its key before the value, so only `values` can check it.
         Type::Enum(of) if !matches!(kind, Type::Map(_)) => {
-            argument.value_parser(PossibleValuesParser::new(of.values.iter().copied())).ignore_case(true)
+            let values = of.values.iter().copied().filter(|value| purpose.takes_value(value));
+            argument.value_parser(PossibleValuesParser::new(values)).ignore_case(true)
         }
         Type::Boolean if !repeats => argument.value_parser(value_parser!(String)).hide_possible_values(true),
         _ => argument,
@@ -281,6 +306,21 @@ fn after_help(api: &Api) -> String {
          Fields that the schema calls secret are hidden in tables; json and raw show them.\n\n{EXIT_CODES}",
         api.name
     )
+}
+
+/// The grammar with texts that stand on one line of a script and have nothing in them that a shell would expand.
+pub(super) fn for_script(command: Command) -> Command {
+    let plain = |text: &clap::builder::StyledStr| {
+        let text = text.to_string();
+        let text = first_line(&text).chars().filter(|each| !"`$\\".contains(*each));
+        text.map(|each| if each.is_control() { ' ' } else { each }).collect::<String>()
+    };
+    let about = command.get_about().map(plain).unwrap_or_default();
+    let argument = |argument: Arg| {
+        let help = argument.get_help().map(plain).unwrap_or_default();
+        argument.help(help)
+    };
+    command.about(about).mut_args(argument).mut_subcommands(for_script)
 }
 
 /// A description's first line, for lists.

@@ -4,7 +4,7 @@
 
 use clap::ArgMatches;
 
-use super::arguments::{self, has_plain_parameters};
+use super::arguments::{self, Purpose, has_plain_parameters};
 use super::exit::Problem;
 use super::values::{self, Given};
 use crate::description::{Api, Function};
@@ -51,7 +51,8 @@ pub(super) fn by_name(api: &'static Api, matches: &ArgMatches) -> Result<Asked, 
             if !has_plain_parameters(known) {
                 return typed(api, known, &values::pairs(Some(known), rest)?).map(Asked::Call);
             }
-            let command = arguments::function(format!("{} call {module} {function}", api.name), known).no_binary_name(true);
+            let command = arguments::function(format!("{} call {module} {function}", api.name), known, Purpose::Parsing)
+                .no_binary_name(true);
             match command.try_get_matches_from(rest) {
                 Ok(matches) => typed(api, known, &matched(known, &matches)).map(Asked::Call),
                 Err(error) => Ok(Asked::Help(error)),

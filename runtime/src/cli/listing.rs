@@ -1,9 +1,9 @@
 //! What the program tells of itself: the list of functions, and completions for shells.
 
-use clap::{ArgMatches, Command};
+use clap::ArgMatches;
 use clap_complete::Shell;
 
-use super::arguments::first_line;
+use super::arguments::{Purpose, first_line, for_script, program};
 use super::console::{Console, printable};
 use super::exit::{Exit, Problem};
 use crate::description::{Api, Effect};
@@ -25,15 +25,11 @@ pub(super) fn functions(api: &'static Api, console: &mut Console<'_>) -> Result<
 }
 
 /// Prints completions for the shell named.
-pub(super) fn completions(
-    api: &'static Api,
-    program: &mut Command,
-    matches: &ArgMatches,
-    console: &mut Console<'_>,
-) -> Result<Exit, Problem> {
+pub(super) fn completions(api: &'static Api, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Problem> {
     let Some(shell) = matches.get_one::<Shell>("shell") else { return Err(Problem::usage("no shell is named")) };
     let mut script = Vec::new();
-    clap_complete::generate(*shell, program, api.name, &mut script);
+    let mut grammar = for_script(program(api, Purpose::Script));
+    clap_complete::generate(*shell, &mut grammar, api.name, &mut script);
     console.output.write_all(&script).map_err(|error| Problem::output(&error))?;
     Ok(Exit::Success)
 }

@@ -31,7 +31,7 @@ use clap::{ArgMatches, Command};
 pub use console::Console;
 pub use exit::Exit;
 
-use self::arguments::{CALL, COMPLETIONS, FUNCTIONS, SANDBOX, program};
+use self::arguments::{CALL, COMPLETIONS, FUNCTIONS, Purpose, SANDBOX, program};
 use self::exit::Problem;
 use crate::description::Api;
 
@@ -44,7 +44,7 @@ pub fn main(api: &'static Api) -> ExitCode {
 
 /// Runs the command line of this API. The first of the arguments is the program's own name, as the process's are.
 pub fn run(api: &'static Api, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
-    let mut program = program(api);
+    let mut program = program(api, Purpose::Parsing);
     if let Some(width) = console.width {
         program = program.term_width(usize::from(width));
     }
@@ -72,7 +72,7 @@ fn dispatch(
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
     match matches.subcommand() {
-        Some((COMPLETIONS, matches)) => listing::completions(api, program, matches, console),
+        Some((COMPLETIONS, matches)) => listing::completions(api, matches, console),
         Some((FUNCTIONS, _)) => listing::functions(api, console),
         Some((SANDBOX, own)) => serve::serve(api, matches, own, console),
         Some((CALL, own)) => match invocation::by_name(api, own)? {
