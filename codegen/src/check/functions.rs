@@ -159,7 +159,8 @@ fn record<'a>(
         }
         None => {
             let claim = Claim { key: "reply", ..Claim::new("reply of the function", name) };
-            (Identifier(format!("{}Reply", pascal(rust?)?.as_str())), claim)
+            // What made a keyword a name is no longer needed.
+            (Identifier(format!("{}Reply", pascal(rust?)?.as_str().trim_end_matches('_'))), claim)
         }
     };
     scopes.types.claim(&rust, claim, problems);
