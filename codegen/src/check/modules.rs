@@ -16,9 +16,11 @@ const RESERVED: &[(&str, &str)] = &[
     ("call_raw", "a method of the client"),
     ("description", "the module of the API's description"),
     ("from_environment", "a method of the client"),
+    ("into", "a method of every value"),
     ("runtime", "a method of the client"),
     ("sandbox", "the module of the sandbox"),
     ("start", "a method of the sandbox"),
+    ("try_into", "a method of every value"),
     ("types", "the module of the types"),
 ];
 
