@@ -108,50 +108,6 @@ fn the_whole_is_rust() {
     assert!(!source.contains("compile_error"), "{source}");
 }
 
-/// `cargo test -p actionapi-codegen [--release] -- --ignored --nocapture generation_time`
-#[test]
-#[ignore = "a measurement"]
-fn generation_time() {
-    let mut api = synthetic(1000);
-    let start = std::time::Instant::now();
-    let fresh = emit(&api, &Cache::default(), Some("x"));
-    println!("fresh: {:?}, {} bytes", start.elapsed(), fresh.source.len());
-
-    let text = fresh.cache.unwrap();
-    api.modules[0].functions[500].description = "Edited.".to_owned();
-    let start = std::time::Instant::now();
-    let again = emit(&api, &Cache::load(&text, "x"), Some("x"));
-    println!("again: {:?}", start.elapsed());
-    if let Some(path) = std::env::var_os("EMIT_TO") {
-        std::fs::write(path, again.source).unwrap();
-    }
-}
-
-#[test]
-#[ignore = "a measurement"]
-fn piece_time() {
-    let api = synthetic(1000);
-    let places = Places::new(&api);
-    let functions: Vec<_> = (0..1000).map(|at| Function::new(&api, &places, 0, at)).collect();
-    let records: Vec<_> = (0..1000)
-        .map(|at| {
-            let ir::Shape::Record(fields) = &api.types[at].shape else { panic!() };
-            Record::new(&places, at, &api.types[at], fields)
-        })
-        .collect();
-    let time = |name: &str, f: &dyn Fn(usize) -> String| {
-        let start = std::time::Instant::now();
-        let n: usize = (0..1000).map(|at| f(at).len()).sum();
-        println!("piece {name}: {:?} {n}", start.elapsed());
-    };
-    time("method", &|at| functions[at].method());
-    time("call", &|at| functions[at].call_type());
-    time("table", &|at| functions[at].table());
-    time("double", &|at| functions[at].double());
-    time("record", &|at| records[at].definition());
-    time("record table", &|at| records[at].table());
-}
-
 /// Descriptions put together from what Markdown, rustdoc and clippy care about. `EMIT_TO` names a file to compile and document.
 #[test]
 fn hostile_descriptions_stay_documentation() {

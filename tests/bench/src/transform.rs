@@ -1,0 +1,118 @@
+//! What the generated client would be with serde derives, and its structs alone: made from the generated source itself, so that all
+//! else is the same.
+
+use quote::quote;
+use syn::{Attribute, File, Item, ItemImpl, Type, parse_quote};
+
+/// The pieces of a generated client that are compiled to be compared.
+pub(crate) struct Surfaces {
+    /// The client with `Deserialize` derived on its replies, which are decoded by serde_json.
+    pub(crate) derived: String,
+    /// The replies' structs, with what reads them and their tables.
+    pub(crate) structs: String,
+    /// The replies' structs, with `Deserialize` derived.
+    pub(crate) derived_structs: String,
+}
+
+impl Surfaces {
+    pub(crate) fn of(generated: &str) -> Result<Self, String> {
+        let parse = || syn::parse_file(generated).map_err(|error| format!("the generated source is not Rust: {error}"));
+        let mut derived = parse()?;
+        derive_all(&mut derived.items);
+        derived.items.push(parse_quote! {
+            /// The data, as serde_json reads it.
+            fn read_by_serde<T: ::serde::de::DeserializeOwned>(
+                reader: &mut ::runtime::decode::Reader<'_>,
+            ) -> Result<T, ::runtime::decode::Mismatch> {
+                let text = reader.raw()?;
+                ::serde_json::from_str(text).map_err(|_| ::runtime::decode::from_json::<i64>("{}").unwrap_err())
+            }
+        });
+        let mut pieces = Pieces::default();
+        pieces.collect(parse()?.items);
+        let Pieces { structs, readers, tables } = &pieces;
+        let alone = parse_quote! {
+            /// The structs.
+            pub mod things { #(#structs #readers)* }
+            mod description {
+                pub(crate) mod things {
+                    use ::runtime::description::{Field, Record, Type};
+                    #(#tables)*
+                }
+            }
+        };
+        let mut derived_alone: File = parse_quote! {
+            /// The structs.
+            pub mod things { #(#structs)* }
+        };
+        derive_all(&mut derived_alone.items);
+        let text = prettyplease::unparse;
+        Ok(Self { derived: text(&derived), structs: text(&alone), derived_structs: text(&derived_alone) })
+    }
+}
+
+/// Whether an attribute is there for serde alone.
+fn is_for_serde(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg_attr") && quote!(#attribute).to_string().contains("\"serde\"")
+}
+
+fn derive_all(items: &mut Vec<Item>) {
+    for item in items {
+        match item {
+            Item::Mod(module) => {
+                if let Some((_, items)) = &mut module.content {
+                    derive_all(items);
+                }
+            }
+            Item::Struct(definition) => {
+                for attribute in definition.attrs.iter_mut().filter(|attribute| is_for_serde(attribute)) {
+                    *attribute = parse_quote!(#[derive(::serde::Deserialize)]);
+                }
+            }
+            Item::Impl(implementation) if implements(implementation, "Record") => {
+                let name = &implementation.self_ty;
+                *item = parse_quote! {
+                    impl ::runtime::decode::Decode for #name {
+                        fn decode(
+                            reader: &mut ::runtime::decode::Reader<'_>,
+                        ) -> Result<Self, ::runtime::decode::Mismatch> {
+                            crate::read_by_serde(reader)
+                        }
+                    }
+                };
+            }
+            _ => {}
+        }
+    }
+}
+
+fn implements(implementation: &ItemImpl, name: &str) -> bool {
+    let last = implementation.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+    last.is_some_and(|segment| segment.ident == name)
+}
+
+/// The records of a client.
+#[derive(Default)]
+struct Pieces {
+    structs: Vec<Item>,
+    /// What reads each.
+    readers: Vec<Item>,
+    /// The statics that describe them.
+    tables: Vec<Item>,
+}
+
+impl Pieces {
+    fn collect(&mut self, items: Vec<Item>) {
+        for item in items {
+            match item {
+                Item::Mod(module) => self.collect(module.content.map(|(_, items)| items).unwrap_or_default()),
+                Item::Struct(ref definition) if definition.attrs.iter().any(is_for_serde) => self.structs.push(item),
+                Item::Impl(ref implementation) if implements(implementation, "Record") => self.readers.push(item),
+                Item::Static(ref table) if matches!(&*table.ty, Type::Path(path) if path.path.is_ident("Record")) => {
+                    self.tables.push(item);
+                }
+                _ => {}
+            }
+        }
+    }
+}
