@@ -81,18 +81,22 @@ impl<'r, 't> Fields<'r, 't> {
     /// Passes over fields until the one of this index.
     fn advance(&mut self, index: usize) -> Result<bool, Mismatch> {
         while !self.ended {
+            let name = self.name(index);
+            if self.reader.scanner.key_is(&mut self.first, name) {
+                return Ok(true);
+            }
             let Some((raw, escaped)) = self.reader.scanner.key(&mut self.first)? else {
                 self.ended = true;
                 break;
             };
-            if !escaped && raw == self.name(index) {
+            if !escaped && raw == name {
                 return Ok(true);
             }
-            let name = self.reader.unescape(raw, escaped)?;
-            if name == self.name(index) {
+            let found = self.reader.unescape(raw, escaped)?;
+            if found == name {
                 return Ok(true);
             }
-            self.pass(&name)?;
+            self.pass(&found)?;
         }
         Ok(false)
     }

@@ -246,6 +246,26 @@ impl<'t> Scanner<'t> {
         Ok(Some(key))
     }
 
+    /// In an object: takes the next name and its colon if it is this one, written without blanks and escapes as it most often is.
+    /// Otherwise nothing is taken, whatever it is.
+    #[inline]
+    pub(crate) fn key_is(&mut self, first: &mut bool, name: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let start = self.at + 1 + usize::from(!*first);
+        let end = start + name.len();
+        let opening: &[u8] = if *first { b"\"" } else { b",\"" };
+        let is_it = bytes.get(end..end + 2) == Some(b"\":")
+            && bytes.get(self.at..start) == Some(opening)
+            && bytes.get(start..end) == Some(name.as_bytes())
+            // A name that needs escapes is not this text, which then is not JSON.
+            && plain_end(name.as_bytes(), 0) == name.len();
+        if is_it {
+            *first = false;
+            self.at = end + 2;
+        }
+        is_it
+    }
+
     fn close(&mut self) {
         self.at += 1;
         self.depth -= 1;

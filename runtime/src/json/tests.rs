@@ -169,3 +169,45 @@ fn a_values_text_is_what_it_stands_for() {
     assert_eq!(text("true"), "true");
     assert_eq!(text(r#""half \ud800""#), r#""half \ud800""#);
 }
+
+/// The short way to a key takes it only where the long way finds it, and leaves the cursor at the same place.
+#[test]
+fn a_key_is_itself_or_is_left() {
+    let names = ["", "a", "a\"b", "a\\b", "é", "longer than a word", "a\u{1}"];
+    let texts = [
+        r#""a":1"#,
+        r#","a":1"#,
+        r#" "a" : 1"#,
+        r#", "a":1"#,
+        r#""":1"#,
+        r#""a"b":1"#,
+        r#""a\"b":1"#,
+        r#""a\b":1"#,
+        r#""\u0061":1"#,
+        r#","é":1"#,
+        r#""longer than a word":1"#,
+        r#""longer than a worm":1"#,
+        "\"a\u{1}\":1",
+        r#""a""#,
+        r#"","a":1"#,
+        "}",
+        "",
+    ];
+    for (name, text, is_first) in
+        names.iter().flat_map(|name| texts.iter().flat_map(move |text| [(name, text, true), (name, text, false)]))
+    {
+        let (mut long, mut short) = (Scanner::new(text), Scanner::new(text));
+        let (mut first, mut is_left) = (is_first, is_first);
+        long.restore(0, 1);
+        short.restore(0, 1);
+        if short.key_is(&mut is_left, name) {
+            assert_eq!(long.key(&mut first).unwrap(), Some((*name, false)), "{text} {name}");
+            assert_eq!((short.at(), is_left), (long.at(), first), "{text} {name}");
+        } else {
+            assert_eq!((short.at(), is_left), (0, is_first), "{text} {name}");
+            // Without blanks and escapes it must have been taken.
+            let is_plain = !text.contains([' ', '\\']);
+            assert!(!is_plain || long.key(&mut first).ok().flatten() != Some((*name, false)), "{text} {name}");
+        }
+    }
+}
