@@ -37,7 +37,12 @@ pub struct Form {
     booleans: Booleans,
     text: String,
     secrets: Vec<Secret>,
+    /// The value that is written, before it is urlencoded; kept for its memory alone.
+    value: String,
 }
+
+/// The room made for the parameters at once, which is enough for most.
+const USUAL: usize = 128;
 
 /// The place in a form where one parameter is written.
 #[derive(Debug)]
@@ -50,7 +55,7 @@ impl Form {
     /// A form without parameters, of an API that writes lists and booleans so.
     #[must_use]
     pub fn new(lists: ListStyle, booleans: Booleans) -> Self {
-        Self { lists, booleans, text: String::new(), secrets: Vec::new() }
+        Self { lists, booleans, text: String::new(), secrets: Vec::new(), value: String::new() }
     }
 
     /// Adds a parameter.
@@ -79,7 +84,9 @@ impl Form {
 
     /// Appends `name` and `suffix`, urlencoded, and `=` and the value.
     fn pair(&mut self, name: &str, suffix: &str, value: &str) {
-        if !self.text.is_empty() {
+        if self.text.is_empty() {
+            self.text.reserve(USUAL);
+        } else {
             self.text.push('&');
         }
         self.text.extend(byte_serialize(name.as_bytes()));
@@ -89,7 +96,8 @@ impl Form {
     }
 
     fn value(&mut self, scalar: &dyn Scalar) -> Result<String, String> {
-        let mut out = String::new();
+        let mut out = std::mem::take(&mut self.value);
+        out.clear();
         let mut text = Text { out: &mut out, booleans: self.booleans, secrets: &mut self.secrets, problem: None };
         scalar.write(&mut text);
         match text.problem {
@@ -103,6 +111,7 @@ impl Entry<'_> {
     fn one(self, scalar: &dyn Scalar) -> Result<(), String> {
         let value = self.form.value(scalar)?;
         self.form.pair(self.name, "", &value);
+        self.form.value = value;
         Ok(())
     }
 

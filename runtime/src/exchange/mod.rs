@@ -106,7 +106,9 @@ impl<'c> Exchange<'c> {
     }
 
     fn headers(&self, filling: Filling<'_>) -> Result<HeaderMap> {
-        let mut headers = self.shared.headers.clone();
+        // A clone would have no room for those that are added.
+        let mut headers = HeaderMap::with_capacity(self.shared.headers.len() + 8);
+        headers.extend(self.shared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         request::add_headers(self.shared.api, filling, &mut headers)?;
         self.shared.settings.headers.apply(&mut headers);
         if let Some(options) = &self.draft.options {

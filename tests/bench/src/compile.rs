@@ -75,13 +75,12 @@ fn lines_of_table(source: &str) -> usize {
 }
 
 fn compilation(ours: &Ours, plan: &Plan) -> Result<(), String> {
-    let mut table =
-        Table::new(["functions", "of what", "cargo", "wall", "CPU", "peak memory", "CPU to derived", "memory to derived"]);
     for &verb in &plan.verbs {
         eprintln!("compiling the dependencies: {}", verb.name());
         ours.prepare(verb)?;
     }
     for &functions in &plan.functions {
+        let mut table = Table::new(["of what", "cargo", "wall", "CPU", "peak memory", "CPU to derived", "memory to derived"]);
         ours.forget_generated("generated");
         ours.generate(Verb::Build, Api::new(functions), "generated")?;
         ours.use_source(&ours.generated("generated")?)?;
@@ -97,7 +96,6 @@ fn compilation(ours: &Ours, plan: &Plan) -> Result<(), String> {
                 let ratios = [ratio(own.cpu / other.cpu), ratio(own.peak / other.peak)];
                 for (title, cost, [cpu, memory]) in [(own_title, own, ratios), (other_title, other, Default::default())] {
                     table.row([
-                        functions.to_string(),
                         title.to_owned(),
                         verb.name().to_owned(),
                         seconds(cost.wall),
@@ -109,7 +107,7 @@ fn compilation(ours: &Ours, plan: &Plan) -> Result<(), String> {
                 }
             }
         }
+        table.print(&format!("Compiling the crate of {functions} functions alone: rustc, its dependencies compiled before"));
     }
-    table.print("Compiling the generated crate alone: rustc, its dependencies compiled before");
     Ok(())
 }
