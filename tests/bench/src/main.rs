@@ -25,9 +25,9 @@ Commands:
   call      what a call costs while it runs, beside one written by hand
   peer      this project beside progenitor, which is built from the registry
 
-
 Options:
   --functions N,N   how many functions the API has (compile: 1,100,1000; peer: 100)
+  --only check      compile: cargo check alone, and the generator as build scripts are
   --rounds N        how often each thing is measured, for the median (3; call: 9)
   --peer            call: progenitor's calls too
   --calls N         call: how many calls at a time (3000)
@@ -53,6 +53,7 @@ struct Command {
     functions: Vec<usize>,
     rounds: Option<usize>,
     calls: Option<usize>,
+    only_check: bool,
     peer: bool,
     quick: bool,
 }
@@ -66,6 +67,7 @@ fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<Command, Str
             "--functions" => command.functions = value()?.split(',').map(number).collect::<Result<_, _>>()?,
             "--rounds" => command.rounds = Some(number(&value()?)?.max(1)),
             "--calls" => command.calls = Some(number(&value()?)?.max(1)),
+            "--only" if value()? == "check" => command.only_check = true,
             "--peer" => command.peer = true,
             "--quick" => command.quick = true,
             name if command.name.is_empty() && !name.starts_with('-') => command.name = name.to_owned(),
@@ -82,7 +84,7 @@ impl Command {
             "compile" => compile::run(&compile::Plan {
                 functions: self.functions(&[1, 100, 1000]),
                 rounds: self.rounds.unwrap_or(3),
-                verbs: Verb::ALL.into(),
+                verbs: if self.only_check { vec![Verb::Check] } else { Verb::ALL.into() },
             }),
             "call" => call::run(&call::Plan {
                 rounds: self.rounds.unwrap_or(9),
