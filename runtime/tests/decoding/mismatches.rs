@@ -1,5 +1,6 @@
 //! What a mismatch says, and that nothing a server sends does any harm.
 
+use runtime::Map;
 use runtime::decode::{check, from_json};
 use runtime::description::Type;
 
