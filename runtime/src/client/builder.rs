@@ -76,7 +76,7 @@ impl<M: Mode> Builder<M> {
             return Err(Error::configuration(problem));
         }
         request::method(self.api, settings.method)?;
-        let proxy = proxy::resolve(&settings.proxy, &endpoint, |name| std::env::var(name).ok())?;
+        let proxy = proxy::resolve(&settings.proxy, &endpoint, settings.allow_plain_http, |name| std::env::var(name).ok())?;
         Ok(Checked { endpoint, credentials, headers: self.headers()?, proxy })
     }
 

@@ -4,6 +4,7 @@
 
 use url::{Host, Url};
 
+use crate::Secret;
 use crate::error::{Error, Result};
 
 /// The end point as a URL, if it is one to which credentials may be sent. No error repeats its query or a password in it.
@@ -35,7 +36,15 @@ pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<Url> {
     Ok(url)
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// The values of the query that are long enough to be a secret rather than a word of every other text.
+pub(crate) fn secrets(endpoint: &Url) -> Vec<Secret> {
+    const SHORTEST: usize = 6;
+    let values = endpoint.query_pairs().map(|(_, value)| value);
+    values.filter(|value| value.len() >= SHORTEST).map(|value| Secret::from(value.into_owned())).collect()
+}
+
+/// Whether what is sent there stays on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

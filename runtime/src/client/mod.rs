@@ -47,6 +47,8 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     /// The headers that are the same for every request.
     pub(crate) headers: HeaderMap,
+    /// What the end point's own query holds, which may be a token.
+    pub(crate) endpoint_secrets: Vec<Secret>,
     credentials: RwLock<Arc<[Secret]>>,
 }
 
@@ -104,7 +106,9 @@ impl<M: Mode> Client<M> {
 
     fn new(builder: Builder<M>, endpoint: Url, credentials: Vec<Secret>, headers: HeaderMap, transport: M::Transport) -> Self {
         let (api, settings) = (builder.api, builder.settings);
-        let shared = Shared { api, endpoint, settings, headers, credentials: RwLock::new(credentials.into()) };
+        let endpoint_secrets = endpoint::secrets(&endpoint);
+        let credentials = RwLock::new(credentials.into());
+        let shared = Shared { api, endpoint, settings, headers, endpoint_secrets, credentials };
         Self { inner: Arc::new(Inner { shared, transport }) }
     }
 }

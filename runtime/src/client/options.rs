@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use super::headers::Headers;
+use super::settings::bounded;
 use crate::Secret;
 use crate::description::Method;
 
@@ -16,6 +17,8 @@ pub struct CallOptions {
     pub(crate) deadline: Option<Duration>,
     pub(crate) reply_limit: Option<usize>,
     pub(crate) attempts: Option<u32>,
+    pub(crate) backoff: Option<(Duration, Duration)>,
+    pub(crate) retry_after_limit: Option<Duration>,
     pub(crate) method: Option<Method>,
     pub(crate) headers: Headers,
 }
@@ -26,9 +29,10 @@ impl CallOptions {
         Self::default()
     }
 
-    /// The time allowed for one attempt.
+    /// The time allowed for one attempt. The time for making a connection is the client's alone: where this one is shorter, the async
+    /// client cannot tell whether a call that ran out of it was sent, and says that it may have been.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.timeout = Some(bounded(timeout));
         self
     }
 
@@ -47,6 +51,18 @@ impl CallOptions {
     /// The most attempts; 0 counts as 1.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = Some(attempts);
+        self
+    }
+
+    /// How long to wait before the second attempt, doubled before each further one, and how long at most.
+    pub fn backoff(mut self, first: Duration, most: Duration) -> Self {
+        self.backoff = Some((bounded(first), bounded(most)));
+        self
+    }
+
+    /// The longest time a server's `Retry-After` is waited for.
+    pub fn retry_after_limit(mut self, most: Duration) -> Self {
+        self.retry_after_limit = Some(bounded(most));
         self
     }
 

@@ -86,6 +86,14 @@ impl Default for Settings {
     }
 }
 
+/// The longest time that is ever waited: what a clock surely bears to be added, and nobody waits for.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+/// A time as it can be waited for.
+pub(crate) fn bounded(duration: Duration) -> Duration {
+    duration.min(LONGEST)
+}
+
 impl Settings {
     /// The defaults.
     pub fn new() -> Self {
@@ -95,7 +103,7 @@ impl Settings {
     /// The time allowed for making a connection, TLS included: 10 s unless set. It is always a little
     /// less than that of an attempt.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = bounded(timeout);
         self
     }
 
@@ -107,7 +115,7 @@ impl Settings {
 
     /// The time allowed for one attempt, from the start to the reply's last byte: 30 s unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = bounded(timeout);
         self
     }
 
@@ -135,15 +143,15 @@ impl Settings {
     /// How long to wait before the second attempt, doubled before each further one, and how long at most: 250 ms and 10 s unless set.
     /// The wait is between half of that and the whole, at random.
     pub fn backoff(mut self, first: Duration, most: Duration) -> Self {
-        self.backoff.first = first;
-        self.backoff.most = most;
+        self.backoff.first = bounded(first);
+        self.backoff.most = bounded(most);
         self
     }
 
     /// The longest time a server's `Retry-After` is waited for: 60 s unless set. Where a server asks for longer, the call fails at once
     /// and the error tells [how long](crate::Error::retry_after).
     pub fn retry_after_limit(mut self, most: Duration) -> Self {
-        self.backoff.retry_after = most;
+        self.backoff.retry_after = bounded(most);
         self
     }
 

@@ -88,6 +88,20 @@ impl Drift {
         self.findings.iter().filter(|finding| finding.forgiven == Forgiven::UnknownField).map(Finding::field)
     }
 
+    /// Whether some finding holds text of the server's.
+    #[cfg(feature = "client")]
+    pub(crate) fn has_text(&self) -> bool {
+        self.findings.iter().any(|finding| finding.text.is_some())
+    }
+
+    /// Replaces the server's text in each finding.
+    #[cfg(feature = "client")]
+    pub(crate) fn replace_text(&mut self, replace: impl Fn(&str) -> String) {
+        for text in self.findings.iter_mut().filter_map(|finding| finding.text.as_mut()) {
+            *text = replace(text);
+        }
+    }
+
     pub(super) fn add(&mut self, place: Option<Place>, forgiven: Forgiven) {
         self.count(place, forgiven, None);
     }

@@ -56,6 +56,12 @@ pub trait Decode: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// What the type makes of a reply without data, if it makes anything of it. Where nothing is known of the data, that is null.
+    #[must_use]
+    fn no_data() -> Option<Self> {
+        Self::absent()
+    }
 }
 
 /// A record: a struct whose fields are read one by one.
@@ -112,5 +118,5 @@ pub(crate) fn from_json_at<T: Decode>(text: &str, offset: usize, levels: usize) 
 /// If the type needs some.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
 pub(crate) fn from_absent<T: Decode>() -> Result<T, Mismatch> {
-    T::absent().ok_or_else(|| Mismatch::new("data", "nothing"))
+    T::no_data().ok_or_else(|| Mismatch::new("data", "nothing"))
 }

@@ -269,6 +269,10 @@ impl Decode for Url {
 impl Decode for Value {
     const NOTHING: Nothing = Nothing::ABSENT;
 
+    fn no_data() -> Option<Self> {
+        Some(Self::Null)
+    }
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         let raw = reader.raw()?;
         // What was passed over is JSON, so that only a number can be too large, or half of a character be missing.

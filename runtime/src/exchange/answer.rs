@@ -30,7 +30,13 @@ impl Secrets {
         let mut others = draft.form.secrets().to_vec();
         others.extend_from_slice(shared.settings.headers.secrets());
         others.extend_from_slice(options.headers.secrets());
+        others.extend_from_slice(&shared.endpoint_secrets);
         Self { credentials: shared.credentials(), others }
+    }
+
+    /// Adds those that an interceptor put into the request.
+    pub(super) fn keep(&mut self, secrets: Vec<Secret>) {
+        self.others.extend(secrets);
     }
 
     pub(super) fn credentials(&self) -> &[Secret] {
@@ -61,7 +67,11 @@ impl Answer {
 
     /// The data and all that came with it.
     pub(crate) fn into_reply<T: Decode>(self) -> Result<Reply<T>> {
-        let (data, drift) = self.decode()?;
+        let (data, mut drift) = self.decode()?;
+        if drift.has_text() {
+            let redactor = self.secrets.redactor();
+            drift.replace_text(|text| redactor.mask(text));
+        }
         let message = self.parts.message.clone().map(|range| json::text(&self.text()[range]).into_owned());
         Ok(Reply::new(data, drift, message, self.reply, self.attempts))
     }

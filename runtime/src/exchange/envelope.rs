@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
+use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, StatusCode};
+use url::Url;
 
 use super::retry_after::retry_after;
 use super::unreadable::{self, EXCERPT};
@@ -43,9 +44,9 @@ struct Found<'t> {
 }
 
 /// Reads a reply, or says what is wrong with it. `redactor` is only asked for then.
-pub(super) fn read(api: &Api, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
+pub(super) fn read(api: &Api, endpoint: &Url, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
     let result = if reply.status.is_redirection() {
-        Err(redirect(&reply.headers, &redactor()))
+        Err(redirect(endpoint, &reply.headers, &redactor()))
     } else if reply.status.is_success() {
         read_success(api, reply, redactor)
     } else {
@@ -59,9 +60,12 @@ pub(super) fn read(api: &Api, reply: &HttpReply, redactor: &dyn Fn() -> Redactor
 
 fn read_success(api: &Api, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
     let envelope = &api.envelope;
+    if reply.status == StatusCode::NO_CONTENT && matches!(envelope.success, Success::HttpStatus) {
+        return Ok(Parts { message: None, data: None });
+    }
     let text = std::str::from_utf8(&reply.body).ok();
     let is_accepted = envelope.content_type == ContentType::Any || is_json(&reply.headers);
-    let (Some(text), true, false) = (text, is_accepted, reply.headers.contains_key(CONTENT_ENCODING)) else {
+    let (Some(text), true, false) = (text, is_accepted, unreadable::coding(&reply.headers).is_some()) else {
         return Err(unreadable::explain(reply, envelope, &redactor()));
     };
     if let Some(parts) = locate_success(text, envelope) {
@@ -108,12 +112,17 @@ fn read_failure(api: &Api, reply: &HttpReply, redactor: &Redactor) -> Error {
     }
 }
 
-fn redirect(headers: &HeaderMap, redactor: &Redactor) -> Error {
-    let target = headers.get(LOCATION).and_then(|value| value.to_str().ok()).and_then(|target| url::Url::parse(target).ok());
-    let target = target.as_ref().and_then(url::Url::host_str).map(|host| redactor.line(host, 100));
+fn redirect(endpoint: &Url, headers: &HeaderMap, redactor: &Redactor) -> Error {
+    let target = headers.get(LOCATION).and_then(|value| value.to_str().ok()).and_then(|target| endpoint.join(target).ok());
     let text = match target {
-        Some(host) => format!("the server redirects to the host `{host}`, and redirects are never followed"),
-        None => "the server redirects to another address of its own, and redirects are never followed".to_owned(),
+        Some(target) if target.origin() == endpoint.origin() => {
+            "the server redirects to another address of its own, and redirects are never followed".to_owned()
+        }
+        Some(target) => {
+            let host = redactor.line(target.host_str().unwrap_or_default(), 100);
+            format!("the server redirects to the host `{host}`, and redirects are never followed")
+        }
+        None => "the server redirects and does not say where; redirects are never followed".to_owned(),
     };
     Error::new(ErrorKind::Redirect, Delivery::Answered, text)
         .with_hint("if that is where the API now is, make it the end point; the address in use may be outdated")

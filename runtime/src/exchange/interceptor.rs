@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
+use crate::Secret;
 use crate::description;
 use crate::error::BoxError;
 
@@ -23,7 +24,9 @@ use crate::error::BoxError;
 /// impl Interceptor for Signing {
 ///     fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 ///         let length = request.parameters().iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
-///         request.parameters_mut().push(("sig".to_owned(), format!("{}-{length}", self.secret.expose().len())));
+///         let signature = format!("{}-{length}", self.secret.expose().len());
+///         request.keep_secret(signature.as_str());
+///         request.parameters_mut().push(("sig".to_owned(), signature));
 ///         Ok(())
 ///     }
 /// }
@@ -57,6 +60,7 @@ pub struct OutgoingRequest<'r> {
     pub(super) method: description::Method,
     pub(super) headers: &'r mut HeaderMap,
     pub(super) parameters: Vec<(String, String)>,
+    pub(super) secrets: Vec<Secret>,
 }
 
 impl OutgoingRequest<'_> {
@@ -115,6 +119,12 @@ impl OutgoingRequest<'_> {
     /// All parameters, to be changed.
     pub fn parameters_mut(&mut self) -> &mut Vec<(String, String)> {
         &mut self.parameters
+    }
+
+    /// Keeps a text out of all errors and traces of this call, also where the server repeats it: what an interceptor adds that nobody
+    /// else may know, such as a token.
+    pub fn keep_secret(&mut self, secret: impl Into<Secret>) {
+        self.secrets.push(secret.into());
     }
 
     /// The parameters urlencoded, as they will be sent.

@@ -19,8 +19,10 @@ use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
 use self::interceptor::{IncomingReply, OutgoingRequest, http_method};
 use self::request::{Draft, Filling};
+use crate::Secret;
 use crate::client::Shared;
 use crate::client::options::CallOptions;
+use crate::client::settings::Backoff;
 #[cfg(feature = "async")]
 use crate::description::Effect;
 use crate::description::Method;
@@ -67,7 +69,7 @@ impl<'c> Exchange<'c> {
             timeout: options.timeout.unwrap_or(settings.timeout),
             // A deadline too far off for the clock is none.
             deadline: deadline.and_then(|deadline| now.checked_add(deadline)),
-            backoff: settings.backoff,
+            backoff: backoff(settings.backoff, options),
         };
         let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
         let secrets = Secrets::new(shared, &draft, options);
@@ -90,7 +92,7 @@ impl<'c> Exchange<'c> {
         self.build(timeout).map_err(|error| self.finish_error(error))
     }
 
-    fn build(&self, timeout: Duration) -> Result<HttpRequest> {
+    fn build(&mut self, timeout: Duration) -> Result<HttpRequest> {
         let Shared { api, endpoint, settings, .. } = self.shared;
         let filling =
             Filling { module: &self.draft.module, function: &self.draft.function, credentials: self.secrets.credentials() };
@@ -99,7 +101,9 @@ impl<'c> Exchange<'c> {
         let mut encoded = request::encode(api, filling, self.draft.form.as_str());
         let mut method = self.method;
         if !settings.interceptors.is_empty() {
-            (method, encoded) = self.intercept(&url, &mut headers, &encoded)?;
+            let (intercepted, secrets) = self.intercept(&url, &mut headers, &encoded)?;
+            (method, encoded) = intercepted;
+            self.secrets.keep(secrets);
         }
         let body = request::place(method, encoded, &mut url, &mut headers);
         Ok(HttpRequest { method: http_method(method), url, headers, body, timeout, reply_limit: self.reply_limit })
@@ -117,8 +121,13 @@ impl<'c> Exchange<'c> {
         Ok(headers)
     }
 
-    /// Shows the request to each interceptor: the method and the encoded parameters that they leave.
-    fn intercept(&self, endpoint: &url::Url, headers: &mut HeaderMap, encoded: &str) -> Result<(Method, String)> {
+    /// Shows the request to each interceptor: the method and the encoded parameters that they leave, and the secrets among these.
+    fn intercept(
+        &self,
+        endpoint: &url::Url,
+        headers: &mut HeaderMap,
+        encoded: &str,
+    ) -> Result<((Method, String), Vec<Secret>)> {
         let parameters = url::form_urlencoded::parse(encoded.as_bytes()).into_owned().collect();
         let mut request = OutgoingRequest {
             module: &self.draft.module,
@@ -128,11 +137,13 @@ impl<'c> Exchange<'c> {
             method: self.method,
             headers,
             parameters,
+            secrets: Vec::new(),
         };
         for interceptor in &self.shared.settings.interceptors {
             interceptor.before(&mut request).map_err(|cause| self.refused(cause, "request", Delivery::NeverSent))?;
         }
-        Ok((request.method, request.encoded()))
+        let encoded = request.encoded();
+        Ok(((request.method, encoded), request.secrets))
     }
 
     fn refused(&self, cause: BoxError, what: &str, delivery: Delivery) -> Error {
@@ -176,7 +187,7 @@ impl<'c> Exchange<'c> {
             let result = interceptor.after(&mut incoming);
             result.map_err(|cause| self.refused(cause, "reply", Delivery::Answered).with_status(reply.status))?;
         }
-        let parts = envelope::read(self.shared.api, &reply, &|| self.secrets.redactor())?;
+        let parts = envelope::read(self.shared.api, &self.shared.endpoint, &reply, &|| self.secrets.redactor())?;
         Ok(Answer {
             api: self.shared.api,
             module: self.draft.module.clone(),
@@ -226,6 +237,12 @@ impl<'c> Exchange<'c> {
         error.set_delivery(self.attempts.delivery(error.delivery()));
         error.with_function(self.draft.module.clone(), self.draft.function.clone()).with_attempts(self.attempts.made())
     }
+}
+
+/// The client's waits, unless the call has its own.
+fn backoff(client: Backoff, options: &CallOptions) -> Backoff {
+    let (first, most) = options.backoff.unwrap_or((client.first, client.most));
+    Backoff { first, most, retry_after: options.retry_after_limit.unwrap_or(client.retry_after), ..client }
 }
 
 /// Notes in the span how the call ended.

@@ -24,7 +24,7 @@ fn error(text: impl Into<String>) -> Error {
 /// Why the reply is not one of the API.
 pub(super) fn explain(reply: &HttpReply, envelope: &Envelope, redactor: &Redactor) -> Error {
     let body: &[u8] = &reply.body;
-    if let Some(coding) = header(&reply.headers, CONTENT_ENCODING) {
+    if let Some(coding) = coding(&reply.headers) {
         let coding = redactor.line(coding, 40);
         return error(format!("the reply is compressed (`{coding}`), which was not asked for"));
     }
@@ -112,6 +112,12 @@ pub(super) fn no_envelope(text: &str, field: Path, redactor: &Redactor) -> Error
         _ => "a number",
     };
     error(format!("the reply is {kind}, where an object with the field `{field}` is due"))
+}
+
+/// The coding of a body that is not as it is.
+pub(super) fn coding(headers: &HeaderMap) -> Option<&str> {
+    let coding = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or("?").trim();
+    (!coding.is_empty() && !coding.eq_ignore_ascii_case("identity")).then_some(coding)
 }
 
 fn header(headers: &HeaderMap, name: HeaderName) -> Option<&str> {

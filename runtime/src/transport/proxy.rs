@@ -4,6 +4,7 @@
 
 use url::{Host, Url};
 
+use crate::client::endpoint::is_loopback;
 use crate::error::{Error, Result};
 
 /// What the caller chose.
@@ -19,11 +20,29 @@ pub(crate) enum ProxyChoice {
 }
 
 /// The address of the proxy to reach the end point through, if any.
-pub(crate) fn resolve(choice: &ProxyChoice, endpoint: &Url, variable: impl Fn(&str) -> Option<String>) -> Result<Option<Url>> {
-    match choice {
-        ProxyChoice::None => Ok(None),
-        ProxyChoice::Address(address) => parse(address).map(Some),
-        ProxyChoice::Environment => from_environment(endpoint, variable),
+pub(crate) fn resolve(
+    choice: &ProxyChoice,
+    endpoint: &Url,
+    allow_plain_http: bool,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Url>> {
+    let proxy = match choice {
+        ProxyChoice::None => None,
+        ProxyChoice::Address(address) => Some(parse(address)?),
+        // What is on this machine is not reached by way of another.
+        ProxyChoice::Environment if is_loopback(endpoint) => None,
+        ProxyChoice::Environment => from_environment(endpoint, variable)?,
+    };
+    match proxy {
+        Some(proxy) if endpoint.scheme() == "http" && !allow_plain_http && !is_loopback(&proxy) => {
+            let host = proxy.host_str().unwrap_or_default();
+            let text = format!(
+                "the end point is plain http, and the proxy `{host}` and everyone on the way could read the credentials"
+            );
+            Err(Error::configuration(text)
+                .with_hint("leave the proxy out, or allow it by name with `Settings::allow_plain_http`"))
+        }
+        proxy => Ok(proxy),
     }
 }
 
@@ -57,7 +76,8 @@ fn from_environment(endpoint: &Url, variable: impl Fn(&str) -> Option<String>) -
 /// Whether the list, of names and addresses separated by commas, exempts the end point's host.
 fn is_exempt(endpoint: &Url, list: &str) -> bool {
     let Some(host) = endpoint.host() else { return false };
-    let name = host.to_string();
+    // Without the brackets that addresses of version 6 have in a URL.
+    let name = host.to_string().trim_matches(['[', ']']).to_owned();
     list.split(',').map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
         let entry = entry.trim_start_matches('.').to_ascii_lowercase();
         let is_domain = matches!(host, Host::Domain(_));
@@ -73,7 +93,7 @@ mod tests {
     fn chosen(endpoint: &str, variables: &[(&str, &str)]) -> Option<String> {
         let endpoint = Url::parse(endpoint).unwrap();
         let variable = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-        resolve(&ProxyChoice::Environment, &endpoint, variable).unwrap().map(|url| url.to_string())
+        resolve(&ProxyChoice::Environment, &endpoint, true, variable).unwrap().map(|url| url.to_string())
     }
 
     #[test]
@@ -97,10 +117,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_on_this_machine_is_not_sent_to_another() {
+        assert_eq!(chosen("http://127.0.0.1:8080/", &[("http_proxy", "proxy.test:3128")]), None);
+        assert_eq!(chosen("https://[::1]/", &[("https_proxy", "proxy.test:3128")]), None);
+        assert_eq!(chosen("https://[2001:db8::1]/", &[("https_proxy", "x:1"), ("no_proxy", "2001:db8::1")]), None);
+        let endpoint = Url::parse("http://localhost/").unwrap();
+        let explicit = |address: &str, allow| {
+            resolve(&ProxyChoice::Address(address.to_owned()), &endpoint, allow, |_| None).map_err(|error| error.to_string())
+        };
+        assert!(explicit("http://proxy.test:3128", false).unwrap_err().contains("allow_plain_http"));
+        assert!(explicit("http://proxy.test:3128", true).unwrap().is_some());
+        assert!(explicit("http://127.0.0.1:3128", false).unwrap().is_some());
+    }
+
+    #[test]
     fn other_schemes_are_refused_without_repeating_the_address() {
         let endpoint = Url::parse("https://a.test").unwrap();
         let choice = ProxyChoice::Address("socks5://user:hidden@x".to_owned());
-        let error = resolve(&choice, &endpoint, |_| None).unwrap_err();
+        let error = resolve(&choice, &endpoint, false, |_| None).unwrap_err();
         assert!(error.to_string().contains("socks5"), "{error}");
         assert!(!format!("{error} {error:?}").contains("hidden"));
     }

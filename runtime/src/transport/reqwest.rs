@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use url::Url;
@@ -84,6 +86,9 @@ async fn send(client: &reqwest::Client, usual: Duration, request: HttpRequest) -
     }
     if !request.body.is_empty() {
         *outgoing.body_mut() = Some(request.body.into());
+    } else if *outgoing.method() == Method::POST {
+        // Some servers refuse a body of which nobody says that it is empty.
+        outgoing.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let mut response = client.execute(outgoing).await.map_err(classify)?;
     let body = read(&mut response, limit).await?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, StatusCode, Uri};
+use http::{HeaderValue, Method, StatusCode, Uri};
 use rustls::pki_types::CertificateDer;
 use ureq::config::AutoHeaderValue;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
@@ -73,7 +73,7 @@ fn send(agent: &Agent, request: HttpRequest) -> Result<HttpReply, TransportError
     let uri = Uri::try_from(request.url.as_str()).map_err(|error| invalid(error.into()))?;
     let mut outgoing = http::Request::builder().method(request.method).uri(uri).body(()).map_err(invalid)?;
     *outgoing.headers_mut() = request.headers;
-    let response = if request.body.is_empty() {
+    let response = if request.body.is_empty() && *outgoing.method() != Method::POST {
         let outgoing = with_timeout(agent, outgoing, request.timeout);
         agent.run(outgoing).map_err(|error| classify(error, None))?
     } else {

@@ -57,20 +57,22 @@ pub(crate) static API: Api = Api {
     modules: &MODULES,
 };
 
+const OTHER_REQUEST: Request = Request {
+    methods: &[Method::Get],
+    path: &[Part::Text("/v1/"), Part::Module, Part::Text("/"), Part::Function],
+    parameters: &[],
+    headers: &[Constant { name: "authorization", value: &[Part::Text("Bearer "), Part::Credential(0)] }],
+    lists: ListStyle::Repeated,
+    booleans: Booleans { yes: "true", no: "false" },
+};
+
 /// The key in a header, the function in the path, the data as the whole reply, and any content type.
 pub(crate) static OTHER: Api = Api {
     name: "other",
     title: "Other API",
     description: "",
     credentials: &[Credential { name: "token", description: "" }],
-    request: Request {
-        methods: &[Method::Get],
-        path: &[Part::Text("/v1/"), Part::Module, Part::Text("/"), Part::Function],
-        parameters: &[],
-        headers: &[Constant { name: "authorization", value: &[Part::Text("Bearer "), Part::Credential(0)] }],
-        lists: ListStyle::Repeated,
-        booleans: Booleans { yes: "true", no: "false" },
-    },
+    request: OTHER_REQUEST,
     envelope: Envelope {
         success: Success::Absent { field: &["error"] },
         message: Some(&["error", "info"]),
@@ -78,5 +80,16 @@ pub(crate) static OTHER: Api = Api {
         data: None,
         content_type: ContentType::Any,
     },
+    modules: &MODULES,
+};
+
+/// No parameters at all, and success by the HTTP status alone.
+pub(crate) static BARE: Api = Api {
+    name: "bare",
+    title: "Bare API",
+    description: "",
+    credentials: &[Credential { name: "token", description: "" }],
+    request: Request { methods: &[Method::Post], ..OTHER_REQUEST },
+    envelope: Envelope { success: Success::HttpStatus, message: None, code: None, data: None, content_type: ContentType::Json },
     modules: &MODULES,
 };

@@ -188,3 +188,23 @@ fn replies_have_a_limit() {
         assert_eq!(client(&server.endpoint(), quick().reply_limit(body - 1)).fail(&READ).kind(), ErrorKind::TooLong);
     });
 }
+
+#[test]
+fn where_nothing_is_known_of_the_data_there_may_be_none() {
+    use runtime::{Blocking, Builder, Call, Secret, Value};
+    let server = Server::always(json("200 OK", r#"{"status":"success","message":"done"}"#));
+    let client =
+        Builder::<Blocking>::new(&crate::api::API, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
+    assert_eq!(Call::<Blocking, Value>::new(&client, &READ).call().unwrap(), Value::Null);
+    assert!(Call::<Blocking, String>::new(&client, &READ).call().is_err());
+}
+
+#[test]
+fn a_coding_that_changes_nothing_is_none() {
+    both(|client| {
+        let body = r#"{"status":"success","data":1}"#;
+        let headers = ["Content-Type: application/json", "Content-Encoding: identity"];
+        let server = Server::always(reply("200 OK", &headers, body.as_bytes()));
+        assert_eq!(client(&server.endpoint(), quick()).send(&READ).unwrap().data().as_str(), "1");
+    });
+}

@@ -112,3 +112,50 @@ fn an_address_too_long_is_told_without_it() {
         assert!(error.to_string().len() < 300 && !error.to_string().contains("xxx"), "{error}");
     }
 }
+
+/// A record of which nothing is known but an id.
+#[derive(Debug)]
+struct Item;
+
+impl runtime::decode::Record for Item {
+    const DESCRIPTION: &'static runtime::description::Record = &runtime::description::Record { name: "Item", fields: &[] };
+
+    fn read(_: &mut runtime::decode::Fields<'_, '_>) -> Result<Self, runtime::decode::Mismatch> {
+        Ok(Self)
+    }
+}
+
+#[test]
+fn a_field_that_is_named_like_the_key_is_told_without_it() {
+    let name = serde_json::to_string(KEY).unwrap();
+    let server = Server::always(json("200 OK", &format!(r#"{{"status":"success","data":{{{name}:1}}}}"#)));
+    let client = Builder::<Blocking>::new(&API, server.endpoint()).credential(0, Secret::from(KEY)).build().unwrap();
+    let reply = Call::<Blocking, Item>::new(&client, &READ).send().unwrap();
+    assert_eq!(reply.drift().unknown().collect::<Vec<_>>(), ["Item.[secret]"]);
+    assert_clean(&format!("{reply:?} {}", reply.drift()), KEY);
+}
+
+struct Adding;
+
+impl Interceptor for Adding {
+    fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        request.keep_secret("added by nobody else");
+        request.parameters_mut().push(("token".to_owned(), "added by nobody else".to_owned()));
+        Ok(())
+    }
+}
+
+#[test]
+fn what_an_interceptor_adds_and_what_the_end_point_holds_are_secrets_too() {
+    both(|client| {
+        let server = Server::start(|request, _| {
+            let repeated = format!("{:?} {:?}", request.parameter("token"), request.query);
+            Act::Reply(reply("400 Bad Request", &[], repeated.as_bytes()))
+        });
+        let endpoint = format!("{}?door=endpointtoken", server.endpoint());
+        let error = client(&endpoint, quick().interceptor(Adding)).fail(&READ);
+        assert_clean_error(&error, "added by nobody else");
+        assert_clean_error(&error, "endpointtoken");
+        assert!(error.to_string().contains("[secret]"), "{error}");
+    });
+}

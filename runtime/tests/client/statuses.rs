@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use runtime::{CallOptions, Delivery, ErrorKind};
 
-use crate::api::{KEY, READ, WRITE};
-use crate::caller::{both, quick};
+use crate::api::{BARE, KEY, READ, WRITE};
+use crate::caller::{Caller, both, quick};
 use crate::server::{Act, Server, json, reply, success};
 
 #[test]
@@ -98,5 +98,73 @@ fn a_wait_beyond_the_deadline_is_not_begun() {
         let error = client(&server.endpoint(), quick()).send_with(&READ, &[], options).unwrap_err();
         assert_eq!((error.attempts(), error.status().unwrap().as_u16()), (1, 503));
         assert!(begun.elapsed() < Duration::from_secs(1));
+    });
+}
+
+#[test]
+fn a_redirect_names_its_host_however_it_is_written() {
+    for (location, told) in [
+        ("Location: //elsewhere.test/x", "the host `elsewhere.test`"),
+        ("Location: /x", "another address of its own"),
+        ("X-Location: none", "does not say where"),
+    ] {
+        both(|client| {
+            let server = Server::always(reply("302 Found", &[location], b""));
+            let error = client(&server.endpoint(), quick()).fail(&READ);
+            assert!(error.to_string().contains(told), "{location}: {error}");
+        });
+    }
+}
+
+#[test]
+fn a_success_without_a_body_has_no_data() {
+    let server = Server::always(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec());
+    for caller in [
+        Caller::new_async(&BARE, &server.endpoint(), quick()).unwrap(),
+        Caller::new_blocking(&BARE, &server.endpoint(), quick()).unwrap(),
+    ] {
+        caller.set_key("token-17");
+        assert_eq!(caller.send(&READ).unwrap().data().as_str(), "null");
+    }
+}
+
+/// Both clients say of a body that it is empty.
+#[test]
+fn a_post_without_parameters_has_a_length() {
+    let server = Server::always(json("200 OK", "{}"));
+    for caller in [
+        Caller::new_async(&BARE, &server.endpoint(), quick()).unwrap(),
+        Caller::new_blocking(&BARE, &server.endpoint(), quick()).unwrap(),
+    ] {
+        caller.set_key("token-17");
+        caller.send(&READ).unwrap();
+        let request = server.received().pop().unwrap();
+        assert_eq!((request.method.as_str(), request.header("content-length")), ("POST", Some("0")), "{}", request.head);
+        assert_eq!(request.header("transfer-encoding"), None, "{}", request.head);
+    }
+}
+
+#[test]
+fn no_time_is_too_long() {
+    both(|client| {
+        let server = Server::always(success());
+        let settings = quick().timeout(Duration::MAX).connect_timeout(Duration::MAX).deadline(Duration::MAX);
+        client(&server.endpoint(), settings).send(&READ).unwrap();
+        let options = CallOptions::new().timeout(Duration::MAX).deadline(Duration::MAX);
+        client(&server.endpoint(), quick()).send_with(&READ, &[], options).unwrap();
+    });
+}
+
+#[test]
+fn a_call_may_wait_as_long_as_it_says() {
+    both(|client| {
+        let busy = reply("503 Service Unavailable", &["Retry-After: 1"], b"");
+        let server = Server::start(move |_, number| Act::Reply(if number % 2 == 0 { busy.clone() } else { success() }));
+        let caller = client(&server.endpoint(), quick().retry_after_limit(Duration::ZERO));
+        assert_eq!(caller.fail(&READ).attempts(), 1);
+        let options = CallOptions::new().retry_after_limit(Duration::from_secs(5)).backoff(Duration::ZERO, Duration::ZERO);
+        // The server's count goes on: the next reply is good, and the one after it bad again.
+        caller.send_with(&READ, &[], options.clone()).unwrap();
+        assert_eq!(caller.send_with(&READ, &[], options).unwrap().attempts(), 2);
     });
 }
