@@ -13,8 +13,19 @@ pub(crate) const MASK: &str = "[secret]";
 /// Secrets, and the spellings in which they are looked for.
 pub(crate) struct Redactor {
     /// Longest first, so that a secret is not cut up by a shorter one within it.
-    needles: Vec<String>,
+    needles: Vec<Needle>,
 }
+
+/// A spelling of a secret.
+#[derive(PartialEq)]
+struct Needle {
+    text: String,
+    /// Whether it counts only where no letter or digit is beside it: a short secret is a part of many a harmless word.
+    is_word: bool,
+}
+
+/// Secrets of fewer bytes count only as words of their own.
+const SHORT: usize = 6;
 
 impl Redactor {
     /// For all secrets given. Empty ones are no secrets.
@@ -22,12 +33,14 @@ impl Redactor {
         let mut needles = Vec::new();
         for secret in secrets {
             let secret = secret.expose();
+            let is_word = secret.len() < SHORT;
             if !secret.is_empty() {
-                base64_needles(secret.as_bytes(), &mut needles);
-                needles.push(secret.to_owned());
+                let mut texts = vec![secret.to_owned()];
+                base64_needles(secret.as_bytes(), &mut texts);
+                needles.extend(texts.into_iter().map(|text| Needle { text, is_word }));
             }
         }
-        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        needles.sort_by_key(|needle| std::cmp::Reverse(needle.text.len()));
         needles.dedup();
         Self { needles }
     }
@@ -40,19 +53,19 @@ impl Redactor {
     /// As much of the text, with every secret masked, as gives at least this many bytes.
     fn mask_up_to(&self, text: &str, enough: usize) -> String {
         let mut masked = String::with_capacity(text.len().min(enough));
-        let mut rest = text;
-        while let Some(first) = rest.chars().next() {
+        let mut at = 0;
+        while let Some(first) = text[at..].chars().next() {
             if masked.len() >= enough {
                 break;
             }
-            match self.needles.iter().find_map(|needle| match_at(rest, needle)) {
+            match self.secret_at(text, at) {
                 Some(length) => {
                     masked.push_str(MASK);
-                    rest = &rest[length..];
+                    at += length;
                 }
                 None => {
                     masked.push(first);
-                    rest = &rest[first.len_utf8()..];
+                    at += first.len_utf8();
                 }
             }
         }
@@ -86,8 +99,21 @@ impl Redactor {
     }
 
     fn finds(&self, text: &str) -> bool {
-        text.char_indices().any(|(at, _)| self.needles.iter().any(|needle| match_at(&text[at..], needle).is_some()))
+        text.char_indices().any(|(at, _)| self.secret_at(text, at).is_some())
     }
+
+    /// The length of the secret that begins there, if one does.
+    fn secret_at(&self, text: &str, at: usize) -> Option<usize> {
+        self.needles.iter().find_map(|needle| {
+            let length = match_at(&text[at..], &needle.text)?;
+            (!needle.is_word || is_word(text, at, at + length)).then_some(length)
+        })
+    }
+}
+
+/// Whether neither a letter nor a digit is beside this part of the text.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    !text[..start].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric)
 }
 
 /// The length of text at its start that spells the needle, each character in any of its spellings.
@@ -371,6 +397,16 @@ mod tests {
             assert_eq!(redactor(key).mask(&format!("a {text} b")), format!("a {MASK}… b"), "{text}");
         }
         assert_eq!(redactor(key).mask("s3c… s3cr3"), "s3c… s3cr3");
+    }
+
+    #[test]
+    fn a_short_secret_is_masked_as_a_word_alone() {
+        assert_eq!(
+            redactor("tok").mask("badtoken: tok, tok%26 \"tok\" tok"),
+            "badtoken: [secret], [secret]%26 \"[secret]\" [secret]"
+        );
+        assert_eq!(redactor("1234").mask("pin=1234&x 12345"), "pin=[secret]&x 12345");
+        assert_eq!(redactor("a").mask("failed to look up a name"), "failed to look up [secret] name");
     }
 
     #[test]

@@ -15,6 +15,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// assert_eq!(key.expose(), "s3cr3t");
 /// ```
 ///
+/// Where a server repeats it, errors and traces show `[secret]` instead; one of fewer than 6 bytes only where it stands as a word of
+/// its own, since it would be found in many a harmless word.
+///
 /// With the feature `serde` it is serialised as the text it is: who stores it has to keep it secret.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);

@@ -25,6 +25,7 @@ impl Function<'_> {
             quote! {
                 #doc
                 #allowed
+                #[must_use]
                 pub fn #name(self) -> ::runtime::sandbox::Double<'a, #reply> {
                     self.0.double(&super::super::description::#home::#table)
                 }

@@ -21,7 +21,6 @@ use crate::description::Function;
 ///
 /// Requests are checked as ever: one with a misspelt, missing or mistyped parameter is answered with an error that says so, and uses
 /// no answer up.
-#[must_use = "a double does nothing until it is told what to answer or asked what it received"]
 #[derive(Debug)]
 pub struct Double<'a, T> {
     shared: &'a Shared,
