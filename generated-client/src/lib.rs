@@ -31,6 +31,43 @@
 //! Awaiting a call, or `call`, gives the data; `send` gives a [`Reply`] with all that came along: the API's message, the status, the
 //! headers, the bytes, and what decoding had to forgive.
 //!
+//! # Settings, options, interceptors
+//!
+//! [`Settings`] are a client's: time limits, retries, the proxy, certificates, headers. [`CallOptions`] are one call's, by `with` before
+//! it is sent. An [`Interceptor`] sees, and may change, each request and each reply.
+//!
+//! ```no_run
+//! # #[cfg(feature = "async")]
+//! # async fn example() -> generated_client::Result<()> {
+//! use std::time::Duration;
+//!
+//! use generated_client::{CallOptions, Client, IncomingReply, Interceptor, Settings};
+//!
+//! struct Slow;
+//!
+//! impl Interceptor for Slow {
+//!     fn after(&self, reply: &mut IncomingReply<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+//!         if reply.elapsed() > Duration::from_secs(5) {
+//!             eprintln!("{}.{} took {:?}", reply.module(), reply.function(), reply.elapsed());
+//!         }
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let settings = Settings::new().timeout(Duration::from_secs(10)).interceptor(Slow);
+//! let api = Client::builder("https://example.com/index.php").apikey("your key").with(settings).build()?;
+//! let me = api.client().getdetails().with(CallOptions::new().attempts(1)).await?;
+//!
+//! // What the schema does not have yet is called by name.
+//! let raw = api.call_raw("client", "somethingnew").parameter("page", 2_i64).await?;
+//! # let _ = (me, raw);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An [`Error`] tells what failed ([`ErrorKind`]), whether the request could have arrived ([`Delivery`]), and what the API said.
+//! A call that only reads is repeated after failures that tend to pass; one that changes something only if it surely never arrived.
+//!
 //! # Without the real API
 //!
 //! With the feature `sandbox`, tests talk to a server of their own, over real HTTP on loopback. It answers the schema's examples, until
@@ -62,9 +99,10 @@
 //! - `serde`: `Serialize` and `Deserialize` for records and enums.
 //! - `tracing`: a span for each call.
 
+pub use runtime::description::Method;
 pub use runtime::{
-    self, CallOptions, Date, DateTime, Decimal, Delivery, Error, ErrorKind, Map, Reply, Result, Secret, Settings, Timestamp,
-    Url, Value,
+    self, CallOptions, Date, DateTime, Decimal, Delivery, Error, ErrorKind, IncomingReply, Interceptor, Map, OutgoingRequest,
+    Reply, Result, Secret, Settings, Timestamp, Url, Value,
 };
 
 include!(concat!(env!("OUT_DIR"), "/clientapi.rs"));

@@ -60,21 +60,44 @@ fn commands_print_what_is_said() {
     assert!(count >= 3, "the README's commands were not found");
 }
 
-/// The package that the README describes for another API, put together from its blocks.
+/// The packages that the README describes for another API, put together from its blocks.
 #[test]
 fn another_api_is_a_package_of_its_own() {
     let _turn = turn();
+    let [manifest, program_manifest] = <[String; 2]>::try_from(blocks("toml package")).unwrap();
+    let [build, library, main] = <[String; 3]>::try_from(blocks("rs")).unwrap();
+    let schema = blocks("yaml")[0].replace("name: clientapi", "name: acme");
+    let here = |manifest: &str| manifest.replace("../actionapi/", &format!("{}/", repository().display()));
     let folder = folder("another");
-    let [manifest] = <[String; 1]>::try_from(blocks("toml package")).unwrap();
-    let [build, library] = <[String; 2]>::try_from(blocks("rs")).unwrap();
-    let manifest = manifest.replace("../actionapi/", &format!("{}/", repository().display())) + "\n[workspace]\n";
-    for (name, text) in
-        [("Cargo.toml", &manifest), ("build.rs", &build), ("src/lib.rs", &library), ("schema.yaml", &blocks("yaml")[0])]
-    {
+    for (name, text) in [
+        ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"acme-client\", \"acme\"]\n"),
+        ("acme-client/Cargo.toml", &here(&manifest)),
+        ("acme-client/build.rs", &build),
+        ("acme-client/src/lib.rs", &library),
+        ("acme-client/schema.yaml", &schema),
+        ("acme/Cargo.toml", &here(&program_manifest)),
+        ("acme/src/main.rs", &main),
+    ] {
         write_if_changed(&folder.join(name), text.as_bytes());
     }
     fs::write(folder.join("Cargo.lock"), fs::read(repository().join("Cargo.lock")).unwrap()).unwrap();
     let built = cargo(&folder, &["build"]);
     assert!(!built.error.contains("warning"), "{}", built.error);
     built.expect();
+    let printed = cargo(&folder, &["run", "--quiet", "--", "--sandbox", "client", "getdetails"]).expect();
+    assert!(printed.contains("San Clemente"), "{printed}");
+}
+
+/// What the documents for people link to is there.
+#[test]
+fn links_lead_somewhere() {
+    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "BENCHMARKS.md", "schema/README.md"] {
+        let path = repository().join(document);
+        let text = fs::read_to_string(&path).unwrap();
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for target in targets.filter(|target| !target.starts_with("http") && !target.starts_with('#')) {
+            let file = target.split('#').next().unwrap();
+            assert!(path.with_file_name("").join(file).exists(), "{document} links to {target}");
+        }
+    }
 }
