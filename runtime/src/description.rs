@@ -50,6 +50,7 @@ pub struct Request {
 
 /// An HTTP method an API accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
     /// Parameters travel in the URL's query.
     Get,
@@ -68,6 +69,7 @@ pub struct Constant {
 
 /// A part of a constant's value or of the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// Text that stands as it is.
     Text(&'static str),
@@ -81,6 +83,7 @@ pub enum Part {
 
 /// How a list parameter `a` of the items x and y is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ListStyle {
     /// `a[]=x&a[]=y`
     Brackets,
@@ -121,6 +124,7 @@ pub type Path = &'static [&'static str];
 
 /// When a reply is a success.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Success {
     /// When the field's text is one of these. Numbers and booleans count as their JSON text.
     Is {
@@ -140,6 +144,7 @@ pub enum Success {
 
 /// The content types an API's replies may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ContentType {
     /// `application/json` and `application/*+json` only.
     Json,
@@ -179,6 +184,7 @@ pub struct Function {
 
 /// Whether a function may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Effect {
     /// It changes nothing: safe to repeat.
     Read,
@@ -212,6 +218,7 @@ pub struct Parameter {
 
 /// A wire type. What each accepts is told in [`decode`](crate::decode).
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Type {
     /// Text.
     String,

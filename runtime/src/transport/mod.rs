@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
+use crate::client::settings::Settings;
 use crate::error::{BoxError, Delivery};
 
 pub(crate) mod proxy;
@@ -26,6 +27,7 @@ mod ureq_error;
 /// One attempt of a request, ready to be sent.
 ///
 /// It holds secrets in plain text, which its `Debug` does not show.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpRequest {
     /// The method.
@@ -101,6 +103,16 @@ pub trait BlockingTransport: Send + Sync {
     fn send(&self, request: HttpRequest) -> Result<HttpReply, TransportError>;
 }
 
+impl HttpRequest {
+    /// A request of these parts, with the time and the length of reply that a client allows by itself: what a transport's own tests
+    /// send.
+    #[must_use]
+    pub fn new(method: Method, url: Url, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        let Settings { timeout, reply_limit, .. } = Settings::default();
+        Self { method, url, headers, body: body.into(), timeout, reply_limit }
+    }
+}
+
 impl HttpReply {
     /// A reply of these parts.
     #[must_use]
@@ -116,9 +128,33 @@ impl TransportError {
         Self { fault, delivery, status: None, cause: cause.into() }
     }
 
+    /// What went wrong.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        self.fault
+    }
+
+    /// Whether the request could have arrived.
+    #[must_use]
+    pub fn delivery(&self) -> Delivery {
+        self.delivery
+    }
+
     pub(crate) fn too_long(limit: usize, status: StatusCode) -> Self {
         let cause = format!("the reply is longer than the limit of {limit} bytes");
         Self { fault: Fault::TooLong, delivery: Delivery::Answered, status: Some(status), cause: cause.into() }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause.fmt(formatter)
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.source()
     }
 }
 

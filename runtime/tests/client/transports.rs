@@ -52,6 +52,19 @@ fn a_transport_may_be_in_memory() {
 }
 
 #[test]
+fn a_transport_can_be_tried_by_itself() {
+    use runtime::Url;
+    use runtime::http::Method;
+    let url = Url::parse("https://memory.test/").unwrap();
+    let request = HttpRequest::new(Method::POST, url, HeaderMap::new(), "a=b");
+    let transport = Memory::default();
+    let error = BlockingTransport::send(&transport, request.clone()).unwrap_err();
+    assert_eq!((error.fault(), error.delivery()), (Fault::Interrupted, Delivery::MaybeSent));
+    assert_eq!(error.to_string(), r#"lost b"a=b""#);
+    assert_eq!(BlockingTransport::send(&transport, request).unwrap().status, StatusCode::OK);
+}
+
+#[test]
 fn a_builder_of_ones_own_follows_no_redirects_either() {
     let target = Server::always(success());
     let server = Server::always(reply("302 Found", &[&format!("Location: {}", target.endpoint())], b""));
