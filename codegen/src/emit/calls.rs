@@ -27,7 +27,8 @@ impl Function<'_> {
         let setters = (self.parameters.iter()).filter(|parameter| parameter.kind.is_optional()).map(|parameter| {
             let (doc, setter) = (parameter.doc(), identifier(parameter.rust));
             let (argument, sent) = (parameter.kind.argument(scope), parameter.sent());
-            let allowed = lints::of_method(parameter.rust, 1, &parameter.kind);
+            let mut allowed = lints::of_method(parameter.rust, 1, &parameter.kind);
+            allowed.extend(lints::of_arguments(std::iter::once(parameter.rust)));
             quote! {
                 #doc
                 #allowed

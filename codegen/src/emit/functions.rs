@@ -90,7 +90,8 @@ impl<'a> Function<'a> {
         } else {
             quote!(::runtime::Call<'a, M, #reply>)
         };
-        let allowed = lints::of_method(self.rust, required().count(), &self.reply);
+        let mut allowed = lints::of_method(self.rust, required().count(), &self.reply);
+        allowed.extend(lints::of_arguments(required().map(|parameter| parameter.rust)));
         layout::methods(
             Depth(2),
             quote! {

@@ -69,6 +69,12 @@ pub(super) fn of_method(name: &str, arguments: usize, kind: &Kind<'_>) -> TokenS
     allow(&lints)
 }
 
+/// The attributes of a method whose arguments have these names: clippy would have letters in each.
+pub(super) fn of_arguments<'a>(mut names: impl Iterator<Item = &'a str>) -> TokenStream {
+    let is_nameless = |name: &str| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_digit());
+    if names.any(is_nameless) { allow(&[quote!(clippy::just_underscores_and_digits)]) } else { TokenStream::new() }
+}
+
 /// The attributes of an item or field of this type.
 pub(super) fn of_type(kind: &Kind<'_>) -> TokenStream {
     if kind.depth() > DEPTH { allow(&[quote!(clippy::type_complexity)]) } else { TokenStream::new() }
