@@ -98,6 +98,10 @@ fn path(path: Text<'_>, credentials: &Credentials<'_>, problems: &mut Problems) 
         };
         problems.push(problem.at(path.part(at, at + character.len_utf8()), "").help(help));
     }
+    if path.text.split('/').any(http::is_dots) {
+        let problem = Diagnostic::new(Kind::BadPath, "a path has no segment that is `.` or `..`").at(path.span, "");
+        problems.push(problem.help("write the path that is meant"));
+    }
     if !path.text.starts_with('/') {
         problems.push(
             Diagnostic::new(Kind::BadPath, "a path begins with `/`")

@@ -118,7 +118,7 @@ fn check_document<'a>(document: &Document<'a>, problems: &mut Problems) -> Optio
     usage::check(&types, &modules, problems);
     if let Some(map) = &document.modules.0 {
         let headers = api.and_then(|api| api.request.as_ref()?.headers.as_ref());
-        carried::check(headers, &overview.request.headers, map, problems);
+        carried::check(headers, &overview.request, map, problems);
     }
     let types = types.into_definitions()?;
     let api = ir::Api {

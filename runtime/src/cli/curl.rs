@@ -54,7 +54,7 @@ pub(super) fn command(
     if method == Method::Post && words.len() == 1 {
         words.push("--request POST".to_owned());
     }
-    words.push(quoted(&address(api, endpoint, invocation)));
+    words.push(quoted(&address(api, endpoint, invocation)?));
     Ok(words.join(" \\\n  "))
 }
 
@@ -68,14 +68,15 @@ fn piece(api: &Api, part: Part, invocation: &Invocation) -> Piece {
 }
 
 /// The address without parameters, as the client forms it.
-fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Vec<Piece> {
+fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Result<Vec<Piece>, Problem> {
     // Where the variable will stand in what the client has formed; a credential in a path is rare.
     let markers: Vec<String> = (0..api.credentials.len()).map(|index| credential_variable(api, index)).collect();
     let credentials: Vec<Secret> = markers.iter().map(|marker| Secret::from(marker.as_str())).collect();
     let filling = Filling { module: &invocation.module, function: &invocation.function, credentials: &credentials };
     // An end point that is not known yet is any; only the path behind it counts.
     let base = endpoint.cloned().or_else(|| Url::parse("https://localhost/").ok());
-    let Some(whole) = base.map(|base| request::address(api, &base, filling).to_string()) else { return Vec::new() };
+    let Some(base) = base else { return Ok(Vec::new()) };
+    let whole = request::address(api, &base, filling).map_err(|error| Problem::usage(error.to_string()))?.to_string();
     let mut pieces = Vec::new();
     let mut rest = whole.as_str();
     if endpoint.is_none() {
@@ -91,7 +92,7 @@ fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Vec<Pi
         }
     }
     pieces.push(Piece::Text(rest.to_owned()));
-    pieces
+    Ok(pieces)
 }
 
 /// The names and values that a parameter becomes in a form.

@@ -96,7 +96,7 @@ impl<'c> Exchange<'c> {
         let Shared { api, endpoint, settings, .. } = self.shared;
         let filling =
             Filling { module: &self.draft.module, function: &self.draft.function, credentials: self.secrets.credentials() };
-        let mut url = request::address(api, endpoint, filling);
+        let mut url = request::address(api, endpoint, filling)?;
         let mut headers = self.headers(filling)?;
         let mut encoded = request::encode(api, filling, self.draft.form.as_str());
         let mut method = self.method;

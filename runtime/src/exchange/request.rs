@@ -86,25 +86,33 @@ impl<'f> Filling<'f> {
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The address of a call without its parameters: the end point's, and the path that the API appends to it.
-pub(crate) fn address(api: &Api, endpoint: &Url, filling: Filling<'_>) -> Url {
+///
+/// # Errors
+/// If a name would lead out of the path.
+pub(crate) fn address(api: &Api, endpoint: &Url, filling: Filling<'_>) -> Result<Url> {
     let mut address = endpoint.clone();
     if api.request.path.is_empty() {
-        return address;
+        return Ok(address);
     }
     let mut path = endpoint.path().to_owned();
     for part in api.request.path {
         match part {
             Part::Text(text) if path.ends_with('/') => path.push_str(text.strip_prefix('/').unwrap_or(text)),
             Part::Text(text) => path.push_str(text),
-            // A name of dots alone would climb out of the path.
-            part => match filling.text(*part) {
-                dots @ ("." | "..") => path.extend(dots.chars().map(|_| "%2E")),
-                name => path.extend(utf8_percent_encode(name, SEGMENT)),
-            },
+            part => path.extend(utf8_percent_encode(filling.text(*part), SEGMENT)),
         }
     }
+    // Such a segment means another one to every reader of addresses, however it is escaped.
+    if path.split('/').any(is_dots) {
+        return Err(Error::configuration("the call's path would have a segment of dots alone, which leads elsewhere"));
+    }
     address.set_path(&path);
-    address
+    Ok(address)
+}
+
+/// Whether a segment stands for this folder or the one above.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 /// All parameters, urlencoded: the constant ones and then the call's own.

@@ -146,6 +146,20 @@ fn key_in_a_header_and_function_in_the_path() {
 }
 
 #[test]
+fn no_name_leads_out_of_the_path() {
+    use runtime::{Blocking, Builder, Delivery, ErrorKind, Secret};
+    let server = Server::always(json("200 OK", "{}"));
+    let client = Builder::<Blocking>::new(&OTHER, server.endpoint()).credential(0, Secret::from("token")).build().unwrap();
+    for (module, function) in [("..", "read"), ("shop", "."), ("shop", "..")] {
+        let error = client.call_raw(module, function).call().unwrap_err();
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Configuration, Delivery::NeverSent), "{error}");
+    }
+    client.call_raw("...", "a/../b").call().unwrap();
+    assert_eq!(server.received().pop().unwrap().path, "/index.php/v1/.../a%2F..%2Fb");
+    assert_eq!(server.count(), 1);
+}
+
+#[test]
 fn raw_calls_need_no_schema() {
     use runtime::{Blocking, Builder, Secret};
     let server = Server::always(success());
