@@ -159,6 +159,21 @@ fn any_name_can_be_called() {
 }
 
 #[test]
+fn a_secret_stays_one_when_it_is_sent_untyped() {
+    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let order = sandbox.double::<Value>(&shop::ORDER);
+    for values in [&["--voucher", "hush"][..], &["--voucher", "hush", "--voucher=hush2"]] {
+        let call: Vec<_> = ["call", "--untyped"].into_iter().chain(ORDER).chain(values.iter().copied()).collect();
+        let dry: Vec<_> = ["--dry-run"].into_iter().chain(call.iter().copied()).collect();
+        let outcome = against(&sandbox, Given::default(), &dry);
+        assert!(outcome.output.contains("\"$SHOP_VOUCHER\"") && !outcome.output.contains("hush"), "{}", outcome.output);
+        let outcome = against(&sandbox, on_terminal("y\n"), &call);
+        assert!(outcome.error.contains("  voucher: (hidden)\n") && !outcome.error.contains("hush"), "{}", outcome.error);
+    }
+    assert!(order.received()[0].parameters().contains(&("voucher".to_owned(), "hush".to_owned())));
+}
+
+#[test]
 fn mistypings_are_answered_with_what_was_meant() {
     for (arguments, meant) in [
         (&["itms"][..], "items"),

@@ -44,8 +44,12 @@ pub(super) fn by_name(api: &'static Api, matches: &ArgMatches) -> Result<Asked, 
         );
     };
     let known = api.function(module, function);
-    let untyped =
-        |pairs| Invocation { module: module.clone(), function: function.clone(), known, parameters: values::untyped(pairs) };
+    let untyped = |pairs| Invocation {
+        module: module.clone(),
+        function: function.clone(),
+        known,
+        parameters: values::untyped(known, pairs),
+    };
     match known {
         Some(known) if !matches.get_flag("untyped") => {
             if !has_plain_parameters(known) {

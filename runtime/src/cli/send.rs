@@ -50,6 +50,9 @@ pub(super) fn send(
     for given in &invocation.parameters {
         call = match &given.value {
             Value::One(text) if given.secret => call.parameter(&given.name, Secret::from(text.as_str())),
+            Value::List(items) if given.secret => {
+                call.parameter(&given.name, items.iter().map(|item| Secret::from(item.as_str())).collect::<Vec<_>>())
+            }
             Value::One(text) => call.parameter(&given.name, text.clone()),
             Value::List(items) => call.parameter(&given.name, items.clone()),
             Value::Map(entries) => call.parameter(&given.name, entries.clone()),

@@ -47,8 +47,12 @@ pub(super) fn pairs(function: Option<&'static Function>, arguments: &[String]) -
     Ok(pairs)
 }
 
-/// Parameters of which nothing is known: one that is repeated is a list.
-pub(super) fn untyped(pairs: Vec<(String, String)>) -> Vec<Given> {
+/// Parameters as they are, of which nothing is known but which of the function's are secret: one that is repeated is a list.
+pub(super) fn untyped(function: Option<&'static Function>, pairs: Vec<(String, String)>) -> Vec<Given> {
+    let is_secret = |name: &str| {
+        let mut parameters = function.into_iter().flat_map(|function| function.parameters);
+        parameters.any(|parameter| parameter.secret && parameter.name == name)
+    };
     let mut all: Vec<Given> = Vec::new();
     for (name, value) in pairs {
         match all.iter_mut().find(|given| given.name == name).map(|given| &mut given.value) {
@@ -58,7 +62,10 @@ pub(super) fn untyped(pairs: Vec<(String, String)>) -> Vec<Given> {
                     *one = Value::List(vec![std::mem::take(first), value]);
                 }
             }
-            None => all.push(Given { name, value: Value::One(value), secret: false }),
+            None => {
+                let secret = is_secret(&name);
+                all.push(Given { name, value: Value::One(value), secret });
+            }
         }
     }
     all
@@ -195,7 +202,7 @@ mod tests {
     #[test]
     fn an_untyped_parameter_that_repeats_is_a_list() {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let all = untyped(vec![pair("a", "1"), pair("b", "2"), pair("a", "3"), pair("a", "4")]);
+        let all = untyped(None, vec![pair("a", "1"), pair("b", "2"), pair("a", "3"), pair("a", "4")]);
         assert_eq!(all[0].value, Value::List(vec!["1".to_owned(), "3".to_owned(), "4".to_owned()]));
         assert_eq!(all[1].value, Value::One("2".to_owned()));
     }
