@@ -5,7 +5,7 @@
 
 use super::arguments::{is_plain, item, value_name};
 use super::exit::Problem;
-use crate::description::{Api, Function, Parameter, Type};
+use crate::description::{Api, Booleans, Function, Parameter, Type};
 use crate::encode::check_text;
 use crate::sandbox::{required, suggestion};
 
@@ -104,7 +104,7 @@ fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Valu
     let of = item(kind);
     let show = |text: &str| if parameter.secret { String::new() } else { format!(" {text}") };
     let one = |text: &str| {
-        let wire = spelled(api, of, text);
+        let wire = spelled(api.request.booleans, of, text);
         match check_text(of, api.request.booleans.texts(), &wire) {
             Ok(()) => Ok(wire),
             // The problem would repeat the value.
@@ -143,8 +143,7 @@ fn collect<T>(each: impl Iterator<Item = Result<T, String>>) -> Result<Vec<T>, V
 }
 
 /// The wire spelling of what people write.
-fn spelled(api: &Api, kind: Type, text: &str) -> String {
-    let booleans = &api.request.booleans;
+fn spelled(booleans: Booleans, kind: Type, text: &str) -> String {
     match kind {
         Type::Boolean if text == booleans.yes || text == booleans.no => text.to_owned(),
         Type::Boolean => match text.to_ascii_lowercase().as_str() {
@@ -153,7 +152,7 @@ fn spelled(api: &Api, kind: Type, text: &str) -> String {
             _ => text.to_owned(),
         },
         Type::Enum(of) => {
-            let same = of.values.iter().find(|value| value.eq_ignore_ascii_case(text));
+            let same = of.position(text).and_then(|index| of.values.get(index));
             same.map_or_else(|| text.to_owned(), |value| (*value).to_owned())
         }
         // ISO 8601's separator; the wire has a space.
@@ -166,7 +165,7 @@ fn spelled(api: &Api, kind: Type, text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::description::{Effect, Example};
+    use crate::description::{Effect, Enum, Example};
 
     static ODD: Function = Function {
         module: "m",
@@ -197,6 +196,14 @@ mod tests {
     fn what_is_no_pair_is_refused() {
         assert!(read(&["value"]).is_err());
         assert!(read(&["--name"]).is_err());
+    }
+
+    #[test]
+    fn a_value_spelt_exactly_comes_before_one_that_differs_in_case() {
+        static INTERVAL: Enum = Enum { name: "Interval", values: &["m", "M", "Year"] };
+        for (text, wire) in [("m", "m"), ("M", "M"), ("year", "Year"), ("week", "week")] {
+            assert_eq!(spelled(Booleans { yes: "1", no: "0" }, Type::Enum(&INTERVAL), text), wire);
+        }
     }
 
     #[test]
