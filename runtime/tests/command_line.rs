@@ -7,7 +7,7 @@ mod shop;
 use std::io::Cursor;
 
 use runtime::cli::{Console, Exit, run};
-use runtime::description::Api;
+use runtime::description::{Api, Credential, Method, Part, Request};
 use runtime::sandbox::Sandbox;
 use serde_json::Value;
 
@@ -263,6 +263,38 @@ fn a_dry_run_prints_a_command_and_sends_nothing() {
     let outcome = run_with(&shop::MODERN, &Given::default(), &["--dry-run", "items", "list", "--ids", "1", "--ids", "2"]);
     let expected = "curl \\\n  --get \\\n  --header 'Authorization: Bearer '\"$MODERN_TOKEN\" \\\n  --data-urlencode ids=1,2 \\\n  \
                     \"$MODERN_ENDPOINT\"/items.list\n";
+    assert_eq!(outcome.output, expected);
+}
+
+#[test]
+fn a_dry_run_prints_what_curl_would_do_otherwise() {
+    static POSTED: Api = Api { request: Request { methods: &[Method::Post], ..shop::modern().request }, ..shop::modern() };
+    let outcome = run_with(&POSTED, &Given::default(), &["--dry-run", "--certificate-authority", "my ca.pem", "items", "list"]);
+    let expected = "curl \\\n  --cacert 'my ca.pem' \\\n  --header 'Authorization: Bearer '\"$MODERN_TOKEN\" \\\n  \
+                    --request POST --data '' \\\n  \"$MODERN_ENDPOINT\"/items.list\n";
+    assert_eq!(outcome.output, expected);
+}
+
+#[test]
+fn a_dry_run_tells_credentials_in_the_path_apart() {
+    static IN_PATH: Api = Api {
+        credentials: &[Credential { name: "key", description: "" }, Credential { name: "key-id", description: "" }],
+        request: Request {
+            path: &[
+                Part::Text("/"),
+                Part::Credential(1),
+                Part::Text("/"),
+                Part::Credential(0),
+                Part::Text("_ID/"),
+                Part::Function,
+            ],
+            headers: &[],
+            ..shop::modern().request
+        },
+        ..shop::modern()
+    };
+    let outcome = run_with(&IN_PATH, &Given::default(), &["--dry-run", "items", "list"]);
+    let expected = "curl \\\n  --get \\\n  \"$MODERN_ENDPOINT\"/\"$MODERN_KEY_ID\"/\"$MODERN_KEY\"_ID/list\n";
     assert_eq!(outcome.output, expected);
 }
 

@@ -2,6 +2,8 @@
 //!
 //! It owns shell quoting. How a form is written is `encode`'s.
 
+use std::path::Path;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -29,9 +31,13 @@ pub(super) fn command(
     api: &'static Api,
     endpoint: Option<&Url>,
     method: Method,
+    authority: Option<&Path>,
     invocation: &Invocation,
 ) -> Result<String, Problem> {
     let mut words = vec!["curl".to_owned()];
+    if let Some(path) = authority {
+        words.push(format!("--cacert {}", quoted(&[Piece::Text(path.display().to_string())])));
+    }
     if method == Method::Get {
         words.push("--get".to_owned());
     }
@@ -45,14 +51,17 @@ pub(super) fn command(
         (constant.name.to_owned(), value)
     });
     let own = invocation.parameters.iter().map(|given| pairs(api, given)).collect::<Result<Vec<_>, _>>()?;
+    let mut has_data = false;
     for (name, value) in constants.chain(own.into_iter().flatten()) {
+        has_data = true;
         // curl escapes the value but takes the name as it stands.
         let mut pieces = vec![Piece::Text(format!("{}=", utf8_percent_encode(&name, ESCAPED)))];
         pieces.extend(value);
         words.push(format!("--data-urlencode {}", quoted(&pieces)));
     }
-    if method == Method::Post && words.len() == 1 {
-        words.push("--request POST".to_owned());
+    if method == Method::Post && !has_data {
+        // The client sends an empty body, with its length and type.
+        words.push("--request POST --data ''".to_owned());
     }
     words.push(quoted(&address(api, endpoint, invocation)?));
     Ok(words.join(" \\\n  "))
@@ -70,8 +79,12 @@ fn piece(api: &Api, part: Part, invocation: &Invocation) -> Piece {
 /// The address without parameters, as the client forms it.
 fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Result<Vec<Piece>, Problem> {
     // Where the variable will stand in what the client has formed; a credential in a path is rare.
-    let markers: Vec<String> = (0..api.credentials.len()).map(|index| credential_variable(api, index)).collect();
-    let credentials: Vec<Secret> = markers.iter().map(|marker| Secret::from(marker.as_str())).collect();
+    // The marks around its name stay as they are in a path, and keep it apart from longer names and from the text behind it.
+    let markers: Vec<(String, String)> = (0..api.credentials.len())
+        .map(|index| credential_variable(api, index))
+        .map(|variable| (format!("~{variable}~"), variable))
+        .collect();
+    let credentials: Vec<Secret> = markers.iter().map(|(marker, _)| Secret::from(marker.as_str())).collect();
     let filling = Filling { module: &invocation.module, function: &invocation.function, credentials: &credentials };
     // An end point that is not known yet is any; only the path behind it counts.
     let base = endpoint.cloned().or_else(|| Url::parse("https://localhost/").ok());
@@ -85,9 +98,10 @@ fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Result
         rest = if rest == "/" { "" } else { rest };
     }
     if api.request.path.iter().any(|part| matches!(part, Part::Credential(_))) {
-        while let Some((at, marker)) = markers.iter().filter_map(|marker| Some((rest.find(marker)?, marker))).min() {
+        let first = |rest: &str| markers.iter().filter_map(|pair| Some((rest.find(&pair.0)?, pair))).min();
+        while let Some((at, (marker, variable))) = first(rest) {
             pieces.push(Piece::Text(rest[..at].to_owned()));
-            pieces.push(Piece::Variable(marker.clone()));
+            pieces.push(Piece::Variable(variable.clone()));
             rest = &rest[at + marker.len()..];
         }
     }

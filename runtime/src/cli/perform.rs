@@ -2,6 +2,8 @@
 //!
 //! The call itself is the blocking client's, in `send`.
 
+use std::path::PathBuf;
+
 use clap::ArgMatches;
 
 use super::arguments::method_name;
@@ -23,7 +25,8 @@ pub(super) fn perform(
     if options.get_flag("dry-run") {
         let endpoint = connection::endpoint(api, options, console);
         let endpoint = endpoint.map(|endpoint| connection::checked(&endpoint, options)).transpose()?;
-        let command = curl::command(api, endpoint.as_ref(), method, invocation)?;
+        let authority = options.get_one::<PathBuf>("certificate-authority").map(PathBuf::as_path);
+        let command = curl::command(api, endpoint.as_ref(), method, authority, invocation)?;
         let command = if console.output_is_terminal { printable(&command) } else { command };
         return match writeln!(console.output, "{command}") {
             Ok(()) => Ok(Exit::Success),

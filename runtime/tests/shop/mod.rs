@@ -125,25 +125,30 @@ pub static API: Api = Api {
 };
 
 /// The same functions, told by the path, with a bearer token and errors told by the HTTP status.
-pub static MODERN: Api = Api {
-    name: "modern",
-    title: "Modern API",
-    description: "",
-    credentials: &[Credential { name: "token", description: "The token." }],
-    request: Request {
-        methods: &[Method::Get],
-        path: &[Part::Text("/"), Part::Module, Part::Text("."), Part::Function],
-        parameters: &[],
-        headers: &[Constant { name: "Authorization", value: &[Part::Text("Bearer "), Part::Credential(0)] }],
-        lists: ListStyle::Joined(","),
-        booleans: Booleans { yes: "true", no: "false" },
-    },
-    envelope: Envelope {
-        success: Success::HttpStatus,
-        message: Some(&["error", "info"]),
-        code: Some(&["error", "code"]),
-        data: None,
-        content_type: ContentType::Json,
-    },
-    modules: &MODULES,
-};
+pub static MODERN: Api = modern();
+
+/// The same, to make another of it.
+pub const fn modern() -> Api {
+    Api {
+        name: "modern",
+        title: "Modern API",
+        description: "",
+        credentials: &[Credential { name: "token", description: "The token." }],
+        request: Request {
+            methods: &[Method::Get],
+            path: &[Part::Text("/"), Part::Module, Part::Text("."), Part::Function],
+            parameters: &[],
+            headers: &[Constant { name: "Authorization", value: &[Part::Text("Bearer "), Part::Credential(0)] }],
+            lists: ListStyle::Joined(","),
+            booleans: Booleans { yes: "true", no: "false" },
+        },
+        envelope: Envelope {
+            success: Success::HttpStatus,
+            message: Some(&["error", "info"]),
+            code: Some(&["error", "code"]),
+            data: None,
+            content_type: ContentType::Json,
+        },
+        modules: &MODULES,
+    }
+}
