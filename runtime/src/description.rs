@@ -297,6 +297,28 @@ impl Api {
     pub fn function(&self, module: &str, name: &str) -> Option<&'static Function> {
         self.module(module)?.function(name)
     }
+
+    /// The environment variable of the end point: `CLIENTAPI_ENDPOINT` for the API `clientapi`.
+    #[must_use]
+    pub fn endpoint_variable(&self) -> String {
+        environment_variable(self.name, ENDPOINT)
+    }
+
+    /// The environment variable of the credential at this index: `CLIENTAPI_APIKEY` for the API `clientapi` and the credential `apikey`.
+    #[must_use]
+    pub fn credential_variable(&self, index: usize) -> String {
+        environment_variable(self.name, self.credentials.get(index).map_or("", |credential| credential.name))
+    }
+}
+
+/// What the end point is called where credentials have names too.
+pub const ENDPOINT: &str = "endpoint";
+
+/// The environment variable of what has this name in the API of that one: `CLIENTAPI_APIKEY` for `apikey` in `clientapi`.
+#[must_use]
+pub fn environment_variable(api: &str, name: &str) -> String {
+    let upper = |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_uppercase() } else { '_' };
+    [api, "_", name].iter().flat_map(|text| text.chars()).map(upper).collect()
 }
 
 impl Module {

@@ -5,6 +5,8 @@
 use std::cell::Cell;
 use std::collections::HashSet;
 
+use runtime::description::environment_variable;
+
 use super::description;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{Credential, Either, Map, Problems, Text};
@@ -55,7 +57,8 @@ fn credential<'a>(
     let rust = rust_name("credential", name, rust, Case::Snake, problems)?;
     let before = problems.len();
     scope.claim(&rust, Claim::new("credential", name), problems);
-    let variable = name.text.to_uppercase().replace('-', "_");
+    // Whatever the API is called: that is the same for all.
+    let variable = environment_variable("", name.text);
     match variables.iter().find(|(taken, _)| *taken == variable) {
         Some((_, first)) if problems.len() == before => problems.push(
             Diagnostic::new(

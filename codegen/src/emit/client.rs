@@ -4,6 +4,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
+use runtime::description::{ENDPOINT, environment_variable};
 
 use super::doc::{self, Doc};
 use super::layout::{self, Depth};
@@ -40,13 +41,13 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
     // A module that is there with its feature alone needs no conditions within.
     let (condition, visible) =
         if root.is_empty() { (quote!(#[cfg(feature = #feature)]), quote!()) } else { (quote!(), quote!(pub(super))) };
-    let (title, prefix) = (doc::inline(&api.title), variable(&api.name));
+    let title = doc::inline(&api.title);
     let doc = Doc::new("", &format!("A client of the {title}, {about}."))
         .description(&api.description)
         .paragraph("It is cheap to clone, and all clones share their connections and credentials.");
-    let variables: Vec<String> = std::iter::once("ENDPOINT".to_owned())
-        .chain(api.credentials.iter().map(|credential| variable(&credential.name.wire)))
-        .map(|name| format!("`{prefix}_{name}`"))
+    let variables: Vec<String> = std::iter::once(ENDPOINT)
+        .chain(api.credentials.iter().map(|credential| credential.name.wire.as_str()))
+        .map(|name| doc::code(&environment_variable(&api.name, name)))
         .collect();
     let environment = Doc::new("", &format!("A client with what the environment says: {}.", listed(&variables)))
         .paragraph("# Errors\nIf one of them is not set or is of no use.");
@@ -190,11 +191,6 @@ pub(super) fn types(items: &[&str]) -> String {
         },
     );
     layout::fill(&shell, items.iter().copied())
-}
-
-/// A name as a part of an environment variable's, as the runtime makes it.
-fn variable(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
 }
 
 /// `a, b and c`.

@@ -8,7 +8,6 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
 use super::exit::EXIT_CODES;
-use crate::client::environment::{credential_variable, endpoint_variable};
 use crate::description::{Api, Credential, Effect, Function, Method, Module, Parameter, Type};
 use crate::sandbox::required;
 
@@ -86,7 +85,7 @@ fn options(api: &'static Api) -> Vec<Arg> {
             .long("endpoint")
             .value_name("URL")
             .conflicts_with("sandbox")
-            .help(format!("The API's address [environment: {}]", endpoint_variable(api))),
+            .help(format!("The API's address [environment: {}]", api.endpoint_variable())),
     ];
     options.extend(credential_options(api, "Read", true));
     options.extend([
@@ -144,7 +143,7 @@ fn credential_options(api: &'static Api, what: &str, or_environment: bool) -> Ve
         let others = api.credentials.iter().filter(move |other| other.name != credential.name).map(stdin_option);
         let name = credential.name;
         let environment =
-            if or_environment { format!(" [environment: {}]", credential_variable(api, index)) } else { String::new() };
+            if or_environment { format!(" [environment: {}]", api.credential_variable(index)) } else { String::new() };
         [
             Arg::new(file.clone())
                 .long(file.clone())

@@ -16,7 +16,6 @@ use super::console::Console;
 use super::exit::{Exit, Problem};
 use crate::Secret;
 use crate::client::endpoint::parse;
-use crate::client::environment::{credential_variable, endpoint_variable};
 use crate::description::{Api, Credential};
 use crate::sandbox::Sandbox;
 
@@ -35,7 +34,7 @@ pub(super) struct Connection {
 
 /// The end point named by the option or the environment.
 pub(super) fn endpoint(api: &Api, options: &ArgMatches, console: &Console<'_>) -> Option<String> {
-    options.get_one::<String>("endpoint").cloned().or_else(|| (console.environment)(&endpoint_variable(api)))
+    options.get_one::<String>("endpoint").cloned().or_else(|| (console.environment)(&api.endpoint_variable()))
 }
 
 /// The end point as an address that credentials may be sent to.
@@ -64,10 +63,10 @@ pub(super) fn connect(api: &'static Api, options: &ArgMatches, console: &mut Con
     let mut credentials = Vec::new();
     let mut missing = Vec::new();
     if endpoint.is_none() {
-        missing.push(format!("the end point: `--endpoint URL`, or the environment variable {}", endpoint_variable(api)));
+        missing.push(format!("the end point: `--endpoint URL`, or the environment variable {}", api.endpoint_variable()));
     }
     for (index, credential) in api.credentials.iter().enumerate() {
-        let variable = credential_variable(api, index);
+        let variable = api.credential_variable(index);
         let given = match given_credential(credential, options, console)? {
             Some(text) => Some(text),
             None => (console.environment)(&variable).map(|text| text.trim_end_matches(['\r', '\n']).to_owned()),

@@ -11,8 +11,7 @@ use super::exit::Problem;
 use super::invocation::Invocation;
 use super::values::{Given, Value};
 use crate::Secret;
-use crate::client::environment::{credential_variable, endpoint_variable};
-use crate::description::{Api, Method, Part};
+use crate::description::{Api, Method, Part, environment_variable};
 use crate::encode::Form;
 use crate::exchange::request::{self, Filling};
 
@@ -72,7 +71,7 @@ fn piece(api: &Api, part: Part, invocation: &Invocation) -> Piece {
         Part::Text(text) => Piece::Text(text.to_owned()),
         Part::Module => Piece::Text(invocation.module.clone()),
         Part::Function => Piece::Text(invocation.function.clone()),
-        Part::Credential(index) => Piece::Variable(credential_variable(api, index)),
+        Part::Credential(index) => Piece::Variable(api.credential_variable(index)),
     }
 }
 
@@ -81,7 +80,7 @@ fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Result
     // Where the variable will stand in what the client has formed; a credential in a path is rare.
     // The marks around its name stay as they are in a path, and keep it apart from longer names and from the text behind it.
     let markers: Vec<(String, String)> = (0..api.credentials.len())
-        .map(|index| credential_variable(api, index))
+        .map(|index| api.credential_variable(index))
         .map(|variable| (format!("~{variable}~"), variable))
         .collect();
     let credentials: Vec<Secret> = markers.iter().map(|(marker, _)| Secret::from(marker.as_str())).collect();
@@ -93,7 +92,7 @@ fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Result
     let mut pieces = Vec::new();
     let mut rest = whole.as_str();
     if endpoint.is_none() {
-        pieces.push(Piece::Variable(endpoint_variable(api)));
+        pieces.push(Piece::Variable(api.endpoint_variable()));
         rest = rest.trim_start_matches("https://localhost");
         rest = if rest == "/" { "" } else { rest };
     }
@@ -118,16 +117,11 @@ fn pairs(api: &Api, given: &Given) -> Result<Vec<(String, Vec<Piece>)>, Problem>
         Value::Map(entries) => form.add(&given.name, entries),
     };
     added.map_err(|error| Problem::usage(format!("the parameter `--{}`: {error}", given.name)))?;
-    let value =
-        |text: String| if given.secret { Piece::Variable(parameter_variable(api, &given.name)) } else { Piece::Text(text) };
+    // A parameter that is never shown is for the shell to find, as credentials are.
+    let variable = || Piece::Variable(environment_variable(api.name, &given.name));
+    let value = |text: String| if given.secret { variable() } else { Piece::Text(text) };
     let pairs = url::form_urlencoded::parse(form.as_str().as_bytes());
     Ok(pairs.map(|(name, text)| (name.into_owned(), vec![value(text.into_owned())])).collect())
-}
-
-/// Where the shell is to find a parameter that is never shown.
-fn parameter_variable(api: &Api, name: &str) -> String {
-    let text = format!("{}_{name}", api.name);
-    text.chars().map(|each| if each.is_ascii_alphanumeric() { each.to_ascii_uppercase() } else { '_' }).collect()
 }
 
 /// The pieces as one shell word: text in single quotes, in which nothing is special, and variables in double ones.

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::mode::Mode;
 use super::settings::Settings;
-use super::{Client, endpoint, environment};
+use super::{Client, endpoint};
 use crate::Secret;
 use crate::description::Api;
 use crate::error::{Error, Result};
@@ -88,7 +88,7 @@ impl<M: Mode> Builder<M> {
                 other => {
                     let name = self.api.credentials[index].name;
                     let fault = if other.is_some() { "empty" } else { "missing" };
-                    let variable = environment::credential_variable(self.api, index);
+                    let variable = self.api.credential_variable(index);
                     let hint = format!("give it to the builder, or set `{variable}` and build the client from the environment");
                     return Err(Error::configuration(format!("the credential `{name}` is {fault}")).with_hint(hint));
                 }

@@ -1,4 +1,4 @@
-//! Which environment variables name a client's end point and credentials.
+//! A client's end point and credentials from environment variables.
 //!
 //! It does not read them itself, so that tests need not set any.
 
@@ -6,21 +6,6 @@ use super::builder::Builder;
 use super::mode::Mode;
 use crate::description::Api;
 use crate::error::{Error, Result};
-
-/// The variable of the end point: `CLIENTAPI_ENDPOINT` for the API `clientapi`.
-pub(crate) fn endpoint_variable(api: &Api) -> String {
-    format!("{}_ENDPOINT", upper(api.name))
-}
-
-/// The variable of the credential at this index: `CLIENTAPI_APIKEY` for the API `clientapi` and the credential `apikey`.
-pub(crate) fn credential_variable(api: &Api, index: usize) -> String {
-    let name = api.credentials.get(index).map_or("", |credential| credential.name);
-    format!("{}_{}", upper(api.name), upper(name))
-}
-
-fn upper(name: &str) -> String {
-    name.chars().map(|character| if character.is_ascii_alphanumeric() { character.to_ascii_uppercase() } else { '_' }).collect()
-}
 
 /// A builder with all that the variables hold; an empty one counts as missing.
 pub(crate) fn builder<M: Mode>(api: &'static Api, variable: impl Fn(&str) -> Option<String>) -> Result<Builder<M>> {
@@ -32,10 +17,10 @@ pub(crate) fn builder<M: Mode>(api: &'static Api, variable: impl Fn(&str) -> Opt
         }
         value
     };
-    let endpoint = read(endpoint_variable(api)).unwrap_or_default();
+    let endpoint = read(api.endpoint_variable()).unwrap_or_default();
     let mut builder = Builder::new(api, endpoint.trim());
     for index in 0..api.credentials.len() {
-        if let Some(value) = read(credential_variable(api, index)) {
+        if let Some(value) = read(api.credential_variable(index)) {
             // A key read from a file into a variable often brings its line's end along.
             builder = builder.credential(index, value.trim_end_matches(['\r', '\n']).into());
         }
