@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::collections::HashSet;
 
-use runtime::description::environment_variable;
+use runtime::description::{ENDPOINT, environment_variable};
 
 use super::description;
 use crate::diagnostic::{Diagnostic, Kind, quote};
@@ -77,7 +77,9 @@ fn credential<'a>(
 fn name_is_legal(name: Text<'_>, problems: &mut Problems) -> bool {
     let taken = match name.text {
         "module" | "function" => Some("what is called"),
-        "endpoint" => Some("the end point, also in the environment"),
+        name if environment_variable("", name) == environment_variable("", ENDPOINT) => {
+            Some("the end point, also in the environment")
+        }
         _ => None,
     };
     let problem = if let Some(taken) = taken {
