@@ -47,9 +47,10 @@ impl<'a> Types<'a> {
         self.ids.get(name).copied()
     }
 
-    /// The names of the schema's types.
+    /// The names of the schema's types, in its order.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.ids.keys().copied()
+        let names = self.known.iter().enumerate().map(|(index, known)| (TypeId(index), known.name.text));
+        names.filter(|(id, name)| self.find(name) == Some(*id)).map(|(_, name)| name)
     }
 
     pub(super) fn name(&self, id: TypeId) -> &'a str {
