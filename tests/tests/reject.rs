@@ -82,6 +82,43 @@ fn every_schema_has_a_snapshot_and_every_snapshot_a_schema() {
     assert_eq!(stems("snap"), names);
 }
 
+/// The names of the methods and functions in this block of source, up to the brace that closes it.
+fn functions_of(source: &str, block: &str) -> BTreeSet<String> {
+    let (before, after) = source.split_once(&format!("{block} {{\n")).unwrap_or_else(|| panic!("there is no `{block}`"));
+    let indent = before.rsplit('\n').next().unwrap();
+    let (body, _) = after.split_once(&format!("\n{indent}}}")).unwrap();
+    let names = body.lines().filter_map(|line| line.trim_start().strip_prefix("pub fn "));
+    names.map(|rest| rest.split(['(', '<']).next().unwrap().to_owned()).collect()
+}
+
+/// A module becomes a method beside them; what the runtime's sandbox has, the generated one has by dereferencing.
+#[test]
+fn whatever_the_clients_and_the_sandbox_have_is_reserved() {
+    let schema = |module: &str| {
+        let api = "{ name: e, title: E, request: { path: '/${module}/${function}' }, reply: { success: http } }";
+        let functions = "{ list: { effect: read, example: { data: [] } } }";
+        Source::new("e.yaml", format!("format: 1\napi: {api}\nmodules: {{ {module}: {{ functions: {functions} }} }}\n"))
+    };
+    let generated = codegen::generate(&schema("things")).unwrap();
+    let (_, source) = generated.files.iter().next().unwrap();
+    let (root, blocking) = source.split_once("pub mod blocking {").unwrap();
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/sandbox/mod.rs");
+    let runtime = fs::read_to_string(runtime).unwrap().replace("\r\n", "\n");
+    let mut names = functions_of(root, "impl Client");
+    assert_eq!(names, functions_of(blocking, "impl Client"));
+    assert!(names.remove("things"));
+    names.extend(functions_of(source, "impl Sandbox"));
+    names.remove("things");
+    names.extend(functions_of(&runtime, "impl Sandbox"));
+    // It has no `self`, and only the runtime's own type has it.
+    assert!(names.remove("start_on"));
+    for name in &names {
+        let problems = codegen::check(&schema(name)).expect_err(name);
+        assert!(problems.iter().all(|problem| problem.kind() == Kind::Reserved), "{name}: {problems}");
+    }
+    assert!(names.contains("builder") && names.contains("require_credential"), "{names:?}");
+}
+
 #[test]
 fn every_kind_of_diagnostic_is_shown() {
     let shown: Vec<Diagnostics> = schemas().into_iter().map(|(stem, bytes)| diagnostics(&stem, bytes)).collect();

@@ -16,7 +16,10 @@ use crate::names::{Case, Claim, Scope, rust_name};
 /// What the builder of a client has already.
 const RESERVED: &[(&str, &str)] = &[
     ("build", "a method of the client's builder"),
+    ("clone", "a method of the client's builder"),
+    ("clone_from", "a method of the client's builder"),
     ("method", "a method of the client's builder"),
+    ("to_owned", "a method of the client's builder"),
     ("with", "a method of the client's builder"),
 ];
 

@@ -9,17 +9,26 @@ use crate::document::{Map, Module, Problems, Text};
 use crate::ir::{self, Identifier, ModuleId};
 use crate::names::{Case, Claim, Scope, rust_name};
 
-/// What the generated code has already: modules at its root, and methods where modules are methods too.
+/// What the generated code has already: modules at its root, and methods where modules are methods too, as on the clients and on the
+/// sandbox, which has those of the runtime's.
 const RESERVED: &[(&str, &str)] = &[
+    ("address", "a method of the sandbox"),
     ("blocking", "the module of the blocking client"),
     ("builder", "a method of the client"),
+    ("builder_from_environment", "a method of the client"),
     ("call_raw", "a method of the client"),
+    ("clone", "a method of the client"),
+    ("clone_from", "a method of the client"),
     ("description", "the module of the API's description"),
+    ("double", "a method of the sandbox"),
+    ("endpoint", "a method of the sandbox"),
     ("from_environment", "a method of the client"),
     ("into", "a method of every value"),
+    ("require_credential", "a method of the sandbox"),
     ("runtime", "a method of the client"),
     ("sandbox", "the module of the sandbox"),
     ("start", "a method of the sandbox"),
+    ("to_owned", "a method of the client"),
     ("try_into", "a method of every value"),
     ("types", "the module of the types"),
 ];
