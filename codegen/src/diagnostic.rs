@@ -7,6 +7,8 @@ mod render;
 
 use std::fmt;
 
+use runtime::text::is_invisible;
+
 pub use self::kind::Kind;
 use crate::source::{ReadError, Source, Span};
 
@@ -186,8 +188,7 @@ pub(crate) fn printable(text: &str) -> String {
 
 /// A character that cannot disturb a terminal or the order of the text around it.
 fn escape(character: char) -> impl Iterator<Item = char> {
-    let disturbs = character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let disturbs = character.is_control() || is_invisible(character);
     let escaped = disturbs.then(|| character.escape_default());
     let plain = (!disturbs).then_some(character);
     escaped.into_iter().flatten().chain(plain)
@@ -218,7 +219,7 @@ mod tests {
 
     #[test]
     fn quoted_text_cannot_disturb() {
-        assert_eq!(quote("a\u{1b}[31mb\n\u{202e}"), "`a\\u{1b}[31mb\\n\\u{202e}`");
+        assert_eq!(quote("a\u{1b}[31mb\n\u{202e}\u{61c}"), "`a\\u{1b}[31mb\\n\\u{202e}\\u{61c}`");
         assert_eq!(quote(&"ä".repeat(61)), format!("`{}…`", "ä".repeat(60)));
         assert_eq!(quote(""), "`\"\"`");
     }

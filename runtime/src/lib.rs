@@ -16,6 +16,8 @@ pub mod description;
 pub mod encode;
 mod json;
 mod secret;
+#[doc(hidden)]
+pub mod text;
 
 #[cfg(feature = "client")]
 mod client;

@@ -6,6 +6,7 @@
 
 use crate::Secret;
 use crate::error::BoxError;
+use crate::text::is_invisible;
 
 /// What stands where a secret stood.
 pub(crate) const MASK: &str = "[secret]";
@@ -319,11 +320,6 @@ fn one_line(text: &str, limit: usize) -> String {
     line
 }
 
-/// Marks of direction and joiners, with which a server could make a terminal show another text than is there.
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
 fn without_tags(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -422,7 +418,7 @@ mod tests {
 
     #[test]
     fn lines_are_single_and_short() {
-        assert_eq!(redactor("key").line("a\r\n\u{1b}[31m  b\u{202e}", 80), "a [31m b");
+        assert_eq!(redactor("key").line("a\r\n\u{1b}[31m  b\u{202e}\u{61c}", 80), "a [31m b");
         assert_eq!(redactor("key").line("abcdef", 3), "abc…");
         assert_eq!(redactor("key").line_without_tags("<br />\n<b>Notice</b>: 1 < 2, k<b>ey", 80), "Notice : 1 < 2, k ey");
     }

@@ -6,6 +6,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
+use runtime::text::is_invisible;
 
 /// The documentation of one item, line by line.
 #[derive(Default)]
@@ -265,10 +266,7 @@ fn longest_run(text: &str, mark: char) -> usize {
 fn visible(c: char) -> char {
     match c {
         '\t' => ' ',
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
-            char::REPLACEMENT_CHARACTER
-        }
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() || is_invisible(c) => char::REPLACEMENT_CHARACTER,
         c => c,
     }
 }

@@ -5,6 +5,8 @@
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use crate::text::is_invisible;
+
 /// The surroundings of a run. Tests bring their own.
 pub struct Console<'c> {
     /// Standard input.
@@ -79,10 +81,9 @@ pub(super) fn printable(text: &str) -> String {
     out
 }
 
-/// Whether a character could steer a terminal: the controls of ASCII and of Latin-1, and those of text direction.
+/// Whether a character could steer a terminal, or make it show another text than is there.
 pub(super) fn steers(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
+    character.is_control() || is_invisible(character)
 }
 
 #[cfg(test)]
@@ -91,6 +92,9 @@ mod tests {
 
     #[test]
     fn what_steers_a_terminal_is_made_visible() {
-        assert_eq!(printable("a\u{1b}[31m\u{9b}b\u{202e}c\r\n\té"), "a\\u{1b}[31m\\u{9b}b\\u{202e}c\\u{d}\n\té");
+        assert_eq!(
+            printable("a\u{1b}[31m\u{9b}b\u{202e}\u{61c}\u{200b}c\r\n\té"),
+            "a\\u{1b}[31m\\u{9b}b\\u{202e}\\u{61c}\\u{200b}c\\u{d}\n\té"
+        );
     }
 }
