@@ -4,6 +4,7 @@
 //! It knows nothing of what names become, or of which types there are.
 
 mod cursor;
+mod elsewhere;
 #[cfg(feature = "format-schema")]
 mod format;
 pub(crate) mod read;

@@ -32,7 +32,6 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("bool", "boolean"),
     ("double", "float"),
     ("dict", "map<string>"),
-    ("enum", "string"),
     ("hash", "map<string>"),
     ("i32", "integer"),
     ("i64", "integer"),
@@ -46,6 +45,9 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("time", "datetime"),
     ("uri", "url"),
 ];
+
+/// What is no type, but said of one.
+const DEFINED: &[&str] = &["enum", "record", "struct"];
 
 /// What a type looks like.
 const FORMS: &str = "a type is a name, `list<…>` or `map<…>`, with `?` behind it if it may be nothing";
@@ -183,6 +185,9 @@ impl<'a> Parser<'a> {
         let known = BUILTIN.iter().map(|(known, _)| *known).chain(["list", "map"]).chain(self.types.names());
         let help = match otherwise {
             Some(here) => Some(format!("here it is `{here}`")),
+            None if DEFINED.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
+                Some("define it under `types:`, and write its name here".to_owned())
+            }
             None => did_you_mean(name, known).or_else(|| Some("define it under `types:`".to_owned())),
         };
         let message = format!("there is no type {}", quote(name));

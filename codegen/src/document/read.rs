@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::elsewhere;
 use super::scalar::{self, Guise};
 use super::tree::{Content, Entry, Node, Scalar};
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, nearest, quote};
@@ -336,11 +337,19 @@ impl<'a> Keys<'a> {
             return None;
         };
         check_keys(entries, problems);
+        if let Some(help) = elsewhere::instead_of_fields(entries, known) {
+            let problem = Diagnostic::new(Kind::WrongKind, "expected a type, found the fields of a record");
+            problems.push(problem.at(node.span, "").help(help));
+            return None;
+        }
         let mut meant = Vec::new();
         for Entry { key, .. } in entries.iter().filter(|entry| !entry.lone && !known.contains(&&*entry.key.text)) {
             let help = if key.text == "<<" {
                 meant.extend(known);
                 "write the keys out: YAML 1.2 has no merge keys".to_owned()
+            } else if let Some((help, is_type)) = elsewhere::instead_of(&key.text, known) {
+                meant.extend(is_type.then_some("type"));
+                help.to_owned()
             } else if let Some(near) = nearest(&key.text, known.iter().copied()) {
                 meant.push(near);
                 format!("did you mean {}?", quote(near))
