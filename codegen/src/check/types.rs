@@ -184,6 +184,8 @@ impl<'a> Parser<'a> {
         let otherwise = OTHERWISE.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, here)| *here);
         let known = BUILTIN.iter().map(|(known, _)| *known).chain(["list", "map"]).chain(self.types.names());
         let help = match otherwise {
+            // What was meant is a field.
+            _ if self.text[self.at..].starts_with(':') => Some("put a blank behind the `:`".to_owned()),
             Some(here) => Some(format!("here it is `{here}`")),
             None if DEFINED.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
                 Some("define it under `types:`, and write its name here".to_owned())

@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use super::elsewhere;
 use super::scalar::{self, Guise};
 use super::tree::{Content, Entry, Node, Scalar};
+use super::{elsewhere, syntax};
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, nearest, quote};
 use crate::source::Span;
 
@@ -23,10 +23,19 @@ pub(crate) trait Read<'a>: Sized {
 
     /// What it is where its key is not there; `about` is what the key says, the owner is the key of the mapping.
     fn absent(key: &str, about: &str, owner: Span, problems: &mut Problems) -> Option<Self> {
-        let problem = Diagnostic::new(Kind::MissingKey, format!("the key {} is missing", quote(key)));
-        problems.push(problem.at(owner, "in here").help(format!("add `{key}:` ({})", phrase(about))));
+        problems.push(missing(key, about, &[], owner));
         None
     }
+}
+
+/// What is said of a key that is not there; its value is one of the words, if there are any.
+pub(crate) fn missing(key: &str, about: &str, words: &[&str], owner: Span) -> Diagnostic {
+    let add = match words {
+        [] => format!("`{key}:`"),
+        _ => words.iter().map(|word| format!("`{key}: {word}`")).collect::<Vec<_>>().join(" or "),
+    };
+    let problem = Diagnostic::new(Kind::MissingKey, format!("the key {} is missing", quote(key)));
+    problem.at(owner, "in here").help(format!("add {add} ({})", phrase(about)))
 }
 
 /// What is optional is `None` also where it is of no use, so that the rest is still checked.
@@ -76,6 +85,9 @@ pub(crate) fn wrong_kind(node: &Node<'_>, owner: Span, expected: &str, problems:
     let quoted = matches!(&node.content, Content::Scalar(scalar) if !scalar.plain);
     let help = match expected {
         "a list" => Some("write the items in brackets, or each on a line of its own behind `- `"),
+        "a mapping" if matches!(&node.content, Content::Scalar(scalar) if scalar.plain && syntax::touches(&scalar.text)) => {
+            Some(syntax::BLANK)
+        }
         "a mapping" => Some("write `key: value`, each on a line of its own, indented more than the key they belong to"),
         "`true` or `false`" if quoted => Some("write it without quotes"),
         "a whole number" => Some("write it in digits, without quotes"),
@@ -289,12 +301,13 @@ impl<'a, T: Read<'a>> Read<'a> for Map<'a, T> {
 /// Reports keys that are none, and keys that are there twice.
 pub(crate) fn check_keys(entries: &[Entry<'_>], problems: &mut Problems) {
     for Entry { key, .. } in entries.iter().filter(|entry| entry.lone) {
+        let help = if key.plain && syntax::touches(&key.text) {
+            syntax::BLANK
+        } else {
+            "if it belongs to the text before it, put that in quotes: in braces, a `,` ends a text"
+        };
         let problem = Diagnostic::new(Kind::LoneKey, format!("{} is a key without a value", quote(&key.text)));
-        problems.push(
-            problem
-                .at(key.span, "")
-                .help("if it belongs to the text before it, put that in quotes: in braces, a `,` ends a text"),
-        );
+        problems.push(problem.at(key.span, "").help(help));
     }
     duplicates(entries, problems);
 }
@@ -453,6 +466,16 @@ macro_rules! words {
                             None
                         }
                     }
+                }
+
+                fn absent(
+                    key: &str,
+                    about: &str,
+                    owner: crate::source::Span,
+                    problems: &mut $crate::document::read::Problems,
+                ) -> Option<Self> {
+                    problems.push($crate::document::read::missing(key, about, &[$($word),*], owner));
+                    None
                 }
             }
         )*

@@ -84,6 +84,9 @@ const TAB: &str = "there is a tab where the indentation is";
 const ESCAPE: &str = "a `\\` that begins no escape";
 const ESCAPED: &str = "write `\\\\` for a `\\` in double quotes, or use single quotes";
 
+const TOUCHED: &str = "a value touches the `:` of its key";
+pub(super) const BLANK: &str = "put a blank behind the `:`";
+
 /// The diagnostic for a message of the parser, with the offset it gave; `end` is where the reader came to.
 pub(super) fn diagnostic(source: &Source, message: &str, offset: Option<usize>, end: usize) -> Diagnostic {
     let text = source.text();
@@ -133,6 +136,9 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
     if message.contains("cannot start any token") && rest.starts_with('\t') {
         return Some(broken(TAB).at(Span::new(offset, offset + 1), "").help("indent with spaces"));
     }
+    if let Some(start) = blank_missing(text, message, (line_start, before.len()), began()) {
+        return Some(broken(TOUCHED).at(whole(start), "").help(BLANK));
+    }
     if message.contains("could not find expected ':'") || message.contains("unexpected end of stream") {
         let (_, meaning, help) = MEANINGS.iter().find(|(said, _, _)| message.contains(said))?;
         return Some(broken(meaning).at(whole(began()?), "").help(*help));
@@ -167,6 +173,28 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
             .at(Span::new(start, start + 1), "the quotes were opened here")
             .help("close the quotes where the text ends; within single quotes a quote is `''`, within double quotes `\\\"`"),
     )
+}
+
+/// Where a key begins that has no blank behind its `:`, if that is why the parser saw no key.
+fn blank_missing(text: &str, message: &str, (line_start, offset): (usize, usize), began: Option<usize>) -> Option<usize> {
+    let start = if message.contains("could not find expected ':'") {
+        began?
+    } else if message.contains("mapping values are not allowed") && !text[line_start..offset].contains(": ") {
+        // The line above was read as the beginning of this one.
+        let above = text[..line_start].trim_end();
+        let start = above.rfind('\n').map_or(0, |newline| newline + 1);
+        start + above[start..].len() - above[start..].trim_start().len()
+    } else {
+        return None;
+    };
+    touches(text[start..].lines().next()?).then_some(start)
+}
+
+/// Whether a text is a key and a value with nothing but a `:` between them.
+pub(super) fn touches(text: &str) -> bool {
+    let Some((key, value)) = text.split_once(':') else { return false };
+    let is_name = |each: char| each.is_alphanumeric() || matches!(each, '_' | '-' | '.' | '[' | ']');
+    !key.is_empty() && key.chars().all(is_name) && !value.is_empty() && !value.starts_with([' ', '\t', '\r', '/'])
 }
 
 /// Where the quotes begin that end at this offset.
