@@ -88,13 +88,13 @@ fn a_double_that_the_schema_does_not_allow_is_a_mistake() {
     let sandbox = Sandbox::start().unwrap();
     let mut wrong = details();
     wrong["id"] = json!("seven");
-    let message = panic_of(|| drop(sandbox.client().getdetails().returns(wrong)));
+    let message = panic_of(|| _ = sandbox.client().getdetails().returns(wrong));
     assert!(message.contains("the double of `client.getdetails` cannot return this") && message.contains("id"), "{message}");
     let mut misspelt = details();
     misspelt["lastlogn"] = json!("2012-08-01 18:30:56");
-    let message = panic_of(|| drop(sandbox.client().getdetails().returns(misspelt)));
+    let message = panic_of(|| _ = sandbox.client().getdetails().returns(misspelt));
     assert!(message.contains("lastlogn"), "{message}");
-    let message = panic_of(|| drop(sandbox.client().getdetails().message("of nothing")));
+    let message = panic_of(|| _ = sandbox.client().getdetails().message("of nothing"));
     assert!(message.contains("has no answer yet"), "{message}");
 }
 
