@@ -354,6 +354,14 @@ impl Booleans {
     }
 }
 
+impl Type {
+    /// The type of the value if there is one: without its `?`.
+    #[must_use]
+    pub const fn without_option(self) -> Self {
+        if let Self::Optional(inner) = self { *inner } else { self }
+    }
+}
+
 impl Parameter {
     /// A parameter that is not secret and has no default.
     #[must_use]

@@ -38,6 +38,8 @@ mod transport;
 pub mod cli;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "sandbox")]
+mod suggestion;
 
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime};

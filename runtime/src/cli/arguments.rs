@@ -9,7 +9,6 @@ use clap_complete::Shell;
 
 use super::exit::EXIT_CODES;
 use crate::description::{Api, Credential, Effect, Function, Method, Module, Parameter, Type};
-use crate::sandbox::required;
 
 /// The commands that are the program's own. A module of such a name is called through `call`.
 pub(super) const CALL: &str = "call";
@@ -195,7 +194,7 @@ pub(super) fn function(name: impl Into<clap::builder::Str>, function: &'static F
 }
 
 fn parameter(parameter: &'static Parameter, purpose: Purpose) -> Arg {
-    let kind = required(parameter.kind);
+    let kind = parameter.kind.without_option();
     let mut notes = vec![parameter.description.trim_end().to_owned()];
     match kind {
         Type::List(_) => notes.push("[may be repeated]".to_owned()),
@@ -224,15 +223,15 @@ fn parameter(parameter: &'static Parameter, purpose: Purpose) -> Arg {
 
 /// The type of a list's or map's values, or the type itself; without its `?`.
 pub(super) fn item(kind: Type) -> Type {
-    match required(kind) {
-        Type::List(of) | Type::Map(of) => required(*of),
+    match kind.without_option() {
+        Type::List(of) | Type::Map(of) => of.without_option(),
         other => other,
     }
 }
 
 /// The name of a type where a value is asked for.
 pub(super) fn value_name(kind: Type) -> String {
-    match required(kind) {
+    match kind.without_option() {
         Type::String => "TEXT".to_owned(),
         Type::Integer => "INTEGER".to_owned(),
         Type::Float => "NUMBER".to_owned(),

@@ -10,7 +10,7 @@ use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::values::{Given, Value};
 use crate::description::{Api, Effect};
-use crate::sandbox::suggestion;
+use crate::suggestion::suggestion;
 
 /// Whether the call must be confirmed: it changes something, or nobody can say that it does not.
 pub(super) fn is_needed(invocation: &Invocation) -> bool {

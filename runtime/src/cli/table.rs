@@ -8,7 +8,6 @@ use comfy_table::{ContentArrangement, Table, presets};
 use super::console::printable;
 use super::json::Json;
 use crate::description::{Record, Type};
-use crate::sandbox::required;
 
 /// What stands where the schema says that a value is secret.
 const HIDDEN: &str = "(hidden)";
@@ -17,7 +16,7 @@ const HIDDEN: &str = "(hidden)";
 pub(super) fn layout(data: &Json, kind: Type, width: Option<u16>) -> String {
     let mut data = data.clone();
     hide(&mut data, kind);
-    let mut table = match (&data, required(kind)) {
+    let mut table = match (&data, kind.without_option()) {
         (Json::Object(fields), Type::Record(record)) => of_fields(fields, Some(record)),
         (Json::Object(entries), Type::Map(of)) => of_entries(entries, *of),
         (Json::List(items), Type::List(of)) => of_items(items, *of),
@@ -86,7 +85,7 @@ fn of_items(items: &[Json], of: Type) -> Table {
 }
 
 fn rows(values: &[&Json], keys: Option<&[&str]>, of: Type) -> Table {
-    let record = if let Type::Record(record) = required(of) { Some(record) } else { None };
+    let record = if let Type::Record(record) = of.without_option() { Some(record) } else { None };
     let all: Vec<&[(String, Json)]> = values
         .iter()
         .filter_map(|value| if let Json::Object(fields) = value { Some(fields.as_slice()) } else { None })
@@ -120,7 +119,7 @@ fn columns(record: Option<&Record>, all: &[&[(String, Json)]]) -> Vec<String> {
 
 /// Replaces what the type says is secret, at any depth.
 fn hide(value: &mut Json, kind: Type) {
-    match (value, required(kind)) {
+    match (value, kind.without_option()) {
         (Json::Object(fields), Type::Record(record)) => {
             for (name, value) in fields {
                 match record.fields.iter().find(|field| field.name == name) {

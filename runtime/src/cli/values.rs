@@ -7,7 +7,7 @@ use super::arguments::{is_plain, item, value_name};
 use super::exit::Problem;
 use crate::description::{Api, Booleans, Function, Parameter, Type};
 use crate::encode::check_text;
-use crate::sandbox::{required, suggestion};
+use crate::suggestion::suggestion;
 
 /// A parameter's value in its wire spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub(super) fn typed(api: &Api, function: &'static Function, pairs: &[(String, St
 }
 
 fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Value>, Vec<String>> {
-    let kind = required(parameter.kind);
+    let kind = parameter.kind.without_option();
     let of = item(kind);
     let show = |text: &str| if parameter.secret { String::new() } else { format!(" {text}") };
     let one = |text: &str| {

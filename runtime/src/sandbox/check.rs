@@ -2,10 +2,11 @@
 //!
 //! It knows nothing of the parameters that every request carries; see `locate`.
 
-use super::locate::{Refusal, suggestion};
+use super::locate::Refusal;
 use super::request::Request;
 use crate::description::{Api, Function, ListStyle, Parameter, Type};
 use crate::encode::check_text;
+use crate::suggestion::suggestion;
 
 /// The parameters that are the function's own, as sent.
 pub(super) fn own_parameters(api: &Api, request: &Request) -> Vec<(String, String)> {
@@ -49,7 +50,7 @@ fn may_be_empty(kind: Type) -> bool {
 fn destination(api: &Api, function: &'static Function, name: &str) -> Option<(&'static Parameter, bool)> {
     let exact = function.parameters.iter().find(|parameter| parameter.name == name);
     if let Some(parameter) = exact {
-        let repeats = match required(parameter.kind) {
+        let repeats = match parameter.kind.without_option() {
             Type::List(_) => match api.request.lists {
                 ListStyle::Repeated => true,
                 ListStyle::Joined(_) => false,
@@ -62,7 +63,7 @@ fn destination(api: &Api, function: &'static Function, name: &str) -> Option<(&'
     }
     function.parameters.iter().find_map(|parameter| {
         let key = name.strip_prefix(parameter.name)?.strip_prefix('[')?.strip_suffix(']')?;
-        let fits = match (required(parameter.kind), api.request.lists) {
+        let fits = match (parameter.kind.without_option(), api.request.lists) {
             (Type::Map(_), _) => true,
             (Type::List(_), ListStyle::Brackets) => key.is_empty(),
             (Type::List(_), ListStyle::Indexed) => key.parse::<u32>().is_ok(),
@@ -75,7 +76,7 @@ fn destination(api: &Api, function: &'static Function, name: &str) -> Option<(&'
 fn check_value(api: &Api, parameter: &Parameter, item: bool, value: &str) -> Result<(), String> {
     let booleans = api.request.booleans.texts();
     let text = |kind: Type| check_text(kind, booleans, value);
-    match (required(parameter.kind), api.request.lists) {
+    match (parameter.kind.without_option(), api.request.lists) {
         (Type::List(of) | Type::Map(of), _) if item => text(*of),
         (Type::List(of), ListStyle::Joined(separator)) if !value.is_empty() => {
             value.split(separator).try_for_each(|each| check_text(*of, booleans, each))
@@ -83,9 +84,4 @@ fn check_value(api: &Api, parameter: &Parameter, item: bool, value: &str) -> Res
         (Type::List(_), _) => Ok(()),
         (kind, _) => text(kind),
     }
-}
-
-/// The type without its `?`.
-pub(crate) fn required(kind: Type) -> Type {
-    if let Type::Optional(inner) = kind { *inner } else { kind }
 }

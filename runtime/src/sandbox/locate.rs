@@ -8,6 +8,7 @@ use hyper::StatusCode;
 use super::request::Request;
 use super::template::{Captures, Known, matched, matched_at_end};
 use crate::description::{Api, Constant, Function, Module, Part};
+use crate::suggestion::suggestion;
 
 /// Why the sandbox refuses a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,15 +161,4 @@ fn check_credential(api: &Api, accepted: &[Option<String>], index: usize, value:
         Some(Some(required)) if required != value => refuse(format!("the credential `{name}` is not accepted")),
         _ => Ok(()),
     }
-}
-
-/// `; did you mean …?`, if one of the names is near.
-pub(crate) fn suggestion<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> String {
-    // Hostile input could be long, and comparing takes time for each of its characters.
-    if wrong.len() > 100 {
-        return String::new();
-    }
-    let near = names.map(|name| (strsim::jaro_winkler(wrong, name), name)).filter(|(nearness, _)| *nearness > 0.8);
-    let nearest = near.max_by(|left, right| left.0.total_cmp(&right.0));
-    nearest.map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
 }

@@ -24,9 +24,6 @@ use tokio::sync::oneshot;
 
 pub use double::{Double, Received};
 
-#[cfg(feature = "cli")]
-pub(crate) use {check::required, locate::suggestion};
-
 use self::double::Script;
 use crate::description::{Api, Function};
 
