@@ -51,6 +51,9 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
         .collect();
     let environment = Doc::new("", &format!("A client with what the environment says: {}.", listed(&variables)))
         .paragraph("# Errors\nIf one of them is not set or is of no use.");
+    let settable =
+        Doc::new("", "Begins a client with what the environment says, as `from_environment`, to be given settings too.")
+            .paragraph("# Errors\nIf one of the variables is not set.");
     let setters = api.credentials.iter().enumerate().map(|(at, credential)| {
         let (name, index) = (credential.name.rust.as_str(), Literal::usize_unsuffixed(at));
         let setter = format_ident!("set_{}", name.trim_start_matches("r#"));
@@ -83,6 +86,11 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
             #[doc = " Begins a client of the API at this end point, which is its whole URL."]
             pub fn builder(endpoint: impl Into<String>) -> #root Builder<::runtime::#mode> {
                 #root Builder(::runtime::Builder::new(&#root description::API, endpoint))
+            }
+
+            #settable
+            pub fn builder_from_environment() -> ::runtime::Result<#root Builder<::runtime::#mode>> {
+                ::runtime::Builder::from_environment(&#root description::API).map(#root Builder)
             }
 
             #environment

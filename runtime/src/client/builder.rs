@@ -11,7 +11,7 @@ use url::Url;
 
 use super::mode::Mode;
 use super::settings::Settings;
-use super::{Client, endpoint};
+use super::{Client, endpoint, environment};
 use crate::Secret;
 use crate::description::Api;
 use crate::error::{Error, Result};
@@ -41,6 +41,15 @@ impl<M: Mode> Builder<M> {
     pub fn new(api: &'static Api, endpoint: impl Into<String>) -> Self {
         let credentials = vec![None; api.credentials.len()];
         Self { api, settings: Settings::default(), endpoint: endpoint.into(), credentials, mode: PhantomData }
+    }
+
+    /// For a client of the API whose end point and credentials the environment names: for the API `clientapi` with the credential
+    /// `apikey`, the variables `CLIENTAPI_ENDPOINT` and `CLIENTAPI_APIKEY`.
+    ///
+    /// # Errors
+    /// If some of them are not set; all those are named at once.
+    pub fn from_environment(api: &'static Api) -> Result<Self> {
+        environment::builder(api, |name| std::env::var(name).ok())
     }
 
     /// Gives the credential at this index of [`Api::credentials`]. An index that the API does not have changes nothing.

@@ -75,7 +75,7 @@ impl<M: Mode> Client<M> {
     /// # Errors
     /// Those of [`Builder::build`]; variables that are missing are all named at once.
     pub fn from_environment(api: &'static Api) -> Result<Self> {
-        environment::builder(api, |name| std::env::var(name).ok())?.build()
+        Builder::from_environment(api)?.build()
     }
 
     /// Replaces the credential at this index of [`Api::credentials`] for all calls sent from now on, also those of clones. An index

@@ -57,6 +57,8 @@ fn the_environment_is_asked_for_by_name() {
     refused(error, "the environment variables `SHOP_API_ENDPOINT`, `SHOP_API_APIKEY` are not set");
 }
 
+    let error = Builder::<Async>::from_environment(&API).unwrap_err();
+    refused(error, "the environment variables `SHOP_API_ENDPOINT`, `SHOP_API_APIKEY` are not set");
 #[test]
 fn clients_are_cheap_to_share() {
     fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
