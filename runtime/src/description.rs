@@ -311,6 +311,29 @@ impl Api {
     }
 }
 
+/// Headers that neither a schema nor a caller may set: those of the connection and of the body, which the transports set as the request
+/// needs them, and `accept-encoding`, because replies are not decompressed.
+const OWNED_HEADERS: &[&str] = &[
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Whether a header of this name is the client's own.
+#[must_use]
+pub fn is_owned_header(name: &str) -> bool {
+    OWNED_HEADERS.iter().any(|owned| owned.eq_ignore_ascii_case(name))
+}
+
 /// What the end point is called where credentials have names too.
 pub const ENDPOINT: &str = "endpoint";
 

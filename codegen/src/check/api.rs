@@ -2,6 +2,8 @@
 //!
 //! It knows nothing of modules and types.
 
+use runtime::description::is_owned_header;
+
 use super::credentials::Credentials;
 use super::{description, http, nothing, template};
 use crate::diagnostic::{Diagnostic, Kind, quote};
@@ -156,12 +158,12 @@ fn header_name(name: Text<'_>, problems: &mut Problems) {
         let problem =
             Diagnostic::new(Kind::BadHeaderName, format!("{} cannot name a header", quote(name.text))).at(name.span, "");
         problems.push(problem.help("a header's name is of letters, digits and `-`"));
-    } else if http::is_owned_header(name.text) {
+    } else if is_owned_header(name.text) {
         let message = format!("the header {} is not the schema's to set", quote(name.text));
         problems.push(
             Diagnostic::new(Kind::BadHeaderName, message)
                 .at(name.span, "")
-                .help("leave it out: the client sets it as the request needs it"),
+                .help("leave it out: the client sets it, or leaves it out, as the request needs it"),
         );
     }
 }

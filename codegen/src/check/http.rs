@@ -2,29 +2,9 @@
 //!
 //! It knows nothing of the schema.
 
-/// Headers that belong to the connection or the body, which the transports set.
-const OWNED: &[&str] = &[
-    "connection",
-    "content-length",
-    "content-type",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
-
 /// Whether it is a token, as a header's name must be.
 pub(super) fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
-/// Whether a header of this name is not the schema's to set.
-pub(super) fn is_owned_header(name: &str) -> bool {
-    OWNED.iter().any(|owned| owned.eq_ignore_ascii_case(name))
 }
 
 /// The first character that may not stand in a header's value.

@@ -4,10 +4,10 @@
 
 use std::fmt;
 
-use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::Secret;
+use crate::description::is_owned_header;
 
 /// Extra headers. Its `Debug` shows their names only.
 #[derive(Clone, Default)]
@@ -54,8 +54,8 @@ impl Headers {
 fn checked(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let header =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{}` is not a header's name", name.escape_debug()))?;
-    if [CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING].contains(&header) {
-        return Err(format!("the header `{header}` is set by the client itself"));
+    if is_owned_header(header.as_str()) {
+        return Err(format!("the header `{header}` is the client's own: it is sent, or left out, as the request needs it"));
     }
     let value = HeaderValue::from_str(value)
         .map_err(|_| format!("the value of the header `{header}` has characters that a header cannot hold"))?;

@@ -31,10 +31,12 @@ fn the_end_point_must_be_one() {
 
 #[test]
 fn settings_are_checked_when_the_client_is_built() {
-    let cases: [(Settings, &str); 7] = [
+    let cases: [(Settings, &str); 9] = [
         (Settings::new().header("x y", "1"), "`x y`"),
         (Settings::new().header("x", "a\nb"), "header `x`"),
         (Settings::new().header("Host", "other"), "`host`"),
+        (Settings::new().header("Content-Type", "text/plain"), "`content-type`"),
+        (Settings::new().header("Accept-Encoding", "gzip"), "`accept-encoding`"),
         (Settings::new().user_agent("a\nb"), "user agent"),
         (Settings::new().certificate_authority("nothing"), "PEM"),
         (Settings::new().certificate_authority("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "PEM"),
@@ -55,10 +57,10 @@ fn the_environment_is_asked_for_by_name() {
     // Nothing sets these variables here; what is done with those that are set is tested where they need not be.
     let error = Client::<Blocking>::from_environment(&API).unwrap_err();
     refused(error, "the environment variables `SHOP_API_ENDPOINT`, `SHOP_API_APIKEY` are not set");
-}
-
     let error = Builder::<Async>::from_environment(&API).unwrap_err();
     refused(error, "the environment variables `SHOP_API_ENDPOINT`, `SHOP_API_APIKEY` are not set");
+}
+
 #[test]
 fn clients_are_cheap_to_share() {
     fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
