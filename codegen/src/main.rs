@@ -20,6 +20,8 @@ Options:
   -h, --help     This text.
   -V, --version  The version.
 
+Generated source that is committed belongs with the actionapi-runtime of this very version.
+
 Exit codes:
   0  All is well.
   1  The schema has problems; they are on standard error. What was generated before is left as it is.
