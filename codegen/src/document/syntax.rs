@@ -12,6 +12,7 @@ const BRACKETS: usize = 1_000;
 /// What the parser says, what that means, and what to do about it.
 const MEANINGS: &[(&str, &str, &str)] = &[
     ("mapping values are not allowed", "there is a `: ` where no mapping can be", "put text that contains `: ` in quotes"),
+    ("mapping keys are not allowed", "there is a `? ` where no key can be", "put text in quotes that begins with `? `"),
     (
         "found character that cannot start any token",
         "no value can begin like this",
@@ -135,6 +136,10 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
     let whole = |start: usize| Span::new(start, start + text[start..].lines().next().unwrap_or_default().trim_end().len());
     if message.contains("cannot start any token") && rest.starts_with('\t') {
         return Some(broken(TAB).at(Span::new(offset, offset + 1), "").help("indent with spaces"));
+    }
+    if before.ends_with([']', '}']) && rest.starts_with('?') {
+        let help = "a list is written `list<string>`, and one that may be left out `list<string>?`";
+        return Some(broken("a `?` behind brackets").at(Span::new(offset, offset + 1), "").help(help));
     }
     if let Some(start) = blank_missing(text, message, (line_start, before.len()), began()) {
         return Some(broken(TOUCHED).at(whole(start), "").help(BLANK));
