@@ -381,10 +381,25 @@ impl<'a> Keys<'a> {
         match self.entries.iter().find(|entry| entry.key.text == key) {
             // That is reported already.
             Some(entry) if entry.lone => T::absent(key, about, self.owner, &mut Problems::new()),
-            Some(entry) => T::read(&entry.value, entry.key.span, problems),
+            Some(entry) => {
+                if key == "description" {
+                    check_whole(&entry.value, problems);
+                }
+                T::read(&entry.value, entry.key.span, problems)
+            }
             None if self.meant.contains(&key) => T::absent(key, about, self.owner, &mut Problems::new()),
             None => T::absent(key, about, self.owner, problems),
         }
+    }
+}
+
+/// Warns of a description that ends where a comment begins that looks like more of it.
+fn check_whole(node: &Node<'_>, problems: &mut Problems) {
+    if let Content::Scalar(Scalar { cut: true, span, .. }) = &node.content {
+        let problem = Diagnostic::new(Kind::CutText, "the description ends before the `#`: what follows is a comment");
+        problems.push(problem.at(Span::new(span.end + 1, span.end + 2), "").help(
+            "put the description in quotes if the `#` belongs to it; a comment reads better with a blank behind the `#`",
+        ));
     }
 }
 

@@ -64,6 +64,8 @@ pub(crate) struct Scalar<'t> {
     pub(crate) span: Span,
     /// Whether it stands without quotes, so that it may be null, a boolean or a number.
     pub(crate) plain: bool,
+    /// Whether what may have been meant to be more of it is a comment: `Put #tags`.
+    pub(crate) cut: bool,
 }
 
 impl<'t> Node<'t> {
@@ -122,12 +124,13 @@ impl<'t> Builder<'t> {
         let plain = !matches!(self.text.as_bytes().get(end), Some(b'"' | b'\''));
         self.cursor.passed(start, end + usize::from(!plain));
         self.furthest = self.furthest.max(start);
-        Scalar { text: Cow::Borrowed(text), span: Span::new(start, end), plain }
+        let cut = plain && matches!(self.text.as_bytes()[end..], [b' ', b'#', next, ..] if next.is_ascii_alphanumeric());
+        Scalar { text: Cow::Borrowed(text), span: Span::new(start, end), plain, cut }
     }
 
     /// A scalar with escapes, of many lines, or behind an alias: never null, a boolean or a number.
     fn derived(&mut self, text: String) -> Scalar<'t> {
-        Scalar { text: Cow::Owned(text), span: self.cursor.scalar(), plain: false }
+        Scalar { text: Cow::Owned(text), span: self.cursor.scalar(), plain: false, cut: false }
     }
 
     fn key(&mut self, text: Cow<'t, str>) -> Scalar<'t> {
@@ -139,7 +142,7 @@ impl<'t> Builder<'t> {
 
     /// Whether a key has no value and not even a colon.
     fn is_lone(&self, key: &Scalar<'t>, value: &Node<'t>) -> bool {
-        let Content::Scalar(Scalar { text, span, plain: true }) = &value.content else { return false };
+        let Content::Scalar(Scalar { text, span, plain: true, .. }) = &value.content else { return false };
         let between = self.text.get(key.span.end..span.start);
         text.is_empty() && between.is_some_and(|between| !between.contains(':'))
     }
@@ -395,7 +398,7 @@ impl<'t> Collection<'_, 't> {
     fn lone(self, text: impl ToString) -> Node<'t> {
         let text = text.to_string();
         let span = self.builder.cursor.scalar();
-        Node::scalar(Scalar { plain: text.is_empty(), text: Cow::Owned(text), span })
+        Node::scalar(Scalar { plain: text.is_empty(), text: Cow::Owned(text), span, cut: false })
     }
 }
 
