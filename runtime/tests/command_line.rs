@@ -119,7 +119,7 @@ fn what_changes_something_asks_first() {
     let order = sandbox.double::<Value>(&shop::ORDER);
     let outcome = against(&sandbox, Given::default(), &ORDER);
     assert_eq!(outcome.exit, Exit::Declined);
-    assert!(outcome.error.contains("--yes"), "{}", outcome.error);
+    assert!(outcome.error.contains("`shop --yes items order …`"), "{}", outcome.error);
     for answer in ["n\n", "\n", "", "yesterday\n"] {
         assert_eq!(against(&sandbox, on_terminal(answer), &ORDER).exit, Exit::Declined, "{answer:?}");
     }
@@ -148,6 +148,9 @@ fn any_name_can_be_called() {
     // What the schema lacks may change something, and is sent as it is.
     let outcome = against(&sandbox, Given::default(), &["call", "items", "shwo", "--x", "1"]);
     assert!(outcome.exit == Exit::Declined && outcome.error.contains("did you mean `show`?"), "{}", outcome.error);
+    assert!(outcome.error.contains("`shop --yes call items shwo …`"), "{}", outcome.error);
+    let outcome = against(&sandbox, Given::default(), &["call", "--untyped", "items", "order"]);
+    assert!(outcome.error.contains("`shop --yes call --untyped items order …`"), "{}", outcome.error);
     let outcome = against(&sandbox, Given::default(), &["--yes", "call", "items", "shwo", "--x", "1"]);
     assert!(
         outcome.exit == Exit::Api && outcome.error.contains("the module `items` has no function `shwo`"),

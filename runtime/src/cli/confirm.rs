@@ -29,7 +29,7 @@ pub(super) fn confirm(api: &'static Api, invocation: &Invocation, console: &mut 
             Exit::Declined,
             format!("{what}\n       There is no terminal to ask on, so it was not sent."),
         )
-        .help(format!("to send it without being asked, put `--yes` before the module: `{} --yes {name} …`", api.name)));
+        .help(format!("to send it without being asked, put `--yes` before it: `{} --yes {} …`", api.name, invocation.words)));
     }
     let mut question = what;
     for Given { name, value, secret } in &invocation.parameters {

@@ -4,7 +4,7 @@
 
 use clap::ArgMatches;
 
-use super::arguments::{self, Purpose, has_plain_parameters};
+use super::arguments::{self, CALL, Purpose, has_plain_parameters};
 use super::exit::Problem;
 use super::values::{self, Given};
 use crate::description::{Api, Function};
@@ -14,6 +14,8 @@ use crate::description::{Api, Function};
 pub(super) struct Invocation {
     pub(super) module: String,
     pub(super) function: String,
+    /// The words that name it behind the program's options, without its parameters.
+    pub(super) words: String,
     /// What the table says of it, if it has it.
     pub(super) known: Option<&'static Function>,
     pub(super) parameters: Vec<Given>,
@@ -30,7 +32,7 @@ pub(super) enum Asked {
 /// A function named by commands.
 pub(super) fn of_table(api: &'static Api, module: &str, function: &str, matches: &ArgMatches) -> Result<Invocation, Problem> {
     match api.function(module, function) {
-        Some(known) => typed(api, known, &matched(known, matches)),
+        Some(known) => typed(api, known, format!("{module} {function}"), &matched(known, matches)),
         None => Err(Problem::usage(format!("there is no function `{module} {function}`"))),
     }
 }
@@ -44,21 +46,23 @@ pub(super) fn by_name(api: &'static Api, matches: &ArgMatches) -> Result<Asked, 
         );
     };
     let known = api.function(module, function);
+    let is_untyped = matches.get_flag("untyped");
+    let words = format!("{CALL} {}{module} {function}", if is_untyped { "--untyped " } else { "" });
     let untyped = |pairs| Invocation {
         module: module.clone(),
         function: function.clone(),
+        words: words.clone(),
         known,
         parameters: values::untyped(known, pairs),
     };
     match known {
-        Some(known) if !matches.get_flag("untyped") => {
+        Some(known) if !is_untyped => {
             if !has_plain_parameters(known) {
-                return typed(api, known, &values::pairs(Some(known), rest)?).map(Asked::Call);
+                return typed(api, known, words, &values::pairs(Some(known), rest)?).map(Asked::Call);
             }
-            let command = arguments::function(format!("{} call {module} {function}", api.name), known, Purpose::Parsing)
-                .no_binary_name(true);
+            let command = arguments::function(format!("{} {words}", api.name), known, Purpose::Parsing).no_binary_name(true);
             match command.try_get_matches_from(rest) {
-                Ok(matches) => typed(api, known, &matched(known, &matches)).map(Asked::Call),
+                Ok(matches) => typed(api, known, words, &matched(known, &matches)).map(Asked::Call),
                 Err(error) => Ok(Asked::Help(error)),
             }
         }
@@ -66,9 +70,14 @@ pub(super) fn by_name(api: &'static Api, matches: &ArgMatches) -> Result<Asked, 
     }
 }
 
-fn typed(api: &'static Api, known: &'static Function, pairs: &[(String, String)]) -> Result<Invocation, Problem> {
+fn typed(
+    api: &'static Api,
+    known: &'static Function,
+    words: String,
+    pairs: &[(String, String)],
+) -> Result<Invocation, Problem> {
     let parameters = values::typed(api, known, pairs)?;
-    Ok(Invocation { module: known.module.to_owned(), function: known.name.to_owned(), known: Some(known), parameters })
+    Ok(Invocation { module: known.module.to_owned(), function: known.name.to_owned(), words, known: Some(known), parameters })
 }
 
 fn matched(function: &'static Function, matches: &ArgMatches) -> Vec<(String, String)> {
