@@ -192,6 +192,28 @@ fn mistypings_are_answered_with_what_was_meant() {
 }
 
 #[test]
+fn what_the_schema_lacks_is_led_to_call() {
+    for (arguments, words) in [
+        (&["orders", "list"][..], Some("`shop call MODULE FUNCTION …`")),
+        (&["items", "withdraw"], Some("`shop call MODULE FUNCTION …`")),
+        (&["items", "show", "--id", "7", "--colour=red"], Some("`shop call --untyped items show --colour …`")),
+        (&["call", "items", "show", "--id", "7", "--colour", "red"], Some("`shop call --untyped items show --colour …`")),
+        // What is similar is offered instead, and the program's options are no function's.
+        (&["items", "shwo"], None),
+        (&["items", "show", "--idd", "7"], None),
+        (&["--colour", "items", "show", "--id", "7"], None),
+        (&["functions", "--colour"], None),
+        (&["items", "show", "--id", "7", "--output", "json"], None),
+    ] {
+        let error = shop(arguments).error;
+        match words {
+            Some(words) => assert!(error.contains(words), "{words} not in {error}"),
+            None => assert!(!error.contains("`shop call "), "{arguments:?}: {error}"),
+        }
+    }
+}
+
+#[test]
 fn an_error_of_the_api_is_told_and_has_an_exit_code() {
     let sandbox = Sandbox::start(&shop::API).unwrap();
     drop(sandbox.double::<Value>(&shop::SHOW).fails("no such \u{1b}[31mitem"));

@@ -25,8 +25,8 @@ pub(super) struct Invocation {
 #[derive(Debug)]
 pub(super) enum Asked {
     Call(Invocation),
-    /// Help, or a complaint, that clap has written.
-    Help(clap::Error),
+    /// Help, or a complaint, that clap has written about this function.
+    Help(&'static Function, clap::Error),
 }
 
 /// A function named by commands.
@@ -63,7 +63,7 @@ pub(super) fn by_name(api: &'static Api, matches: &ArgMatches) -> Result<Asked, 
             let command = arguments::function(format!("{} {words}", api.name), known, Purpose::Parsing).no_binary_name(true);
             match command.try_get_matches_from(rest) {
                 Ok(matches) => typed(api, known, words, &matched(known, &matches)).map(Asked::Call),
-                Err(error) => Ok(Asked::Help(error)),
+                Err(error) => Ok(Asked::Help(known, error)),
             }
         }
         _ => values::pairs(known, rest).map(untyped).map(Asked::Call),

@@ -33,7 +33,7 @@ pub use exit::Exit;
 
 use self::arguments::{CALL, COMPLETIONS, FUNCTIONS, Purpose, SANDBOX, program};
 use self::exit::Problem;
-use crate::description::Api;
+use crate::description::{Api, Function};
 
 /// Runs the command line of this API with the process's arguments, streams and environment.
 #[must_use]
@@ -48,9 +48,10 @@ pub fn run(api: &'static Api, arguments: impl IntoIterator<Item = OsString>, con
     if let Some(width) = console.width {
         program = program.term_width(usize::from(width));
     }
-    let outcome = match program.try_get_matches_from_mut(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let outcome = match program.try_get_matches_from_mut(&arguments) {
         Ok(matches) => dispatch(api, &mut program, &matches, console),
-        Err(error) => return tell_clap(&program, &error, console),
+        Err(error) => return tell_clap(&program, &error, called(api, &arguments, &error), console),
     };
     let outcome = outcome.and_then(|exit| match console.output.flush() {
         Ok(()) => Ok(exit),
@@ -77,7 +78,7 @@ fn dispatch(
         Some((SANDBOX, own)) => serve::serve(api, matches, own, console),
         Some((CALL, own)) => match invocation::by_name(api, own)? {
             invocation::Asked::Call(invocation) => perform::perform(api, &invocation, matches, console),
-            invocation::Asked::Help(error) => Ok(tell_clap(program, &error, console)),
+            invocation::Asked::Help(known, error) => Ok(tell_clap(program, &error, Some(known), console)),
         },
         Some((module, matches_of_module)) => {
             let Some((function, own)) = matches_of_module.subcommand() else {
@@ -90,8 +91,9 @@ fn dispatch(
     }
 }
 
-/// Prints what clap has to say: help and version to standard output, anything else to standard error.
-fn tell_clap(program: &Command, error: &clap::Error, console: &mut Console<'_>) -> Exit {
+/// Prints what clap has to say, of this function's parameters if it got so far: help and version to standard output, anything else to
+/// standard error.
+fn tell_clap(program: &Command, error: &clap::Error, called: Option<&Function>, console: &mut Console<'_>) -> Exit {
     let text = error.render();
     if !error.use_stderr() {
         let text = if console.output_has_colour() { text.ansi().to_string() } else { text.to_string() };
@@ -102,21 +104,49 @@ fn tell_clap(program: &Command, error: &clap::Error, console: &mut Console<'_>) 
     }
     let text = if console.error_has_colour() { text.ansi().to_string() } else { text.to_string() };
     let _ = console.error.write_all(text.as_bytes());
+    let name = program.get_name();
     if let Some(option) = misplaced(program, error) {
-        let name = program.get_name();
         console.tell(&format!(
             "\nhelp: `{option}` is an option of the program; those go before the module: `{name} {option} … MODULE FUNCTION`"
         ));
+    } else if let Some(words) = lacking(error, called) {
+        console.tell(&format!("\nhelp: what the schema lacks can be sent all the same: `{name} {words} …`"));
     }
     Exit::Usage
 }
 
+/// The function whose parameters clap complains about, if it is those.
+fn called(api: &'static Api, arguments: &[OsString], error: &clap::Error) -> Option<&'static Function> {
+    let option = unknown_option(error)?;
+    let words: Vec<&str> = arguments.iter().map(|argument| argument.to_str().unwrap_or_default()).collect();
+    let at = words.iter().rposition(|word| word.starts_with(option))?;
+    words[..at].windows(2).find_map(|pair| api.function(pair[0], pair[1]))
+}
+
+/// The words that call what the schema lacks, if that is what was asked for and nothing that it has is similar.
+fn lacking(error: &clap::Error, called: Option<&Function>) -> Option<String> {
+    let has = |kind| error.get(kind).is_some();
+    match (error.kind(), called) {
+        (ErrorKind::InvalidSubcommand, _) if !has(ContextKind::SuggestedSubcommand) => Some(format!("{CALL} MODULE FUNCTION")),
+        (ErrorKind::UnknownArgument, Some(Function { module, name, .. })) if !has(ContextKind::SuggestedArg) => {
+            Some(format!("{CALL} --untyped {module} {name} {}", unknown_option(error)?))
+        }
+        _ => None,
+    }
+}
+
+/// The option that no command has.
+fn unknown_option(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) if error.kind() == ErrorKind::UnknownArgument && argument.starts_with("--") => {
+            argument.split('=').next()
+        }
+        _ => None,
+    }
+}
+
 /// The program's option that stands where the API's parameters are expected.
 fn misplaced(program: &Command, error: &clap::Error) -> Option<String> {
-    if error.kind() != ErrorKind::UnknownArgument {
-        return None;
-    }
-    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return None };
-    let name = argument.strip_prefix("--")?.split('=').next()?;
+    let name = unknown_option(error)?.strip_prefix("--")?;
     program.get_arguments().any(|option| option.get_long() == Some(name)).then(|| format!("--{name}"))
 }
