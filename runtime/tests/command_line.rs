@@ -7,7 +7,7 @@ mod shop;
 use std::io::Cursor;
 
 use runtime::cli::{Console, Exit, run};
-use runtime::description::{Api, Credential, Method, Part, Request};
+use runtime::description::{Api, Credential, Function, Method, Module, Parameter, Part, Request, Type};
 use runtime::sandbox::Sandbox;
 use serde_json::Value;
 
@@ -189,6 +189,33 @@ fn mistypings_are_answered_with_what_was_meant() {
         assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""), "{arguments:?}");
         assert!(outcome.error.contains(meant), "{meant} not in {}", outcome.error);
     }
+}
+
+#[test]
+fn a_required_list_has_an_item() {
+    static TAG: Function = Function {
+        module: "tags",
+        name: "put",
+        parameters: &[
+            Parameter::new("names", Type::List(&Type::String), ""),
+            Parameter::new("values", Type::Map(&Type::String), ""),
+        ],
+        ..shop::LIST
+    };
+    static ODD: Function = Function { name: "odd", parameters: &[Parameter::new("a=b", Type::List(&Type::String), "")], ..TAG };
+    static MODULES: [Module; 1] = [Module { name: "tags", description: "", functions: &[&TAG, &ODD] }];
+    static TAGS: Api = Api { modules: &MODULES, ..shop::modern() };
+    let run = |arguments: &[&str]| run_with(&TAGS, &Given::default(), arguments);
+    let outcome = run(&["--dry-run", "tags", "put", "--names", "a"]);
+    assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
+    assert!(outcome.error.contains("--values <KEY=TEXT>") && !outcome.error.contains("--names <TEXT>\n"), "{}", outcome.error);
+    let outcome = run(&["--dry-run", "tags", "put", "--names", "a", "--values", "b=c"]);
+    assert!(outcome.exit == Exit::Success && outcome.output.contains("values"), "{}", outcome.error);
+    let outcome = run(&["tags", "put", "--help"]);
+    assert!(outcome.output.contains("put --names <TEXT> --values <KEY=TEXT>"), "{}", outcome.output);
+    let outcome = run(&["--dry-run", "call", "tags", "odd"]);
+    assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
+    assert!(outcome.error.contains("the parameter `--a=b` is required; repeat it for several"), "{}", outcome.error);
 }
 
 #[test]

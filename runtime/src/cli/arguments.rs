@@ -197,8 +197,8 @@ fn parameter(parameter: &'static Parameter, purpose: Purpose) -> Arg {
     let kind = parameter.kind.without_option();
     let mut notes = vec![parameter.description.trim_end().to_owned()];
     match kind {
-        Type::List(_) => notes.push("[may be repeated]".to_owned()),
-        Type::Map(_) => notes.push("[KEY=VALUE; may be repeated]".to_owned()),
+        Type::List(_) => notes.push("[repeat it for several]".to_owned()),
+        Type::Map(_) => notes.push("[KEY=VALUE; repeat it for several]".to_owned()),
         _ => {}
     }
     notes.extend(parameter.default.map(|default| format!("[the server's default: {default}]")));
@@ -207,7 +207,7 @@ fn parameter(parameter: &'static Parameter, purpose: Purpose) -> Arg {
         .long(parameter.name)
         .value_name(value_name(kind))
         .action(if repeats { ArgAction::Append } else { ArgAction::Set })
-        .required(parameter.is_required() && !repeats)
+        .required(parameter.is_required())
         .allow_negative_numbers(true)
         .help(notes.iter().filter(|note| !note.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" "));
     match item(kind) {
