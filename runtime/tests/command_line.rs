@@ -319,6 +319,18 @@ fn a_dry_run_prints_a_command_and_sends_nothing() {
 }
 
 #[test]
+fn a_dry_run_tells_which_variables_are_not_set() {
+    let order: Vec<_> = ["--dry-run", "--apikey-file", "key"].into_iter().chain(ORDER).chain(["--voucher", "hush"]).collect();
+    let outcome = shop(&order);
+    let told = "note: the command needs what is not set in the environment: SHOP_ENDPOINT, SHOP_APIKEY, SHOP_VOUCHER\n";
+    assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, told));
+    let names = ["SHOP_ENDPOINT", "SHOP_APIKEY", "SHOP_VOUCHER"];
+    let environment = names.map(|name| (name, "https://example.com/".to_owned())).to_vec();
+    let outcome = run_with(&shop::API, &Given { environment, ..Given::default() }, &order);
+    assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, ""));
+}
+
+#[test]
 fn a_dry_run_prints_what_curl_would_do_otherwise() {
     static POSTED: Api = Api { request: Request { methods: &[Method::Post], ..shop::modern().request }, ..shop::modern() };
     let outcome = run_with(&POSTED, &Given::default(), &["--dry-run", "--certificate-authority", "my ca.pem", "items", "list"]);

@@ -12,7 +12,7 @@ use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::output::{Form, print};
 use super::{confirm, connection, curl, send};
-use crate::description::{Api, Method, Type};
+use crate::description::{Api, Method, Type, environment_variable};
 
 /// Does what was asked, with the program's options.
 pub(super) fn perform(
@@ -27,6 +27,10 @@ pub(super) fn perform(
         let endpoint = endpoint.map(|endpoint| connection::checked(&endpoint, options)).transpose()?;
         let authority = options.get_one::<PathBuf>("certificate-authority").map(PathBuf::as_path);
         let command = curl::command(api, endpoint.as_ref(), method, authority, invocation)?;
+        let unset = unset_variables(api, &command, invocation, console);
+        if !unset.is_empty() {
+            console.tell(&format!("note: the command needs what is not set in the environment: {}", unset.join(", ")));
+        }
         let command = if console.output_is_terminal { printable(&command) } else { command };
         return match writeln!(console.output, "{command}") {
             Ok(()) => Ok(Exit::Success),
@@ -44,6 +48,15 @@ pub(super) fn perform(
     let kind = invocation.known.map_or(Type::Json, |function| function.reply);
     send::tell_drift(&answer, kind, options.get_flag("verbose"), &redactor, console);
     print(&answer, kind, Form::of(options, console), console)
+}
+
+/// The variables that the command reads and nobody has set.
+fn unset_variables(api: &Api, command: &str, invocation: &Invocation, console: &Console<'_>) -> Vec<String> {
+    let credentials = (0..api.credentials.len()).map(|index| api.credential_variable(index));
+    let secrets = invocation.parameters.iter().filter(|given| given.secret);
+    let secrets = secrets.map(|given| environment_variable(api.name, &given.name));
+    let all = std::iter::once(api.endpoint_variable()).chain(credentials).chain(secrets);
+    all.filter(|name| command.contains(&format!("\"${name}\"")) && (console.environment)(name).is_none()).collect()
 }
 
 /// The method asked for, or the API's first.
