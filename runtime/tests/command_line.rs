@@ -285,8 +285,10 @@ fn nothing_from_the_server_steers_the_terminal() {
         let steers = |text: &str| text.chars().any(|each| each.is_control() && each != '\n');
         assert!(!steers(&outcome.output) && !steers(&outcome.error), "{form}: {:?} {:?}", outcome.output, outcome.error);
     }
-    let outcome = against(&sandbox, Given::default(), &["--output", "raw", "items", "show", "--id", "7"]);
-    assert_eq!(outcome.output, body);
+    let raw = ["--output", "raw", "items", "show", "--id", "7"];
+    assert_eq!(against(&sandbox, Given::default(), &raw).output, body);
+    let outcome = against(&sandbox, on_terminal(""), &raw);
+    assert!(outcome.output.ends_with("}\n") && !outcome.output.ends_with("\n\n"), "{:?}", outcome.output);
 }
 
 #[test]
@@ -382,6 +384,48 @@ fn credentials_come_from_files_and_standard_input() {
 }
 
 #[test]
+fn help_leaves_no_room_for_what_is_not_described() {
+    static BARE: Function = Function {
+        module: "things",
+        name: "put",
+        description: "",
+        parameters: &[
+            Parameter::new("name", Type::String, ""),
+            Parameter { secret: true, ..Parameter::new("pin", Type::String, "The PIN.") },
+        ],
+        ..shop::ORDER
+    };
+    static MODULES: [Module; 1] = [Module { name: "things", description: "", functions: &[&BARE] }];
+    static THINGS: Api = Api { modules: &MODULES, ..shop::modern() };
+    let help = |arguments: &[&str]| {
+        let outcome = run_with(&THINGS, &Given::default(), arguments);
+        assert!(!outcome.output.lines().any(|line| !line.is_empty() && line.trim().is_empty()), "{:?}", outcome.output);
+        outcome.output
+    };
+    assert!(help(&["things", "--help"]).starts_with("Usage: "));
+    let put = help(&["things", "put", "--help"]);
+    assert!(put.starts_with("This changes something"), "{put}");
+    assert!(put.contains("      --name <TEXT>\n\n      --pin <TEXT>\n"), "{put}");
+    assert!(put.contains("The PIN. [secret: other users of this machine can see it while it runs]"), "{put}");
+    assert!(!help(&["things", "put", "-h"]).starts_with(['\n', ' ']));
+}
+
+#[test]
+fn a_timeout_is_a_number_of_seconds() {
+    for timeout in ["abc", "0", "-1", "inf", "1e-12"] {
+        for more in [&["--dry-run"][..], &["--sandbox"]] {
+            let option = format!("--timeout={timeout}");
+            let arguments: Vec<_> =
+                [option.as_str()].into_iter().chain(more.iter().copied()).chain(["items", "list"]).collect();
+            let outcome = shop(&arguments);
+            assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""), "{arguments:?}");
+            assert!(outcome.error.contains("must be a number of seconds above 0"), "{}", outcome.error);
+        }
+    }
+    assert_eq!(shop(&["--timeout", "2.5", "--sandbox", "items", "list"]).exit, Exit::Success);
+}
+
+#[test]
 fn functions_and_completions_are_listed() {
     let outcome = shop(&["functions"]);
     assert!(outcome.output.contains("items order   write  Order an item. This costs money.\n"), "{}", outcome.output);
@@ -392,4 +436,6 @@ fn functions_and_completions_are_listed() {
     assert_eq!(shop(&["completions", "tcl"]).exit, Exit::Usage);
     let outcome = shop(&["--help"]);
     assert!(outcome.exit == Exit::Success && outcome.output.contains("Exit codes:"), "{}", outcome.output);
+    let words = outcome.output.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("its data as JSON with every value as the server sent it"), "{}", outcome.output);
 }

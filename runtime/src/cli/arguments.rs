@@ -3,6 +3,8 @@
 //!
 //! It knows what can be said, not what is done about it.
 
+use std::time::Duration;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
@@ -89,15 +91,15 @@ fn options(api: &'static Api) -> Vec<Arg> {
     options.extend(credential_options(api, "Read", true));
     options.extend([
         Arg::new("output").long("output").value_name("FORM").value_parser(["table", "json", "raw"]).help(
-            "How to print the reply: its data for reading, its data as JSON, or the body as received \
-             [default: table on a terminal, otherwise json]",
+            "How to print the reply: its data for reading, its data as JSON with every value as the server sent it, or the body \
+             as received [default: table on a terminal, otherwise json]",
         ),
         flag("dry-run", "Print the call as a curl command, credentials left out, and send nothing"),
         flag("yes", "Do not ask before calling a function that changes something"),
         Arg::new("timeout")
             .long("timeout")
             .value_name("SECONDS")
-            .value_parser(value_parser!(f64))
+            .value_parser(timeout)
             .help("The longest one attempt may take [default: 30]"),
         Arg::new("attempts").long("attempts").value_name("COUNT").value_parser(value_parser!(u32).range(1..)).help(
             "How often to try at most; what changes something is tried again only if it surely never arrived [default: 3]",
@@ -117,6 +119,12 @@ fn options(api: &'static Api) -> Vec<Arg> {
         flag("verbose", "Tell on standard error where the reply differs from the schema"),
     ]);
     options
+}
+
+/// The time that a number of seconds is.
+fn timeout(text: &str) -> Result<Duration, &'static str> {
+    let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.filter(|time| !time.is_zero()).ok_or("it must be a number of seconds above 0")
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {
@@ -162,9 +170,7 @@ fn credential_options(api: &'static Api, what: &str, or_environment: bool) -> Ve
 
 fn module(module: &'static Module, purpose: Purpose) -> Command {
     let functions = module.functions.iter().filter(|function| purpose.takes(function.name) && has_plain_parameters(function));
-    Command::new(module.name)
-        .about(first_line(module.description))
-        .long_about(module.description)
+    described(Command::new(module.name), module.description, "")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
@@ -176,7 +182,7 @@ fn module(module: &'static Module, purpose: Purpose) -> Command {
 /// A function as a command of this name, with its parameters as options.
 pub(super) fn function(name: impl Into<clap::builder::Str>, function: &'static Function, purpose: Purpose) -> Command {
     let about = if function.effect == Effect::Write {
-        "\n\nThis changes something, so it asks before it sends; `--yes` before the module skips that."
+        "This changes something, so it asks before it sends; `--yes` before the module skips that."
     } else {
         ""
     };
@@ -184,22 +190,33 @@ pub(super) fn function(name: impl Into<clap::builder::Str>, function: &'static F
     let has_help = function.parameters.iter().any(|parameter| parameter.name == "help");
     let help = Arg::new("\0help").short('h').action(ArgAction::Help).help("Print help");
     let parameters = function.parameters.iter().filter(|parameter| purpose.takes(parameter.name));
-    Command::new(name)
-        .about(first_line(function.description))
-        .long_about(format!("{}{about}", function.description.trim_end()))
+    described(Command::new(name), function.description, about)
         .disable_help_flag(true)
         .arg(if has_help { help } else { help.long("help") })
         .next_help_heading("Parameters")
         .args(parameters.map(|parameter| self::parameter(parameter, purpose)))
 }
 
+/// The command with this description and this note; with nothing of what is empty, which clap would give a line all the same.
+fn described(command: Command, description: &str, note: &str) -> Command {
+    let paragraphs: Vec<&str> = [description.trim_end(), note].into_iter().filter(|text| !text.is_empty()).collect();
+    match paragraphs.as_slice() {
+        [] => command,
+        [first, ..] => command.about(first_line(first).to_owned()).long_about(paragraphs.join("\n\n")),
+    }
+}
+
 fn parameter(parameter: &'static Parameter, purpose: Purpose) -> Arg {
     let kind = parameter.kind.without_option();
     let mut notes = vec![parameter.description.trim_end().to_owned()];
+    notes.retain(|note| !note.is_empty());
     match kind {
         Type::List(_) => notes.push("[repeat it for several]".to_owned()),
         Type::Map(_) => notes.push("[KEY=VALUE; repeat it for several]".to_owned()),
         _ => {}
+    }
+    if parameter.secret {
+        notes.push("[secret: other users of this machine can see it while it runs]".to_owned());
     }
     notes.extend(parameter.default.map(|default| format!("[the server's default: {default}]")));
     let repeats = matches!(kind, Type::List(_) | Type::Map(_));
@@ -209,7 +226,7 @@ fn parameter(parameter: &'static Parameter, purpose: Purpose) -> Arg {
         .action(if repeats { ArgAction::Append } else { ArgAction::Set })
         .required(parameter.is_required())
         .allow_negative_numbers(true)
-        .help(notes.iter().filter(|note| !note.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" "));
+        .help(notes.join(" "));
     match item(kind) {
         // A map's argument has its key before the value, so only `values` can check it.
         Type::Enum(of) if !matches!(kind, Type::Map(_)) => {

@@ -96,7 +96,7 @@ fn dispatch(
 fn tell_clap(program: &Command, error: &clap::Error, called: Option<&Function>, console: &mut Console<'_>) -> Exit {
     let text = error.render();
     if !error.use_stderr() {
-        let text = if console.output_has_colour() { text.ansi().to_string() } else { text.to_string() };
+        let text = tidied(&if console.output_has_colour() { text.ansi().to_string() } else { text.to_string() });
         return match console.output.write_all(text.as_bytes()).and_then(|()| console.output.flush()) {
             Ok(()) => Exit::Success,
             Err(error) => Problem::output(&error).exit,
@@ -113,6 +113,20 @@ fn tell_clap(program: &Command, error: &clap::Error, called: Option<&Function>, 
         console.tell(&format!("\nhelp: what the schema lacks can be sent all the same: `{name} {words} …`"));
     }
     Exit::Usage
+}
+
+/// Help without the line of blanks that clap gives to an option of which there is nothing to say.
+fn tidied(help: &str) -> String {
+    let mut out = String::with_capacity(help.len());
+    let mut is_option = false;
+    for line in help.lines() {
+        if !(is_option && !line.is_empty() && line.trim().is_empty()) {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        is_option = line.contains("--");
+    }
+    out
 }
 
 /// The function whose parameters clap complains about, if it is those.

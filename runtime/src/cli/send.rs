@@ -17,11 +17,8 @@ use crate::{Blocking, Builder, Error, ErrorKind, Secret, Settings, decode};
 /// The client's settings that the options ask for.
 pub(super) fn settings(api: &Api, options: &ArgMatches, method: Method) -> Result<Settings, Problem> {
     let mut settings = Settings::new().method(method).user_agent(format!("{}/{}", api.name, env!("CARGO_PKG_VERSION")));
-    if let Some(seconds) = options.get_one::<f64>("timeout") {
-        settings = match Duration::try_from_secs_f64(*seconds) {
-            Ok(timeout) if !timeout.is_zero() => settings.timeout(timeout),
-            _ => return Err(Problem::usage("`--timeout` must be a number of seconds above 0")),
-        };
+    if let Some(timeout) = options.get_one::<Duration>("timeout") {
+        settings = settings.timeout(*timeout);
     }
     if let Some(attempts) = options.get_one::<u32>("attempts") {
         settings = settings.attempts(*attempts);
