@@ -243,11 +243,11 @@ fn what_the_schema_lacks_is_led_to_call() {
 #[test]
 fn an_error_of_the_api_is_told_and_has_an_exit_code() {
     let sandbox = Sandbox::start(&shop::API).unwrap();
-    drop(sandbox.double::<Value>(&shop::SHOW).fails("no such \u{1b}[31mitem"));
+    sandbox.double::<Value>(&shop::SHOW).fails("no such \u{1b}[31mitem");
     let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
     assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Api, ""));
     assert!(outcome.error.contains("no such [31mitem"), "{}", outcome.error);
-    drop(sandbox.double::<Value>(&shop::SHOW).replies(200, "<html>Welcome</html>"));
+    sandbox.double::<Value>(&shop::SHOW).replies(200, "<html>Welcome</html>");
     let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
     assert_eq!(outcome.exit, Exit::Reply, "{}", outcome.error);
     let endpoint = sandbox.endpoint().to_owned();
@@ -268,7 +268,7 @@ fn tables_follow_the_type() {
     assert!(outcome.output.contains("│ pin   ┆ (hidden)"), "{}", outcome.output);
     let long = "long ".repeat(40);
     let body = format!(r#"{{"status":"success","data":{{"id":1,"name":"{long}","more":{{"a":1,"b":[2]}}}}}}"#);
-    drop(sandbox.double::<Value>(&shop::SHOW).replies(200, body));
+    sandbox.double::<Value>(&shop::SHOW).replies(200, body);
     let outcome = against(&sandbox, on_terminal(""), &["items", "show", "--id", "7"]);
     assert!(outcome.output.lines().all(|line| line.chars().count() <= 60), "{}", outcome.output);
     assert!(outcome.output.contains("more"), "{}", outcome.output);
@@ -278,7 +278,7 @@ fn tables_follow_the_type() {
 fn nothing_from_the_server_steers_the_terminal() {
     let sandbox = Sandbox::start(&shop::API).unwrap();
     let body = "{\"status\":\"success\",\"message\":\"\\u001b]0;x\\u0007\",\"data\":{\"id\":1,\"name\":\"a\\u001b[2Jb\u{9b}c\",\"\\u001b\":0}}";
-    drop(sandbox.double::<Value>(&shop::SHOW).replies(200, body));
+    sandbox.double::<Value>(&shop::SHOW).replies(200, body);
     for form in ["table", "json", "raw"] {
         let outcome = against(&sandbox, on_terminal(""), &["--output", form, "items", "show", "--id", "7"]);
         assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
@@ -295,7 +295,7 @@ fn nothing_from_the_server_steers_the_terminal() {
 fn json_keeps_order_and_digits() {
     let sandbox = Sandbox::start(&shop::API).unwrap();
     let data = r#"{"z":38.00,"id":12345678901234567890123,"a":{}}"#;
-    drop(sandbox.double::<Value>(&shop::SHOW).replies(200, format!(r#"{{"status":"success","data":{data}}}"#)));
+    sandbox.double::<Value>(&shop::SHOW).replies(200, format!(r#"{{"status":"success","data":{data}}}"#));
     let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
     assert_eq!(outcome.output, "{\n  \"z\": 38.00,\n  \"id\": 12345678901234567890123,\n  \"a\": {}\n}\n");
 }

@@ -194,7 +194,7 @@ fn doubles_answer_in_order_and_the_last_one_stays() {
         assert_eq!((answer.status, answer.body.as_str()), (503, "<html>"));
     }
     assert_eq!(show.received().len(), 4);
-    drop(sandbox.double::<Value>(&shop::SHOW).fails("a new handle begins anew"));
+    sandbox.double::<Value>(&shop::SHOW).fails("a new handle begins anew");
     assert_eq!(post(&sandbox, SHOW).message(), "a new handle begins anew");
 }
 
