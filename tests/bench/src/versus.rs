@@ -30,7 +30,10 @@ impl Rows {
         let least = peers.into_iter().filter(|value| !value.is_nan()).fold(f64::INFINITY, f64::min);
         let show = |value: f64| if value.is_nan() { String::new() } else { show(value) };
         let [positional, builder, bare] = peers.map(&show);
-        self.table.row([what.to_owned(), show(own), positional, builder, bare, ratio(least / own)]);
+        let row = [what.to_owned(), show(own), positional, builder, bare, ratio(least / own)];
+        // What was measured is told, whatever comes after it.
+        eprintln!("  {}", row.join(" | "));
+        self.table.row(row);
     }
 
     fn costs(&mut self, what: &str, costs: [Cost; COLUMNS]) {
@@ -53,9 +56,9 @@ pub(crate) fn run(plan: &Plan) -> Result<(), String> {
     let head = ["what", "this project", POSITIONAL.title, BUILDER.title, BARE.title, "the peer's least to this"];
     let mut rows = Rows { table: Table::new(head) };
     generation(&ours, &peer, plan, &mut rows)?;
+    edits(&ours, &peer, plan, &mut rows)?;
     compilation(&ours, &peer, plan, &mut rows)?;
     everything_called(&ours, &peer, plan, &mut rows)?;
-    edits(&ours, &peer, plan, &mut rows)?;
     cold(&ours, &peer, plan, &mut rows)?;
     rows.table.print(&format!("{} functions, beside progenitor", plan.functions));
     Ok(())
