@@ -105,18 +105,8 @@ impl Record for Customer {
     const DESCRIPTION: &'static description::Record = &CUSTOMER;
 
     fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
-        Ok(Self {
-            firstname: fields.next()?,
-            lastname: fields.next()?,
-            email: fields.next()?,
-            address: fields.next()?,
-            city: fields.next()?,
-            id: fields.next()?,
-            group: fields.next()?,
-            active: fields.next()?,
-            note: fields.next()?,
-            created: fields.next()?,
-        })
+        let (firstname, lastname, email, address, city, id, group, active, note, created) = fields.all()?;
+        Ok(Self { firstname, lastname, email, address, city, id, group, active, note, created })
     }
 }
 
@@ -150,7 +140,8 @@ impl<T: Decode> Record for Reply<T> {
     const DESCRIPTION: &'static description::Record = &REPLY;
 
     fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
-        Ok(Self { status: fields.next()?, message: fields.next()?, data: fields.next()? })
+        let (status, message, data) = fields.all()?;
+        Ok(Self { status, message, data })
     }
 }
 

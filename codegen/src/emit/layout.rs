@@ -1,7 +1,7 @@
-//! Tokens laid out as text, piece by piece: prettyplease formats, and blank lines are put between items, which it leaves out.
+//! Tokens laid out as text, piece by piece: prettyplease formats, and blank lines are put after items and statements, which it leaves
+//! out.
 //!
-//! It knows nothing of what the tokens say. It relies on what all emitters keep to: no literal or comment of more than one line,
-//! and no statement in a function's body but its last expression.
+//! It knows nothing of what the tokens say. It relies on what all emitters keep to: no literal or comment of more than one line.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of what each wire type accepts; the runtime does.
 
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::doc::{self, Doc};
@@ -56,9 +57,8 @@ impl<'a> Record<'a> {
             let (renamed, allowed) = (field.renamed(), lints::of_type(&field.kind));
             quote!(#doc #allowed #renamed pub #name: #kind)
         });
-        let names = self.fields.iter().map(|field| identifier(field.rust));
         let cursor = if self.fields.is_empty() { quote!(_) } else { quote!(fields) };
-        let (result, ok) = (self.prelude.name("Result"), self.prelude.name("Ok"));
+        let (result, read) = (self.prelude.name("Result"), self.read());
         layout::items(
             Depth(1),
             quote! {
@@ -75,20 +75,39 @@ impl<'a> Record<'a> {
                     const DESCRIPTION: &'static ::runtime::description::Record = &super::description::#home::#table;
 
                     fn read(#cursor: &mut ::runtime::decode::Fields<'_, '_>) -> #result<Self, ::runtime::decode::Mismatch> {
-                        #ok(Self { #(#names: fields.next()?),* })
+                        #read
                     }
                 }
             },
         )
     }
+
+    /// What makes the struct of the fields, taken in tuples of as many as the runtime has.
+    fn read(&self) -> TokenStream {
+        const MOST: usize = 12;
+        let ok = self.prelude.name("Ok");
+        let names: Vec<Ident> = self.fields.iter().map(|field| identifier(field.rust)).collect();
+        if let [name] = names.as_slice() {
+            return quote!(#ok(Self { #name: fields.next()? }));
+        }
+        let made = quote!(#ok(Self { #(#names),* }));
+        let tuples: Vec<TokenStream> = names.chunks(MOST).map(|names| quote!((#(#names,)*))).collect();
+        let taken = tuples.iter().map(|_| quote!(fields.all()?));
+        match tuples.as_slice() {
+            [] => made,
+            [tuple] => quote!(let #tuple = fields.all()?; #made),
+            // One statement, for a field may be called `fields`.
+            tuples => quote!(let (#(#tuples),*) = (#(#taken),*); #made),
+        }
+    }
 }
 
 impl Field<'_> {
     /// The name in the serialised form, where it is not the field's own.
-    fn renamed(&self) -> proc_macro2::TokenStream {
+    fn renamed(&self) -> TokenStream {
         let wire = self.wire;
         if self.rust.trim_start_matches("r#") == wire {
-            proc_macro2::TokenStream::new()
+            TokenStream::new()
         } else {
             quote!(#[cfg_attr(feature = "serde", serde(rename = #wire))])
         }

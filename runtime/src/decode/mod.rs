@@ -26,6 +26,7 @@ mod mismatch;
 mod nothing;
 mod reader;
 pub(crate) mod scalar;
+mod several;
 pub(crate) mod shape;
 mod walk;
 
@@ -34,6 +35,7 @@ pub use self::fields::Fields;
 pub use self::mismatch::Mismatch;
 pub use self::nothing::Nothing;
 pub use self::reader::Reader;
+pub use self::several::Several;
 pub use self::shape::{FieldShape, Shape, Shaped};
 pub use self::walk::{Report, check, inspect};
 use crate::description;
@@ -69,7 +71,7 @@ pub trait Record: Sized {
     /// Its fields, in the order in which [`read`](Self::read) takes them.
     const DESCRIPTION: &'static description::Record;
 
-    /// Reads the fields, each with one [`Fields::next`].
+    /// Reads the fields, each with one [`Fields::next`] or several with [`Fields::all`].
     ///
     /// # Errors
     /// If a field's value does not fit its type, or is not JSON.

@@ -67,15 +67,8 @@ impl Record for Account {
     const DESCRIPTION: &'static description::Record = &ACCOUNT;
 
     fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
-        Ok(Self {
-            id: fields.next()?,
-            name: fields.next()?,
-            cycle: fields.next()?,
-            token: fields.next()?,
-            prices: fields.next()?,
-            parent: fields.next()?,
-            members: fields.next()?,
-        })
+        let (id, name, cycle, token, prices, parent, members) = fields.all()?;
+        Ok(Self { id, name, cycle, token, prices, parent, members })
     }
 }
 
