@@ -3,6 +3,8 @@
 //! `clean` replies have every value in its plain form, in the schema's order, so that a strict derive can read them; `php` replies
 //! are as PHP back ends send them: numbers, booleans and dates as strings, slashes escaped.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark")]
+
 use std::time::Instant;
 
 use divan::counter::{BytesCount, ItemsCount};
