@@ -159,7 +159,7 @@ fn everything_called(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> 
         let program = project.target().join("release").join("caller");
         sizes[column] = fs::metadata(&program).map_err(|error| error.to_string())?.len() as f64;
     }
-    rows.add("stripped release program that makes one call", sizes, megabytes);
+    rows.add("stripped release program that makes one call", sizes, |bytes| format!("{:.2} MB", bytes / 1e6));
     Ok(())
 }
 
