@@ -101,8 +101,8 @@ impl<'c> Exchange<'c> {
         let mut encoded = request::encode(api, filling, self.draft.form.as_str());
         let mut method = self.method;
         if !settings.interceptors.is_empty() {
-            let (intercepted, secrets) = self.intercept(&url, &mut headers, &encoded)?;
-            (method, encoded) = intercepted;
+            let secrets;
+            (method, encoded, secrets) = self.intercept(&url, &mut headers, &encoded)?;
             self.secrets.keep(secrets);
         }
         let body = request::place(method, encoded, &mut url, &mut headers);
@@ -122,12 +122,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// Shows the request to each interceptor: the method and the encoded parameters that they leave, and the secrets among these.
-    fn intercept(
-        &self,
-        endpoint: &url::Url,
-        headers: &mut HeaderMap,
-        encoded: &str,
-    ) -> Result<((Method, String), Vec<Secret>)> {
+    fn intercept(&self, endpoint: &url::Url, headers: &mut HeaderMap, encoded: &str) -> Result<(Method, String, Vec<Secret>)> {
         let parameters = url::form_urlencoded::parse(encoded.as_bytes()).into_owned().collect();
         let mut request = OutgoingRequest {
             module: &self.draft.module,
@@ -143,7 +138,7 @@ impl<'c> Exchange<'c> {
             interceptor.before(&mut request).map_err(|cause| self.refused(cause, "request", Delivery::NeverSent))?;
         }
         let encoded = request.encoded();
-        Ok(((request.method, encoded), request.secrets))
+        Ok((request.method, encoded, request.secrets))
     }
 
     fn refused(&self, cause: BoxError, what: &str, delivery: Delivery) -> Error {
