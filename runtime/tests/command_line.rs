@@ -439,3 +439,17 @@ fn functions_and_completions_are_listed() {
     let words = outcome.output.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("its data as JSON with every value as the server sent it"), "{}", outcome.output);
 }
+
+#[test]
+fn a_secret_parameter_and_a_credential_of_one_name_are_two_variables() {
+    static TWICE: Api = {
+        let mut api = shop::modern();
+        api.credentials = &[Credential { name: "voucher", description: "The key." }];
+        api
+    };
+    let arguments: Vec<_> = ["--dry-run"].into_iter().chain(ORDER).chain(["--voucher", "hush"]).collect();
+    let outcome = run_with(&TWICE, &Given::default(), &arguments);
+    assert!(outcome.output.contains(r#"'Authorization: Bearer '"$MODERN_VOUCHER""#), "{}", outcome.output);
+    assert!(outcome.output.contains(r#"voucher="$MODERN_PARAMETER_VOUCHER""#), "{}", outcome.output);
+    assert!(outcome.error.contains("MODERN_VOUCHER, MODERN_PARAMETER_VOUCHER"), "{}", outcome.error);
+}

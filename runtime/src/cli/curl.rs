@@ -118,10 +118,17 @@ fn pairs(api: &Api, given: &Given) -> Result<Vec<(String, Vec<Piece>)>, Problem>
     };
     added.map_err(|error| Problem::usage(format!("the parameter `--{}`: {error}", given.name)))?;
     // A parameter that is never shown is for the shell to find, as credentials are.
-    let variable = || Piece::Variable(environment_variable(api.name, &given.name));
+    let variable = || Piece::Variable(secret_variable(api, &given.name));
     let value = |text: String| if given.secret { variable() } else { Piece::Text(text) };
     let pairs = url::form_urlencoded::parse(form.as_str().as_bytes());
     Ok(pairs.map(|(name, text)| (name.into_owned(), vec![value(text.into_owned())])).collect())
+}
+
+/// Where the shell is to find a parameter that is never shown; never where it finds the end point or a credential.
+pub(super) fn secret_variable(api: &Api, name: &str) -> String {
+    let variable = environment_variable(api.name, name);
+    let mut taken = (0..api.credentials.len()).map(|index| api.credential_variable(index)).chain([api.endpoint_variable()]);
+    if taken.any(|taken| taken == variable) { environment_variable(api.name, &format!("parameter_{name}")) } else { variable }
 }
 
 /// The pieces as one shell word: text in single quotes, in which nothing is special, and variables in double ones.

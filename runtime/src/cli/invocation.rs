@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use super::arguments::{self, CALL, Purpose, has_plain_parameters};
 use super::exit::Problem;
 use super::values::{self, Given};
-use crate::description::{Api, Function, Parameter, Type};
+use crate::description::{Api, Function};
 
 /// A call, checked as far as the table goes.
 #[derive(Debug)]
@@ -76,21 +76,8 @@ fn typed(
     words: String,
     pairs: &[(String, String)],
 ) -> Result<Invocation, Problem> {
-    required_items(known, pairs)?;
-    let parameters = values::typed(api, known, pairs)?;
+    let parameters = values::typed(api, known, &words, pairs)?;
     Ok(Invocation { module: known.module.to_owned(), function: known.name.to_owned(), words, known: Some(known), parameters })
-}
-
-/// A list or map without items would be sent as nothing at all. Where the parameters are options, clap has seen to it.
-fn required_items(known: &'static Function, pairs: &[(String, String)]) -> Result<(), Problem> {
-    let is_given = |name| pairs.iter().any(|(given, _)| given == name);
-    let repeats = |parameter: &&Parameter| matches!(parameter.kind, Type::List(_) | Type::Map(_));
-    match known.parameters.iter().filter(repeats).find(|parameter| !is_given(parameter.name)) {
-        Some(Parameter { name, .. }) => {
-            Err(Problem::usage(format!("the parameter `--{name}` is required; repeat it for several")))
-        }
-        None => Ok(()),
-    }
 }
 
 fn matched(function: &'static Function, matches: &ArgMatches) -> Vec<(String, String)> {

@@ -12,7 +12,7 @@ use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::output::{Form, print};
 use super::{confirm, connection, curl, send};
-use crate::description::{Api, Method, Type, environment_variable};
+use crate::description::{Api, Method, Type};
 
 /// Does what was asked, with the program's options.
 pub(super) fn perform(
@@ -54,7 +54,7 @@ pub(super) fn perform(
 fn unset_variables(api: &Api, command: &str, invocation: &Invocation, console: &Console<'_>) -> Vec<String> {
     let credentials = (0..api.credentials.len()).map(|index| api.credential_variable(index));
     let secrets = invocation.parameters.iter().filter(|given| given.secret);
-    let secrets = secrets.map(|given| environment_variable(api.name, &given.name));
+    let secrets = secrets.map(|given| curl::secret_variable(api, &given.name));
     let all = std::iter::once(api.endpoint_variable()).chain(credentials).chain(secrets);
     all.filter(|name| command.contains(&format!("\"${name}\"")) && (console.environment)(name).is_none()).collect()
 }

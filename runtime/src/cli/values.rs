@@ -3,7 +3,7 @@
 //!
 //! It knows neither clap nor HTTP.
 
-use super::arguments::{is_plain, item, value_name};
+use super::arguments::{item, value_name};
 use super::exit::Problem;
 use crate::description::{Api, Booleans, Function, Parameter, Type};
 use crate::encode::check_text;
@@ -71,8 +71,13 @@ pub(super) fn untyped(function: Option<&'static Function>, pairs: Vec<(String, S
     all
 }
 
-/// The function's parameters in its own order, or everything that is wrong with them.
-pub(super) fn typed(api: &Api, function: &'static Function, pairs: &[(String, String)]) -> Result<Vec<Given>, Problem> {
+/// The function's parameters in its own order, or everything that is wrong with them. `words` are those that name it.
+pub(super) fn typed(
+    api: &Api,
+    function: &'static Function,
+    words: &str,
+    pairs: &[(String, String)],
+) -> Result<Vec<Given>, Problem> {
     let mut problems = Vec::new();
     for (name, _) in pairs {
         if !function.parameters.iter().any(|parameter| parameter.name == name) {
@@ -92,11 +97,8 @@ pub(super) fn typed(api: &Api, function: &'static Function, pairs: &[(String, St
     if problems.is_empty() {
         return Ok(all);
     }
-    let call = if is_plain(function.module) { "" } else { "call " };
-    Err(Problem::usage(problems.join("\n       ")).help(format!(
-        "`{} {call}{} {} --help` lists the parameters; nothing was sent",
-        api.name, function.module, function.name
-    )))
+    let help = format!("`{} {words} --help` lists the parameters; nothing was sent", api.name);
+    Err(Problem::usage(problems.join("\n       ")).help(help))
 }
 
 fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Value>, Vec<String>> {
@@ -113,7 +115,12 @@ fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Valu
         }
     };
     match (kind, texts) {
-        (Type::Map(_), _) if texts.is_empty() => Ok(None),
+        // A list or map without items would be sent as nothing at all.
+        (Type::List(_) | Type::Map(_), []) if parameter.is_required() => {
+            Err(vec![format!("the parameter `--{}` is required; repeat it for several", parameter.name)])
+        }
+        (_, []) if parameter.is_required() => Err(vec![format!("the parameter `--{}` is required", parameter.name)]),
+        (_, []) => Ok(None),
         (Type::Map(_), _) => {
             let entry = |text: &&str| match text.split_once('=') {
                 Some((key, value)) => Ok((key.to_owned(), one(value)?)),
@@ -121,10 +128,7 @@ fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Valu
             };
             collect(texts.iter().map(entry)).map(|entries| Some(Value::Map(entries)))
         }
-        (Type::List(_), []) => Ok(None),
         (Type::List(_), _) => collect(texts.iter().map(|text| one(text))).map(|items| Some(Value::List(items))),
-        (_, []) if parameter.is_required() => Err(vec![format!("the parameter `--{}` is required", parameter.name)]),
-        (_, []) => Ok(None),
         (_, [text]) => one(text).map(|text| Some(Value::One(text))).map_err(|problem| vec![problem]),
         (_, _) => Err(vec![format!("the parameter `--{}` is given more than once", parameter.name)]),
     }
