@@ -19,6 +19,7 @@ const MADE: &[Made] = &[
         let schema = fs::read_to_string(folder().join("unknown-key.yaml")).unwrap();
         schema.replace("\r\n", "\n").replace('\n', "\r\n").into_bytes()
     }),
+    ("carriage-returns-alone", || b"# The end\nformat\r: \r\r\r".to_vec()),
     ("aliases", || {
         let double = |level: usize| format!("  l{level}: &l{level} [*l{0}, *l{0}, *l{0}, *l{0}]\n", level - 1);
         format!("format: 1\nbomb:\n  l0: &l0 [1]\n{}", (1..40).map(double).collect::<String>()).into_bytes()

@@ -68,10 +68,10 @@ fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_
         let text = (!label.text.is_empty()).then_some(label.text.as_str());
         kind.span(range.start - start..range.end - start).label(text)
     });
-    // A carriage return is no part of what people see; a blank keeps the offsets. Terminals obey what is left of the control
-    // characters, which the renderer does not show as others; a sign of as many bytes stands for them.
-    let shown =
-        text[start..end].trim_end_matches('\r').replace("\r\n", " \n").replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "¤");
+    // The carriage return of a line's end is no part of what people see; a blank keeps the offsets. Terminals obey what is left of the
+    // control characters, which the renderer does not show as others; a sign of as many bytes stands for them.
+    let shown = text[start..end].strip_suffix('\r').unwrap_or(&text[start..end]);
+    let shown = shown.replace("\r\n", " \n").replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "¤");
     Snippet::source(shown)
         .line_start(text[..start].matches('\n').count() + 1)
         .path(source.name())

@@ -66,14 +66,13 @@ fn read_success(api: &Api, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -
     let text = std::str::from_utf8(&reply.body).ok();
     let is_accepted = envelope.content_type == ContentType::Any || is_json(&reply.headers);
     let (Some(text), true, false) = (text, is_accepted, unreadable::coding(&reply.headers).is_some()) else {
-        return Err(unreadable::explain(reply, envelope, &redactor()));
+        return Err(unreadable::explain(reply, None, &redactor()));
     };
     if let Some(parts) = locate_success(text, envelope) {
         return Ok(parts);
     }
-    let Ok((found, parts)) = locate(text, envelope) else {
-        return Err(unreadable::explain(reply, envelope, &redactor()));
-    };
+    let (found, parts) =
+        locate(text, envelope).map_err(|syntax| unreadable::explain(reply, Some(&syntax), &redactor()))?;
     match verdict(envelope, &found) {
         Verdict::Success => Ok(parts),
         Verdict::Failure => Err(api_error(envelope, &found, &redactor())),

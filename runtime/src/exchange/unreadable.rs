@@ -5,7 +5,7 @@
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName};
 
-use crate::description::{ContentType, Envelope, Path};
+use crate::description::Path;
 use crate::error::{Delivery, Error, ErrorKind};
 use crate::json;
 use crate::redact::Redactor;
@@ -21,8 +21,8 @@ fn error(text: impl Into<String>) -> Error {
     Error::new(ErrorKind::Unreadable, Delivery::Answered, text)
 }
 
-/// Why the reply is not one of the API.
-pub(super) fn explain(reply: &HttpReply, envelope: &Envelope, redactor: &Redactor) -> Error {
+/// Why the reply is not one of the API: it is of another kind, or reading its envelope came upon `syntax`.
+pub(super) fn explain(reply: &HttpReply, syntax: Option<&json::Syntax>, redactor: &Redactor) -> Error {
     let body: &[u8] = &reply.body;
     if let Some(coding) = coding(&reply.headers) {
         let coding = redactor.line(coding, 40);
@@ -39,13 +39,16 @@ pub(super) fn explain(reply: &HttpReply, envelope: &Envelope, redactor: &Redacto
         Ok(text) => text,
         Err(wrong) => return error(format!("the reply is not UTF-8 text: see its byte {}", wrong.valid_up_to())),
     };
-    match json::find(text, &[], &mut []) {
-        Err(syntax) => explain_syntax(text, &syntax, redactor),
-        Ok(()) => explain_content_type(&reply.headers, envelope, redactor),
+    match syntax {
+        Some(syntax) => no_json(text, syntax, redactor),
+        None => match json::find(text, &[], &mut []) {
+            Err(syntax) => explain_syntax(text, &syntax, redactor),
+            Ok(()) => explain_content_type(&reply.headers, redactor),
+        },
     }
 }
 
-/// Of a text that was found not to be JSON when it was decoded: half of a character's escape is only noticed then.
+/// Of a text that was found not to be JSON when it was read: half of a character's escape is only noticed then.
 pub(super) fn no_json(text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Error {
     match json::find(text, &[], &mut []) {
         Err(syntax) => explain_syntax(text, &syntax, redactor),
@@ -84,8 +87,7 @@ fn text_before_json(text: &str) -> Option<&str> {
     })
 }
 
-fn explain_content_type(headers: &HeaderMap, envelope: &Envelope, redactor: &Redactor) -> Error {
-    debug_assert_eq!(envelope.content_type, ContentType::Json);
+fn explain_content_type(headers: &HeaderMap, redactor: &Redactor) -> Error {
     let given = match header(headers, CONTENT_TYPE) {
         Some(given) => format!("the reply's content type is `{}`", redactor.line(given, 80)),
         None => "the reply has no content type".to_owned(),

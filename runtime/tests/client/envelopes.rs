@@ -2,7 +2,7 @@
 
 use runtime::{Delivery, ErrorKind};
 
-use crate::api::{KEY, OTHER, READ};
+use crate::api::{API, KEY, OTHER, READ};
 use crate::caller::{Caller, both, quick};
 use crate::server::{Act, Server, json, reply};
 
@@ -207,4 +207,21 @@ fn a_coding_that_changes_nothing_is_none() {
         let server = Server::always(reply("200 OK", &headers, body.as_bytes()));
         assert_eq!(client(&server.endpoint(), quick()).send(&READ).unwrap().data().as_str(), "1");
     });
+}
+
+#[test]
+fn half_of_a_characters_escape_is_no_json() {
+    // It is noticed when the name is compared, not when it is passed over.
+    for api in [&API, &OTHER] {
+        let server = Server::always(json("200 OK", r#"{"\ud83d":1,"status":"success","data":1}"#));
+        for caller in
+            [Caller::new_async(api, &server.endpoint(), quick()), Caller::new_blocking(api, &server.endpoint(), quick())]
+        {
+            let caller = caller.unwrap();
+            caller.set_key("token");
+            let error = caller.fail(&READ);
+            assert_eq!((error.kind(), error.delivery()), (ErrorKind::Unreadable, Delivery::Answered));
+            assert!(error.to_string().contains("the reply is not JSON: it goes wrong at its byte "), "{error}");
+        }
+    }
 }

@@ -164,7 +164,12 @@ fn judged<T: Decode + Debug + PartialEq>(
         let whole = format!(r#"{{"response":{{"data":{text}}},"meta":{{"status":"ok"}}}}"#);
         server.answers(HttpReply::new(StatusCode::OK, HeaderMap::new(), whole));
         match call() {
-            Ok(reply) => assert_eq!((reply.data(), reply.drift().to_string()), (&data, drift.to_string())),
+            Ok(reply) => {
+                assert_eq!(reply.data(), &data);
+                let told = reply.drift().to_string();
+                // The client hides its secret, which decoding alone knows nothing of.
+                assert!(told == drift.to_string() || told.contains("[secret]"), "{told} is not {drift}");
+            }
             Err(error) => assert!(error.to_string().contains("nested"), "{error}"),
         }
     }
