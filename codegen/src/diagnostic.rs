@@ -49,26 +49,25 @@ pub struct Diagnostics {
 }
 
 impl Diagnostic {
-    /// A diagnostic without a place.
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), labels: Vec::new(), help: None }
+    /// A diagnostic without a place. Here and below, what a text has of the schema's cannot disturb a terminal, quoted or not.
+    pub(crate) fn new(kind: Kind, message: impl AsRef<str>) -> Self {
+        Self { kind, message: printable(message.as_ref()), labels: Vec::new(), help: None }
     }
 
     /// Adds a place; the first one is where the diagnostic is.
-    pub(crate) fn at(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+    pub(crate) fn at(mut self, span: Span, text: impl AsRef<str>) -> Self {
+        self.labels.push(Label { span, text: printable(text.as_ref()) });
         self
     }
 
     /// Says what to do.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
+    pub(crate) fn help(self, help: impl AsRef<str>) -> Self {
+        self.maybe_help(Some(help))
     }
 
     /// Says what to do, if it is known.
-    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help;
+    pub(crate) fn maybe_help(mut self, help: Option<impl AsRef<str>>) -> Self {
+        self.help = help.map(|help| printable(help.as_ref()));
         self
     }
 

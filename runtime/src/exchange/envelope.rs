@@ -71,8 +71,7 @@ fn read_success(api: &Api, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -
     if let Some(parts) = locate_success(text, envelope) {
         return Ok(parts);
     }
-    let (found, parts) =
-        locate(text, envelope).map_err(|syntax| unreadable::explain(reply, Some(&syntax), &redactor()))?;
+    let (found, parts) = locate(text, envelope).map_err(|syntax| unreadable::explain(reply, Some(&syntax), &redactor()))?;
     match verdict(envelope, &found) {
         Verdict::Success => Ok(parts),
         Verdict::Failure => Err(api_error(envelope, &found, &redactor())),
