@@ -30,6 +30,7 @@ Options:
   --only check      compile: cargo check alone, and the generator as build scripts are
   --rounds N        how often each thing is measured, for the median (3; call: 9)
   --peer            call: progenitor's calls too
+  --bare            peer: also with replies described without their envelope
   --calls N         call: how many calls at a time (3000)
   --quick           everything, but small and once: whether it still works, not how fast
 ";
@@ -55,6 +56,7 @@ struct Command {
     calls: Option<usize>,
     only_check: bool,
     peer: bool,
+    bare: bool,
     quick: bool,
 }
 
@@ -69,6 +71,7 @@ fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<Command, Str
             "--calls" => command.calls = Some(number(&value()?)?.max(1)),
             "--only" if value()? == "check" => command.only_check = true,
             "--peer" => command.peer = true,
+            "--bare" => command.bare = true,
             "--quick" => command.quick = true,
             name if command.name.is_empty() && !name.starts_with('-') => command.name = name.to_owned(),
             _ => return Err(format!("`{argument}` is not known\n\n{HELP}")),
@@ -92,10 +95,9 @@ impl Command {
                 verb: Verb::Release,
                 peer: self.peer,
             }),
-            "peer" => self
-                .functions(&[100])
-                .into_iter()
-                .try_for_each(|functions| versus::run(&versus::Plan { functions, rounds: self.rounds.unwrap_or(3) })),
+            "peer" => self.functions(&[100]).into_iter().try_for_each(|functions| {
+                versus::run(&versus::Plan { functions, rounds: self.rounds.unwrap_or(3), bare: self.bare })
+            }),
             "" if self.quick => {
                 compile::run(&compile::Plan { functions: vec![3], rounds: 1, verbs: vec![Verb::Check] })?;
                 call::run(&call::Plan { rounds: 1, calls: 10, verb: Verb::Build, peer: false })

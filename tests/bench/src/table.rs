@@ -6,11 +6,12 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn new<const COLUMNS: usize>(head: [&str; COLUMNS]) -> Self {
-        Self { rows: vec![head.map(str::to_owned).into()] }
+    pub(crate) fn new<'a>(head: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { rows: vec![head.into_iter().map(str::to_owned).collect()] }
     }
 
-    pub(crate) fn row<const COLUMNS: usize>(&mut self, row: [String; COLUMNS]) {
+    /// Adds a row of as many cells as the head has.
+    pub(crate) fn row(&mut self, row: impl Into<Vec<String>>) {
         self.rows.push(row.into());
     }
 

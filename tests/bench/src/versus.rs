@@ -13,38 +13,57 @@ use crate::table::{Table, megabytes, ratio, seconds};
 pub(crate) struct Plan {
     pub(crate) functions: usize,
     pub(crate) rounds: usize,
+    /// Whether the peer is also given replies without envelopes.
+    pub(crate) bare: bool,
 }
 
-/// The columns: this project, and the peer in each style.
-const STYLES: [Style; 3] = [POSITIONAL, BUILDER, BARE];
-const COLUMNS: usize = 1 + STYLES.len();
+impl Plan {
+    /// The columns after this project's own: the peer in each style.
+    fn styles(&self) -> &'static [Style] {
+        if self.bare { &[POSITIONAL, BUILDER, BARE] } else { &[POSITIONAL, BUILDER] }
+    }
 
-/// A row's values, and how they are written.
+    /// All columns; `None` is this project.
+    fn columns(&self) -> impl Iterator<Item = (usize, Option<Style>)> {
+        std::iter::once(None).chain(self.styles().iter().copied().map(Some)).enumerate()
+    }
+
+    /// A program that calls every function has at most so many calls: with more, it would be the program that is measured.
+    fn calls(&self) -> usize {
+        self.functions.min(100)
+    }
+}
+
+/// The rows of the table, of a value in each of the first columns.
 struct Rows {
     table: Table,
+    columns: usize,
 }
 
 impl Rows {
-    fn add(&mut self, what: &str, values: [f64; COLUMNS], show: impl Fn(f64) -> String) {
-        let [own, peers @ ..] = values;
-        let least = peers.into_iter().filter(|value| !value.is_nan()).fold(f64::INFINITY, f64::min);
-        let show = |value: f64| if value.is_nan() { String::new() } else { show(value) };
-        let [positional, builder, bare] = peers.map(&show);
-        let row = [what.to_owned(), show(own), positional, builder, bare, ratio(least / own)];
+    fn new(plan: &Plan) -> Self {
+        let titles = plan.columns().map(|(_, style)| style.map_or("this project", |style| style.title));
+        let head = std::iter::once("what").chain(titles).chain(["the peer's least to this"]);
+        Self { table: Table::new(head), columns: plan.columns().count() }
+    }
+
+    fn add(&mut self, what: &str, values: &[f64], show: impl Fn(f64) -> String) {
+        // The peer's two styles that make a client of such an API.
+        let least = values.iter().skip(1).take(2).copied().fold(f64::INFINITY, f64::min);
+        let shown = (0..self.columns).map(|column| values.get(column).map_or_else(String::new, |value| show(*value)));
+        let row: Vec<String> = std::iter::once(what.to_owned()).chain(shown).chain([ratio(least / values[0])]).collect();
         // What was measured is told, whatever comes after it.
         eprintln!("  {}", row.join(" | "));
         self.table.row(row);
     }
 
-    fn costs(&mut self, what: &str, costs: [Cost; COLUMNS]) {
-        self.add(&format!("{what}: wall"), costs.map(|cost| cost.wall), seconds);
-        self.add(&format!("{what}: CPU"), costs.map(|cost| cost.cpu), seconds);
-        self.add(&format!("{what}: peak memory"), costs.map(|cost| cost.peak), megabytes);
+    fn costs(&mut self, what: &str, costs: &[Cost]) {
+        let part = |part: fn(&Cost) -> f64| costs.iter().map(part).collect::<Vec<_>>();
+        self.add(&format!("{what}: wall"), &part(|cost| cost.wall), seconds);
+        self.add(&format!("{what}: CPU"), &part(|cost| cost.cpu), seconds);
+        self.add(&format!("{what}: peak memory"), &part(|cost| cost.peak), megabytes);
     }
 }
-
-/// No value in this column.
-const NONE: Cost = Cost { wall: f64::NAN, cpu: f64::NAN, peak: f64::NAN };
 
 pub(crate) fn run(plan: &Plan) -> Result<(), String> {
     let (ours, peer) = (Ours::new()?, Peer::new()?);
@@ -53,8 +72,7 @@ pub(crate) fn run(plan: &Plan) -> Result<(), String> {
         ours.prepare(verb)?;
         peer.prepare(verb)?;
     }
-    let head = ["what", "this project", POSITIONAL.title, BUILDER.title, BARE.title, "the peer's least to this"];
-    let mut rows = Rows { table: Table::new(head) };
+    let mut rows = Rows::new(plan);
     generation(&ours, &peer, plan, &mut rows)?;
     edits(&ours, &peer, plan, &mut rows)?;
     compilation(&ours, &peer, plan, &mut rows)?;
@@ -65,14 +83,14 @@ pub(crate) fn run(plan: &Plan) -> Result<(), String> {
 }
 
 /// Does something in each column, so many times in turns, and gives each column's medians.
-fn in_turns(rounds: usize, mut work: impl FnMut(Option<Style>) -> Result<Cost, String>) -> Result<[Cost; COLUMNS], String> {
-    let mut costs: [Vec<Cost>; COLUMNS] = Default::default();
-    for _ in 0..rounds {
-        for (column, style) in std::iter::once(None).chain(STYLES.map(Some)).enumerate() {
+fn in_turns(plan: &Plan, mut work: impl FnMut(Option<Style>) -> Result<Cost, String>) -> Result<Vec<Cost>, String> {
+    let mut costs = vec![Vec::new(); plan.columns().count()];
+    for _ in 0..plan.rounds {
+        for (column, style) in plan.columns() {
             costs[column].push(work(style)?);
         }
     }
-    Ok(costs.map(|costs| Cost::median(&costs)))
+    Ok(costs.iter().map(|costs| Cost::median(costs)).collect())
 }
 
 fn generation(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result<(), String> {
@@ -81,22 +99,21 @@ fn generation(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result<
         eprintln!("generating: {profile}");
         ours.build_generator(verb)?;
         peer.build_generator(verb)?;
-        let costs = in_turns(plan.rounds, |style| match style {
+        let costs = in_turns(plan, |style| match style {
             None => {
                 ours.forget_generated("generated");
                 ours.generate(verb, api, "generated")
             }
             Some(style) => peer.generate(verb, api, style),
         })?;
-        rows.costs(&format!("generation, {profile}"), costs);
+        rows.costs(&format!("generation, {profile}"), &costs);
     }
-    let mut lines = [f64::NAN; COLUMNS];
-    lines[0] = ours.generated("generated")?.lines().count() as f64;
-    for (column, style) in STYLES.into_iter().enumerate() {
-        peer.generate(Verb::Release, api, style)?;
-        lines[column + 1] = peer.generated()?.lines().count() as f64;
+    let mut lines = vec![ours.generated("generated")?.lines().count() as f64];
+    for style in plan.styles() {
+        peer.generate(Verb::Release, api, *style)?;
+        lines.push(peer.generated()?.lines().count() as f64);
     }
-    rows.add("lines of source", lines, |lines| format!("{lines:.0}"));
+    rows.add("lines of source", &lines, |lines| format!("{lines:.0}"));
     Ok(())
 }
 
@@ -118,26 +135,25 @@ fn compilation(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result
     let api = Api::new(plan.functions);
     for verb in Verb::ALL {
         eprintln!("compiling: {}", verb.name());
-        let costs = in_turns(plan.rounds, |style| {
+        let costs = in_turns(plan, |style| {
             use_client(ours, peer, api, style)?;
             project(ours, peer, style).compile(verb, &["client"])
         })?;
-        rows.costs(&format!("{} of the client", verb.name()), costs);
+        rows.costs(&format!("{} of the client", verb.name()), &costs);
     }
     Ok(())
 }
 
 fn everything_called(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result<(), String> {
     let api = Api::new(plan.functions);
-    let mut sizes = [f64::NAN; COLUMNS];
     for verb in [Verb::Build, Verb::Release] {
         eprintln!("compiling a program that calls everything: {}", verb.name());
         let mut prepared = [false; 2];
-        let costs = in_turns(plan.rounds, |style| {
+        let costs = in_turns(plan, |style| {
             use_client(ours, peer, api, style)?;
             match style {
-                None => ours.call_all(plan.functions)?,
-                Some(style) => peer.call_all(style, plan.functions)?,
+                None => ours.call_all(plan.calls())?,
+                Some(style) => peer.call_all(style, plan.calls())?,
             }
             let project = project(ours, peer, style);
             // The first time, what the program depends on beside the client is compiled too.
@@ -146,10 +162,11 @@ fn everything_called(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> 
             }
             project.compile(verb, &["client", "all"])
         })?;
-        rows.costs(&format!("{} of the client and a program that calls every function", verb.name()), costs);
+        rows.costs(&format!("{} of the client and a program that calls {} functions", verb.name(), plan.calls()), &costs);
     }
     eprintln!("compiling a program that makes one call");
-    for (column, style) in std::iter::once(None).chain(STYLES.map(Some)).enumerate() {
+    let mut sizes = Vec::new();
+    for (_, style) in plan.columns() {
         use_client(ours, peer, api, style)?;
         if let Some(style) = style {
             peer.call_one(style)?;
@@ -157,9 +174,9 @@ fn everything_called(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> 
         let project = project(ours, peer, style);
         project.run(Verb::Release, "caller")?;
         let program = project.target().join("release").join("caller");
-        sizes[column] = fs::metadata(&program).map_err(|error| error.to_string())?.len() as f64;
+        sizes.push(fs::metadata(&program).map_err(|error| error.to_string())?.len() as f64);
     }
-    rows.add("stripped release program that makes one call", sizes, |bytes| format!("{:.2} MB", bytes / 1e6));
+    rows.add("stripped release program that makes one call", &sizes, |bytes| format!("{:.2} MB", bytes / 1e6));
     Ok(())
 }
 
@@ -173,8 +190,8 @@ fn write_input(ours: &Ours, peer: &Peer, api: Api, style: Option<Style>) -> Resu
 /// A field is added to a function's reply, or taken away again, and the crate checked: the build script and rustc.
 fn edits(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result<(), String> {
     let api = Api::new(plan.functions);
-    let mut costs = [NONE; COLUMNS];
-    for (column, style) in [None, Some(POSITIONAL)].into_iter().enumerate() {
+    let mut costs = Vec::new();
+    for style in [None, Some(POSITIONAL)] {
         eprintln!("editing: {}", style.map_or("this project", |style| style.title));
         write_input(ours, peer, api, style)?;
         project(ours, peer, style).run(Verb::Check, "edited")?;
@@ -183,17 +200,16 @@ fn edits(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result<(), S
             write_input(ours, peer, if round % 2 == 0 { api.edited() } else { api }, style)?;
             all.push(project(ours, peer, style).run(Verb::Check, "edited")?.0);
         }
-        costs[column] = Cost::median(&all);
+        costs.push(Cost::median(&all));
     }
-    rows.costs("check after an edit, generation included", costs);
+    rows.costs("check after an edit, generation included", &costs);
     Ok(())
 }
 
 /// The first build ever, generator and all.
 fn cold(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result<(), String> {
-    let mut costs = [NONE; COLUMNS];
-    let mut crates = [f64::NAN; COLUMNS];
-    for (column, style) in [None, Some(POSITIONAL)].into_iter().enumerate() {
+    let (mut costs, mut crates) = (Vec::new(), Vec::new());
+    for style in [None, Some(POSITIONAL)] {
         eprintln!("building from nothing: {}", style.map_or("this project", |style| style.title));
         write_input(ours, peer, Api::new(plan.functions), style)?;
         let project = project(ours, peer, style);
@@ -201,10 +217,10 @@ fn cold(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result<(), St
         let _ = fs::remove_dir_all(&target);
         let (cost, _, output) = measure_with_output(project.cargo(Verb::Build, "edited").env("CARGO_TARGET_DIR", &target))?;
         let _ = fs::remove_dir_all(&target);
-        costs[column] = cost;
-        crates[column] = output.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count() as f64;
+        costs.push(cost);
+        crates.push(output.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count() as f64);
     }
-    rows.costs("first build, dependencies and generator included", costs);
-    rows.add("crates compiled for it", crates, |crates| format!("{crates:.0}"));
+    rows.costs("first build, dependencies and generator included", &costs);
+    rows.add("crates compiled for it", &crates, |crates| format!("{crates:.0}"));
     Ok(())
 }
