@@ -10,7 +10,7 @@ use std::time::Instant;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{AllocProfiler, Bencher, black_box};
 use runtime::DateTime;
-use runtime::decode::{Decode, Fields, Mismatch, Record, from_json};
+use runtime::decode::{Decode, Mismatch, Reader, Record, from_json};
 use runtime::description::{self, Field, Type};
 use serde::Deserialize;
 
@@ -104,10 +104,8 @@ struct Customer {
 }
 
 impl Record for Customer {
-    const DESCRIPTION: &'static description::Record = &CUSTOMER;
-
-    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
-        let (firstname, lastname, email, address, city, id, group, active, note, created) = fields.all()?;
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let (firstname, lastname, email, address, city, id, group, active, note, created) = reader.record(&CUSTOMER)?;
         Ok(Self { firstname, lastname, email, address, city, id, group, active, note, created })
     }
 }
@@ -139,10 +137,8 @@ struct Reply<T> {
 }
 
 impl<T: Decode> Record for Reply<T> {
-    const DESCRIPTION: &'static description::Record = &REPLY;
-
-    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
-        let (status, message, data) = fields.all()?;
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let (status, message, data) = reader.record(&REPLY)?;
         Ok(Self { status, message, data })
     }
 }

@@ -57,8 +57,8 @@ impl<'a> Record<'a> {
             let (renamed, allowed) = (field.renamed(), lints::of_type(&field.kind));
             quote!(#doc #allowed #renamed pub #name: #kind)
         });
-        let cursor = if self.fields.is_empty() { quote!(_) } else { quote!(fields) };
-        let (result, read) = (self.prelude.name("Result"), self.read());
+        let (result, ok, taken) = (self.prelude.name("Result"), self.prelude.name("Ok"), self.taken());
+        let names = self.names();
         layout::items(
             Depth(1),
             quote! {
@@ -72,33 +72,25 @@ impl<'a> Record<'a> {
                 pub struct #name { #(#fields),* }
 
                 impl ::runtime::decode::Record for #name {
-                    const DESCRIPTION: &'static ::runtime::description::Record = &super::description::#home::#table;
-
-                    fn read(#cursor: &mut ::runtime::decode::Fields<'_, '_>) -> #result<Self, ::runtime::decode::Mismatch> {
-                        #read
+                    fn read(reader: &mut ::runtime::decode::Reader<'_>) -> #result<Self, ::runtime::decode::Mismatch> {
+                        let #taken = reader.record(&super::description::#home::#table)?;
+                        #ok(Self { #(#names),* })
                     }
                 }
             },
         )
     }
 
-    /// What makes the struct of the fields, taken in tuples of as many as the runtime has.
-    fn read(&self) -> TokenStream {
+    fn names(&self) -> Vec<Ident> {
+        self.fields.iter().map(|field| identifier(field.rust)).collect()
+    }
+
+    /// The pattern that takes the fields: a tuple, or several of as many as the runtime has.
+    fn taken(&self) -> TokenStream {
         const MOST: usize = 12;
-        let ok = self.prelude.name("Ok");
-        let names: Vec<Ident> = self.fields.iter().map(|field| identifier(field.rust)).collect();
-        if let [name] = names.as_slice() {
-            return quote!(#ok(Self { #name: fields.next()? }));
-        }
-        let made = quote!(#ok(Self { #(#names),* }));
-        let tuples: Vec<TokenStream> = names.chunks(MOST).map(|names| quote!((#(#names,)*))).collect();
-        let taken = tuples.iter().map(|_| quote!(fields.all()?));
-        match tuples.as_slice() {
-            [] => made,
-            [tuple] => quote!(let #tuple = fields.all()?; #made),
-            // One statement, for a field may be called `fields`.
-            tuples => quote!(let (#(#tuples),*) = (#(#taken),*); #made),
-        }
+        let names = self.names();
+        let tuples = names.chunks(MOST).map(|names| quote!((#(#names,)*)));
+        tuples.rev().reduce(|more, tuple| quote!(::runtime::decode::More(#tuple, #more))).unwrap_or_else(|| quote!(()))
     }
 }
 

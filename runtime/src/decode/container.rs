@@ -81,7 +81,10 @@ impl Reader<'_> {
     }
 
     /// Reads a record, each field with `field`, which gets its name.
-    pub(super) fn record(&mut self, mut field: impl FnMut(&mut Self, String) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
+    pub(super) fn each_field(
+        &mut self,
+        mut field: impl FnMut(&mut Self, String) -> Result<(), Mismatch>,
+    ) -> Result<(), Mismatch> {
         if !self.open_record()? {
             return Ok(());
         }

@@ -7,7 +7,6 @@ use super::Decode;
 use super::drift::{Forgiven, Place};
 use super::mismatch::Mismatch;
 use super::reader::{Early, Reader};
-use super::several::Several;
 use crate::description::Record;
 
 /// The fields of one record, taken one by one.
@@ -54,15 +53,6 @@ impl<'r, 't> Fields<'r, 't> {
             }
             Err(mismatch) => Err(mismatch.at(self.name(self.next - 1))),
         }
-    }
-
-    /// Takes the next fields, as many as the tuple has.
-    ///
-    /// # Errors
-    /// As [`next`](Self::next), of the first field at fault.
-    #[inline]
-    pub fn all<T: Several>(&mut self) -> Result<T, Mismatch> {
-        T::take(self)
     }
 
     /// Moves the cursor to the value of the next field, if there is one.

@@ -31,14 +31,12 @@ pub(crate) mod shape;
 mod walk;
 
 pub use self::drift::{Drift, Finding, Forgiven};
-pub use self::fields::Fields;
 pub use self::mismatch::Mismatch;
 pub use self::nothing::Nothing;
 pub use self::reader::Reader;
-pub use self::several::Several;
+pub use self::several::{More, Several};
 pub use self::shape::{FieldShape, Shape, Shaped};
 pub use self::walk::{Report, check, inspect};
-use crate::description;
 
 /// A type that data is read as.
 ///
@@ -66,26 +64,20 @@ pub trait Decode: Sized {
     }
 }
 
-/// A record: a struct whose fields are read one by one.
+/// A record: a struct whose fields are read through [`Reader::record`].
 pub trait Record: Sized {
-    /// Its fields, in the order in which [`read`](Self::read) takes them.
-    const DESCRIPTION: &'static description::Record;
-
-    /// Reads the fields, each with one [`Fields::next`] or several with [`Fields::all`].
+    /// Reads a record.
     ///
     /// # Errors
-    /// If a field's value does not fit its type, or is not JSON.
-    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch>;
+    /// If it is none, or a field's value does not fit its type, or something is not JSON.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch>;
 }
 
 impl<T: Record> Decode for T {
     const NOTHING: Nothing = Nothing::RECORD;
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        let mut fields = Fields::open(reader, T::DESCRIPTION)?;
-        let record = T::read(&mut fields)?;
-        fields.close()?;
-        Ok(record)
+        T::read(reader)
     }
 }
 

@@ -5,8 +5,10 @@
 use std::borrow::Cow;
 
 use super::drift::{Drift, Forgiven, Place};
+use super::fields::Fields;
 use super::mismatch::{self, Mismatch};
 use super::nothing::Nothing;
+use super::several::Several;
 use crate::description;
 use crate::json::{self, Scanner, Token};
 
@@ -53,6 +55,18 @@ impl<'t> Reader<'t> {
         let start = self.scanner.at();
         self.scanner.skip()?;
         Ok(self.scanner.slice(start))
+    }
+
+    /// The fields of a record, in the order of its description, which is that of the tuple.
+    ///
+    /// # Errors
+    /// If there is no object, or a field's value does not fit its type, or something is not JSON.
+    #[inline]
+    pub fn record<S: Several>(&mut self, known: &'static description::Record) -> Result<S, Mismatch> {
+        let mut fields = Fields::open(self, known)?;
+        let all = S::take(&mut fields)?;
+        fields.close()?;
+        Ok(all)
     }
 
     /// A value of an enum, made of its text.

@@ -112,7 +112,7 @@ impl Walk {
         described: Option<&'static Record>,
     ) -> Result<(), Mismatch> {
         let mut seen = vec![false; fields.len()];
-        reader.record(|reader, name| self.field(reader, &name, fields, described, &mut seen))?;
+        reader.each_field(|reader, name| self.field(reader, &name, fields, described, &mut seen))?;
         for (field, _) in fields.iter().zip(seen).filter(|(_, seen)| !seen) {
             if !matches!(field.shape.shape(), Shape::Optional(_)) {
                 self.add(Mismatch::new(expected(field.shape), "nothing").at(field.name));

@@ -118,9 +118,8 @@ fn an_address_too_long_is_told_without_it() {
 struct Item;
 
 impl runtime::decode::Record for Item {
-    const DESCRIPTION: &'static runtime::description::Record = &runtime::description::Record { name: "Item", fields: &[] };
-
-    fn read(_: &mut runtime::decode::Fields<'_, '_>) -> Result<Self, runtime::decode::Mismatch> {
+    fn read(reader: &mut runtime::decode::Reader<'_>) -> Result<Self, runtime::decode::Mismatch> {
+        let () = reader.record(&runtime::description::Record { name: "Item", fields: &[] })?;
         Ok(Self)
     }
 }

@@ -1,6 +1,6 @@
 //! A record and an enum as they are generated.
 
-use runtime::decode::{Decode, Fields, Mismatch, Nothing, Reader, Record};
+use runtime::decode::{Decode, Mismatch, Nothing, Reader, Record};
 use runtime::description::{self, Enum, Field, Type};
 use runtime::{Decimal, Map, Secret};
 
@@ -64,18 +64,15 @@ pub(crate) struct Parent {
 }
 
 impl Record for Account {
-    const DESCRIPTION: &'static description::Record = &ACCOUNT;
-
-    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
-        let (id, name, cycle, token, prices, parent, members) = fields.all()?;
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let (id, name, cycle, token, prices, parent, members) = reader.record(&ACCOUNT)?;
         Ok(Self { id, name, cycle, token, prices, parent, members })
     }
 }
 
 impl Record for Parent {
-    const DESCRIPTION: &'static description::Record = &PARENT;
-
-    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Mismatch> {
-        Ok(Self { id: fields.next()? })
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let (id,) = reader.record(&PARENT)?;
+        Ok(Self { id })
     }
 }
