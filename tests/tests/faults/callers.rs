@@ -27,6 +27,10 @@ pub(crate) const OUTPUT: &str = "\n[output]\n";
 /// The reply limit of the clients in the process. The command line has the default.
 pub(crate) const LIMIT: usize = 16 << 20;
 
+/// The bytes that a call may allocate beside a reply that is read whole: the client itself, with its TLS roots, buffers, a shortened
+/// copy of what the server said.
+pub(crate) const CONSTANT: usize = 3 << 20;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
     Async,

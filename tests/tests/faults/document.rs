@@ -8,6 +8,7 @@ use std::path::Path;
 use generated_client::Delivery;
 
 use crate::cases::{self, Case};
+use crate::traffic::Function;
 
 const HEAD: &str = "\
 # What becomes of a call when something fails
@@ -22,11 +23,14 @@ document; they fail if it is not what they saw.
   *answered*: the server answered.
 - **Attempts**: how many are made of a function that reads and of one that writes, with the default of at most three.
 - **Once**: which functions succeed, at the second attempt, if the fault strikes only once.
+- **Time**: how long a call waits at most, by a function that reads and one that writes: for its time-outs (*3 time-outs*), or for the rest
+  that the server asks for. Beside this there are only the pauses between attempts, which are a setting.
+- **Memory**: how much a call allocates at most, with a reply limit of 16 MiB.
 - **Exit**: the exit code of the command line. It prints data as it comes: where the clients' error is `Decode`, it warns and exits with 0.
 
 What holds in every row, and is tested with it: a write reaches the server once at most; nothing is sent to where a redirect points; the
-client can be used afterwards; no call panics or outlasts its time-outs; memory stays within the reply limit and a constant; and no secret is in
-an error, its `Debug`, its sources, a log, a trace or the command line's messages, also where the server repeats it.
+client can be used afterwards; no call panics or hangs; and no secret is in an error, its `Debug`, its sources, a log, a trace or the command
+line's messages, also where the server repeats it.
 ";
 
 fn render() -> String {
@@ -35,9 +39,9 @@ fn render() -> String {
     for case in cases::all() {
         if case.group != group {
             group = case.group;
-            write!(text, "\n## {group}\n\n| The server … | Error | Delivery | Attempts: read, write | Once | Exit |\n")
-                .unwrap();
-            text.push_str("|---|---|---|---|---|---|\n");
+            let columns =
+                "| The server … | Error | Delivery | Attempts: read, write | Once | Time: read, write | Memory | Exit |";
+            write!(text, "\n## {group}\n\n{columns}\n|---|---|---|---|---|---|---|---|\n").unwrap();
         }
         writeln!(text, "{}", row(&case)).unwrap();
     }
@@ -58,7 +62,19 @@ fn row(case: &Case) -> String {
         [true, true] => "reads, writes",
     };
     let exit = case.expected.exit.map_or("–".to_owned(), |code| code.to_string());
-    format!("| {} | {error} | {delivery} | {read}, {write} | {once} | {exit} |", case.name)
+    let [reads, writes] = [Function::Read, Function::Write].map(|function| time(case, function));
+    let time = if reads == writes { reads } else { format!("{reads}, {writes}") };
+    let memory = case.most_memory() >> 20;
+    format!("| {} | {error} | {delivery} | {read}, {write} | {once} | {time} | {memory} MiB | {exit} |", case.name)
+}
+
+fn time(case: &Case, function: Function) -> String {
+    match (case.waits_for_time_outs(), case.attempts(function), case.longest_wait(function)) {
+        (true, 1, _) => "1 time-out".to_owned(),
+        (true, attempts, _) => format!("{attempts} time-outs"),
+        (false, _, wait) if wait.is_zero() => "at once".to_owned(),
+        (false, _, wait) => format!("{} s", wait.as_secs()),
+    }
 }
 
 #[test]

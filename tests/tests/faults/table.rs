@@ -13,6 +13,10 @@ use crate::secrets::assert_clean;
 use crate::server::{Act, Door, Server, TRUSTED};
 use crate::traffic::{Function, bytes};
 
+/// The time that a slow machine needs for a call, beside what the call waits for; less than one of the time-outs that are not to be
+/// waited for.
+const MACHINE: Duration = Duration::from_secs(50);
+
 /// One call of the table.
 struct Trial {
     case: Case,
@@ -112,6 +116,7 @@ impl Trial {
     fn ended(&self, told: &Told) {
         let (name, case) = (self.name(), &self.case);
         assert_clean(&name, &told.shown);
+        assert!(told.took < case.longest_wait(self.function) + MACHINE, "{name}: took {:?}", told.took);
         let attempts = case.attempts(self.function);
         let Some(end) = &told.end else {
             assert_eq!(told.exit, case.expected.exit, "{name}: {}", brief(&told.shown));

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use generated_client::{Delivery, ErrorKind};
 
-use crate::callers::Way;
+use crate::callers::{CONSTANT, LIMIT, Way};
 use crate::server::{Act, Door};
 use crate::traffic::Function;
 
@@ -40,7 +40,7 @@ pub(crate) struct Case {
     pub(crate) passes: [bool; 2],
     /// How long the server asks to be left alone.
     pub(crate) retry_after: Option<Duration>,
-    /// Whether it is about large bodies, so that memory is measured with it.
+    /// Whether the reply may be as large as the limit allows.
     pub(crate) is_large: bool,
 }
 
@@ -161,6 +161,23 @@ impl Case {
     /// The attempts made of a function.
     pub(crate) fn attempts(&self, function: Function) -> u32 {
         self.expected.attempts[usize::from(function == Function::Write)]
+    }
+
+    /// How long a call waits at most, for time-outs and for the rest that the server asks for; what it computes is not in it.
+    pub(crate) fn longest_wait(&self, function: Function) -> Duration {
+        let attempts = self.attempts(function);
+        let time_outs = if self.waits_for_time_outs() { attempts } else { 0 };
+        self.way.timeout * time_outs + self.retry_after.unwrap_or_default() * (attempts - 1)
+    }
+
+    /// Whether each attempt lasts until the time allowed for it is over.
+    pub(crate) fn waits_for_time_outs(&self) -> bool {
+        matches!(self.expected.error, Some((ErrorKind::Timeout, _)))
+    }
+
+    /// The most bytes that a call may allocate.
+    pub(crate) fn most_memory(&self) -> usize {
+        if self.is_large { LIMIT + CONSTANT } else { CONSTANT }
     }
 
     pub(crate) fn passes_for(&self, function: Function) -> bool {
