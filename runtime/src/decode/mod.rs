@@ -64,7 +64,8 @@ pub trait Decode: Sized {
     }
 }
 
-/// A record: a struct whose fields are read through [`Reader::record`].
+/// A record: a struct whose fields are read through [`Reader::record`]. It is read as any [`Decode`] is; what counts as nothing is the
+/// same for all records, and said once.
 pub trait Record: Sized {
     /// Reads a record.
     ///
