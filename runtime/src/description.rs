@@ -377,6 +377,19 @@ impl Booleans {
     }
 }
 
+impl Envelope {
+    /// Whether a field of the reply's root is the envelope's own though the whole reply is the data: what tells success, the message and
+    /// the code belong to no function's data.
+    #[must_use]
+    pub fn is_beside_data(&self, name: &str) -> bool {
+        let success = match &self.success {
+            Success::Is { field, .. } | Success::Absent { field } => Some(*field),
+            Success::HttpStatus => None,
+        };
+        self.data.is_none() && [success, self.message, self.code].into_iter().flatten().any(|path| path.first() == Some(&name))
+    }
+}
+
 impl Type {
     /// The type of the value if there is one: without its `?`.
     #[must_use]

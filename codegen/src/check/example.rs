@@ -10,13 +10,14 @@ use crate::diagnostic::{Diagnostic, Kind, did_you_mean, printable, quote};
 use crate::document::read::listed;
 use crate::document::tree::{Content, Node};
 use crate::document::{Any, Example, Problems};
-use crate::ir::{self, Shape, Type};
+use crate::ir::{self, Envelope, Shape, Success, Type};
 use crate::source::Span;
 
 /// The example. `None`: it is of no use, which is reported; so is what does not fit the type, if that is known.
 pub(super) fn check(
     example: &Example<'_>,
     kind: Option<&Type>,
+    envelope: Option<&Envelope>,
     types: &Types<'_>,
     problems: &mut Problems,
 ) -> Option<ir::Example> {
@@ -25,6 +26,10 @@ pub(super) fn check(
     let message = example.message.map_or_else(String::new, |message| message.text.to_owned());
     if let Some(kind) = kind {
         compare(node, &data, Typed::new(kind, types), problems);
+    }
+    // Where the whole reply is the data, the example is a reply, and the client has to take it for a success.
+    if let Some(envelope) = envelope.filter(|envelope| envelope.data.is_none()) {
+        problems.extend(failure(node, &envelope.success));
     }
     Some(ir::Example { message, data })
 }
@@ -56,6 +61,62 @@ fn misfit(node: &Node<'_>, mismatch: &Mismatch) -> Diagnostic {
             let help = is_nothing.then(|| "put a `?` behind its type if the server may send nothing".to_owned());
             Diagnostic::new(Kind::BadExample, printable(&message)).at(place, "").maybe_help(help)
         }
+    }
+}
+
+/// What keeps an example from being a successful reply. What tells success may be left out of it: the sandbox adds that.
+fn failure(node: &Node<'_>, success: &Success) -> Option<Diagnostic> {
+    let (field, values) = match success {
+        Success::HttpStatus => return None,
+        Success::Absent { field } => (field, None),
+        Success::Is { field, values } => (field, Some(values)),
+    };
+    let name = quote(&field.join("."));
+    let found = field.iter().try_fold((node.span, node), |(_, node), step| inside(node, step));
+    let is_begun = field.first().is_some_and(|first| inside(node, first).is_some());
+    let bad = |message: String, span| Diagnostic::new(Kind::BadExample, message).at(span, "");
+    match (values, found, &node.content) {
+        (None, Some((key, value)), _) if !is_nothing(value) => {
+            let message = format!("the example has the field {name}, which tells failure");
+            Some(bad(message, key).help("leave it out: an example is a success, and the sandbox has errors of its own"))
+        }
+        (Some(values), Some((_, value)), _) if !is_one_of(value, values) => {
+            let message = format!("the example is no success: {name} is not {}", one_of(values));
+            Some(bad(message, value.span).help("leave it out: the sandbox adds what tells success"))
+        }
+        (Some(_), None, Content::Mapping(_)) if is_begun => {
+            let message = format!("the example lacks the field {name}, which tells success");
+            Some(bad(message, node.span).help("add it"))
+        }
+        (Some(_), None, Content::List(_)) => Some(not_an_object(node, &name)),
+        (Some(_), None, Content::Scalar(_)) if !is_nothing(node) => Some(not_an_object(node, &name)),
+        _ => None,
+    }
+}
+
+fn not_an_object(node: &Node<'_>, name: &str) -> Diagnostic {
+    let message =
+        format!("the whole reply is the data, so that the example must be an object: one that can have the field {name}");
+    let help = "say under `reply:` where the data is; or give `data: null` if nothing is known of it";
+    Diagnostic::new(Kind::BadExample, message).at(node.span, "").help(help)
+}
+
+fn is_one_of(node: &Node<'_>, values: &[String]) -> bool {
+    matches!(&node.content, Content::Scalar(scalar) if values.iter().any(|value| *value == scalar.text))
+}
+
+fn one_of(values: &[String]) -> String {
+    values.iter().map(|value| quote(value)).collect::<Vec<_>>().join(" or ")
+}
+
+/// Whether a value stands for nothing, as the client has it where a field is to be absent.
+fn is_nothing(node: &Node<'_>) -> bool {
+    match &node.content {
+        Content::Scalar(scalar) => {
+            scalar.text.is_empty() || scalar.plain && matches!(scalar.text.as_ref(), "null" | "~" | "false")
+        }
+        Content::List(items) => items.is_empty(),
+        Content::Mapping(entries) => entries.is_empty(),
     }
 }
 

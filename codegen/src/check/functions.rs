@@ -62,7 +62,8 @@ fn function<'a>(
     let call =
         rust.as_ref().and_then(|rust| call_name(name, rust, parameters.as_deref().unwrap_or_default(), scopes, problems));
     let reply = reply(name, value, rust.as_ref(), module, scopes, types, problems);
-    let example = value.example.0.as_ref().and_then(|value| example::check(value, reply.as_ref(), types, problems));
+    let example = value.example.0.as_ref();
+    let example = example.and_then(|value| example::check(value, reply.as_ref(), surroundings.envelope, types, problems));
     let effect = match value.effect.0? {
         document::Effect::Read => ir::Effect::Read,
         document::Effect::Write => ir::Effect::Write,

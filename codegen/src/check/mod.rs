@@ -110,7 +110,8 @@ fn check_document<'a>(document: &Document<'a>, problems: &mut Problems) -> Optio
     let booleans = overview.as_ref().map_or_else(api::default_booleans, |overview| overview.request.booleans.clone());
     let mut types = definitions::check(document.types.as_ref(), problems);
     let constants = api.and_then(|api| api.request.as_ref()?.parameters.as_ref());
-    let surroundings = Surroundings { credentials: &credentials, constants, booleans: &booleans };
+    let envelope = overview.as_ref().map(|overview| &overview.envelope);
+    let surroundings = Surroundings { credentials: &credentials, constants, envelope, booleans: &booleans };
     let modules = document.modules.0.as_ref().and_then(|map| modules::check(map, &surroundings, &mut types, problems));
     let types = types.finish();
     recursion::check(&types, problems);

@@ -12,6 +12,7 @@ use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::output::{Form, print};
 use super::{confirm, connection, curl, send};
+use crate::decode;
 use crate::description::{Api, Method, Type};
 
 /// Does what was asked, with the program's options.
@@ -46,7 +47,8 @@ pub(super) fn perform(
     let redactor = send::redactor(&connection, invocation);
     let answer = send::send(api, &connection, invocation, settings, &redactor)?;
     let kind = invocation.known.map_or(Type::Json, |function| function.reply);
-    send::tell_drift(&answer, kind, options.get_flag("verbose"), &redactor, console);
+    let compared = decode::check_data(&kind, &answer.data, &api.envelope);
+    send::tell_drift(compared, options.get_flag("verbose"), &redactor, console);
     print(&answer, kind, Form::of(options, console), console)
 }
 

@@ -10,9 +10,10 @@ use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::output::Answer;
 use super::values::Value;
-use crate::description::{Api, Method, Type};
+use crate::decode::{Drift, Mismatch};
+use crate::description::{Api, Method};
 use crate::redact::Redactor;
-use crate::{Blocking, Builder, Error, ErrorKind, Secret, Settings, decode};
+use crate::{Blocking, Builder, Error, ErrorKind, Secret, Settings};
 
 /// The client's settings that the options ask for.
 pub(super) fn settings(api: &Api, options: &ArgMatches, method: Method) -> Result<Settings, Problem> {
@@ -76,8 +77,8 @@ fn problem(error: &Error) -> Problem {
 }
 
 /// Tells where the data is not as the schema has it. That it would not decode is told always, what is merely forgiven on request.
-pub(super) fn tell_drift(answer: &Answer, kind: Type, verbose: bool, redactor: &Redactor, console: &mut Console<'_>) {
-    match decode::check(&kind, &answer.data) {
+pub(super) fn tell_drift(compared: Result<Drift, Mismatch>, verbose: bool, redactor: &Redactor, console: &mut Console<'_>) {
+    match compared {
         Err(mismatch) => {
             let mismatch = redactor.line(&mismatch.to_string(), 1_000);
             console.tell(&format!("warning: the reply is not of the schema's type: {mismatch}"));

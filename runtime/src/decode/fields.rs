@@ -4,7 +4,7 @@
 //! begins. It knows nothing of the fields' types.
 
 use super::Decode;
-use super::drift::{Forgiven, Place};
+use super::drift::Place;
 use super::mismatch::Mismatch;
 use super::reader::{Early, Reader};
 use crate::description::Record;
@@ -112,7 +112,7 @@ impl<'r, 't> Fields<'r, 't> {
             Some(_) => {}
             None => {
                 let place = Some(Place { record: self.record.name, field: "" });
-                self.reader.drift.add_unknown(place, Forgiven::UnknownField, name);
+                self.reader.unknown_field(place, name);
             }
         }
         Ok(self.reader.scanner.skip()?)

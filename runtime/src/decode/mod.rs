@@ -36,7 +36,10 @@ pub use self::nothing::Nothing;
 pub use self::reader::Reader;
 pub use self::several::{More, Several};
 pub use self::shape::{FieldShape, Shape, Shaped};
+#[cfg(feature = "cli")]
+pub(crate) use self::walk::check_data;
 pub use self::walk::{Report, check, inspect};
+use crate::description::Envelope;
 
 /// A type that data is read as.
 ///
@@ -94,15 +97,24 @@ impl<T: Record> Decode for T {
 /// # Errors
 /// If the text does not fit the type, or is not JSON.
 pub fn from_json<T: Decode>(text: &str) -> Result<(T, Drift), Mismatch> {
-    from_json_at(text, 0, 0)
+    finish(Reader::new(text, 0, 0), 0)
 }
 
-/// Reads the data that begins at `offset`, inside of `levels` objects, and checks the rest of the text.
+/// Reads the data of a reply of this form, which begins at `offset`, inside of `levels` objects, and checks the rest of the text.
 ///
 /// # Errors
 /// As [`from_json`].
-pub(crate) fn from_json_at<T: Decode>(text: &str, offset: usize, levels: usize) -> Result<(T, Drift), Mismatch> {
-    let mut reader = Reader::new(text, offset, levels);
+#[cfg_attr(not(feature = "client"), allow(dead_code))]
+pub(crate) fn from_reply<T: Decode>(
+    text: &str,
+    offset: usize,
+    levels: usize,
+    envelope: &'static Envelope,
+) -> Result<(T, Drift), Mismatch> {
+    finish(Reader::new(text, offset, levels).within(envelope), levels)
+}
+
+fn finish<T: Decode>(mut reader: Reader<'_>, levels: usize) -> Result<(T, Drift), Mismatch> {
     let data = T::decode(&mut reader)?;
     Ok((data, reader.finish(levels)?))
 }

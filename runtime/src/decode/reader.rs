@@ -21,6 +21,8 @@ pub struct Reader<'t> {
     pub(super) place: Option<Place>,
     /// Fields that came before the ones that are waited for, those of the innermost record last.
     pub(super) early: Vec<Early>,
+    /// Of a reply that is read as a whole, how it is formed.
+    envelope: Option<&'static description::Envelope>,
 }
 
 /// A field that came before another one that is waited for.
@@ -37,7 +39,21 @@ impl<'t> Reader<'t> {
     pub(crate) fn new(text: &'t str, offset: usize, levels: usize) -> Self {
         let mut scanner = Scanner::new(text);
         scanner.restore(offset, u32::try_from(levels).unwrap_or(json::DEPTH));
-        Self { scanner, drift: Drift::default(), place: None, early: Vec::new() }
+        Self { scanner, drift: Drift::default(), place: None, early: Vec::new(), envelope: None }
+    }
+
+    /// A reader of data that may be a whole reply of this form.
+    pub(crate) fn within(self, envelope: &'static description::Envelope) -> Self {
+        Self { envelope: Some(envelope), ..self }
+    }
+
+    /// Notes a field that the record at hand does not have; but the envelope's own fields are known.
+    #[cold]
+    pub(super) fn unknown_field(&mut self, place: Option<Place>, name: &str) {
+        let is_root = self.scanner.depth() == 1;
+        if !(is_root && self.envelope.is_some_and(|envelope| envelope.is_beside_data(name))) {
+            self.drift.add_unknown(place, Forgiven::UnknownField, name);
+        }
     }
 
     /// Checks the rest of the text, and gives what was forgiven.

@@ -5,10 +5,12 @@
 use std::net::IpAddr;
 
 use super::Decode;
-use super::drift::{Drift, Forgiven, Place};
+use super::drift::{Drift, Place};
 use super::mismatch::Mismatch;
 use super::reader::Reader;
 use super::shape::{FieldShape, Shape, Shaped, expected, nothing};
+#[cfg(feature = "cli")]
+use crate::description::Envelope;
 use crate::description::{Record, Type};
 use crate::json::{self, Syntax};
 use crate::{Date, DateTime, Decimal, Secret, Timestamp, Url, Value};
@@ -29,7 +31,19 @@ pub struct Report {
 /// # Errors
 /// The first thing that does not fit.
 pub fn check(kind: &Type, text: &str) -> Result<Drift, Mismatch> {
-    let mut report = inspect(*kind, text)?;
+    fits(compare(*kind, text, Reader::new(text, 0, 0))?)
+}
+
+/// As [`check`], of data from a reply of this form.
+///
+/// # Errors
+/// As [`check`].
+#[cfg(feature = "cli")]
+pub(crate) fn check_data(kind: &Type, text: &str, envelope: &'static Envelope) -> Result<Drift, Mismatch> {
+    fits(compare(*kind, text, Reader::new(text, 0, 0).within(envelope))?)
+}
+
+fn fits(mut report: Report) -> Result<Drift, Mismatch> {
     if report.mismatches.is_empty() { Ok(report.drift) } else { Err(report.mismatches.remove(0)) }
 }
 
@@ -38,8 +52,11 @@ pub fn check(kind: &Type, text: &str) -> Result<Drift, Mismatch> {
 /// # Errors
 /// If the text is not JSON.
 pub fn inspect<'s>(shape: impl Shaped<'s>, text: &str) -> Result<Report, Syntax> {
+    compare(shape, text, Reader::new(text, 0, 0))
+}
+
+fn compare<'s>(shape: impl Shaped<'s>, text: &str, mut reader: Reader<'_>) -> Result<Report, Syntax> {
     json::find(text, &[], &mut [])?;
-    let mut reader = Reader::new(text, 0, 0);
     let mut walk = Walk { report: Report::default(), path: Vec::new(), secret: false };
     // It is JSON, so that whatever is wrong is in the report.
     let _ = walk.value(&mut reader, shape);
@@ -143,7 +160,7 @@ impl Walk {
             Some(_) => Ok(reader.scanner.skip()?),
             None => {
                 let place = reader.place;
-                reader.drift.add_unknown(place, Forgiven::UnknownField, name);
+                reader.unknown_field(place, name);
                 self.report.unknown.push(self.path.iter().map(String::as_str).chain([name]).map(str::to_owned).collect());
                 Ok(reader.scanner.skip()?)
             }

@@ -78,7 +78,7 @@ impl Answer {
 
     fn decode<T: Decode>(&self) -> Result<(T, Drift)> {
         let decoded = match self.parts.data {
-            Some(Data { start, levels }) => decode::from_json_at(self.text(), start, levels),
+            Some(Data { start, levels }) => decode::from_reply(self.text(), start, levels, &self.api.envelope),
             None => decode::from_absent().map(|data| (data, Drift::default())),
         };
         decoded.map_err(|mismatch| self.mismatch(mismatch))

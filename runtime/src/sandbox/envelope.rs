@@ -72,14 +72,22 @@ pub(super) fn success(api: &Api, message: &str, data: &str) -> String {
     if let Success::Is { field, values } = &api.envelope.success {
         root.insert(field, &scalar(values.first().copied().unwrap_or("success")));
     }
-    let Some(path) = api.envelope.data else { return whole(root, data) };
     // The message of an API that has it only in errors would look like one.
-    let message_of_error = matches!(&api.envelope.success, Success::Absent { field } if overlaps(field, api.envelope.message));
-    if let Some(path) = api.envelope.message.filter(|_| !message_of_error) {
+    let is_told = match &api.envelope.success {
+        Success::Absent { field } if overlaps(field, api.envelope.message) => false,
+        // Beside data that is the whole reply, an empty message is none; and who has no field for success has messages in errors.
+        success => api.envelope.data.is_some() || matches!(success, Success::Is { .. }) && !message.is_empty(),
+    };
+    if let Some(path) = api.envelope.message.filter(|_| is_told) {
         root.insert(path, &quoted(message));
     }
-    root.insert(path, data);
-    root.into_text()
+    match api.envelope.data {
+        Some(path) => {
+            root.insert(path, data);
+            root.into_text()
+        }
+        None => whole(root, data),
+    }
 }
 
 /// The body of an error.
@@ -102,14 +110,20 @@ pub(super) fn failure(api: &Api, message: &str, code: &str) -> String {
     root.into_text()
 }
 
-/// Where the whole reply is the data, a field that tells success still belongs to it.
+/// Where the whole reply is the data, what tells success and the message still belong to it, unless the data has them.
 fn whole(root: Node, data: &str) -> String {
-    let Node::Object(fields) = &root else { return data.to_owned() };
-    let Ok(Value::Object(own)) = serde_json::from_str(data) else { return data.to_owned() };
-    if fields.is_empty() || fields.iter().any(|(name, _)| own.contains_key(*name)) {
+    let Node::Object(mut fields) = root else { return data.to_owned() };
+    let own = match serde_json::from_str(data) {
+        Ok(Value::Object(own)) => own,
+        // Of data of which nothing is known, nothing else is said.
+        Ok(Value::Null) if !fields.is_empty() => return Node::Object(fields).into_text(),
+        _ => return data.to_owned(),
+    };
+    fields.retain(|(name, _)| !own.contains_key(*name));
+    if fields.is_empty() {
         return data.to_owned();
     }
-    let mut text = root.into_text();
+    let mut text = Node::Object(fields).into_text();
     let inside = data.trim().trim_start_matches('{');
     text.pop();
     if !own.is_empty() {
@@ -180,7 +194,12 @@ mod tests {
         assert_eq!(success(&boolean, "m", r#" {"a":38.00}"#), r#"{"ok":true,"a":38.00}"#);
         assert_eq!(success(&boolean, "m", "{}"), r#"{"ok":true}"#);
         assert_eq!(success(&boolean, "m", r#"{"ok":true,"a":1}"#), r#"{"ok":true,"a":1}"#);
+        assert_eq!(success(&boolean, "m", "null"), r#"{"ok":true}"#);
         assert_eq!(failure(&boolean, "m", "c"), r#"{"ok":false,"code":"c"}"#);
+        let told = api(is(&["true"]), Some(&["text"]), None, None);
+        assert_eq!(success(&told, "m", r#"{"a":1}"#), r#"{"ok":true,"text":"m","a":1}"#);
+        assert_eq!(success(&told, "m", r#"{"ok":true,"a":1}"#), r#"{"text":"m","ok":true,"a":1}"#);
+        assert_eq!(success(&told, "", r#"{"a":1}"#), r#"{"ok":true,"a":1}"#);
         let named = api(is(&["error", "fine"]), None, None, Some(&["data"]));
         assert_eq!(failure(&named, "m", "c"), r#"{"ok":"failure"}"#);
     }

@@ -1,8 +1,10 @@
 //! Replies that are not what the API answers, and those in which it says no: each a table, in both modes.
 
-use runtime::{Delivery, ErrorKind};
+use runtime::decode::{Mismatch, Reader, Record};
+use runtime::description::{Api, Credential, Envelope, Field, Success, Type};
+use runtime::{Blocking, Builder, Call, Delivery, ErrorKind, Secret};
 
-use crate::api::{API, KEY, OTHER, READ};
+use crate::api::{API, ENVELOPE, KEY, MODULES, OTHER, READ, REQUEST};
 use crate::caller::{Caller, both, quick};
 use crate::server::{Act, Server, json, reply};
 
@@ -191,7 +193,7 @@ fn replies_have_a_limit() {
 
 #[test]
 fn where_nothing_is_known_of_the_data_there_may_be_none() {
-    use runtime::{Blocking, Builder, Call, Secret, Value};
+    use runtime::Value;
     let server = Server::always(json("200 OK", r#"{"status":"success","message":"done"}"#));
     let client =
         Builder::<Blocking>::new(&crate::api::API, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
@@ -224,4 +226,45 @@ fn half_of_a_characters_escape_is_no_json() {
             assert!(error.to_string().contains("the reply is not JSON: it goes wrong at its byte "), "{error}");
         }
     }
+}
+
+/// The whole reply is the data, and tells success within it.
+static WHOLE: Api = Api {
+    name: "whole",
+    title: "Whole API",
+    description: "",
+    credentials: &[Credential { name: "key", description: "" }],
+    request: REQUEST,
+    envelope: Envelope {
+        success: Success::Is { field: &["result"], values: &["success"] },
+        message: Some(&["message"]),
+        data: None,
+        ..ENVELOPE
+    },
+    modules: &MODULES,
+};
+
+#[derive(Debug)]
+struct Counted {
+    count: i64,
+}
+
+impl Record for Counted {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        const COUNTED: &runtime::description::Record = &runtime::description::Record {
+            name: "Counted",
+            fields: &[Field { name: "count", kind: Type::Integer, secret: false, description: "" }],
+        };
+        let (count,) = reader.record(COUNTED)?;
+        Ok(Self { count })
+    }
+}
+
+#[test]
+fn the_envelopes_own_fields_are_known_where_the_whole_reply_is_the_data() {
+    let server = Server::always(json("200 OK", r#"{"result":"success","message":"one found","count":1,"code":7}"#));
+    let client = Builder::<Blocking>::new(&WHOLE, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
+    let reply = Call::<Blocking, Counted>::new(&client, &READ).send().unwrap();
+    assert_eq!((reply.data().count, reply.message()), (1, Some("one found")));
+    assert_eq!(reply.drift().to_string(), "Counted.code: a field that the schema does not have, once");
 }
