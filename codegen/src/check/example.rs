@@ -42,6 +42,7 @@ fn compare(node: &Node<'_>, data: &str, typed: Typed<'_>, problems: &mut Problem
     };
     problems.extend(report.mismatches.iter().map(|mismatch| misfit(node, mismatch)));
     problems.extend(report.unknown.iter().map(|path| unknown(node, path, typed)));
+    problems.extend(report.unknown_values.iter().map(|path| unknown_value(node, path, typed)));
 }
 
 fn misfit(node: &Node<'_>, mismatch: &Mismatch) -> Diagnostic {
@@ -132,6 +133,23 @@ fn unknown(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnostic {
     Diagnostic::new(Kind::UnknownField, message).at(key_place(node, &steps), "").help(help)
 }
 
+/// Of a text that is kept as it is when a server sends it, but was hardly meant by who wrote the example.
+fn unknown_value(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnostic {
+    let steps: Vec<&str> = path.iter().map(String::as_str).collect();
+    let found = steps.iter().try_fold(node, |node, step| inside(node, step).map(|(_, value)| value));
+    let text = match found.map(|node| &node.content) {
+        Some(Content::Scalar(scalar)) => scalar.text.as_ref(),
+        _ => "",
+    };
+    let (name, values) = typed.at(&steps).values();
+    let help = did_you_mean(text, values.iter().copied()).unwrap_or_else(|| match values.len() {
+        0..=12 => format!("the values of {} are {}", quote(name), listed(&values)),
+        _ => format!("add it to the values of {}", quote(name)),
+    });
+    let message = format!("the example has the value {}, which {} does not have", quote(text), quote(name));
+    Diagnostic::new(Kind::UnknownValue, message).at(place(node, &steps).0, "").help(help)
+}
+
 /// Where a value is; or where the mapping is that lacks it, and the name it lacks.
 fn place<'p>(mut node: &Node<'_>, path: &[&'p str]) -> (Span, Option<&'p str>) {
     let mut owner = node.span;
@@ -205,6 +223,15 @@ impl<'s> Typed<'s> {
         match self.shape() {
             decode::Shape::Record { fields, .. } => fields.iter().map(|field| field.name).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The name and the values, if it is an enum.
+    fn values(self) -> (&'s str, Vec<&'s str>) {
+        match self.shape() {
+            decode::Shape::Enum { name, values } => (name, values),
+            decode::Shape::Optional(inner) => inner.values(),
+            _ => ("", Vec::new()),
         }
     }
 

@@ -113,6 +113,8 @@ kinds! {
     Error BadExample "bad-example",
     /// A field of an example that its type does not have.
     Error UnknownField "unknown-field",
+    /// A text of an example that its enum does not have.
+    Warning UnknownValue "unknown-value",
     /// A description that a comment cuts short.
     Warning CutText "cut-text",
     /// A type that no function uses.

@@ -45,8 +45,7 @@ impl<'t> Reader<'t> {
             other => return Err(self.mismatch(&format!("one of {name}"), other)),
         };
         if !values.contains(&&*text) {
-            let lower = lowered(&text);
-            if values.iter().any(|value| lowered(value) == lower) {
+            if is_known(values, &text) {
                 self.forgive(Forgiven::Case);
             } else {
                 let place = self.place;
@@ -279,4 +278,10 @@ impl Decode for Value {
         serde_json::from_str(raw)
             .map_err(|_| Mismatch::new("JSON that a program can hold", "a number too large or half a character"))
     }
+}
+
+/// Whether a text is one of an enum's, in any case.
+pub(super) fn is_known(values: &[&str], text: &str) -> bool {
+    let lower = lowered(text);
+    values.contains(&text) || values.iter().any(|value| lowered(value) == lower)
 }

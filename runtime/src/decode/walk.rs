@@ -8,6 +8,7 @@ use super::Decode;
 use super::drift::{Drift, Place};
 use super::mismatch::Mismatch;
 use super::reader::Reader;
+use super::scalar::is_known;
 use super::shape::{FieldShape, Shape, Shaped, expected, nothing};
 #[cfg(feature = "cli")]
 use crate::description::Envelope;
@@ -22,6 +23,8 @@ pub struct Report {
     pub mismatches: Vec<Mismatch>,
     /// The paths of fields that the shape does not have.
     pub unknown: Vec<Vec<String>>,
+    /// The paths of texts that their enums do not have.
+    pub unknown_values: Vec<Vec<String>>,
     /// What was forgiven, in records that have a description.
     pub drift: Drift,
 }
@@ -102,7 +105,13 @@ impl Walk {
             Shape::Ip => IpAddr::decode(reader).map(drop),
             Shape::Url => Url::decode(reader).map(drop),
             Shape::Json => Value::decode(reader).map(drop),
-            Shape::Enum { name, values } => reader.enumerated(name, &values).map(drop),
+            Shape::Enum { name, values } => {
+                let text = reader.enumerated(name, &values)?;
+                if !is_known(&values, &text) {
+                    self.report.unknown_values.push(self.path.clone());
+                }
+                Ok(())
+            }
             Shape::Optional(some) => {
                 if reader.nothing(nothing(some))? {
                     return Ok(());
