@@ -105,7 +105,7 @@ fn many() -> Many {
         ips: vec!["192.0.2.1".parse().unwrap()],
         urls: vec!["https://example.org/".parse().unwrap()],
         jsons: vec![Value::Null],
-        levels: vec![Level::Low, Level::As, Level::Unknown(one("other"))],
+        levels: vec![Level::Low, Level::As, Level::UnknownToNobody],
         trees: [(one("a"), leaf("a"))].into_iter().collect(),
         options: vec![Some(1), None],
         maps: [(one("a"), level_map)].into_iter().collect(),
@@ -130,6 +130,8 @@ fn replies_of_every_type_are_decoded() {
     assert_eq!(reads.number().call().unwrap(), None);
     assert_eq!(reads.list().call().unwrap(), [everything()]);
     assert!(reads.map().call().unwrap().is_empty());
+    assert_eq!(reads.level().call().unwrap(), Level::Low);
+    let _double = sandbox.reads().level().returns("high");
     assert_eq!(reads.level().call().unwrap(), Level::Unknown("high".to_owned()));
     assert_eq!(reads.anything().call().unwrap(), json!(38.0));
     assert_eq!(reads.unsaid().call().unwrap(), json!({ "what": "ever" }));
