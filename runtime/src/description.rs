@@ -377,16 +377,24 @@ impl Booleans {
     }
 }
 
+impl Success {
+    /// The field that tells success, unless the HTTP status does.
+    #[must_use]
+    pub const fn field(&self) -> Option<Path> {
+        match self {
+            Self::Is { field, .. } | Self::Absent { field } => Some(*field),
+            Self::HttpStatus => None,
+        }
+    }
+}
+
 impl Envelope {
     /// Whether a field of the reply's root is the envelope's own though the whole reply is the data: what tells success, the message and
     /// the code belong to no function's data.
     #[must_use]
     pub fn is_beside_data(&self, name: &str) -> bool {
-        let success = match &self.success {
-            Success::Is { field, .. } | Success::Absent { field } => Some(*field),
-            Success::HttpStatus => None,
-        };
-        self.data.is_none() && [success, self.message, self.code].into_iter().flatten().any(|path| path.first() == Some(&name))
+        self.data.is_none()
+            && [self.success.field(), self.message, self.code].into_iter().flatten().any(|path| path.first() == Some(&name))
     }
 }
 

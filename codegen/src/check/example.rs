@@ -6,7 +6,7 @@ use runtime::decode::{self, FieldShape, Mismatch, Shaped};
 
 use super::json;
 use super::known::Types;
-use crate::diagnostic::{Diagnostic, Kind, did_you_mean, printable, quote};
+use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
 use crate::document::read::listed;
 use crate::document::tree::{Content, Node};
 use crate::document::{Any, Example, Problems};
@@ -50,7 +50,7 @@ fn misfit(node: &Node<'_>, mismatch: &Mismatch) -> Diagnostic {
     let (place, missing) = place(node, &path);
     match missing {
         Some(name) => {
-            let message = format!("the example lacks the field {}: {}", quote(name), printable(mismatch.expected()));
+            let message = format!("the example lacks the field {}: {}", quote(name), mismatch.expected());
             Diagnostic::new(Kind::BadExample, message)
                 .at(place, "in here")
                 .help("add it, or put a `?` behind its type if the server may leave it out")
@@ -60,7 +60,7 @@ fn misfit(node: &Node<'_>, mismatch: &Mismatch) -> Diagnostic {
             let message = format!("the example does not fit: expected {}, found {found}", mismatch.expected());
             let is_nothing = matches!(found, "null" | "nothing" | "\"\"") || found.starts_with("\"0000-00-00");
             let help = is_nothing.then(|| "put a `?` behind its type if the server may send nothing".to_owned());
-            Diagnostic::new(Kind::BadExample, printable(&message)).at(place, "").maybe_help(help)
+            Diagnostic::new(Kind::BadExample, message).at(place, "").maybe_help(help)
         }
     }
 }
@@ -73,15 +73,15 @@ fn failure(node: &Node<'_>, success: &Success) -> Option<Diagnostic> {
         Success::Is { field, values } => (field, Some(values)),
     };
     let name = quote(&field.join("."));
-    let found = field.iter().try_fold((node.span, node), |(_, node), step| inside(node, step));
-    let is_begun = field.first().is_some_and(|first| inside(node, first).is_some());
+    let found = follow(node, field);
+    let is_begun = follow(node, &field[..field.len().min(1)]).is_some();
     let bad = |message: String, span| Diagnostic::new(Kind::BadExample, message).at(span, "");
     match (values, found, &node.content) {
-        (None, Some((key, value)), _) if !is_nothing(value) => {
+        (None, Some((key, value)), _) if !matches!(sent(value).as_str(), "null" | "false" | r#""""# | "[]" | "{}") => {
             let message = format!("the example has the field {name}, which tells failure");
             Some(bad(message, key).help("leave it out: an example is a success, and the sandbox has errors of its own"))
         }
-        (Some(values), Some((_, value)), _) if !is_one_of(value, values) => {
+        (Some(values), Some((_, value)), _) if !values.contains(&text(&sent(value))) => {
             let message = format!("the example is no success: {name} is not {}", one_of(values));
             Some(bad(message, value.span).help("leave it out: the sandbox adds what tells success"))
         }
@@ -89,8 +89,7 @@ fn failure(node: &Node<'_>, success: &Success) -> Option<Diagnostic> {
             let message = format!("the example lacks the field {name}, which tells success");
             Some(bad(message, node.span).help("add it"))
         }
-        (Some(_), None, Content::List(_)) => Some(not_an_object(node, &name)),
-        (Some(_), None, Content::Scalar(_)) if !is_nothing(node) => Some(not_an_object(node, &name)),
+        (Some(_), None, Content::List(_) | Content::Scalar(_)) if sent(node) != "null" => Some(not_an_object(node, &name)),
         _ => None,
     }
 }
@@ -102,23 +101,18 @@ fn not_an_object(node: &Node<'_>, name: &str) -> Diagnostic {
     Diagnostic::new(Kind::BadExample, message).at(node.span, "").help(help)
 }
 
-fn is_one_of(node: &Node<'_>, values: &[String]) -> bool {
-    matches!(&node.content, Content::Scalar(scalar) if values.iter().any(|value| *value == scalar.text))
-}
-
 fn one_of(values: &[String]) -> String {
     values.iter().map(|value| quote(value)).collect::<Vec<_>>().join(" or ")
 }
 
-/// Whether a value stands for nothing, as the client has it where a field is to be absent.
-fn is_nothing(node: &Node<'_>) -> bool {
-    match &node.content {
-        Content::Scalar(scalar) => {
-            scalar.text.is_empty() || scalar.plain && matches!(scalar.text.as_ref(), "null" | "~" | "false")
-        }
-        Content::List(items) => items.is_empty(),
-        Content::Mapping(entries) => entries.is_empty(),
-    }
+/// The value's JSON text; what has none is reported where the whole example is made JSON.
+fn sent(node: &Node<'_>) -> String {
+    json::text(node, &mut Problems::default()).unwrap_or_default()
+}
+
+/// The text that a JSON value is compared by: a string's own, and any other's JSON.
+fn text(sent: &str) -> String {
+    serde_json::from_str(sent).unwrap_or_else(|_| sent.to_owned())
 }
 
 fn unknown(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnostic {
@@ -136,18 +130,15 @@ fn unknown(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnostic {
 /// Of a text that is kept as it is when a server sends it, but was hardly meant by who wrote the example.
 fn unknown_value(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnostic {
     let steps: Vec<&str> = path.iter().map(String::as_str).collect();
-    let found = steps.iter().try_fold(node, |node, step| inside(node, step).map(|(_, value)| value));
-    let text = match found.map(|node| &node.content) {
-        Some(Content::Scalar(scalar)) => scalar.text.as_ref(),
-        _ => "",
-    };
+    let (_, found) = follow(node, &steps).unwrap_or((node.span, node));
+    let text = text(&sent(found));
     let (name, values) = typed.at(&steps).values();
-    let help = did_you_mean(text, values.iter().copied()).unwrap_or_else(|| match values.len() {
+    let help = did_you_mean(&text, values.iter().copied()).unwrap_or_else(|| match values.len() {
         0..=12 => format!("the values of {} are {}", quote(name), listed(&values)),
         _ => format!("add it to the values of {}", quote(name)),
     });
-    let message = format!("the example has the value {}, which {} does not have", quote(text), quote(name));
-    Diagnostic::new(Kind::UnknownValue, message).at(place(node, &steps).0, "").help(help)
+    let message = format!("the example has the value {}, which {} does not have", quote(&text), quote(name));
+    Diagnostic::new(Kind::UnknownValue, message).at(found.span, "").help(help)
 }
 
 /// Where a value is; or where the mapping is that lacks it, and the name it lacks.
@@ -173,6 +164,11 @@ fn key_place(mut node: &Node<'_>, path: &[&str]) -> Span {
         }
     }
     place
+}
+
+/// The value at the end of a way, and where its key is.
+fn follow<'n, 't>(node: &'n Node<'t>, path: &[impl AsRef<str>]) -> Option<(Span, &'n Node<'t>)> {
+    path.iter().try_fold((node.span, node), |(_, node), step| inside(node, step.as_ref()))
 }
 
 /// The value under a name or an index, and where that is.

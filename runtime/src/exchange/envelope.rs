@@ -153,11 +153,7 @@ fn locate_success(text: &str, envelope: &Envelope) -> Option<Parts> {
 
 /// Finds the envelope's fields in one pass, which also checks that the whole text is JSON.
 fn locate<'t>(text: &'t str, envelope: &Envelope) -> Result<(Found<'t>, Parts), json::Syntax> {
-    let success = match &envelope.success {
-        Success::Is { field, .. } | Success::Absent { field } => Some(*field),
-        Success::HttpStatus => None,
-    };
-    let wanted = [success, envelope.message, envelope.code, envelope.data];
+    let wanted = [envelope.success.field(), envelope.message, envelope.code, envelope.data];
     let mut paths: [Path; 4] = [&[]; 4];
     let mut slots = [None; 4];
     let mut count = 0;

@@ -39,21 +39,15 @@ pub(super) fn explain(reply: &HttpReply, syntax: Option<&json::Syntax>, redactor
         Ok(text) => text,
         Err(wrong) => return error(format!("the reply is not UTF-8 text: see its byte {}", wrong.valid_up_to())),
     };
-    match syntax {
-        Some(syntax) => no_json(text, syntax, redactor),
-        None => match json::find(text, &[], &mut []) {
-            Err(syntax) => explain_syntax(text, &syntax, redactor),
-            Ok(()) => explain_content_type(&reply.headers, redactor),
-        },
+    match json::find(text, &[], &mut []).err().as_ref().or(syntax) {
+        Some(syntax) => explain_syntax(text, syntax, redactor),
+        None => explain_content_type(&reply.headers, redactor),
     }
 }
 
 /// Of a text that was found not to be JSON when it was read: half of a character's escape is only noticed then.
 pub(super) fn no_json(text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Error {
-    match json::find(text, &[], &mut []) {
-        Err(syntax) => explain_syntax(text, &syntax, redactor),
-        Ok(()) => explain_syntax(text, syntax, redactor),
-    }
+    explain_syntax(text, json::find(text, &[], &mut []).err().as_ref().unwrap_or(syntax), redactor)
 }
 
 fn explain_syntax(text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Error {
