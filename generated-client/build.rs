@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    codegen::build("schema.yaml")
+    actionapi_codegen::build("schema.yaml")
 }

@@ -18,7 +18,7 @@ use crate::source::{Position, Source};
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
-///     codegen::build("schema.yaml")
+///     actionapi_codegen::build("schema.yaml")
 /// }
 /// ```
 ///

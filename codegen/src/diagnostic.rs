@@ -7,7 +7,7 @@ mod render;
 
 use std::fmt;
 
-use runtime::text::is_invisible;
+use actionapi::text::is_invisible;
 
 pub use self::kind::Kind;
 use crate::source::{ReadError, Source, Span};

@@ -1,11 +1,11 @@
 //! Generates typed Rust clients for action-style HTTP APIs: those whose operations share one path and are told apart by the
 //! parameters of a form. An API is described once, in YAML; the client that comes of it is plain source over the crate
-//! `actionapi-runtime`.
+//! `actionapi`.
 //!
 //! A package's build script is one call of [`build`]. A schema is checked by [`check`] and made into source by [`generate`]:
 //!
 //! ```
-//! use codegen::Source;
+//! use actionapi_codegen::Source;
 //!
 //! let schema = "
 //! format: 1
@@ -22,14 +22,14 @@
 //!         returns: { amount: decimal, currency: string }
 //!         example: { data: { amount: '38.00', currency: EUR } }
 //! ";
-//! let generated = codegen::generate(&Source::new("example.yaml", schema))?;
+//! let generated = actionapi_codegen::generate(&Source::new("example.yaml", schema))?;
 //! let source = generated.files.get("example.rs").unwrap_or_default();
 //! assert!(source.contains("pub struct BalanceReply {"));
 //!
 //! // Whatever is wrong is told at once, each with its place.
-//! let problems = codegen::check(&Source::new("example.yaml", schema.replace("decimal", "decimla"))).unwrap_err();
+//! let problems = actionapi_codegen::check(&Source::new("example.yaml", schema.replace("decimal", "decimla"))).unwrap_err();
 //! assert!(problems.to_string().starts_with("error: there is no type `decimla`\n  --> example.yaml:13:28\n"));
-//! # Ok::<(), codegen::Diagnostics>(())
+//! # Ok::<(), actionapi_codegen::Diagnostics>(())
 //! ```
 //!
 //! The parts follow one another, and each looks only at those before it: `source` and `diagnostic`, the text and what there is to say

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use codegen::files::Files;
-use codegen::{Diagnostics, Source};
+use actionapi_codegen::files::Files;
+use actionapi_codegen::{Diagnostics, Source};
 
 const HELP: &str = "\
 Generates typed Rust clients for action-style HTTP APIs from a schema in YAML.
@@ -20,7 +20,7 @@ Options:
   -h, --help     This text.
   -V, --version  The version.
 
-Generated source that is committed belongs with the actionapi-runtime of this very version.
+Generated source that is committed belongs with the actionapi of this very version.
 
 Exit codes:
   0  All is well.
@@ -118,12 +118,12 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Help => say(HELP),
         Command::Version => say(concat!("codegen ", env!("CARGO_PKG_VERSION"), "\n")),
         Command::Check { schema } => {
-            let checked = codegen::check(&read(&schema)?).map_err(|problems| refused(&problems))?;
+            let checked = actionapi_codegen::check(&read(&schema)?).map_err(|problems| refused(&problems))?;
             show(&checked.warnings);
             Ok(())
         }
         Command::Generate { schema, out, check } => {
-            let generated = codegen::generate(&read(&schema)?).map_err(|problems| refused(&problems))?;
+            let generated = actionapi_codegen::generate(&read(&schema)?).map_err(|problems| refused(&problems))?;
             show(&generated.warnings);
             if check { compare(&generated.files, &out) } else { write(&generated.files, &out) }
         }

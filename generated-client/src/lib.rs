@@ -99,8 +99,8 @@
 //! - `serde`: `Serialize` and `Deserialize` for records and enums.
 //! - `tracing`: a span for each call.
 
-pub use runtime::description::Method;
-pub use runtime::{
+pub use actionapi::description::Method;
+pub use actionapi::{
     self, CallOptions, Date, DateTime, Decimal, Delivery, Error, ErrorKind, IncomingReply, Interceptor, Map, OutgoingRequest,
     Reply, Result, Secret, Settings, Timestamp, Url, Value,
 };

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// A text that is never shown: its `Debug` hides it, it has no `Display`, and its memory is wiped when the last copy is dropped.
 ///
 /// ```
-/// let key = runtime::Secret::from("s3cr3t");
+/// let key = actionapi::Secret::from("s3cr3t");
 /// assert_eq!(format!("{key:?}"), "Secret(…)");
 /// assert_eq!(key.expose(), "s3cr3t");
 /// ```

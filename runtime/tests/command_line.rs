@@ -6,9 +6,9 @@ mod shop;
 
 use std::io::Cursor;
 
-use runtime::cli::{Console, Exit, run};
-use runtime::description::{Api, Credential, Function, Method, Module, Parameter, Part, Request, Type};
-use runtime::sandbox::Sandbox;
+use actionapi::cli::{Console, Exit, run};
+use actionapi::description::{Api, Credential, Function, Method, Module, Parameter, Part, Request, Type};
+use actionapi::sandbox::Sandbox;
 use serde_json::Value;
 
 /// What a run is given beside its arguments.

@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use runtime::cli::{Console, Exit, run};
-use runtime::description::{
+use actionapi::cli::{Console, Exit, run};
+use actionapi::description::{
     Api, Booleans, ContentType, Credential, Effect, Enum, Envelope, Example, Function, ListStyle, Method, Module, Parameter,
     Request, Success, Type,
 };

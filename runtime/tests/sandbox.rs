@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use runtime::sandbox::Sandbox;
+use actionapi::sandbox::Sandbox;
 use serde_json::{Value, json};
 
 /// Sends bytes as they are and reads until the server closes.

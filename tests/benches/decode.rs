@@ -7,11 +7,11 @@
 
 use std::time::Instant;
 
+use actionapi::DateTime;
+use actionapi::decode::{Decode, Mismatch, Reader, Record, from_json};
+use actionapi::description::{self, Field, Type};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{AllocProfiler, Bencher, black_box};
-use runtime::DateTime;
-use runtime::decode::{Decode, Mismatch, Reader, Record, from_json};
-use runtime::description::{self, Field, Type};
 use serde::Deserialize;
 
 #[global_allocator]
@@ -213,7 +213,7 @@ mod php_reply {
 mod lenient {
     use std::fmt;
 
-    use runtime::DateTime;
+    use actionapi::DateTime;
     use serde::Deserialize;
     use serde::de::{Deserializer, Error, Visitor};
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::Source;
+use actionapi_codegen::Source;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accept")
@@ -29,7 +29,7 @@ fn accepted_schemas_generate_what_their_snapshots_hold() {
     for stem in stems("yaml") {
         let schema = fs::read_to_string(folder().join(format!("{stem}.yaml"))).unwrap();
         assert!(schema.lines().count() <= 20, "{stem}.yaml is longer than 20 lines");
-        let generated = match codegen::generate(&Source::new(format!("{stem}.yaml"), schema.as_str())) {
+        let generated = match actionapi_codegen::generate(&Source::new(format!("{stem}.yaml"), schema.as_str())) {
             Ok(generated) => generated,
             Err(problems) => panic!("{stem}.yaml is refused:\n{}", problems),
         };
@@ -49,7 +49,7 @@ fn a_byte_order_mark_and_carriage_returns_change_nothing() {
     for stem in stems("yaml") {
         let schema = fs::read_to_string(folder().join(format!("{stem}.yaml"))).unwrap().replace("\r\n", "\n");
         let generate = |text: String| {
-            let generated = codegen::generate(&Source::new("a.yaml", text)).unwrap();
+            let generated = actionapi_codegen::generate(&Source::new("a.yaml", text)).unwrap();
             generated.files.iter().map(|(_, source)| source.to_owned()).collect::<String>()
         };
         assert_eq!(generate(format!("\u{feff}{schema}").replace('\n', "\r\n")), generate(schema), "{stem}.yaml");

@@ -76,7 +76,7 @@ fn help_and_version_are_for_standard_output() {
     let folder = Folder::new(SCHEMA);
     let (help, _) = folder.ends(&["--help"], 0);
     assert!(help.contains("codegen generate SCHEMA --out DIR"), "{help}");
-    assert!(help.contains("actionapi-runtime of this very version"), "{help}");
+    assert!(help.contains("actionapi of this very version"), "{help}");
     assert!((0..=4).all(|code| help.contains(&format!("\n  {code}  "))), "{help}");
     assert_eq!(folder.ends(&["generate", "-V"], 0).0, format!("codegen {}\n", env!("CARGO_PKG_VERSION")));
 }

@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use actionapi_codegen::Source;
 use boon::{Compiler, Schemas};
-use codegen::Source;
 use serde_json::Value;
 
 const SMALL: &str = r#"
@@ -40,7 +40,7 @@ fn read(path: impl AsRef<Path>) -> String {
 
 #[test]
 fn the_json_schema_is_that_of_the_formats_types() {
-    let (path, expected) = (path("schema/format.json"), codegen::format_schema());
+    let (path, expected) = (path("schema/format.json"), actionapi_codegen::format_schema());
     if std::env::var_os("UPDATE_FORMAT").is_some() {
         fs::write(&path, &expected).unwrap();
     }
@@ -50,7 +50,7 @@ fn the_json_schema_is_that_of_the_formats_types() {
 
 #[test]
 fn every_key_is_described_and_no_other_is_allowed() {
-    let schema: Value = serde_json::from_str(&codegen::format_schema()).unwrap();
+    let schema: Value = serde_json::from_str(&actionapi_codegen::format_schema()).unwrap();
     let mappings = schema["$defs"].as_object().unwrap().iter().map(|(name, definition)| (name.as_str(), definition));
     let mut seen = 0;
     for (name, mapping) in mappings.chain([("the root", &schema)]) {
@@ -72,7 +72,7 @@ fn every_key_is_described_and_no_other_is_allowed() {
 fn validate(yaml: &str) -> Result<(), String> {
     let instance: Value = serde_yaml::from_str(yaml).unwrap();
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-    let schema = serde_json::from_str(&codegen::format_schema()).unwrap();
+    let schema = serde_json::from_str(&actionapi_codegen::format_schema()).unwrap();
     compiler.add_resource("urn:actionapi:format:1", schema).unwrap();
     let index = compiler.compile("urn:actionapi:format:1", &mut schemas).unwrap();
     schemas.validate(&instance, index).map_err(|error| error.to_string())
@@ -89,7 +89,7 @@ fn what_the_generator_accepts_is_valid() {
     for path in schemas {
         validate(&read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
-    codegen::check(&Source::new("small.yaml", SMALL)).unwrap();
+    actionapi_codegen::check(&Source::new("small.yaml", SMALL)).unwrap();
     validate(SMALL).unwrap();
 }
 
@@ -126,7 +126,7 @@ fn wrong_shapes_are_refused() {
     ] {
         let changed = SMALL.replacen(from, to, 1);
         assert_ne!(changed, SMALL, "{from}");
-        assert!(codegen::check(&Source::new("small.yaml", changed.as_str())).is_err(), "`{to}` is accepted");
+        assert!(actionapi_codegen::check(&Source::new("small.yaml", changed.as_str())).is_err(), "`{to}` is accepted");
         assert!(validate(&changed).is_err(), "`{to}` is valid");
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use codegen::Source;
+use actionapi_codegen::Source;
 use serde_json::Value;
 
 const API: &str = "name: example\ntitle: Example API\nreply: { success: http }\ncredentials: { apikey: The key. }\n";
@@ -81,7 +81,7 @@ fn every_schema_in_it_is_accepted() {
     assert!(snippets.len() > 15, "{} snippets are not all there are", snippets.len());
     for (line, part, body) in snippets {
         let schema = whole(&part, &body);
-        if let Err(problems) = codegen::check(&Source::new("snippet.yaml", schema.as_str())) {
+        if let Err(problems) = actionapi_codegen::check(&Source::new("snippet.yaml", schema.as_str())) {
             panic!("the snippet in line {line} of schema/README.md is refused:\n{problems}\n{schema}");
         }
     }
@@ -92,13 +92,14 @@ fn it_begins_with_a_schema_that_is_complete() {
     let snippets = snippets(&reference());
     let (_, part, body) = &snippets[0];
     assert_eq!(part, "");
-    let checked = codegen::check(&Source::new("snippet.yaml", body.as_str())).unwrap();
+    let checked = actionapi_codegen::check(&Source::new("snippet.yaml", body.as_str())).unwrap();
     assert!(checked.warnings.is_empty(), "{}", checked.warnings);
 }
 
 #[test]
 fn it_has_every_key_word_and_type_of_the_format() {
-    let (reference, schema): (String, Value) = (reference(), serde_json::from_str(&codegen::format_schema()).unwrap());
+    let (reference, schema): (String, Value) =
+        (reference(), serde_json::from_str(&actionapi_codegen::format_schema()).unwrap());
     let mut names = BTreeSet::new();
     for mapping in schema["$defs"].as_object().unwrap().values().chain([&schema]) {
         names.extend(mapping["properties"].as_object().into_iter().flatten().map(|(key, _)| key.clone()));

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Diagnostics, Kind, Source};
+use actionapi_codegen::{Diagnostics, Kind, Source};
 
 /// A name, and what makes the schema.
 type Made = (&'static str, fn() -> Vec<u8>);
@@ -56,7 +56,7 @@ fn schemas() -> Vec<(String, Vec<u8>)> {
 /// What is said about a schema.
 fn diagnostics(stem: &str, bytes: Vec<u8>) -> Diagnostics {
     match Source::from_bytes(format!("{stem}.yaml"), bytes) {
-        Ok(source) => match codegen::check(&source) {
+        Ok(source) => match actionapi_codegen::check(&source) {
             Ok(checked) => checked.warnings,
             Err(problems) => problems,
         },
@@ -100,7 +100,7 @@ fn whatever_the_clients_and_the_sandbox_have_is_reserved() {
         let functions = "{ list: { effect: read, example: { data: [] } } }";
         Source::new("e.yaml", format!("format: 1\napi: {api}\nmodules: {{ {module}: {{ functions: {functions} }} }}\n"))
     };
-    let generated = codegen::generate(&schema("things")).unwrap();
+    let generated = actionapi_codegen::generate(&schema("things")).unwrap();
     let (_, source) = generated.files.iter().next().unwrap();
     let (root, blocking) = source.split_once("pub mod blocking {").unwrap();
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/sandbox/mod.rs");
@@ -114,7 +114,7 @@ fn whatever_the_clients_and_the_sandbox_have_is_reserved() {
     // It has no `self`, and only the runtime's own type has it.
     assert!(names.remove("start_on"));
     for name in &names {
-        let problems = codegen::check(&schema(name)).expect_err(name);
+        let problems = actionapi_codegen::check(&schema(name)).expect_err(name);
         assert!(problems.iter().all(|problem| problem.kind() == Kind::Reserved), "{name}: {problems}");
     }
     assert!(names.contains("builder") && names.contains("require_credential"), "{names:?}");

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of modules and types.
 
-use runtime::description::is_owned_header;
+use actionapi::description::is_owned_header;
 
 use super::credentials::Credentials;
 use super::{description, http, nothing, template};

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::collections::HashSet;
 
-use runtime::description::{ENDPOINT, environment_variable};
+use actionapi::description::{ENDPOINT, environment_variable};
 
 use super::description;
 use crate::diagnostic::{Diagnostic, Kind, quote};

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of what the texts of each type look like: the runtime, which sends them, does.
 
-use runtime::encode::check_text;
+use actionapi::encode::check_text;
 
 use super::example::Typed;
 use super::known::Types;

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of those rules.
 
-use runtime::decode::{self, FieldShape, Mismatch, Shaped};
+use actionapi::decode::{self, FieldShape, Mismatch, Shaped};
 
 use super::json;
 use super::known::Types;

@@ -37,7 +37,7 @@ impl Function<'_> {
         });
         let (derived, written) = self.debug();
         let awaited = if self.call == "M" { quote!(self::#name) } else { quote!(#name) };
-        let (into_future, fallible) = (self.prelude.name("IntoFuture"), quote!(::runtime::Result));
+        let (into_future, fallible) = (self.prelude.name("IntoFuture"), quote!(::actionapi::Result));
         layout::items(
             Depth(1),
             quote! {
@@ -45,14 +45,14 @@ impl Function<'_> {
                 #allowed
                 #[must_use = "a call does nothing until it is sent"]
                 #derived
-                pub struct #name<'a, M: ::runtime::Mode>(::runtime::Call<'a, M, #reply>);
+                pub struct #name<'a, M: ::actionapi::Mode>(::actionapi::Call<'a, M, #reply>);
 
                 #allowed
-                impl<'a, M: ::runtime::Mode> #path {
+                impl<'a, M: ::actionapi::Mode> #path {
                     #(#setters)*
 
                     #[doc = " Sets the options of this one call: time-outs, retries, headers."]
-                    pub fn with(self, options: ::runtime::CallOptions) -> Self { Self(self.0.with(options)) }
+                    pub fn with(self, options: ::actionapi::CallOptions) -> Self { Self(self.0.with(options)) }
 
                     #[doc = " Sends the call, for its data and all that came with it."]
                     pub fn send(self) -> M::Sent<'a, #reply> { self.0.send() }
@@ -65,9 +65,9 @@ impl Function<'_> {
 
                 #[cfg(feature = "async")]
                 #allowed
-                impl<'a> #into_future for #awaited<'a, ::runtime::Async> {
+                impl<'a> #into_future for #awaited<'a, ::actionapi::Async> {
                     type Output = #fallible<#reply>;
-                    type IntoFuture = ::runtime::Pending<'a, #reply>;
+                    type IntoFuture = ::actionapi::Pending<'a, #reply>;
                     fn into_future(self) -> Self::IntoFuture { self.0.into_future() }
                 }
             },
@@ -81,7 +81,7 @@ impl Function<'_> {
         }
         let path = self.call_path();
         let written = quote! {
-            impl<'a, M: ::runtime::Mode> ::std::fmt::Debug for #path {
+            impl<'a, M: ::actionapi::Mode> ::std::fmt::Debug for #path {
                 fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     ::std::fmt::Debug::fmt(&self.0, formatter)
                 }

@@ -2,9 +2,9 @@
 //!
 //! It knows nothing of single functions.
 
+use actionapi::description::{ENDPOINT, environment_variable};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use runtime::description::{ENDPOINT, environment_variable};
 
 use super::doc::{self, Doc};
 use super::layout::{self, Depth};
@@ -61,7 +61,7 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
             .paragraph("Replaces it for this client and all of its clones, from the next request on.");
         quote! {
             #doc
-            pub fn #setter(&self, value: impl Into<::runtime::Secret>) { self.0.set_credential(#index, value.into()); }
+            pub fn #setter(&self, value: impl Into<::actionapi::Secret>) { self.0.set_credential(#index, value.into()); }
         }
     });
     let modules = api.modules.iter().enumerate().map(|(at, module)| {
@@ -72,30 +72,30 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
             #doc
             #allowed
             #[must_use]
-            pub fn #name(&self) -> #root #name::Functions<'_, ::runtime::#mode> { #root #name::Functions(&self.0) }
+            pub fn #name(&self) -> #root #name::Functions<'_, ::actionapi::#mode> { #root #name::Functions(&self.0) }
         }
     });
     quote! {
         #doc
         #condition
         #[derive(Clone, Debug)]
-        pub struct Client(#visible ::runtime::Client<::runtime::#mode>);
+        pub struct Client(#visible ::actionapi::Client<::actionapi::#mode>);
 
         #condition
         impl Client {
             #[doc = " Begins a client of the API at this end point, which is its whole URL."]
-            pub fn builder(endpoint: impl Into<String>) -> #root Builder<::runtime::#mode> {
-                #root Builder(::runtime::Builder::new(&#root description::API, endpoint))
+            pub fn builder(endpoint: impl Into<String>) -> #root Builder<::actionapi::#mode> {
+                #root Builder(::actionapi::Builder::new(&#root description::API, endpoint))
             }
 
             #settable
-            pub fn builder_from_environment() -> ::runtime::Result<#root Builder<::runtime::#mode>> {
-                ::runtime::Builder::from_environment(&#root description::API).map(#root Builder)
+            pub fn builder_from_environment() -> ::actionapi::Result<#root Builder<::actionapi::#mode>> {
+                ::actionapi::Builder::from_environment(&#root description::API).map(#root Builder)
             }
 
             #environment
-            pub fn from_environment() -> ::runtime::Result<Self> {
-                ::runtime::Client::from_environment(&#root description::API).map(Self)
+            pub fn from_environment() -> ::actionapi::Result<Self> {
+                ::actionapi::Client::from_environment(&#root description::API).map(Self)
             }
 
             #[doc = " A call of any function by its name, known to the schema or not, with untyped parameters and data."]
@@ -103,7 +103,7 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
                 &self,
                 module: impl Into<String>,
                 function: impl Into<String>,
-            ) -> ::runtime::Call<'_, ::runtime::#mode, ::runtime::RawData> {
+            ) -> ::actionapi::Call<'_, ::actionapi::#mode, ::actionapi::RawData> {
                 self.0.call_raw(module, function)
             }
 
@@ -111,7 +111,7 @@ fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
 
             #[doc = " The client beneath, which knows the API by its description alone."]
             #[must_use]
-            pub fn runtime(&self) -> &::runtime::Client<::runtime::#mode> { &self.0 }
+            pub fn runtime(&self) -> &::actionapi::Client<::actionapi::#mode> { &self.0 }
 
             #(#modules)*
         }
@@ -124,38 +124,38 @@ fn builder(api: &ir::Api) -> TokenStream {
         let doc = Doc::new(&credential.description, &format!("Sets {}.", doc::code(&credential.name.wire)));
         quote! {
             #doc
-            pub fn #name(self, value: impl Into<::runtime::Secret>) -> Self { Self(self.0.credential(#index, value.into())) }
+            pub fn #name(self, value: impl Into<::actionapi::Secret>) -> Self { Self(self.0.credential(#index, value.into())) }
         }
     });
     quote! {
         #[doc = " A client that is being set up."]
         #[must_use = "it becomes a client by `build`"]
         #[derive(Clone, Debug)]
-        pub struct Builder<M: ::runtime::Mode>(::runtime::Builder<M>);
+        pub struct Builder<M: ::actionapi::Mode>(::actionapi::Builder<M>);
 
-        impl<M: ::runtime::Mode> Builder<M> {
+        impl<M: ::actionapi::Mode> Builder<M> {
             #(#setters)*
 
             #[doc = " Sets time-outs, retries, limits, headers, interceptors and the rest, instead of any set before."]
-            pub fn with(self, settings: ::runtime::Settings) -> Self { Self(self.0.with(settings)) }
+            pub fn with(self, settings: ::actionapi::Settings) -> Self { Self(self.0.with(settings)) }
         }
 
         #[cfg(feature = "async")]
-        impl Builder<::runtime::Async> {
+        impl Builder<::actionapi::Async> {
             #[doc = " The client."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = " If the end point or a setting is of no use, or a credential is missing."]
-            pub fn build(self) -> ::runtime::Result<Client> { self.0.build().map(Client) }
+            pub fn build(self) -> ::actionapi::Result<Client> { self.0.build().map(Client) }
         }
 
         #[cfg(feature = "blocking")]
-        impl Builder<::runtime::Blocking> {
+        impl Builder<::actionapi::Blocking> {
             #[doc = " The client."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = " If the end point or a setting is of no use, or a credential is missing."]
-            pub fn build(self) -> ::runtime::Result<blocking::Client> { self.0.build().map(blocking::Client) }
+            pub fn build(self) -> ::actionapi::Result<blocking::Client> { self.0.build().map(blocking::Client) }
         }
     }
 }
@@ -172,14 +172,14 @@ pub(super) fn module(module: &ir::Module, methods: &[&str], items: &[&str]) -> S
         quote! {
             #about
             #[derive(Clone, Copy, Debug)]
-            pub struct Functions<'a, M: ::runtime::Mode>(pub(super) &'a ::runtime::Client<M>);
+            pub struct Functions<'a, M: ::actionapi::Mode>(pub(super) &'a ::actionapi::Client<M>);
         },
     );
     let block = if methods.is_empty() {
         quote!()
     } else {
         quote!(
-            impl<'a, M: ::runtime::Mode> Functions<'a, M> {}
+            impl<'a, M: ::actionapi::Mode> Functions<'a, M> {}
         )
     };
     let block = layout::fill(&layout::items(Depth(1), block), methods.iter().copied());

@@ -4,9 +4,9 @@
 //!
 //! It knows nothing of what is documented.
 
+use actionapi::text::is_invisible;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
-use runtime::text::is_invisible;
 
 /// The documentation of one item, line by line.
 #[derive(Default)]

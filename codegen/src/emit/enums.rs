@@ -63,8 +63,8 @@ impl<'a> Enum<'a> {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 #[cfg_attr(
                     feature = "serde",
-                    derive(::runtime::serde::Serialize, ::runtime::serde::Deserialize),
-                    serde(crate = "::runtime::serde", from = #serde_as, into = #serde_as)
+                    derive(::actionapi::serde::Serialize, ::actionapi::serde::Deserialize),
+                    serde(crate = "::actionapi::serde", from = #serde_as, into = #serde_as)
                 )]
                 pub enum #name {
                     #(#docs #names,)*
@@ -101,16 +101,16 @@ impl<'a> Enum<'a> {
                     fn from(value: #name) -> Self { Self::from(value.as_str()) }
                 }
 
-                impl ::runtime::decode::Decode for #name {
-                    const NOTHING: ::runtime::decode::Nothing = ::runtime::decode::Nothing::#nothing;
+                impl ::actionapi::decode::Decode for #name {
+                    const NOTHING: ::actionapi::decode::Nothing = ::actionapi::decode::Nothing::#nothing;
 
-                    fn decode(reader: &mut ::runtime::decode::Reader<'_>) -> #result<Self, ::runtime::decode::Mismatch> {
+                    fn decode(reader: &mut ::actionapi::decode::Reader<'_>) -> #result<Self, ::actionapi::decode::Mismatch> {
                         reader.enumeration(&super::description::#home::#table)
                     }
                 }
 
-                impl ::runtime::encode::Scalar for #name {
-                    fn write(&self, text: &mut ::runtime::encode::Text<'_>) { text.push(self.as_str()); }
+                impl ::actionapi::encode::Scalar for #name {
+                    fn write(&self, text: &mut ::actionapi::encode::Text<'_>) { text.push(self.as_str()); }
                 }
 
                 impl ::std::fmt::Display for #name {

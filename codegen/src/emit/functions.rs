@@ -79,7 +79,7 @@ impl<'a> Function<'a> {
         let reply = self.reply.rust(scope);
         let table = identifier(&self.table);
         let home = identifier(self.module);
-        let mut body = quote!(::runtime::Call::new(self.0, &super::description::#home::#table));
+        let mut body = quote!(::actionapi::Call::new(self.0, &super::description::#home::#table));
         for parameter in required() {
             body.extend(parameter.sent());
         }
@@ -88,7 +88,7 @@ impl<'a> Function<'a> {
             body = quote!(#call(#body));
             self.call_path()
         } else {
-            quote!(::runtime::Call<'a, M, #reply>)
+            quote!(::actionapi::Call<'a, M, #reply>)
         };
         let mut allowed = lints::of_method(self.rust, required().count(), &self.reply);
         allowed.extend(lints::of_arguments(required().map(|parameter| parameter.rust)));

@@ -95,19 +95,19 @@ impl<'a> Kind<'a> {
     pub(super) fn rust(&self, scope: Scope<'_>) -> TokenStream {
         match self {
             Self::String => scope.prelude("String"),
-            Self::Secret => quote!(::runtime::Secret),
+            Self::Secret => quote!(::actionapi::Secret),
             Self::Integer => quote!(i64),
             Self::Float => quote!(f64),
-            Self::Decimal => quote!(::runtime::Decimal),
+            Self::Decimal => quote!(::actionapi::Decimal),
             Self::Boolean => quote!(bool),
-            Self::Date => quote!(::runtime::Date),
-            Self::DateTime => quote!(::runtime::DateTime),
-            Self::Timestamp => quote!(::runtime::Timestamp),
+            Self::Date => quote!(::actionapi::Date),
+            Self::DateTime => quote!(::actionapi::DateTime),
+            Self::Timestamp => quote!(::actionapi::Timestamp),
             Self::Ip => quote!(::std::net::IpAddr),
-            Self::Url => quote!(::runtime::Url),
-            Self::Json => quote!(::runtime::Value),
+            Self::Url => quote!(::actionapi::Url),
+            Self::Json => quote!(::actionapi::Value),
             Self::List(item) => generic(scope.prelude("Vec"), item.rust(scope)),
-            Self::Map(value) => generic(quote!(::runtime::Map), value.rust(scope)),
+            Self::Map(value) => generic(quote!(::actionapi::Map), value.rust(scope)),
             Self::Optional(some) => generic(scope.prelude("Option"), some.rust(scope)),
             Self::Defined(place) => match scope {
                 Scope::Module(module, _) => place.path_from(module),
@@ -141,10 +141,10 @@ impl<'a> Kind<'a> {
     pub(super) fn value(&self, argument: &TokenStream) -> TokenStream {
         match self {
             Self::String | Self::Secret => quote!(#argument.into()),
-            Self::List(item) if item.is_text() => quote!(::runtime::encode::texts(#argument)),
-            Self::List(_) => quote!(::runtime::encode::list(#argument)),
-            Self::Map(value) if value.is_text() => quote!(::runtime::encode::text_entries(#argument)),
-            Self::Map(_) => quote!(::runtime::encode::entries(#argument)),
+            Self::List(item) if item.is_text() => quote!(::actionapi::encode::texts(#argument)),
+            Self::List(_) => quote!(::actionapi::encode::list(#argument)),
+            Self::Map(value) if value.is_text() => quote!(::actionapi::encode::text_entries(#argument)),
+            Self::Map(_) => quote!(::actionapi::encode::entries(#argument)),
             Self::Optional(some) => some.value(argument),
             _ => argument.clone(),
         }

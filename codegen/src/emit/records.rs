@@ -66,13 +66,13 @@ impl<'a> Record<'a> {
                 #[derive(Clone, Debug, PartialEq)]
                 #[cfg_attr(
                     feature = "serde",
-                    derive(::runtime::serde::Serialize, ::runtime::serde::Deserialize),
-                    serde(crate = "::runtime::serde")
+                    derive(::actionapi::serde::Serialize, ::actionapi::serde::Deserialize),
+                    serde(crate = "::actionapi::serde")
                 )]
                 pub struct #name { #(#fields),* }
 
-                impl ::runtime::decode::Record for #name {
-                    fn read(reader: &mut ::runtime::decode::Reader<'_>) -> #result<Self, ::runtime::decode::Mismatch> {
+                impl ::actionapi::decode::Record for #name {
+                    fn read(reader: &mut ::actionapi::decode::Reader<'_>) -> #result<Self, ::actionapi::decode::Mismatch> {
                         let #taken = reader.record(&super::description::#home::#table)?;
                         #ok(Self { #(#names),* })
                     }
@@ -90,7 +90,7 @@ impl<'a> Record<'a> {
         const MOST: usize = 12;
         let names = self.names();
         let tuples = names.chunks(MOST).map(|names| quote!((#(#names,)*)));
-        tuples.rev().reduce(|more, tuple| quote!(::runtime::decode::More(#tuple, #more))).unwrap_or_else(|| quote!(()))
+        tuples.rev().reduce(|more, tuple| quote!(::actionapi::decode::More(#tuple, #more))).unwrap_or_else(|| quote!(()))
     }
 }
 

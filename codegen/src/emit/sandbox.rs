@@ -26,7 +26,7 @@ impl Function<'_> {
                 #doc
                 #allowed
                 #[must_use]
-                pub fn #name(self) -> ::runtime::sandbox::Double<'a, #reply> {
+                pub fn #name(self) -> ::actionapi::sandbox::Double<'a, #reply> {
                     self.0.double(&super::super::description::#home::#table)
                 }
             },
@@ -44,7 +44,7 @@ pub(super) fn module(module: &ir::Module, doubles: &[&str]) -> String {
         quote! {
             #doc
             #[derive(Clone, Copy, Debug)]
-            pub struct Functions<'a>(pub(super) &'a ::runtime::sandbox::Sandbox);
+            pub struct Functions<'a>(pub(super) &'a ::actionapi::sandbox::Sandbox);
         },
     );
     let methods = layout::items(
@@ -88,7 +88,7 @@ pub(super) fn sandbox(api: &ir::Api, places: &Places<'_>, modules: &[String]) ->
         quote! {
             #[doc = " A sandbox that is running on a free port of the loopback interface; it stops when it is dropped."]
             #[derive(Debug)]
-            pub struct Sandbox(::runtime::sandbox::Sandbox);
+            pub struct Sandbox(::actionapi::sandbox::Sandbox);
 
             impl Sandbox {
                 #[doc = " Starts a sandbox."]
@@ -96,14 +96,14 @@ pub(super) fn sandbox(api: &ir::Api, places: &Places<'_>, modules: &[String]) ->
                 #[doc = " # Errors"]
                 #[doc = " If no port of the loopback interface can be had."]
                 pub fn start() -> ::std::io::Result<Self> {
-                    ::runtime::sandbox::Sandbox::start(&super::description::API).map(Self)
+                    ::actionapi::sandbox::Sandbox::start(&super::description::API).map(Self)
                 }
 
                 #(#handles)*
             }
 
             impl ::std::ops::Deref for Sandbox {
-                type Target = ::runtime::sandbox::Sandbox;
+                type Target = ::actionapi::sandbox::Sandbox;
 
                 fn deref(&self) -> &Self::Target { &self.0 }
             }

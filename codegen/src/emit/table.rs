@@ -110,7 +110,7 @@ pub(super) fn description(api: &ir::Api, places: &Places<'_>, modules: &[String]
     let doc = Doc::new("", &format!("The {} as static data, which all of its faces read.", super::doc::inline(&api.title)));
     let shell = layout::items(Depth(0), quote!(#doc pub mod description {}));
     let imports = imports_of_api(api);
-    let imports = layout::items(Depth(1), quote!(use ::runtime::description::{#(#imports),*};));
+    let imports = layout::items(Depth(1), quote!(use ::actionapi::description::{#(#imports),*};));
     let table = layout::items(Depth(1), api_static(api, places));
     layout::fill(&shell, [imports.as_str(), &table].into_iter().chain(modules.iter().map(String::as_str)))
 }
@@ -122,7 +122,7 @@ pub(super) fn module(name: &str, content: &Content<'_>, statics: &[&str]) -> Str
     }
     let (name, imports) = (identifier(name), content.imports());
     let shell = layout::items(Depth(1), quote!(pub(crate) mod #name {}));
-    let imports = layout::items(Depth(2), quote!(use ::runtime::description::{#(#imports),*};));
+    let imports = layout::items(Depth(2), quote!(use ::actionapi::description::{#(#imports),*};));
     layout::fill(&shell, [imports.as_str()].into_iter().chain(statics.iter().copied()))
 }
 

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    runtime::cli::main(&generated_client::description::API)
+    actionapi::cli::main(&generated_client::description::API)
 }

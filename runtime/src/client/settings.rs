@@ -17,7 +17,7 @@ use crate::transport::proxy::ProxyChoice;
 /// ```
 /// use std::time::Duration;
 ///
-/// let settings = runtime::Settings::new().timeout(Duration::from_secs(5)).attempts(1).header("x-trace", "17");
+/// let settings = actionapi::Settings::new().timeout(Duration::from_secs(5)).attempts(1).header("x-trace", "17");
 /// # let _ = settings;
 /// ```
 #[must_use]

@@ -88,10 +88,10 @@ impl<T: Record> Decode for T {
 /// Reads JSON text as data.
 ///
 /// ```
-/// let (ids, drift) = runtime::decode::from_json::<Vec<i64>>(r#"[1, "2"]"#)?;
+/// let (ids, drift) = actionapi::decode::from_json::<Vec<i64>>(r#"[1, "2"]"#)?;
 /// assert_eq!(ids, [1, 2]);
 /// assert_eq!(drift.to_string(), "a string where an integer is due, once");
-/// # Ok::<(), runtime::decode::Mismatch>(())
+/// # Ok::<(), actionapi::decode::Mismatch>(())
 /// ```
 ///
 /// # Errors

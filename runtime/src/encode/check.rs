@@ -14,10 +14,10 @@ use crate::{Url, json};
 /// itself, with the item's type.
 ///
 /// ```
-/// use runtime::description::Type;
+/// use actionapi::description::Type;
 ///
-/// assert!(runtime::encode::check_text(Type::Integer, ["1", "0"], "42").is_ok());
-/// let problem = runtime::encode::check_text(Type::Integer, ["1", "0"], "many").unwrap_err();
+/// assert!(actionapi::encode::check_text(Type::Integer, ["1", "0"], "42").is_ok());
+/// let problem = actionapi::encode::check_text(Type::Integer, ["1", "0"], "many").unwrap_err();
 /// assert_eq!(problem, r#"expected an integer, found "many""#);
 /// ```
 ///

@@ -22,8 +22,8 @@ pub trait Encode {
 /// Parameters, urlencoded one after the other.
 ///
 /// ```
-/// use runtime::description::{Booleans, ListStyle};
-/// use runtime::encode::Form;
+/// use actionapi::description::{Booleans, ListStyle};
+/// use actionapi::encode::Form;
 ///
 /// let mut form = Form::new(ListStyle::Brackets, Booleans { yes: "1", no: "0" });
 /// form.add("name", &"a b")?;

@@ -17,9 +17,9 @@ use crate::error::BoxError;
 /// A signature over the parameters, for example:
 ///
 /// ```
-/// use runtime::{Interceptor, OutgoingRequest};
+/// use actionapi::{Interceptor, OutgoingRequest};
 ///
-/// struct Signing { secret: runtime::Secret }
+/// struct Signing { secret: actionapi::Secret }
 ///
 /// impl Interceptor for Signing {
 ///     fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {

@@ -1,6 +1,6 @@
 //! An API to call: its description, as a generator would write it.
 
-use runtime::description::{
+use actionapi::description::{
     Api, Booleans, Constant, ContentType, Credential, Effect, Envelope, Example, Function, ListStyle, Method, Module, Part,
     Request, Success, Type,
 };

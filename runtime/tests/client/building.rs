@@ -1,7 +1,7 @@
 //! What keeps a client from being built, told so that it can be mended.
 
-use runtime::description::Method;
-use runtime::{Async, Blocking, Builder, Client, Error, ErrorKind, Secret, Settings};
+use actionapi::description::Method;
+use actionapi::{Async, Blocking, Builder, Client, Error, ErrorKind, Secret, Settings};
 
 use crate::api::{API, KEY, OTHER, READ};
 use crate::caller::{Caller, quick};

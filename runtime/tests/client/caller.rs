@@ -3,8 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use runtime::description::{Api, Function};
-use runtime::{Async, Blocking, Builder, Call, CallOptions, Client, Error, RawData, Reply, Secret, Settings};
+use actionapi::description::{Api, Function};
+use actionapi::{Async, Blocking, Builder, Call, CallOptions, Client, Error, RawData, Reply, Secret, Settings};
 
 use crate::api::{API, KEY};
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use runtime::CallOptions;
-use runtime::description::Method;
+use actionapi::CallOptions;
+use actionapi::description::Method;
 
 use crate::api::{KEY, OTHER, READ, WRITE};
 use crate::caller::{Caller, both, quick};
@@ -147,7 +147,7 @@ fn key_in_a_header_and_function_in_the_path() {
 
 #[test]
 fn no_name_leads_out_of_the_path() {
-    use runtime::{Blocking, Builder, Delivery, ErrorKind, Secret};
+    use actionapi::{Blocking, Builder, Delivery, ErrorKind, Secret};
     let server = Server::always(json("200 OK", "{}"));
     let client = Builder::<Blocking>::new(&OTHER, server.endpoint()).credential(0, Secret::from("token")).build().unwrap();
     for (module, function) in [("..", "read"), ("shop", "."), ("shop", "..")] {
@@ -161,7 +161,7 @@ fn no_name_leads_out_of_the_path() {
 
 #[test]
 fn raw_calls_need_no_schema() {
-    use runtime::{Blocking, Builder, Secret};
+    use actionapi::{Blocking, Builder, Secret};
     let server = Server::always(success());
     let client =
         Builder::<Blocking>::new(&crate::api::API, server.endpoint()).credential(0, Secret::from(KEY)).build().unwrap();
@@ -175,7 +175,7 @@ fn raw_calls_need_no_schema() {
 
 #[test]
 fn async_calls_are_futures_that_can_be_spawned() {
-    use runtime::{Async, Builder, Call, RawData, Secret};
+    use actionapi::{Async, Builder, Call, RawData, Secret};
     let server = Server::always(success());
     let client = Builder::<Async>::new(&crate::api::API, server.endpoint()).credential(0, Secret::from(KEY)).build().unwrap();
     let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();

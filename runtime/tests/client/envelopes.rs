@@ -1,8 +1,8 @@
 //! Replies that are not what the API answers, and those in which it says no: each a table, in both modes.
 
-use runtime::decode::{Mismatch, Reader, Record};
-use runtime::description::{Api, Credential, Envelope, Field, Success, Type};
-use runtime::{Blocking, Builder, Call, Delivery, ErrorKind, Secret};
+use actionapi::decode::{Mismatch, Reader, Record};
+use actionapi::description::{Api, Credential, Envelope, Field, Success, Type};
+use actionapi::{Blocking, Builder, Call, Delivery, ErrorKind, Secret};
 
 use crate::api::{API, ENVELOPE, KEY, MODULES, OTHER, READ, REQUEST};
 use crate::caller::{Caller, both, quick};
@@ -193,7 +193,7 @@ fn replies_have_a_limit() {
 
 #[test]
 fn where_nothing_is_known_of_the_data_there_may_be_none() {
-    use runtime::Value;
+    use actionapi::Value;
     let server = Server::always(json("200 OK", r#"{"status":"success","message":"done"}"#));
     let client =
         Builder::<Blocking>::new(&crate::api::API, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
@@ -251,7 +251,7 @@ struct Counted {
 
 impl Record for Counted {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        const COUNTED: &runtime::description::Record = &runtime::description::Record {
+        const COUNTED: &actionapi::description::Record = &actionapi::description::Record {
             name: "Counted",
             fields: &[Field { name: "count", kind: Type::Integer, secret: false, description: "" }],
         };

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use runtime::description::Method;
-use runtime::{Delivery, ErrorKind, IncomingReply, Interceptor, OutgoingRequest};
+use actionapi::description::Method;
+use actionapi::{Delivery, ErrorKind, IncomingReply, Interceptor, OutgoingRequest};
 
 use crate::api::{KEY, READ, WRITE};
 use crate::caller::{both, quick};
@@ -98,7 +98,7 @@ fn replies_can_be_changed_or_refused() {
         let reply = caller.send(&WRITE).unwrap();
         assert_eq!(
             (reply.data().as_str(), &reply.headers()["x-mended"]),
-            ("7", &runtime::http::HeaderValue::from_static("yes"))
+            ("7", &actionapi::http::HeaderValue::from_static("yes"))
         );
         let error = caller.fail(&WRITE);
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Interceptor, Delivery::Answered));

@@ -3,8 +3,8 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use runtime::description::{Function, Method};
-use runtime::{CallOptions, Delivery, ErrorKind};
+use actionapi::description::{Function, Method};
+use actionapi::{CallOptions, Delivery, ErrorKind};
 
 use crate::api::{READ, WRITE};
 use crate::caller::{both, quick};

@@ -1,7 +1,7 @@
 //! The key, and other secrets, are in nothing that is shown: not in errors, not in `Debug`, not when the server repeats them.
 
-use runtime::description::Method;
-use runtime::{Async, Blocking, Builder, Call, CallOptions, Interceptor, OutgoingRequest, RawData, Secret, Settings};
+use actionapi::description::Method;
+use actionapi::{Async, Blocking, Builder, Call, CallOptions, Interceptor, OutgoingRequest, RawData, Secret, Settings};
 
 use crate::api::{API, KEY, READ};
 use crate::caller::{Caller, assert_clean, assert_clean_error, both, quick, spellings};
@@ -108,7 +108,7 @@ fn an_address_too_long_is_told_without_it() {
         let long = "x".repeat(70_000);
         let options = CallOptions::new().method(Method::Get);
         let error = caller.unwrap().send_with(&READ, &[("a", &long)], options).unwrap_err();
-        assert_eq!(error.kind(), runtime::ErrorKind::Parameter, "{error}");
+        assert_eq!(error.kind(), actionapi::ErrorKind::Parameter, "{error}");
         assert!(error.to_string().len() < 300 && !error.to_string().contains("xxx"), "{error}");
     }
 }
@@ -117,9 +117,9 @@ fn an_address_too_long_is_told_without_it() {
 #[derive(Debug)]
 struct Item;
 
-impl runtime::decode::Record for Item {
-    fn read(reader: &mut runtime::decode::Reader<'_>) -> Result<Self, runtime::decode::Mismatch> {
-        let () = reader.record(&runtime::description::Record { name: "Item", fields: &[] })?;
+impl actionapi::decode::Record for Item {
+    fn read(reader: &mut actionapi::decode::Reader<'_>) -> Result<Self, actionapi::decode::Mismatch> {
+        let () = reader.record(&actionapi::description::Record { name: "Item", fields: &[] })?;
         Ok(Self)
     }
 }

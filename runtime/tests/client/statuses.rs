@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use runtime::{CallOptions, Delivery, ErrorKind};
+use actionapi::{CallOptions, Delivery, ErrorKind};
 
 use crate::api::{BARE, KEY, READ, WRITE};
 use crate::caller::{Caller, both, quick};

@@ -23,7 +23,7 @@ impl Visit for Recorder {
 
 impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("runtime")
+        metadata.target().starts_with("actionapi")
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {

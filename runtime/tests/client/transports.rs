@@ -3,8 +3,8 @@
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use runtime::http::{HeaderMap, HeaderValue, StatusCode, header};
-use runtime::{AsyncTransport, BlockingTransport, Delivery, ErrorKind, Fault, HttpReply, HttpRequest, TransportError};
+use actionapi::http::{HeaderMap, HeaderValue, StatusCode, header};
+use actionapi::{AsyncTransport, BlockingTransport, Delivery, ErrorKind, Fault, HttpReply, HttpRequest, TransportError};
 
 use crate::api::{API, KEY, READ};
 use crate::caller::{Caller, assert_clean, both, quick};
@@ -53,8 +53,8 @@ fn a_transport_may_be_in_memory() {
 
 #[test]
 fn a_transport_can_be_tried_by_itself() {
-    use runtime::Url;
-    use runtime::http::Method;
+    use actionapi::Url;
+    use actionapi::http::Method;
     let url = Url::parse("https://memory.test/").unwrap();
     let request = HttpRequest::new(Method::POST, url, HeaderMap::new(), "a=b");
     let transport = Memory::default();
@@ -70,8 +70,8 @@ fn a_builder_of_ones_own_follows_no_redirects_either() {
     let server = Server::always(reply("302 Found", &[&format!("Location: {}", target.endpoint())], b""));
     for own in [true, false] {
         let settings = quick().reqwest(move |builder| {
-            let builder = if own { runtime::reqwest::Client::builder() } else { builder };
-            builder.redirect(runtime::reqwest::redirect::Policy::limited(9)).referer(true)
+            let builder = if own { actionapi::reqwest::Client::builder() } else { builder };
+            builder.redirect(actionapi::reqwest::redirect::Policy::limited(9)).referer(true)
         });
         let error = Caller::new_async(&API, &server.endpoint(), settings).unwrap().fail(&READ);
         assert_eq!((error.kind(), target.count()), (ErrorKind::Redirect, 0));

@@ -1,8 +1,8 @@
 //! A record and an enum as they are generated.
 
-use runtime::decode::{Decode, Mismatch, Nothing, Reader, Record};
-use runtime::description::{self, Enum, Field, Type};
-use runtime::{Decimal, Map, Secret};
+use actionapi::decode::{Decode, Mismatch, Nothing, Reader, Record};
+use actionapi::description::{self, Enum, Field, Type};
+use actionapi::{Decimal, Map, Secret};
 
 pub(crate) static CYCLE: Enum = Enum { name: "Cycle", values: &["Monthly", "Semi-Annually"] };
 

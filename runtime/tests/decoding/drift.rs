@@ -1,7 +1,7 @@
 //! What the drift tells of a reply.
 
-use runtime::decode::{Forgiven, from_json};
-use runtime::description::Type;
+use actionapi::decode::{Forgiven, from_json};
+use actionapi::description::Type;
 
 use crate::account::{ACCOUNT, Account};
 use crate::read;

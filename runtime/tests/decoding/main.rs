@@ -1,4 +1,4 @@
-//! What decoding accepts, type by type, as the table in `runtime::decode` says; and that data checked against a description is judged
+//! What decoding accepts, type by type, as the table in `actionapi::decode` says; and that data checked against a description is judged
 //! just as data that is decoded.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -8,8 +8,8 @@ mod mismatches;
 mod records;
 mod scalars;
 
-use runtime::decode::{self, Decode, Drift};
-use runtime::description::Type;
+use actionapi::decode::{self, Decode, Drift};
+use actionapi::description::Type;
 
 /// What a text decodes to, and what the check of the same text against the type's description says, which must agree.
 pub(crate) fn read<T: Decode>(kind: Type, text: &str) -> Result<(T, Drift), String> {

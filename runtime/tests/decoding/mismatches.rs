@@ -1,8 +1,8 @@
 //! What a mismatch says, and that nothing a server sends does any harm.
 
-use runtime::Map;
-use runtime::decode::{check, from_json};
-use runtime::description::Type;
+use actionapi::Map;
+use actionapi::decode::{check, from_json};
+use actionapi::description::Type;
 
 use crate::account::{ACCOUNT, Account};
 use crate::read;
@@ -81,7 +81,7 @@ fn any_changed_byte_is_an_error_or_data_and_never_a_panic() {
 fn nesting_without_end_is_refused() {
     let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
     for message in [
-        from_json::<runtime::Value>(&deep).unwrap_err().to_string(),
+        from_json::<actionapi::Value>(&deep).unwrap_err().to_string(),
         from_json::<Account>(&format!(r#"{{"x":{deep}}}"#)).unwrap_err().to_string(),
         check(&Type::Json, &deep).unwrap_err().to_string(),
     ] {

@@ -1,6 +1,6 @@
 //! Records: the order of fields, those that repeat, are absent or not known, and what stands for an empty record.
 
-use runtime::description::Type;
+use actionapi::description::Type;
 
 use crate::account::{ACCOUNT, Account, Cycle, PARENT, Parent};
 use crate::{forgiven, plain, read};

@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 
-use runtime::decode::Forgiven;
-use runtime::description::{Enum, Type};
-use runtime::{Date, DateTime, Decimal, Map, Timestamp, Url, Value};
+use actionapi::decode::Forgiven;
+use actionapi::description::{Enum, Type};
+use actionapi::{Date, DateTime, Decimal, Map, Timestamp, Url, Value};
 
 use crate::account::{CYCLE, Cycle};
 use crate::{forgiven, plain, read};
 
-fn error<T: runtime::decode::Decode>(kind: Type, text: &str) -> String {
+fn error<T: actionapi::decode::Decode>(kind: Type, text: &str) -> String {
     read::<T>(kind, text).err().unwrap_or_else(|| panic!("{text} was accepted"))
 }
 
@@ -137,18 +137,18 @@ fn enums_take_any_case_and_keep_what_they_do_not_know() {
     for text in [r#""""#, "null", "[]"] {
         assert!(error::<Cycle>(KIND, text).starts_with("expected one of Cycle, found "));
     }
-    assert!(runtime::decode::check(&Type::Enum(&NUMBERS), "2").unwrap().is_empty());
+    assert!(actionapi::decode::check(&Type::Enum(&NUMBERS), "2").unwrap().is_empty());
 }
 
 #[test]
 fn the_empty_text_is_a_value_of_an_enum_that_has_it() {
     static KNOWN: Enum = Enum { name: "Known", values: &["", "ΟΔΟΣ"] };
     const KIND: Type = Type::Enum(&KNOWN);
-    assert!(runtime::decode::check(&KIND, r#""""#).unwrap().is_empty());
-    assert!(runtime::decode::check(&Type::Optional(&KIND), "null").unwrap().is_empty());
+    assert!(actionapi::decode::check(&KIND, r#""""#).unwrap().is_empty());
+    assert!(actionapi::decode::check(&Type::Optional(&KIND), "null").unwrap().is_empty());
     // Both judge the case of a letter that is another at the end of a word.
     for text in ["οδοσ", "οδος"] {
-        let drift = runtime::decode::check(&KIND, &format!("{text:?}")).unwrap();
+        let drift = actionapi::decode::check(&KIND, &format!("{text:?}")).unwrap();
         let forgiven = if KNOWN.position(text).is_some() { Forgiven::Case } else { Forgiven::UnknownValue };
         assert_eq!(drift.findings().next().map(|finding| finding.forgiven()), Some(forgiven), "{text}");
     }
@@ -156,7 +156,7 @@ fn the_empty_text_is_a_value_of_an_enum_that_has_it() {
 
 #[test]
 fn what_counts_as_nothing_is_the_types() {
-    fn nothing<T: runtime::decode::Decode + PartialEq + std::fmt::Debug>(kind: &'static Type, texts: &[&str]) {
+    fn nothing<T: actionapi::decode::Decode + PartialEq + std::fmt::Debug>(kind: &'static Type, texts: &[&str]) {
         for text in texts {
             assert_eq!(plain::<Option<T>>(Type::Optional(kind), text), None, "{kind:?}: {text}");
             if *text != "false" {

@@ -2,7 +2,7 @@
 // Each test uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
-use runtime::description::{
+use actionapi::description::{
     Api, Booleans, Constant, ContentType, Credential, Effect, Enum, Envelope, Example, Field, Function, ListStyle, Method,
     Module, Parameter, Part, Record, Request, Success, Type,
 };

@@ -32,13 +32,11 @@ impl Ours {
         let members = ["generator", "client", "derived", "structs", "derived-structs", "edited", "caller", "hand", "all"];
         let project = Project::new("ours", &members)?;
         let path = |folder: &str| root().join(folder).display().to_string();
-        let codegen = format!("codegen = {{ package = \"actionapi-codegen\", path = {:?} }}\n", path("codegen"));
+        let codegen = format!("actionapi-codegen = {{ path = {:?} }}\n", path("codegen"));
         // Derives need `serde` of the runtime's types; all crates have it, so that they share their dependencies.
-        let runtime = format!(
-            "runtime = {{ package = \"actionapi-runtime\", path = {:?}, default-features = false, features = [\"serde\"] }}\n",
-            path("runtime"),
-        );
-        let features = "\n[features]\ndefault = [\"async\"]\nasync = [\"runtime/async\"]\nblocking = []\nsandbox = []\n\
+        let runtime =
+            format!("actionapi = {{ path = {:?}, default-features = false, features = [\"serde\"] }}\n", path("runtime"),);
+        let features = "\n[features]\ndefault = [\"async\"]\nasync = [\"actionapi/async\"]\nblocking = []\nsandbox = []\n\
                         serde = []\ntracing = []\n";
         let serde = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
         project.package("generator", &format!("\n[dependencies]\n{codegen}"), &[("src/main.rs", GENERATOR)])?;

@@ -22,10 +22,10 @@ impl Surfaces {
         derived.items.push(parse_quote! {
             /// The data, as serde_json reads it.
             fn read_by_serde<T: ::serde::de::DeserializeOwned>(
-                reader: &mut ::runtime::decode::Reader<'_>,
-            ) -> Result<T, ::runtime::decode::Mismatch> {
+                reader: &mut ::actionapi::decode::Reader<'_>,
+            ) -> Result<T, ::actionapi::decode::Mismatch> {
                 let text = reader.raw()?;
-                ::serde_json::from_str(text).map_err(|_| ::runtime::decode::from_json::<i64>("{}").unwrap_err())
+                ::serde_json::from_str(text).map_err(|_| ::actionapi::decode::from_json::<i64>("{}").unwrap_err())
             }
         });
         let mut pieces = Pieces::default();
@@ -36,7 +36,7 @@ impl Surfaces {
             pub mod things { #(#structs #readers)* }
             mod description {
                 pub(crate) mod things {
-                    use ::runtime::description::{Field, Record, Type};
+                    use ::actionapi::description::{Field, Record, Type};
                     #(#tables)*
                 }
             }
@@ -72,10 +72,10 @@ fn derive_all(items: &mut Vec<Item>) {
             Item::Impl(implementation) if implements(implementation, "Record") => {
                 let name = &implementation.self_ty;
                 *item = parse_quote! {
-                    impl ::runtime::decode::Decode for #name {
+                    impl ::actionapi::decode::Decode for #name {
                         fn decode(
-                            reader: &mut ::runtime::decode::Reader<'_>,
-                        ) -> Result<Self, ::runtime::decode::Mismatch> {
+                            reader: &mut ::actionapi::decode::Reader<'_>,
+                        ) -> Result<Self, ::actionapi::decode::Mismatch> {
                             crate::read_by_serde(reader)
                         }
                     }

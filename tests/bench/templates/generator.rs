@@ -1,5 +1,5 @@
 //! What a build script does, as a program of its own.
 
 fn main() -> std::process::ExitCode {
-    codegen::build("schema.yaml")
+    actionapi_codegen::build("schema.yaml")
 }

@@ -1,8 +1,8 @@
 //! A form: what a parser of its own makes of it is what was put into it, and what is sent of a type is what that type's check accepts.
 
-use runtime::description::{Booleans, ListStyle, Type};
-use runtime::encode::{Form, check_text};
-use runtime::{Decimal, Secret, Timestamp, Value};
+use actionapi::description::{Booleans, ListStyle, Type};
+use actionapi::encode::{Form, check_text};
+use actionapi::{Decimal, Secret, Timestamp, Value};
 
 const BOOLEANS: Booleans = Booleans { yes: "yes&", no: "n=o" };
 

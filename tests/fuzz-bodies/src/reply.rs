@@ -4,13 +4,13 @@
 use std::fmt::Debug;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use actionapi::decode::{self, Decode, Drift};
+use actionapi::http::{HeaderMap, HeaderValue, StatusCode, header};
+use actionapi::{BlockingTransport, HttpReply, HttpRequest, Map, Reply, Settings, TransportError, Value};
 use actionapi_kitchen_sink::blocking::Client;
 use actionapi_kitchen_sink::description::API;
 use actionapi_kitchen_sink::reads::{DerivedReply, OwnName};
 use actionapi_kitchen_sink::types::{Everything, Level, Many, Maybe, Names, Tree};
-use runtime::decode::{self, Decode, Drift};
-use runtime::http::{HeaderMap, HeaderValue, StatusCode, header};
-use runtime::{BlockingTransport, HttpReply, HttpRequest, Map, Reply, Settings, TransportError, Value};
 use serde::de::IgnoredAny;
 
 /// Long enough that no message has it by chance.
@@ -89,7 +89,7 @@ pub fn reply(data: &[u8]) {
 }
 
 /// What holds of a call's outcome, whatever the type of its data.
-fn told<T: Debug>(outcome: &runtime::Result<Reply<T>>, body: &[u8]) {
+fn told<T: Debug>(outcome: &actionapi::Result<Reply<T>>, body: &[u8]) {
     let text = match outcome {
         Ok(reply) => {
             assert_eq!(reply.body(), body);
@@ -135,7 +135,7 @@ fn sorted(drift: &Drift) -> (Vec<String>, usize) {
 fn judged<T: Decode + Debug + PartialEq>(
     server: &Server,
     function: &str,
-    call: impl Fn() -> runtime::Result<Reply<T>>,
+    call: impl Fn() -> actionapi::Result<Reply<T>>,
     body: &[u8],
 ) {
     told(&call(), body);

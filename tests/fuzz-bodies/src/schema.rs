@@ -1,7 +1,7 @@
 //! A schema's text: whatever it is, there are diagnostics that render, each with its places inside the text, or Rust that parses and
 //! holds nothing that the generator does not write.
 
-use codegen::{Diagnostics, ReadError, Source};
+use actionapi_codegen::{Diagnostics, ReadError, Source};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// Generates from the text, and looks at what comes of it.
@@ -13,7 +13,7 @@ pub fn schema(data: &[u8]) {
         Ok(source) => source,
         Err(error) => return unread(&error),
     };
-    match codegen::generate(&source) {
+    match actionapi_codegen::generate(&source) {
         Err(problems) => {
             assert!(!problems.is_empty(), "a schema is refused for a reason");
             said(&problems, source.text());

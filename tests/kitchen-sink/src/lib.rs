@@ -3,6 +3,6 @@
 
 #![deny(warnings, missing_docs, clippy::all, rustdoc::all)]
 
-pub use runtime;
+pub use actionapi;
 
 include!(concat!(env!("OUT_DIR"), "/kitchen_sink.rs"));

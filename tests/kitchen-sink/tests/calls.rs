@@ -2,11 +2,11 @@
 //! blocking and with the async client.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use actionapi::http::Method;
+use actionapi::{Date, DateTime, Decimal, Map, Mode, Secret, Settings, Timestamp, Url, Value};
 use actionapi_kitchen_sink::sandbox::Sandbox;
 use actionapi_kitchen_sink::types::{Everything, Level, Many, Maybe, Option as Choice, Tree};
-use actionapi_kitchen_sink::{Builder, Client, blocking, reads, runtime};
-use runtime::http::Method;
-use runtime::{Date, DateTime, Decimal, Map, Mode, Secret, Settings, Timestamp, Url, Value};
+use actionapi_kitchen_sink::{Builder, Client, actionapi, blocking, reads};
 use serde_json::json;
 
 const HOSTILE: &str = "*/ \"# {} $x <NAME> [foo]\n`";
@@ -462,7 +462,7 @@ fn odd_names_are_sent_as_the_server_spells_them() {
 #[test]
 fn the_other_method_and_the_async_client_send_and_read_the_same() {
     let sandbox = sandbox();
-    let get = Settings::new().method(runtime::description::Method::Get);
+    let get = Settings::new().method(actionapi::description::Method::Get);
     let client = with_credentials(Client::builder(sandbox.endpoint())).with(get).build().unwrap();
     let ip = "192.0.2.1".parse().unwrap();
     awaited(async {
@@ -560,7 +560,7 @@ fn half_of_a_character_is_no_json() {
     let body = r#"{"meta":{"status":"ok"},"response":{"data":"\ud83d."}}"#;
     let _double = sandbox.reads().text().replies(200, body);
     let error = client(&sandbox).reads().text().call().unwrap_err();
-    assert_eq!(error.kind(), runtime::ErrorKind::Unreadable);
+    assert_eq!(error.kind(), actionapi::ErrorKind::Unreadable);
     assert!(error.to_string().contains("is not JSON: it goes wrong at its byte 5"), "{error}");
 }
 

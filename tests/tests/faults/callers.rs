@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use generated_client::actionapi::description::Method;
 use generated_client::client::ClientDetails;
-use generated_client::runtime::description::Method;
 use generated_client::types::BillingCycle;
 use generated_client::{Delivery, Error, ErrorKind, Reply, Settings, blocking};
 

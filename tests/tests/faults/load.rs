@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use generated_client::runtime::{Interceptor, OutgoingRequest};
+use generated_client::actionapi::{Interceptor, OutgoingRequest};
 use generated_client::{Error, ErrorKind, Reply, Settings, blocking, client::ClientDetails};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

@@ -151,10 +151,10 @@ impl Trial {
 /// Opens the server before the second attempt.
 struct Opening(Arc<Server>, Function);
 
-impl generated_client::runtime::Interceptor for Opening {
+impl generated_client::actionapi::Interceptor for Opening {
     fn before(
         &self,
-        request: &mut generated_client::runtime::OutgoingRequest<'_>,
+        request: &mut generated_client::actionapi::OutgoingRequest<'_>,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         if request.attempt() == 2 {
             self.0.mend(self.1.answer());

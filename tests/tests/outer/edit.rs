@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::Source;
+use actionapi_codegen::Source;
 
 use crate::cargo::{cargo, folder, turn};
 use crate::copy::copy;
@@ -48,7 +48,7 @@ fn an_edited_schema_is_generated_again_and_a_broken_one_changes_nothing() {
         assert!(broken.error.contains(line), "`{line}` is not in {}", broken.error);
     }
     let schema = fs::read_to_string(folder.join("schema/schema.yaml")).unwrap();
-    let problems = codegen::check(&Source::new("schema/schema.yaml", schema)).unwrap_err().to_string();
+    let problems = actionapi_codegen::check(&Source::new("schema/schema.yaml", schema)).unwrap_err().to_string();
     assert_eq!(problems, format!("{block}\nschema/schema.yaml: 1 error\n"));
     for (source, path) in sources {
         assert_eq!(fs::read(&path).unwrap(), source, "{} is not what it was", path.display());

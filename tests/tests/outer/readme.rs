@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use codegen::Source;
+use actionapi_codegen::Source;
 
 use crate::cargo::{cargo, command, folder, run, turn};
 use crate::copy::{copy, repository, write_if_changed};
@@ -33,7 +33,7 @@ fn schemas_are_accepted() {
     let schemas = blocks("yaml");
     assert!(!schemas.is_empty());
     for schema in schemas {
-        codegen::generate(&Source::new("README.md", schema)).unwrap_or_else(|problems| panic!("{problems}"));
+        actionapi_codegen::generate(&Source::new("README.md", schema)).unwrap_or_else(|problems| panic!("{problems}"));
     }
 }
 

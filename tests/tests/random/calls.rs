@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use codegen::ir::{Api, Function, ListStyle, Parameter, Shape, Success, Type};
-use runtime::{Timestamp, Url};
+use actionapi::{Timestamp, Url};
+use actionapi_codegen::ir::{Api, Function, ListStyle, Parameter, Shape, Success, Type};
 use serde_json::Value;
 
 use crate::schemas::Random;
@@ -15,7 +15,7 @@ pub(crate) const HEAD: &str = r#"//! Calls of every function of every client.
 
 use std::fmt::Debug;
 
-use runtime::serde::{Serialize, de::DeserializeOwned};
+use actionapi::serde::{Serialize, de::DeserializeOwned};
 
 fn awaited<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
@@ -24,7 +24,7 @@ fn awaited<T>(future: impl Future<Output = T>) -> T {
 /// What came back is what the example says, and is stored and loaded as it is.
 #[track_caller]
 fn read<T: Serialize + DeserializeOwned + PartialEq + Debug>(
-    reply: runtime::Result<runtime::Reply<T>>,
+    reply: actionapi::Result<actionapi::Reply<T>>,
     expected: &str,
     message: Option<&str>,
 ) {
@@ -37,7 +37,7 @@ fn read<T: Serialize + DeserializeOwned + PartialEq + Debug>(
 
 /// What was received last is this.
 #[track_caller]
-fn received<T>(double: runtime::sandbox::Double<'_, T>, expected: &[(&str, &str)]) {
+fn received<T>(double: actionapi::sandbox::Double<'_, T>, expected: &[(&str, &str)]) {
     let received = double.received();
     let last = received.last().expect("a request");
     let sent: Vec<(&str, &str)> = last.parameters().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -49,7 +49,7 @@ fn received<T>(double: runtime::sandbox::Double<'_, T>, expected: &[(&str, &str)
 pub(crate) fn test(module: &str, api: &Api, random: &mut Random) -> String {
     let mut text = format!(
         "\n#[test]\nfn {module}() {{\n    use generated::{module} as api;\n    let sandbox = api::sandbox::Sandbox::start().unwrap();\n    \
-         let endpoint = runtime::sandbox::Sandbox::endpoint(&sandbox);\n"
+         let endpoint = actionapi::sandbox::Sandbox::endpoint(&sandbox);\n"
     );
     for (client, path) in [("blocking", "api::blocking::Client"), ("awaited", "api::Client")] {
         let _ = write!(text, "    let {client}_client = {path}::builder(endpoint)");
@@ -157,13 +157,13 @@ fn of(api: &Api, kind: &Type) -> String {
         Type::String => "&str".to_owned(),
         Type::Integer => "i64".to_owned(),
         Type::Float => "f64".to_owned(),
-        Type::Decimal => "runtime::Decimal".to_owned(),
+        Type::Decimal => "actionapi::Decimal".to_owned(),
         Type::Boolean => "bool".to_owned(),
-        Type::Date => "runtime::Date".to_owned(),
-        Type::DateTime => "runtime::DateTime".to_owned(),
-        Type::Timestamp => "runtime::Timestamp".to_owned(),
+        Type::Date => "actionapi::Date".to_owned(),
+        Type::DateTime => "actionapi::DateTime".to_owned(),
+        Type::Timestamp => "actionapi::Timestamp".to_owned(),
         Type::Ip => "std::net::IpAddr".to_owned(),
-        Type::Url => "runtime::Url".to_owned(),
+        Type::Url => "actionapi::Url".to_owned(),
         Type::Defined(id) => format!("api::types::{}", api.types[id.0].rust.as_str()),
         other => panic!("{other:?} is no scalar"),
     }
@@ -187,7 +187,9 @@ fn scalar(api: &Api, kind: &Type, random: &mut Random) -> (String, String) {
         }
         Type::Date => "2012-08-01",
         Type::DateTime => return (parsed("2012-08-01T18:30:56"), "2012-08-01 18:30:56".to_owned()),
-        Type::Timestamp => return ("runtime::Timestamp::from_second(1343845856).unwrap()".to_owned(), "1343845856".to_owned()),
+        Type::Timestamp => {
+            return ("actionapi::Timestamp::from_second(1343845856).unwrap()".to_owned(), "1343845856".to_owned());
+        }
         Type::Ip => random.of(&["192.0.2.1", "2001:db8::1"]),
         Type::Url => "https://example.org/?a=b#c",
         Type::Json => {
@@ -228,7 +230,7 @@ fn stored(api: &Api, kind: &Type, data: Option<&Value>) -> Value {
                 value.clone()
             }
             Shape::Record(fields) => {
-                let field = |field: &codegen::ir::Field| {
+                let field = |field: &actionapi_codegen::ir::Field| {
                     (field.name.wire.clone(), stored(api, &field.kind, value.get(&field.name.wire)))
                 };
                 Value::Object(fields.iter().map(field).collect())

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::{Source, ir};
+use actionapi_codegen::{Source, ir};
 
 use self::schemas::{Random, schema};
 
@@ -40,11 +40,11 @@ fn accepted(random: &mut Random, count: usize) -> (Vec<Accepted>, BTreeMap<Strin
     for index in 0..4 * count {
         let text = schema(random, index);
         let source = Source::new(format!("random-{index}.yaml"), text.as_str());
-        match codegen::generate(&source) {
+        match actionapi_codegen::generate(&source) {
             Ok(generated) => {
                 let (_, code) = generated.files.iter().next().unwrap();
                 assert!(!code.contains("compile_error!"), "{text}\n{code}");
-                let api = codegen::check(&source).unwrap().api;
+                let api = actionapi_codegen::check(&source).unwrap().api;
                 accepted.push(Accepted { module: format!("s{index}"), schema: text, api, source: code.to_owned() });
             }
             Err(problems) => {
@@ -85,7 +85,7 @@ fn write_crate(clients: &[Accepted], random: &mut Random) {
     let manifest = format!(
         "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\n\
          default = [\"async\", \"blocking\", \"sandbox\", \"serde\"]\nasync = []\nblocking = []\nsandbox = []\nserde = []\n\n\
-         [dependencies]\nruntime = {{ package = \"actionapi-runtime\", path = {runtime:?}, default-features = false, \
+         [dependencies]\nactionapi = {{ path = {runtime:?}, default-features = false, \
          features = [\"async\", \"blocking\", \"sandbox\", \"serde\"] }}\n\n\
          [dev-dependencies]\nserde_json = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"rt\"] }}\n\n\
          [workspace]\n"
