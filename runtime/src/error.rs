@@ -1,6 +1,6 @@
 //! The one error of every call and client: what failed, whether the request could have arrived, and what the server said.
 //!
-//! It knows nothing of transports or of JSON; whoever makes one has had its texts pass [`redact`](crate::redact).
+//! It does not know transports or JSON; whoever makes one has already redacted its texts.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -8,6 +8,8 @@ use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
+
+use crate::description::Operation;
 
 /// What a call or the building of a client results in.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -39,7 +41,7 @@ struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client's settings are incomplete or wrong: a missing credential, an end point that is not a URL, plain http.
+    /// The client's settings are incomplete or wrong: a missing credential, an endpoint that is not a URL, plain http.
     Configuration,
     /// A parameter, header or option of the call cannot be sent as it is.
     Parameter,
@@ -47,7 +49,7 @@ pub enum ErrorKind {
     Interceptor,
     /// No connection could be made: the name does not resolve, the connection was refused, the TLS handshake failed.
     Connect,
-    /// The server's certificate is not to be trusted: expired, for another name, signed by nobody known.
+    /// The server's certificate is not trusted: expired, for another name, signed by nobody known.
     Certificate,
     /// Nothing, or not everything, came back in the time allowed.
     Timeout,
@@ -113,8 +115,8 @@ impl Error {
     }
 
     #[must_use]
-    pub(crate) fn with_function(mut self, module: Cow<'static, str>, function: Cow<'static, str>) -> Self {
-        self.0.function = Some((module, function));
+    pub(crate) fn with_function(mut self, operation: &Operation) -> Self {
+        self.0.function = Some((operation.module.clone(), operation.function.clone()));
         self
     }
 
@@ -207,7 +209,7 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether the same call may well succeed later: transport failures, time-outs, and the HTTP statuses 429, 500, 502, 503 and 504.
+    /// Whether the same call may well succeed later: transport failures, timeouts, and the HTTP statuses 429, 500, 502, 503 and 504.
     ///
     /// It does not say that repeating is harmless: for a function that changes something, see [`delivery`](Self::delivery) too.
     #[must_use]

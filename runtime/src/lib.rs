@@ -1,15 +1,16 @@
-//! What the typed clients generated for action-style HTTP APIs call: APIs whose operations all share one end point and are chosen by
-//! parameters.
+//! The runtime of the typed clients that `actionapi-codegen` generates for action-style HTTP APIs: APIs whose operations all share one
+//! endpoint and are chosen by parameters.
 //!
-//! A generated client is a table, the [`description`] of its API, and a few straight lines for each function; the logic is here:
+//! A generated client is types and a few straight lines for each function; the logic is here:
 //!
-//! - [`decode`]: what each wire type accepts, and what had to be forgiven;
-//! - [`encode`]: how parameters are written into a form;
-//! - the clients (features `async` and `blocking`): requests, retries, transports, envelopes, errors;
+//! - [`description`]: an API as plain data, which every other part reads;
+//! - [`wire`]: the scalar types, one file and one row of a table each;
+//! - [`decode`] and [`encode`]: how data is read, and how parameters are written;
+//! - the clients (features `async` and `blocking`): requests, retries, transports, replies, errors;
 //! - `sandbox` (feature): a server that answers from the description, and test doubles;
 //! - `cli` (feature): a command line that interprets the description.
 //!
-//! Nothing here knows any one API. Without features only the first two are there, which the generator uses to check examples.
+//! Nothing here knows any one API. Without features only the first three are there, which the generator uses.
 
 pub mod decode;
 pub mod description;
@@ -18,6 +19,7 @@ mod json;
 mod secret;
 #[doc(hidden)]
 pub mod text;
+pub mod wire;
 
 #[cfg(feature = "client")]
 mod client;
@@ -26,11 +28,12 @@ mod error;
 #[cfg(feature = "client")]
 mod exchange;
 #[cfg(feature = "client")]
+pub mod http;
+mod macros;
+#[cfg(feature = "client")]
 mod redact;
 #[cfg(feature = "client")]
-mod reply;
-#[cfg(feature = "client")]
-mod trace;
+mod settings;
 #[cfg(feature = "client")]
 mod transport;
 
@@ -38,8 +41,6 @@ mod transport;
 pub mod cli;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
-#[cfg(feature = "sandbox")]
-mod suggestion;
 
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime};
@@ -49,34 +50,28 @@ pub use serde;
 pub use serde_json::Value;
 pub use url::Url;
 
-/// A map whose entries stay in the order they were sent.
-pub type Map<T> = indexmap::IndexMap<String, T>;
-
+pub use self::decode::Map;
 pub use self::json::Syntax;
 pub use self::secret::Secret;
-#[cfg(feature = "blocking")]
-pub use self::transport::BlockingTransport;
+#[cfg(feature = "client")]
+pub use self::{
+    client::{Async, Blocking, Builder, Call, Client, Mode, RawData, Returns},
+    description::Method,
+    error::{Delivery, Error, ErrorKind, Result},
+    exchange::reply::Reply,
+    http::{Fault, HttpReply, HttpRequest, TransportError},
+    settings::{
+        Settings,
+        interceptor::{IncomingReply, Interceptor, OutgoingRequest},
+        options::CallOptions,
+    },
+};
 #[cfg(feature = "async")]
 pub use self::{
-    client::pending::{Pending, PendingReply},
-    transport::AsyncTransport,
+    client::{Pending, PendingReply},
+    http::AsyncTransport,
 };
-#[cfg(feature = "client")]
-pub use self::{
-    client::{
-        Client,
-        builder::Builder,
-        call::{Call, RawData},
-        mode::{Async, Blocking, Mode},
-        options::CallOptions,
-        settings::Settings,
-    },
-    error::{Delivery, Error, ErrorKind, Result},
-    exchange::interceptor::{IncomingReply, Interceptor, OutgoingRequest},
-    reply::Reply,
-    transport::{Fault, HttpReply, HttpRequest, TransportError},
-};
-#[cfg(feature = "client")]
-pub use http;
+#[cfg(feature = "blocking")]
+pub use self::http::BlockingTransport;
 #[cfg(feature = "async")]
 pub use reqwest;

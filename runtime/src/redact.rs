@@ -4,8 +4,11 @@
 //! A secret is found as it is, percent-encoded, JSON-escaped, written with HTML entities, any mix of these, and in base64.
 //! It knows nothing of errors or replies.
 
-use crate::Secret;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
 use crate::error::BoxError;
+use crate::secret::Secret;
 use crate::text::is_invisible;
 
 /// What stands where a secret stood.
@@ -259,12 +262,12 @@ fn hex(bytes: &[u8], at: usize, digits: usize) -> Option<u32> {
 /// of the three alignments, in both alphabets.
 fn base64_needles(secret: &[u8], needles: &mut Vec<String>) {
     const SHORTEST: usize = 4;
-    for alphabet in [b"+/", b"-_"] {
-        let whole = base64(secret, alphabet);
+    for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+        let whole = engine.encode(secret);
         for offset in 0..3_usize {
             let mut shifted = vec![0_u8; offset];
             shifted.extend_from_slice(secret);
-            let text = base64(&shifted, alphabet);
+            let text = engine.encode(&shifted);
             let (from, to) = ((offset * 8).div_ceil(6), shifted.len() * 8 / 6);
             if to >= from + SHORTEST {
                 needles.push(text[from..to].to_owned());
@@ -274,26 +277,6 @@ fn base64_needles(secret: &[u8], needles: &mut Vec<String>) {
             needles.push(whole);
         }
     }
-}
-
-/// Base64 without padding.
-fn base64(bytes: &[u8], last_two: &[u8; 2]) -> String {
-    let digit = |value: u8| match value {
-        0..=25 => b'A' + value,
-        26..=51 => b'a' + value - 26,
-        52..=61 => b'0' + value - 52,
-        62 => last_two[0],
-        _ => last_two[1],
-    };
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
-        let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for position in 0..=chunk.len() {
-            text.push(char::from(digit((bits >> (18 - 6 * position) & 63) as u8)));
-        }
-    }
-    text
 }
 
 /// The text with every run of spaces and control characters as one space, cut after `limit` characters.
@@ -367,8 +350,8 @@ mod tests {
     fn base64_is_masked_at_every_alignment() {
         let key = "supersecretkey";
         for prefix in ["", "u", "us", "use", "user:"] {
-            for alphabet in [b"+/", b"-_"] {
-                let encoded = base64(format!("{prefix}{key}:tail").as_bytes(), alphabet);
+            for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+                let encoded = engine.encode(format!("{prefix}{key}:tail"));
                 let masked = redactor(key).mask(&encoded);
                 assert!(masked.contains(MASK), "{prefix}: {masked}");
                 assert!(masked.len() + 9 <= encoded.len(), "{prefix}: {masked}");

@@ -1,6 +1,6 @@
 //! A value that is never shown: a key, a password.
 //!
-//! It owns how such a value is held and handed on; what keeps the server's echo of one out of messages is elsewhere.
+//! It owns how such a value is held and passed on; `redact` keeps the server's echo of one out of messages.
 
 use std::fmt;
 use std::sync::Arc;

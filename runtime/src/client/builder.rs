@@ -1,4 +1,4 @@
-//! Puts a client together, and says what is missing or wrong before anything is sent.
+//! Puts a client together, and reports what is missing or wrong before anything is sent.
 //!
 //! It knows no transport: the mode makes its own.
 
@@ -9,26 +9,27 @@ use http::header::{ACCEPT, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use url::Url;
 
+use super::client::Client;
+use super::environment::{self, Environment};
 use super::mode::Mode;
-use super::settings::Settings;
-use super::{Client, endpoint, environment};
-use crate::Secret;
-use crate::description::Api;
+use crate::description::Protocol;
 use crate::error::{Error, Result};
 use crate::exchange::request;
-use crate::transport::proxy;
+use crate::exchange::shared::Shared;
+use crate::secret::Secret;
+use crate::settings::{Settings, endpoint, proxy};
 
 /// Puts a client together.
 #[must_use = "a builder does nothing until it is built"]
 pub struct Builder<M: Mode> {
-    pub(super) api: &'static Api,
-    pub(super) settings: Settings,
+    protocol: &'static Protocol,
+    settings: Settings,
     endpoint: String,
     credentials: Vec<Option<Secret>>,
     mode: PhantomData<fn() -> M>,
 }
 
-/// What a client is made of that does not depend on its mode.
+/// What a client consists of that does not depend on its mode.
 struct Checked {
     endpoint: Url,
     credentials: Vec<Secret>,
@@ -38,21 +39,23 @@ struct Checked {
 
 impl<M: Mode> Builder<M> {
     /// For a client of the API at this address.
-    pub fn new(api: &'static Api, endpoint: impl Into<String>) -> Self {
-        let credentials = vec![None; api.credentials.len()];
-        Self { api, settings: Settings::default(), endpoint: endpoint.into(), credentials, mode: PhantomData }
+    pub fn new(protocol: &'static Protocol, endpoint: impl Into<String>) -> Self {
+        let credentials = vec![None; protocol.credentials.len()];
+        Self { protocol, settings: Settings::default(), endpoint: endpoint.into(), credentials, mode: PhantomData }
     }
 
-    /// For a client of the API whose end point and credentials the environment names: for the API `clientapi` with the credential
-    /// `apikey`, the variables `CLIENTAPI_ENDPOINT` and `CLIENTAPI_APIKEY`.
+    /// For a client of the API whose endpoint and credentials are in the environment: for the API `clientapi` with the credential
+    /// `apikey`, in the variables `CLIENTAPI_ENDPOINT` and `CLIENTAPI_APIKEY`.
     ///
     /// # Errors
     /// If some of them are not set; all those are named at once.
-    pub fn from_environment(api: &'static Api) -> Result<Self> {
-        environment::builder(api, |name| std::env::var(name).ok())
+    pub fn from_environment(protocol: &'static Protocol) -> Result<Self> {
+        let Environment { endpoint, credentials } = environment::read(protocol, |name| std::env::var(name).ok())?;
+        let credentials = credentials.into_iter().map(Some).collect();
+        Ok(Self { credentials, ..Self::new(protocol, endpoint) })
     }
 
-    /// Gives the credential at this index of [`Api::credentials`]. An index that the API does not have changes nothing.
+    /// Sets the credential at this index of [`Protocol::credentials`]. An index that the API does not have changes nothing.
     pub fn credential(mut self, index: usize, value: Secret) -> Self {
         if let Some(credential) = self.credentials.get_mut(index) {
             *credential = Some(value);
@@ -69,12 +72,12 @@ impl<M: Mode> Builder<M> {
     /// The client.
     ///
     /// # Errors
-    /// A credential is missing; the end point is not a URL, or is plain http on another machine; a setting cannot be used. The error
+    /// A credential is missing; the endpoint is not a URL, or is plain http on another machine; a setting cannot be used. The error
     /// says what to do about it.
     pub fn build(self) -> Result<Client<M>> {
         let Checked { endpoint, credentials, headers, proxy } = self.check()?;
         let transport = M::transport(&self.settings, proxy.as_ref())?;
-        Ok(Client::new(self, endpoint, credentials, headers, transport))
+        Ok(Client::new(Shared::new(self.protocol, endpoint, self.settings, headers, credentials), transport))
     }
 
     fn check(&self) -> Result<Checked> {
@@ -84,26 +87,23 @@ impl<M: Mode> Builder<M> {
         if let Some(problem) = settings.headers.problem() {
             return Err(Error::configuration(problem));
         }
-        request::method(self.api, settings.method)?;
+        request::method(self.protocol, self.protocol.request(0), settings.method)?;
         let proxy = proxy::resolve(&settings.proxy, &endpoint, settings.allow_plain_http, |name| std::env::var(name).ok())?;
         Ok(Checked { endpoint, credentials, headers: self.headers()?, proxy })
     }
 
     fn given_credentials(&self) -> Result<Vec<Secret>> {
-        let mut given = Vec::with_capacity(self.credentials.len());
-        for (index, credential) in self.credentials.iter().enumerate() {
-            match credential {
-                Some(secret) if !secret.expose().is_empty() => given.push(secret.clone()),
-                other => {
-                    let name = self.api.credentials[index].name;
-                    let fault = if other.is_some() { "empty" } else { "missing" };
-                    let variable = self.api.credential_variable(index);
-                    let hint = format!("give it to the builder, or set `{variable}` and build the client from the environment");
-                    return Err(Error::configuration(format!("the credential `{name}` is {fault}")).with_hint(hint));
-                }
+        let given = self.credentials.iter().enumerate().map(|(index, credential)| match credential {
+            Some(secret) if !secret.expose().is_empty() => Ok(secret.clone()),
+            other => {
+                let name = &self.protocol.credentials[index].name.wire;
+                let problem = if other.is_some() { "empty" } else { "missing" };
+                let variable = self.protocol.credential_variable(index);
+                let hint = format!("give it to the builder, or set `{variable}` and build the client from the environment");
+                Err(Error::configuration(format!("the credential `{name}` is {problem}")).with_hint(hint))
             }
-        }
-        Ok(given)
+        });
+        given.collect()
     }
 
     fn headers(&self) -> Result<HeaderMap> {
@@ -121,14 +121,18 @@ impl<M: Mode> Builder<M> {
 
 impl<M: Mode> Clone for Builder<M> {
     fn clone(&self) -> Self {
-        let Self { api, settings, endpoint, credentials, mode } = self;
-        Self { api, settings: settings.clone(), endpoint: endpoint.clone(), credentials: credentials.clone(), mode: *mode }
+        let Self { protocol, settings, endpoint, credentials, mode } = self;
+        Self { protocol, settings: settings.clone(), endpoint: endpoint.clone(), credentials: credentials.clone(), mode: *mode }
     }
 }
 
 impl<M: Mode> fmt::Debug for Builder<M> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the end point, which is not checked yet for secrets in it.
-        formatter.debug_struct("Builder").field("api", &self.api.name).field("settings", &self.settings).finish_non_exhaustive()
+        // Not the endpoint, which is not checked yet for secrets in it.
+        formatter
+            .debug_struct("Builder")
+            .field("api", &self.protocol.name)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }

@@ -2,19 +2,23 @@
 //!
 //! How it is sent is the mode's and the exchange's business.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_json::Value;
-
-use super::Client;
+use super::client::Client;
 use super::mode::Mode;
-use super::options::CallOptions;
-use crate::decode::{Decode, Mismatch, Reader};
-use crate::description::Function;
+use crate::decode::Decode;
+use crate::description::Operation;
 use crate::encode::Encode;
-use crate::error::Result;
 use crate::exchange::request::Draft;
+use crate::settings::options::CallOptions;
+
+/// A function as a type: generated code has one for each, so that the compiler knows what a call of it returns.
+pub trait Returns {
+    /// The data of its replies.
+    type Data: Decode;
+}
 
 /// A call of one function whose data is of the type `T`, not sent yet.
 #[must_use = "a call does nothing until it is sent"]
@@ -25,19 +29,15 @@ pub struct Call<'a, M: Mode, T> {
 }
 
 impl<'a, M: Mode, T: Decode> Call<'a, M, T> {
-    /// A call of the function.
-    pub fn new(client: &'a Client<M>, function: &'static Function) -> Self {
-        Self::from_draft(client, Draft::of(client.api(), function))
-    }
-
-    pub(super) fn from_draft(client: &'a Client<M>, draft: Draft) -> Self {
-        Self { client, draft, data: PhantomData }
+    /// A call of a function.
+    pub fn new(client: &'a Client<M>, operation: Operation) -> Self {
+        Self { client, draft: Draft::new(operation), data: PhantomData }
     }
 
     /// Adds a parameter, also one that the schema does not have. A value of the type [`Secret`](crate::Secret) is kept out of all
-    /// errors and logs. What cannot be sent is an error when the call is sent.
-    pub fn parameter(mut self, name: &str, value: impl Encode) -> Self {
-        self.draft.add(self.client.api(), name, &value);
+    /// errors and logs. If the value cannot be sent, that is an error when the call is sent.
+    pub fn parameter(mut self, name: impl Into<Cow<'static, str>>, value: impl Encode) -> Self {
+        self.draft.add(self.client.protocol(), name.into(), value);
         self
     }
 
@@ -47,27 +47,20 @@ impl<'a, M: Mode, T: Decode> Call<'a, M, T> {
         self
     }
 
-    /// Sends it, for the whole reply.
+    /// Sends the call, for the whole reply.
     pub fn send(self) -> M::Sent<'a, T> {
-        M::send(self)
+        M::send(self.client.shared(), self.client.transport(), self.draft)
     }
 
-    /// Sends it, for the data alone.
+    /// Sends the call, for the data alone.
     pub fn call(self) -> M::Called<'a, T> {
-        M::call(self)
-    }
-}
-
-impl<'a, M: Mode, T> Call<'a, M, T> {
-    #[cfg(any(feature = "async", feature = "blocking"))]
-    pub(super) fn into_draft(self) -> (&'a Client<M>, Draft) {
-        (self.client, self.draft)
+        M::call(self.client.shared(), self.client.transport(), self.draft)
     }
 }
 
 #[cfg(feature = "async")]
 impl<'a, T: Decode> IntoFuture for Call<'a, super::mode::Async, T> {
-    type Output = Result<T>;
+    type Output = crate::error::Result<T>;
     type IntoFuture = super::pending::Pending<'a, T>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -78,54 +71,7 @@ impl<'a, T: Decode> IntoFuture for Call<'a, super::mode::Async, T> {
 impl<M: Mode, T> fmt::Debug for Call<'_, M, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not the parameters: some are secret.
-        formatter
-            .debug_struct("Call")
-            .field("module", &self.draft.module)
-            .field("function", &self.draft.function)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Data of a type that the schema does not know: JSON text, its digits and the order of its fields as sent.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RawData {
-    text: String,
-}
-
-impl RawData {
-    /// The JSON text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The JSON text.
-    #[must_use]
-    pub fn into_string(self) -> String {
-        self.text
-    }
-
-    /// The data as a value. Its numbers are those of `serde_json`, which do not keep every digit.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        // What came was checked to be JSON; only a number too large for `serde_json` is not a value to it.
-        serde_json::from_str(&self.text).unwrap_or_else(|_| Value::String(self.text.clone()))
-    }
-}
-
-impl Decode for RawData {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        Ok(Self { text: reader.raw()?.to_owned() })
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self { text: "null".to_owned() })
-    }
-}
-
-impl fmt::Debug for RawData {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the text: the server may repeat a secret in it.
-        write!(formatter, "RawData({} bytes)", self.text.len())
+        let Operation { module, function, .. } = &self.draft.operation;
+        formatter.debug_struct("Call").field("module", module).field("function", function).finish_non_exhaustive()
     }
 }

@@ -1,22 +1,22 @@
-//! Calls on their way, to be awaited.
+//! Calls that are sent when they are awaited.
 //!
-//! All that does not depend on the data's type is one boxed future, compiled once; only the last step, decoding, is per type.
+//! Everything that does not depend on the data's type is one boxed future, compiled once; only decoding, the last step, is per type.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
-use super::Client;
-use super::call::Call;
-use super::mode::Async;
 use crate::decode::Decode;
 use crate::error::Result;
 use crate::exchange::answer::Answer;
+use crate::exchange::reply::Reply;
 use crate::exchange::request::Draft;
+use crate::exchange::shared::Shared;
+use crate::exchange::trace::Trace;
 use crate::exchange::{Exchange, Step, conclude};
-use crate::reply::Reply;
-use crate::trace::Trace;
+use crate::transport::reqwest::Transport;
 
 /// A call on its way: a future of its data. Nothing is sent before it is first polled; dropping it abandons the call.
 #[must_use = "nothing is sent unless it is awaited"]
@@ -39,10 +39,9 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new<T>(call: Call<'a, Async, T>) -> Self {
-        let (client, draft) = call.into_draft();
-        let trace = Trace::new(&draft.module, &draft.function);
-        Self { future: start(client, draft, trace.clone()), trace }
+    fn new(shared: &'a Shared, transport: &'a Transport, draft: Draft) -> Self {
+        let trace = Trace::new(&draft.operation);
+        Self { future: Box::pin(exchange(shared, transport, draft, trace.clone())), trace }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer>> {
@@ -55,22 +54,14 @@ impl<'a> Work<'a> {
     }
 }
 
-fn start<'a>(
-    client: &'a Client<Async>,
-    draft: Draft,
-    trace: Trace,
-) -> Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>> {
-    Box::pin(exchange(client, draft, trace))
-}
-
-async fn exchange(client: &Client<Async>, draft: Draft, trace: Trace) -> Result<Answer> {
-    let mut exchange = Exchange::new(client.shared(), draft, trace, Instant::now())?;
+async fn exchange(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Answer> {
+    let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
     loop {
         if !exchange.may_repeat() {
             notice_closed_connections().await;
         }
         let request = exchange.request(Instant::now())?;
-        let result = client.transport().send(request).await;
+        let result = transport.send(request).await;
         match exchange.answer(result, Instant::now()) {
             Step::Done(result) => return result,
             Step::Wait(wait) => tokio::time::sleep(wait).await,
@@ -78,22 +69,22 @@ async fn exchange(client: &Client<Async>, draft: Draft, trace: Trace) -> Result<
     }
 }
 
-/// Gives the tasks of idle connections a turn, so that one which the server closed while nobody drove the runtime is not taken for a
-/// call that will not be repeated: the first turn asks the system what happened, the second tells the tasks.
+/// Gives the tasks of idle connections a turn, so that a connection which the server closed while nobody drove the runtime is not used
+/// for a call that will not be repeated: the first turn asks the system what happened, the second passes it on to the tasks.
 async fn notice_closed_connections() {
     tokio::task::yield_now().await;
     tokio::task::yield_now().await;
 }
 
 impl<'a, T> Pending<'a, T> {
-    pub(super) fn new(call: Call<'a, Async, T>) -> Self {
-        Self { work: Work::new(call), data: PhantomData }
+    pub(super) fn new(shared: &'a Shared, transport: &'a Transport, draft: Draft) -> Self {
+        Self { work: Work::new(shared, transport, draft), data: PhantomData }
     }
 }
 
 impl<'a, T> PendingReply<'a, T> {
-    pub(super) fn new(call: Call<'a, Async, T>) -> Self {
-        Self { work: Work::new(call), data: PhantomData }
+    pub(super) fn new(shared: &'a Shared, transport: &'a Transport, draft: Draft) -> Self {
+        Self { work: Work::new(shared, transport, draft), data: PhantomData }
     }
 }
 
@@ -113,14 +104,14 @@ impl<T: Decode> Future for PendingReply<'_, T> {
     }
 }
 
-impl<T> std::fmt::Debug for Pending<'_, T> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<T> fmt::Debug for Pending<'_, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Pending").finish_non_exhaustive()
     }
 }
 
-impl<T> std::fmt::Debug for PendingReply<'_, T> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<T> fmt::Debug for PendingReply<'_, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("PendingReply").finish_non_exhaustive()
     }
 }

@@ -1,19 +1,17 @@
-//! What lists, maps, records and optional values accept. The routines that take a closure are the rules; the types use them, and so does the
-//! check of data against a description.
+//! What lists, maps, records and optional values accept. The routines that take a closure are the rules; the types use them, and so does
+//! the check of data against a description.
 //!
 //! How a record's fields are put in order is in `fields`.
 
 use std::borrow::Cow;
 
-use super::Decode;
-use super::drift::Forgiven;
-use super::mismatch::Mismatch;
-use super::nothing::Nothing;
-use super::reader::Reader;
-use crate::Map;
 use crate::json::{self, Token};
+use crate::wire::{Decode, Forgiven, Mismatch, Nothing, Reader};
 
-/// Where a value is in what holds it.
+/// A map whose entries stay in the order they were sent.
+pub type Map<T> = indexmap::IndexMap<String, T>;
+
+/// Where a value is in its container.
 #[derive(Clone, Copy)]
 pub(super) enum Step<'t> {
     Index(usize),
@@ -25,7 +23,7 @@ pub(super) enum Step<'t> {
 }
 
 impl Step<'_> {
-    /// As paths name it.
+    /// Its name in a path.
     pub(super) fn name(self) -> String {
         match self {
             Self::Index(index) => index.to_string(),
@@ -35,7 +33,7 @@ impl Step<'_> {
 }
 
 impl Reader<'_> {
-    /// Reads a list, each item with `item`, which gets its place.
+    /// Reads a list, each item with `item`, which gets its position.
     pub(super) fn list(&mut self, mut item: impl FnMut(&mut Self, Step<'_>) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
         let (mut first, mut index) = (true, 0);
         match self.scanner.token()? {
@@ -96,11 +94,11 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Takes the beginning of a record; whether there is more of it.
+    /// Takes the beginning of a record. Returns whether it can have fields.
     pub(super) fn open_record(&mut self) -> Result<bool, Mismatch> {
         match self.scanner.token()? {
             Token::Object => Ok(true),
-            // An empty array of PHP has no way to tell that it was to be an object.
+            // PHP writes an empty object as an empty array.
             Token::Array if !self.scanner.item(&mut true)? => {
                 self.forgive(Forgiven::RecordAsList);
                 Ok(false)
@@ -122,6 +120,7 @@ impl Reader<'_> {
 
 impl<T: Decode> Decode for Vec<T> {
     const NOTHING: Nothing = Nothing::ABSENT;
+    const EXPECTED: &'static str = "a list";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         let mut items = Self::new();
@@ -132,12 +131,13 @@ impl<T: Decode> Decode for Vec<T> {
 
 impl<T: Decode> Decode for Map<T> {
     const NOTHING: Nothing = Nothing::ABSENT;
+    const EXPECTED: &'static str = "a map";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         let mut entries = Self::new();
         reader.map(|reader, key| {
             let value = T::decode(reader)?;
-            // Of keys that are the same, the first counts.
+            // If a key repeats, the first counts.
             entries.entry(key).or_insert(value);
             Ok(())
         })?;
@@ -147,6 +147,7 @@ impl<T: Decode> Decode for Map<T> {
 
 impl<T: Decode> Decode for Option<T> {
     const NOTHING: Nothing = T::NOTHING;
+    const EXPECTED: &'static str = T::EXPECTED;
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         if reader.nothing(T::NOTHING)? { Ok(None) } else { T::decode(reader).map(Some) }

@@ -1,19 +1,39 @@
-//! A record's fields, taken in the order of its description, whatever order they came in.
+//! A record's fields, taken in the schema's order, whatever order they came in.
 //!
-//! Most often that is the same order, and the text is passed over once. A field that came early is remembered by where its value
-//! begins. It knows nothing of the fields' types.
+//! Most often the orders are the same, and the text is passed over once. A field that came early is remembered by where its value
+//! begins. Nothing here knows the fields' types.
 
-use super::Decode;
-use super::drift::Place;
-use super::mismatch::Mismatch;
-use super::reader::{Early, Reader};
-use crate::description::Record;
+use crate::wire::drift::Place;
+use crate::wire::reader::Early;
+use crate::wire::{Decode, Mismatch, Nothing, Reader};
+
+/// A record: a struct whose fields are read through [`Reader::record`]. It is read as any [`Decode`] is; what counts as nothing is the
+/// same for all records.
+pub trait Record: Sized {
+    /// Reads a record.
+    ///
+    /// # Errors
+    /// If there is no object, or a field's value does not fit its type, or something is not JSON.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch>;
+}
+
+impl<T: Record> Decode for T {
+    const NOTHING: Nothing = Nothing::RECORD;
+    const EXPECTED: &'static str = "a record";
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        T::read(reader)
+    }
+}
 
 /// The fields of one record, taken one by one.
 #[derive(Debug)]
 pub struct Fields<'r, 't> {
     reader: &'r mut Reader<'t>,
-    record: &'static Record,
+    /// The name of the record's Rust type.
+    record: &'static str,
+    /// The wire names of its fields.
+    names: &'static [&'static str],
     /// The index of the field that is taken next.
     next: usize,
     /// Where this record's early fields begin among all.
@@ -27,10 +47,14 @@ pub struct Fields<'r, 't> {
 
 impl<'r, 't> Fields<'r, 't> {
     /// Takes the beginning of a record.
-    pub(super) fn open(reader: &'r mut Reader<'t>, record: &'static Record) -> Result<Self, Mismatch> {
+    pub(super) fn open(
+        reader: &'r mut Reader<'t>,
+        record: &'static str,
+        names: &'static [&'static str],
+    ) -> Result<Self, Mismatch> {
         let ended = !reader.open_record()?;
         let early = reader.early.len();
-        Ok(Self { reader, record, next: 0, early, first: true, ended, resume: None })
+        Ok(Self { reader, record, names, next: 0, early, first: true, ended, resume: None })
     }
 
     /// Takes the next field.
@@ -41,7 +65,7 @@ impl<'r, 't> Fields<'r, 't> {
     #[allow(clippy::should_implement_trait, reason = "each field has a type of its own")]
     pub fn next<T: Decode>(&mut self) -> Result<T, Mismatch> {
         if !self.seek()? {
-            return T::absent().ok_or_else(|| self.missing());
+            return T::absent().ok_or_else(|| self.missing(T::EXPECTED));
         }
         match T::decode(self.reader) {
             Ok(value) => {
@@ -69,7 +93,7 @@ impl<'r, 't> Fields<'r, 't> {
             None => self.advance(index)?,
         };
         if found {
-            self.reader.place = Some(Place { record: self.record.name, field: self.name(index) });
+            self.reader.place = Some(Place { record: self.record, field: self.name(index) });
         }
         Ok(found)
     }
@@ -101,17 +125,17 @@ impl<'r, 't> Fields<'r, 't> {
         Ok(false)
     }
 
-    /// Passes over the value of a field that is not waited for now.
+    /// Passes over the value of a field that is not expected now.
     fn pass(&mut self, name: &str) -> Result<(), Mismatch> {
-        match self.record.fields.iter().position(|field| field.name == name) {
-            // Those before were taken, or came already: of fields of the same name the first counts.
+        match self.names.iter().position(|field| *field == name) {
+            // Earlier ones were taken or came already: if a field repeats, the first counts.
             Some(index) if index >= self.next && self.find_early(index).is_none() => {
-                self.reader.scanner.blanks();
+                self.reader.scanner.spaces();
                 self.reader.early.push(Early { index, start: self.reader.scanner.at() });
             }
             Some(_) => {}
             None => {
-                let place = Some(Place { record: self.record.name, field: "" });
+                let place = Some(Place { record: self.record, field: "" });
                 self.reader.unknown_field(place, name);
             }
         }
@@ -134,13 +158,11 @@ impl<'r, 't> Fields<'r, 't> {
     }
 
     fn name(&self, index: usize) -> &'static str {
-        self.record.fields.get(index).map_or("", |field| field.name)
+        self.names.get(index).copied().unwrap_or_default()
     }
 
     #[cold]
-    fn missing(&self) -> Mismatch {
-        let field = self.record.fields.get(self.next - 1);
-        let expected = field.map_or_else(String::new, |field| super::shape::expected(field.kind));
+    fn missing(&self, expected: &str) -> Mismatch {
         Mismatch::new(expected, "nothing").at(self.name(self.next - 1))
     }
 }

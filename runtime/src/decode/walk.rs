@@ -1,84 +1,68 @@
-//! Checks data against a shape with the rules by which it is decoded, and finds all that is wrong with it.
+//! Checks data against a described type by the rules with which it is decoded, and finds everything that is wrong with it.
 //!
 //! It makes no value of what it reads.
 
-use std::net::IpAddr;
-
-use super::Decode;
-use super::drift::{Drift, Place};
-use super::mismatch::Mismatch;
-use super::reader::Reader;
-use super::scalar::is_known;
-use super::shape::{FieldShape, Shape, Shaped, expected, nothing};
-#[cfg(feature = "cli")]
-use crate::description::Envelope;
-use crate::description::{Record, Type};
+use crate::description::{Api, Definition, ReplyProfile, Type, TypeDefinition, TypeId, Types};
 use crate::json::{self, Syntax};
-use crate::{Date, DateTime, Decimal, Secret, Timestamp, Url, Value};
+use crate::wire::drift::Place;
+use crate::wire::{Drift, Mismatch, Nothing, Reader};
 
-/// What data is like, compared with a shape.
+/// Data compared with a type.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Report {
-    /// All that does not fit, in the order of the text but for absent fields, which come at the end of their record.
+    /// Everything that does not fit, in the order of the text; absent fields come at the end of their record.
     pub mismatches: Vec<Mismatch>,
-    /// The paths of fields that the shape does not have.
+    /// The paths of fields that the type does not have.
     pub unknown: Vec<Vec<String>>,
     /// The paths of texts that their enums do not have.
     pub unknown_values: Vec<Vec<String>>,
-    /// What was forgiven, in records that have a description.
+    /// What was forgiven; it names the fields if the description lasts as long as the program.
     pub drift: Drift,
 }
 
-/// Checks JSON text against the description of a type.
-///
-/// # Errors
-/// The first thing that does not fit.
-pub fn check(kind: &Type, text: &str) -> Result<Drift, Mismatch> {
-    fits(compare(*kind, text, Reader::new(text, 0, 0))?)
-}
-
-/// As [`check`], of data from a reply of this form.
-///
-/// # Errors
-/// As [`check`].
-#[cfg(feature = "cli")]
-pub(crate) fn check_data(kind: &Type, text: &str, envelope: &'static Envelope) -> Result<Drift, Mismatch> {
-    fits(compare(*kind, text, Reader::new(text, 0, 0).within(envelope))?)
-}
-
-fn fits(mut report: Report) -> Result<Drift, Mismatch> {
-    if report.mismatches.is_empty() { Ok(report.drift) } else { Err(report.mismatches.remove(0)) }
-}
-
-/// Compares JSON text with a shape.
+/// Compares JSON text with a type. If `reply` is given, the text is the data of such a reply, whose own fields are not unknown.
 ///
 /// # Errors
 /// If the text is not JSON.
-pub fn inspect<'s>(shape: impl Shaped<'s>, text: &str) -> Result<Report, Syntax> {
-    compare(shape, text, Reader::new(text, 0, 0))
+pub fn inspect(types: &dyn Types, kind: &Type, text: &str, reply: Option<&ReplyProfile>) -> Result<Report, Syntax> {
+    let beside_data = reply.into_iter().flat_map(ReplyProfile::beside_data).collect();
+    Walk { types, lasting: None, report: Report::default(), path: Vec::new(), beside_data }.whole(kind, text)
 }
 
-fn compare<'s>(shape: impl Shaped<'s>, text: &str, mut reader: Reader<'_>) -> Result<Report, Syntax> {
-    json::find(text, &[], &mut [])?;
-    let mut walk = Walk { report: Report::default(), path: Vec::new(), secret: false };
-    // It is JSON, so that whatever is wrong is in the report.
-    let _ = walk.value(&mut reader, shape);
-    walk.report.drift = reader.drift;
-    Ok(walk.report)
+/// As [`inspect`], with the types of a description that lasts as long as the program, so that the drift names fields.
+///
+/// # Errors
+/// If the text is not JSON.
+#[cfg(feature = "cli")]
+pub(crate) fn inspect_data(api: &'static Api, kind: &Type, text: &str, reply: &ReplyProfile) -> Result<Report, Syntax> {
+    let beside_data = reply.beside_data().collect();
+    Walk { types: api, lasting: Some(api), report: Report::default(), path: Vec::new(), beside_data }.whole(kind, text)
 }
 
-struct Walk {
+struct Walk<'w> {
+    types: &'w dyn Types,
+    /// The description, if it lasts as long as the program.
+    lasting: Option<&'static Api>,
     report: Report,
     path: Vec<String>,
-    /// Whether the value is never to be shown.
-    secret: bool,
+    beside_data: Vec<&'w str>,
 }
 
-impl Walk {
+impl<'w> Walk<'w> {
+    fn whole(mut self, kind: &'w Type, text: &str) -> Result<Report, Syntax> {
+        json::check(text)?;
+        let mut reader = Reader::new(text, 0, 0);
+        // The text is JSON, so whatever is wrong is in the report.
+        let _ = self.value(&mut reader, kind);
+        self.report.drift = reader.drift;
+        Ok(self.report)
+    }
+
     /// Passes over a value. Only text that is not JSON stops the walk.
-    fn value<'s>(&mut self, reader: &mut Reader<'_>, shape: impl Shaped<'s>) -> Result<(), Mismatch> {
+    fn value(&mut self, reader: &mut Reader<'_>, kind: &'w Type) -> Result<(), Mismatch> {
         let (start, depth) = (reader.scanner.at(), reader.scanner.depth());
-        if let Err(mismatch) = self.read(reader, shape) {
+        if let Err(mismatch) = self.read(reader, kind) {
             self.add(mismatch);
             reader.scanner.restore(start, depth);
             reader.scanner.skip()?;
@@ -91,88 +75,105 @@ impl Walk {
         self.report.mismatches.push(mismatch);
     }
 
-    fn read<'s, S: Shaped<'s>>(&mut self, reader: &mut Reader<'_>, shaped: S) -> Result<(), Mismatch> {
-        match shaped.shape() {
-            Shape::String if self.secret => Secret::decode(reader).map(drop),
-            Shape::String => String::decode(reader).map(drop),
-            Shape::Integer => i64::decode(reader).map(drop),
-            Shape::Float => f64::decode(reader).map(drop),
-            Shape::Decimal => Decimal::decode(reader).map(drop),
-            Shape::Boolean => bool::decode(reader).map(drop),
-            Shape::Date => Date::decode(reader).map(drop),
-            Shape::DateTime => DateTime::decode(reader).map(drop),
-            Shape::Timestamp => Timestamp::decode(reader).map(drop),
-            Shape::Ip => IpAddr::decode(reader).map(drop),
-            Shape::Url => Url::decode(reader).map(drop),
-            Shape::Json => Value::decode(reader).map(drop),
-            Shape::Enum { name, values } => {
-                let text = reader.enumerated(name, &values)?;
-                if !is_known(&values, &text) {
-                    self.report.unknown_values.push(self.path.clone());
-                }
-                Ok(())
-            }
-            Shape::Optional(some) => {
-                if reader.nothing(nothing(some))? {
+    fn read(&mut self, reader: &mut Reader<'_>, kind: &'w Type) -> Result<(), Mismatch> {
+        match kind {
+            Type::Scalar(scalar) => (scalar.row().decode)(reader),
+            Type::Optional(some) => {
+                if reader.nothing(self.nothing(some))? {
                     return Ok(());
                 }
                 self.read(reader, some)
             }
-            Shape::List(item) => reader.list(|reader, step| self.inside(step.name(), reader, item)),
-            Shape::Map(value) => reader.map(|reader, key| self.inside(key, reader, value)),
-            Shape::Record { fields, described } => self.record(reader, &fields, described),
+            Type::List(item) => reader.list(|reader, step| self.inside(step.name(), reader, item)),
+            Type::Map(value) => reader.map(|reader, key| self.inside(key, reader, value)),
+            Type::Record(id) | Type::Enum(id) => self.defined(reader, *id),
         }
     }
 
-    fn inside<'s>(&mut self, step: String, reader: &mut Reader<'_>, shape: impl Shaped<'s>) -> Result<(), Mismatch> {
+    fn defined(&mut self, reader: &mut Reader<'_>, id: TypeId) -> Result<(), Mismatch> {
+        let Some(definition) = self.types.definition(id) else { return Ok(reader.scanner.skip()?) };
+        match &definition.kind {
+            Definition::Record(_) => self.record(reader, id, definition),
+            Definition::Enum(_) => {
+                let expected = format!("one of {}", definition.name.bare());
+                let (_, is_known) = reader.enumerated(&expected, &definition.values())?;
+                if !is_known {
+                    self.report.unknown_values.push(self.path.clone());
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn inside(&mut self, step: String, reader: &mut Reader<'_>, kind: &'w Type) -> Result<(), Mismatch> {
         self.path.push(step);
-        let result = self.value(reader, shape);
+        let result = self.value(reader, kind);
         self.path.pop();
         result
     }
 
-    fn record<'s, S: Shaped<'s>>(
-        &mut self,
-        reader: &mut Reader<'_>,
-        fields: &[FieldShape<'s, S>],
-        described: Option<&'static Record>,
-    ) -> Result<(), Mismatch> {
+    fn record(&mut self, reader: &mut Reader<'_>, id: TypeId, definition: &'w TypeDefinition) -> Result<(), Mismatch> {
+        let fields = definition.fields();
         let mut seen = vec![false; fields.len()];
-        reader.each_field(|reader, name| self.field(reader, &name, fields, described, &mut seen))?;
-        for (field, _) in fields.iter().zip(seen).filter(|(_, seen)| !seen) {
-            if !matches!(field.shape.shape(), Shape::Optional(_)) {
-                self.add(Mismatch::new(expected(field.shape), "nothing").at(field.name));
+        reader.each_field(|reader, name| {
+            let index = fields.iter().position(|field| field.name.wire == name);
+            reader.place = self.place(id, index);
+            match index {
+                Some(index) if !std::mem::replace(&mut seen[index], true) => self.inside(name, reader, &fields[index].kind),
+                // If a field repeats, the first counts.
+                Some(_) => Ok(reader.scanner.skip()?),
+                None => self.unknown(reader, name),
             }
+        })?;
+        for (field, _) in fields.iter().zip(seen).filter(|(field, seen)| !seen && !field.kind.is_optional()) {
+            self.add(Mismatch::new(self.expected(&field.kind), "nothing").at(&*field.name.wire));
         }
         Ok(())
     }
 
-    fn field<'s, S: Shaped<'s>>(
-        &mut self,
-        reader: &mut Reader<'_>,
-        name: &str,
-        fields: &[FieldShape<'s, S>],
-        described: Option<&'static Record>,
-        seen: &mut [bool],
-    ) -> Result<(), Mismatch> {
-        let index = fields.iter().position(|field| field.name == name);
-        let field = index.and_then(|index| described?.fields.get(index)).map_or("", |field| field.name);
-        reader.place = described.map(|record| Place { record: record.name, field });
-        match index {
-            Some(index) if !std::mem::replace(&mut seen[index], true) => {
-                self.secret = fields[index].secret;
-                let result = self.inside(name.to_owned(), reader, fields[index].shape);
-                self.secret = false;
-                result
+    fn unknown(&mut self, reader: &mut Reader<'_>, name: String) -> Result<(), Mismatch> {
+        if !(self.path.is_empty() && self.beside_data.contains(&name.as_str())) {
+            let place = reader.place;
+            reader.unknown_field(place, &name);
+            self.report.unknown.push(self.path.iter().cloned().chain([name]).collect());
+        }
+        Ok(reader.scanner.skip()?)
+    }
+
+    /// The field at this index of a record, for the drift.
+    fn place(&self, id: TypeId, field: Option<usize>) -> Option<Place> {
+        let definition = self.lasting?.types.get(id.0)?;
+        let field = field.and_then(|index| definition.fields().get(index)).map_or("", |field| &*field.name.wire);
+        Some(Place { record: definition.name.bare(), field })
+    }
+
+    /// What counts as nothing for a type.
+    fn nothing(&self, kind: &Type) -> Nothing {
+        match kind {
+            Type::Scalar(scalar) => scalar.row().nothing,
+            Type::List(_) | Type::Map(_) => Nothing::ABSENT,
+            Type::Record(_) => Nothing::RECORD,
+            // A text that the schema has is a value, also the empty one.
+            Type::Enum(id) => match self.types.definition(*id) {
+                Some(definition) if definition.values().contains(&"") => Nothing::NULL,
+                _ => Nothing::EMPTY,
+            },
+            Type::Optional(some) => self.nothing(some),
+        }
+    }
+
+    /// What a message says is expected.
+    fn expected(&self, kind: &Type) -> String {
+        match kind {
+            Type::Scalar(scalar) => scalar.row().expected.to_owned(),
+            Type::List(_) => "a list".to_owned(),
+            Type::Map(_) => "a map".to_owned(),
+            Type::Record(_) => "a record".to_owned(),
+            Type::Enum(id) => {
+                let name = self.types.definition(*id).map_or("", |definition| definition.name.bare());
+                format!("one of {name}")
             }
-            // Of fields of the same name the first counts.
-            Some(_) => Ok(reader.scanner.skip()?),
-            None => {
-                let place = reader.place;
-                reader.unknown_field(place, name);
-                self.report.unknown.push(self.path.iter().map(String::as_str).chain([name]).map(str::to_owned).collect());
-                Ok(reader.scanner.skip()?)
-            }
+            Type::Optional(some) => self.expected(some),
         }
     }
 }

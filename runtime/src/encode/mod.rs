@@ -1,18 +1,18 @@
-//! Writing parameters into a form: what each wire type is sent as, and how lists and maps are spelt.
+//! Parameters: the names and values that a call sends, how lists and maps become several of them, and the form they are encoded into at
+//! the end. What each scalar is sent as is in [`wire`](crate::wire).
 //!
-//! A string, an IP address, a URL and an enum are sent as they are, numbers as their digits, a boolean as one of the two texts the
-//! schema gives, a date as `2012-08-01`, a datetime as `2012-08-01 18:30:56`, a timestamp as seconds, JSON as its text. A map `a` is
-//! sent as `a[key]=value`, a list as the schema says.
+//! A map `a` is sent as `a[key]=value`, a list as the schema says.
 //!
-//! This module knows nothing of requests: which parameters they always have, and where the form goes.
+//! This module does not know requests: which parameters they always have, and where the form goes.
 
 mod check;
 mod form;
-mod scalar;
+mod parameters;
 
 pub use self::check::check_text;
-pub use self::form::{Encode, Entry, Form};
-pub use self::scalar::{Scalar, Text};
+pub use self::form::push_pair;
+pub use self::parameters::{Encode, Entry, Pair, PairValue, Parameters};
+pub use crate::wire::{Text, WriteJson, WriteText};
 
 /// The items of a list of strings.
 pub fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {

@@ -1,22 +1,22 @@
 //! The successful end of an exchange: the reply, where its parts are, and what is needed to make a typed reply or an error of it.
 //!
-//! The one generic step of a call, decoding the data, is taken from here, so that all before it is compiled once.
+//! Decoding the data is the only generic step of a call. It starts here, so that everything before it is compiled once.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::diagnosis;
 use super::envelope::{Data, Parts};
+use super::reply::Reply;
 use super::request::Draft;
-use super::unreadable;
-use crate::client::Shared;
-use crate::client::options::CallOptions;
+use super::shared::Shared;
 use crate::decode::{self, Decode, Drift, Mismatch};
-use crate::description::Api;
+use crate::description::{Operation, Path, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
+use crate::http::HttpReply;
+use crate::json;
 use crate::redact::Redactor;
-use crate::reply::Reply;
-use crate::transport::HttpReply;
-use crate::{Secret, json};
+use crate::secret::Secret;
+use crate::settings::options::CallOptions;
 
 /// The secrets of one call.
 #[derive(Clone)]
@@ -27,14 +27,14 @@ pub(crate) struct Secrets {
 
 impl Secrets {
     pub(super) fn new(shared: &Shared, draft: &Draft, options: &CallOptions) -> Self {
-        let mut others = draft.form.secrets().to_vec();
+        let mut others = draft.parameters.secrets().to_vec();
         others.extend_from_slice(shared.settings.headers.secrets());
         others.extend_from_slice(options.headers.secrets());
         others.extend_from_slice(&shared.endpoint_secrets);
         Self { credentials: shared.credentials(), others }
     }
 
-    /// Adds those that an interceptor put into the request.
+    /// Adds the secrets that an interceptor put into the request.
     pub(super) fn keep(&mut self, secrets: Vec<Secret>) {
         self.others.extend(secrets);
     }
@@ -50,9 +50,8 @@ impl Secrets {
 
 /// A successful reply whose data is not decoded yet.
 pub(crate) struct Answer {
-    pub(super) api: &'static Api,
-    pub(super) module: Cow<'static, str>,
-    pub(super) function: Cow<'static, str>,
+    pub(super) profile: &'static ReplyProfile,
+    pub(super) operation: Operation,
     pub(super) secrets: Secrets,
     pub(super) reply: HttpReply,
     pub(super) parts: Parts,
@@ -78,7 +77,7 @@ impl Answer {
 
     fn decode<T: Decode>(&self) -> Result<(T, Drift)> {
         let decoded = match self.parts.data {
-            Some(Data { start, levels }) => decode::from_reply(self.text(), start, levels, &self.api.envelope),
+            Some(Data { start, levels }) => decode::from_reply(self.text(), start, levels, self.profile.beside_data()),
             None => decode::from_absent().map(|data| (data, Drift::default())),
         };
         decoded.map_err(|mismatch| self.mismatch(mismatch))
@@ -92,9 +91,9 @@ impl Answer {
     fn mismatch(&self, mismatch: Mismatch) -> Error {
         let redactor = self.secrets.redactor();
         if let Some(syntax) = mismatch.syntax() {
-            return self.complete(unreadable::no_json(self.text(), &syntax, &redactor));
+            return self.complete(diagnosis::not_json(self.text(), &syntax, &redactor));
         }
-        let prefix = self.api.envelope.data.map(|path| path.join(".")).unwrap_or_default();
+        let prefix = self.profile.data.as_ref().map(Path::dotted).unwrap_or_default();
         let text = redactor.line(&mismatch.within(&prefix).to_string(), 1_000);
         self.complete(Error::new(ErrorKind::Decode, Delivery::Answered, text))
     }
@@ -103,6 +102,6 @@ impl Answer {
         error
             .with_status(self.reply.status)
             .with_attempts(self.attempts)
-            .with_function(self.module.clone(), self.function.clone())
+            .with_function(&self.operation)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::client::settings::Backoff;
+use crate::settings::Backoff;
 use crate::description::Effect;
 use crate::error::Delivery;
 

@@ -1,7 +1,7 @@
-//! Reads a reply: is it one of this API, did the call succeed, where are its message and its data.
+//! Reads a reply: whether it is one of this API, whether the call succeeded, and where its message and its data are.
 //!
-//! The envelope's own word comes first, then the HTTP status, then the data; so an error of the API is never mistaken for data of
-//! the wrong type. It does not know the data's type.
+//! The envelope comes first, then the HTTP status, then the data, so that an error of the API is never reported as data of the wrong
+//! type. It does not know the data's type.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,13 +10,13 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
+use super::diagnosis::{self, EXCERPT};
 use super::retry_after::retry_after;
-use super::unreadable::{self, EXCERPT};
-use crate::description::{Api, ContentType, Envelope, Path, Success};
+use crate::description::{ContentType, Path, ReplyProfile, Success};
 use crate::error::{Delivery, Error, ErrorKind, is_passing};
+use crate::http::HttpReply;
 use crate::json;
 use crate::redact::Redactor;
-use crate::transport::HttpReply;
 
 /// The most bytes of a server's text that are looked at for an excerpt, or kept of its message.
 const BEGINNING: usize = 64 * 1024;
@@ -28,11 +28,11 @@ pub(crate) struct Parts {
     pub(crate) data: Option<Data>,
 }
 
-/// Where the data begins. What follows it need not have been read yet, so that decoding is most often the only pass over the data.
+/// Where the data begins. What follows may not have been read yet, so that decoding is most often the only pass over the data.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Data {
     pub(crate) start: usize,
-    /// How many objects it is inside of.
+    /// The number of objects it is inside.
     pub(crate) levels: usize,
 }
 
@@ -43,14 +43,14 @@ struct Found<'t> {
     code: Option<&'t str>,
 }
 
-/// Reads a reply, or says what is wrong with it. `redactor` is only asked for then.
-pub(super) fn read(api: &Api, endpoint: &Url, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
+/// Reads a reply. `redactor` is called only for an error.
+pub(super) fn read(profile: &ReplyProfile, endpoint: &Url, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
     let result = if reply.status.is_redirection() {
         Err(redirect(endpoint, &reply.headers, &redactor()))
     } else if reply.status.is_success() {
-        read_success(api, reply, redactor)
+        read_success(profile, reply, redactor)
     } else {
-        Err(read_failure(api, reply, &redactor()))
+        Err(read_failure(profile, reply, &redactor()))
     };
     result.map_err(|error| {
         let wait = if is_passing(reply.status) { retry_after(&reply.headers) } else { None };
@@ -58,39 +58,37 @@ pub(super) fn read(api: &Api, endpoint: &Url, reply: &HttpReply, redactor: &dyn 
     })
 }
 
-fn read_success(api: &Api, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
-    let envelope = &api.envelope;
-    if reply.status == StatusCode::NO_CONTENT && matches!(envelope.success, Success::HttpStatus) {
+fn read_success(profile: &ReplyProfile, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
+    if reply.status == StatusCode::NO_CONTENT && matches!(profile.success, Success::HttpStatus) {
         return Ok(Parts { message: None, data: None });
     }
     let text = std::str::from_utf8(&reply.body).ok();
-    let is_accepted = envelope.content_type == ContentType::Any || is_json(&reply.headers);
-    let (Some(text), true, false) = (text, is_accepted, unreadable::coding(&reply.headers).is_some()) else {
-        return Err(unreadable::explain(reply, None, &redactor()));
+    let is_accepted = profile.content_type == ContentType::Any || is_json(&reply.headers);
+    let (Some(text), true, false) = (text, is_accepted, diagnosis::coding(&reply.headers).is_some()) else {
+        return Err(diagnosis::diagnose(reply, None, &redactor()));
     };
-    if let Some(parts) = locate_success(text, envelope) {
+    if let Some(parts) = locate_success(text, profile) {
         return Ok(parts);
     }
-    let (found, parts) = locate(text, envelope).map_err(|syntax| unreadable::explain(reply, Some(&syntax), &redactor()))?;
-    match verdict(envelope, &found) {
+    let (found, parts) = locate(text, profile).map_err(|syntax| diagnosis::diagnose(reply, Some(&syntax), &redactor()))?;
+    match verdict(profile, &found) {
         Verdict::Success => Ok(parts),
-        Verdict::Failure => Err(api_error(envelope, &found, &redactor())),
-        Verdict::Missing(field) => Err(unreadable::no_envelope(text, field, &redactor())),
+        Verdict::Failure => Err(api_error(profile, &found, &redactor())),
+        Verdict::Missing(field) => Err(diagnosis::no_envelope(text, field, &redactor())),
     }
 }
 
-/// Of a reply with an HTTP status of failure: the envelope says more, if there is one and it does not claim success.
-fn read_failure(api: &Api, reply: &HttpReply, redactor: &Redactor) -> Error {
-    let envelope = &api.envelope;
+/// The error of a reply with an HTTP status of failure: the envelope's, if there is one and it does not claim success.
+fn read_failure(profile: &ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Error {
     if let Ok(text) = std::str::from_utf8(&reply.body)
-        && let Ok((found, _)) = locate(text, envelope)
+        && let Ok((found, _)) = locate(text, profile)
     {
-        let says_so = match &envelope.success {
+        let says_so = match &profile.success {
             Success::HttpStatus => found.message.is_some() || found.code.is_some(),
-            _ => matches!(verdict(envelope, &found), Verdict::Failure),
+            _ => matches!(verdict(profile, &found), Verdict::Failure),
         };
         if says_so {
-            return api_error(envelope, &found, redactor);
+            return api_error(profile, &found, redactor);
         }
     }
     let beginning = &reply.body[..reply.body.len().min(BEGINNING)];
@@ -105,7 +103,7 @@ fn read_failure(api: &Api, reply: &HttpReply, redactor: &Redactor) -> Error {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
             error.with_hint("the credentials may be wrong, or API access not enabled for this account")
         }
-        StatusCode::NOT_FOUND => error.with_hint("the end point may be wrong"),
+        StatusCode::NOT_FOUND => error.with_hint("the endpoint may be wrong"),
         _ => error,
     }
 }
@@ -120,10 +118,10 @@ fn redirect(endpoint: &Url, headers: &HeaderMap, redactor: &Redactor) -> Error {
             let host = redactor.line(target.host_str().unwrap_or_default(), 100);
             format!("the server redirects to the host `{host}`, and redirects are never followed")
         }
-        None => "the server redirects and does not say where; redirects are never followed".to_owned(),
+        None => "the server redirects without saying where; redirects are never followed".to_owned(),
     };
     Error::new(ErrorKind::Redirect, Delivery::Answered, text)
-        .with_hint("if that is where the API now is, make it the end point; the address in use may be outdated")
+        .with_hint("if that is where the API now is, make it the endpoint; the address in use may be outdated")
 }
 
 /// `application/json` and `application/*+json`.
@@ -135,31 +133,31 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.eq_ignore_ascii_case("application") && suffix.eq_ignore_ascii_case("json")
 }
 
-/// Finds what is needed of a success, if that is all told before the data begins, as it most often is.
-fn locate_success(text: &str, envelope: &Envelope) -> Option<Parts> {
-    let (Success::Is { field, .. }, Some(data)) = (&envelope.success, envelope.data) else { return None };
-    // An envelope without a message is looked for its success twice.
-    let paths = [*field, envelope.message.unwrap_or(field), data];
+/// Finds what is needed of a success, if all of it comes before the data, as it most often does.
+fn locate_success(text: &str, profile: &ReplyProfile) -> Option<Parts> {
+    let (Success::Is { field, .. }, Some(data)) = (&profile.success, &profile.data) else { return None };
+    // Where there is no message, success is searched for twice.
+    let paths = [field.names(), profile.message.as_ref().unwrap_or(field).names(), data.names()];
     let mut spans = [const { None }; 3];
     let start = json::find_until(text, &paths, &mut spans, 2).ok()??;
     let [success, message, _] = spans;
     let found = Found { success: success.map(|range| &text[range]), message: None, code: None };
-    let message = if envelope.message.is_some() { message } else { None };
-    match verdict(envelope, &found) {
-        Verdict::Success => Some(Parts { message, data: Some(Data { start, levels: data.len() }) }),
+    let message = if profile.message.is_some() { message } else { None };
+    match verdict(profile, &found) {
+        Verdict::Success => Some(Parts { message, data: Some(Data { start, levels: data.names().len() }) }),
         Verdict::Failure | Verdict::Missing(_) => None,
     }
 }
 
 /// Finds the envelope's fields in one pass, which also checks that the whole text is JSON.
-fn locate<'t>(text: &'t str, envelope: &Envelope) -> Result<(Found<'t>, Parts), json::Syntax> {
-    let wanted = [envelope.success.field(), envelope.message, envelope.code, envelope.data];
-    let mut paths: [Path; 4] = [&[]; 4];
+fn locate<'t>(text: &'t str, profile: &ReplyProfile) -> Result<(Found<'t>, Parts), json::Syntax> {
+    let wanted = [profile.success.field(), profile.message.as_ref(), profile.code.as_ref(), profile.data.as_ref()];
+    let mut paths: [&[Cow<'static, str>]; 4] = [&[]; 4];
     let mut slots = [None; 4];
     let mut count = 0;
     for (slot, path) in slots.iter_mut().zip(wanted) {
         if let Some(path) = path {
-            paths[count] = path;
+            paths[count] = path.names();
             *slot = Some(count);
             count += 1;
         }
@@ -168,8 +166,8 @@ fn locate<'t>(text: &'t str, envelope: &Envelope) -> Result<(Found<'t>, Parts), 
     json::find(text, &paths[..count], &mut spans[..count])?;
     let mut span = |index: usize| slots[index].and_then(|slot| spans[slot].take());
     let (success, message, code) = (span(0), span(1), span(2));
-    let data = match envelope.data {
-        Some(path) => span(3).map(|range| Data { start: range.start, levels: path.len() }),
+    let data = match &profile.data {
+        Some(path) => span(3).map(|range| Data { start: range.start, levels: path.names().len() }),
         None => Some(Data { start: 0, levels: 0 }),
     };
     let part = |range: &Option<Range<usize>>| range.clone().map(|range| &text[range]);
@@ -177,19 +175,19 @@ fn locate<'t>(text: &'t str, envelope: &Envelope) -> Result<(Found<'t>, Parts), 
     Ok((found, Parts { message, data }))
 }
 
-enum Verdict {
+enum Verdict<'p> {
     Success,
     Failure,
-    /// The field that should tell is not there.
-    Missing(Path),
+    /// The field that shows success is absent.
+    Missing(&'p Path),
 }
 
-fn verdict(envelope: &Envelope, found: &Found<'_>) -> Verdict {
-    match (&envelope.success, found.success) {
+fn verdict<'p>(profile: &'p ReplyProfile, found: &Found<'_>) -> Verdict<'p> {
+    match (&profile.success, found.success) {
         (Success::HttpStatus, _) => Verdict::Success,
         (Success::Is { field, .. }, None) => Verdict::Missing(field),
         (Success::Is { values, .. }, Some(value)) => {
-            if values.contains(&json::text(value).as_ref()) {
+            if values.contains(&json::text(value)) {
                 Verdict::Success
             } else {
                 Verdict::Failure
@@ -211,9 +209,9 @@ fn is_empty(value: &str) -> bool {
     matches!(value, "null" | "false" | r#""""#) || inner.is_some_and(|inner| inner.trim().is_empty())
 }
 
-/// The text of a JSON value, of a very long one its beginning and `…`.
+/// The text of a JSON value; if it is very long, its beginning and `…`.
 fn beginning(value: &str) -> Cow<'_, str> {
-    // An escape cut in two would make it no text at all; the longest has 12 bytes.
+    // With an escape cut in two it would not be a text; the longest escape has 12 bytes.
     const ESCAPE: usize = 12;
     if value.len() <= BEGINNING {
         return json::text(value);
@@ -225,15 +223,15 @@ fn beginning(value: &str) -> Cow<'_, str> {
     text.unwrap_or_default() + "…"
 }
 
-fn api_error(envelope: &Envelope, found: &Found<'_>, redactor: &Redactor) -> Error {
+fn api_error(profile: &ReplyProfile, found: &Found<'_>, redactor: &Redactor) -> Error {
     let text_of = |value: Option<&str>| value.filter(|value| !is_empty(value)).map(|value| redactor.mask(&beginning(value)));
     let message = text_of(found.message);
     let code = text_of(found.code);
-    let mut text = match (&message, &envelope.success, found.success) {
+    let mut text = match (&message, &profile.success, found.success) {
         (Some(message), ..) => format!("the API answered: {}", redactor.line(message, EXCERPT)),
         (None, Success::Is { field, .. }, Some(value)) => {
             let value = redactor.line(value, 80);
-            format!("the API answered with `{}`: {value} and no message", field.join("."))
+            format!("the API answered with `{}`: {value} and no message", field.dotted())
         }
         _ => "the API answered with an error and no message".to_owned(),
     };

@@ -1,15 +1,17 @@
-//! One call from draft to answer, as a machine that is given replies and times and says what to do next. Both clients drive it, so
+//! One call from draft to answer, as a state machine that takes replies and times and returns what to do next. Both clients drive it, so
 //! that retries, limits, interceptors and the reading of replies exist once.
 //!
 //! It neither sends nor sleeps, and it does not know the type of a call's data.
 
 pub(crate) mod answer;
 mod attempts;
+mod diagnosis;
 mod envelope;
-pub(crate) mod interceptor;
+pub(crate) mod reply;
 pub(crate) mod request;
 mod retry_after;
-mod unreadable;
+pub(crate) mod shared;
+pub(crate) mod trace;
 
 use std::time::{Duration, Instant};
 
@@ -17,30 +19,40 @@ use http::HeaderMap;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
-use self::interceptor::{IncomingReply, OutgoingRequest, http_method};
-use self::request::{Draft, Filling};
-use crate::Secret;
-use crate::client::Shared;
-use crate::client::options::CallOptions;
-use crate::client::settings::Backoff;
+use self::request::Draft;
+use self::shared::Shared;
+use self::trace::Trace;
+use crate::description::template::Values;
 #[cfg(feature = "async")]
 use crate::description::Effect;
-use crate::description::Method;
+use crate::description::{Method, ReplyProfile, RequestProfile};
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
+use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::redact::Redactor;
-use crate::trace::Trace;
-use crate::transport::{Fault, HttpReply, HttpRequest, TransportError};
+use crate::secret::Secret;
+use crate::settings::Backoff;
+use crate::settings::interceptor::{IncomingReply, OutgoingRequest};
+use crate::settings::options::CallOptions;
 
 /// One call on its way.
 pub(crate) struct Exchange<'c> {
     shared: &'c Shared,
     draft: Draft,
+    request_profile: &'static RequestProfile,
+    reply_profile: &'static ReplyProfile,
     secrets: Secrets,
     attempts: Attempts,
     method: Method,
     reply_limit: usize,
     begun: Instant,
     trace: Trace,
+}
+
+/// What the interceptors leave of a request.
+struct Intercepted {
+    method: Method,
+    form: String,
+    secrets: Vec<Secret>,
 }
 
 /// What to do after an attempt. The answer is not boxed: it is moved once, which is cheaper than an allocation for each call.
@@ -54,17 +66,20 @@ pub(crate) enum Step {
 
 impl<'c> Exchange<'c> {
     pub(crate) fn new(shared: &'c Shared, draft: Draft, trace: Trace, now: Instant) -> Result<Self> {
-        let refuse = |error: Error| error.with_function(draft.module.clone(), draft.function.clone());
+        let refuse = |error: Error| error.with_function(&draft.operation);
         let default = CallOptions::default();
         let options = draft.options.as_deref().unwrap_or(&default);
         if let Some(problem) = draft.problem.as_deref().or(options.headers.problem()) {
             return Err(refuse(Error::parameter(problem)));
         }
         let settings = &shared.settings;
-        let method = request::method(shared.api, options.method.or(settings.method)).map_err(refuse)?;
+        let request_profile = shared.protocol.request(draft.operation.request);
+        let reply_profile = shared.protocol.reply(draft.operation.reply);
+        let asked = options.method.or(settings.method);
+        let method = request::method(shared.protocol, request_profile, asked).map_err(refuse)?;
         let deadline = options.deadline.or(settings.deadline);
         let rules = Rules {
-            effect: draft.effect,
+            effect: draft.operation.effect,
             limit: options.attempts.unwrap_or(settings.attempts).max(1),
             timeout: options.timeout.unwrap_or(settings.timeout),
             // A deadline too far off for the clock is none.
@@ -73,47 +88,54 @@ impl<'c> Exchange<'c> {
         };
         let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
         let secrets = Secrets::new(shared, &draft, options);
-        Ok(Self { shared, draft, secrets, attempts: Attempts::new(rules), method, reply_limit, begun: now, trace })
+        let attempts = Attempts::new(rules);
+        Ok(Self { shared, draft, request_profile, reply_profile, secrets, attempts, method, reply_limit, begun: now, trace })
     }
 
     /// Whether the call may be sent again though it may have arrived.
     #[cfg(feature = "async")]
     pub(crate) fn may_repeat(&self) -> bool {
-        self.draft.effect == Effect::Read
+        self.draft.operation.effect == Effect::Read
     }
 
     /// The next attempt's request.
     pub(crate) fn request(&mut self, now: Instant) -> Result<HttpRequest> {
         self.begun = now;
         let Some(timeout) = self.attempts.begin(now) else {
-            let text = "the time allowed for the call was over before it could be sent";
+            let text = "the time allowed for the call ended before it could be sent";
             return Err(self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, text)));
         };
         self.build(timeout).map_err(|error| self.finish_error(error))
     }
 
     fn build(&mut self, timeout: Duration) -> Result<HttpRequest> {
-        let Shared { api, endpoint, settings, .. } = self.shared;
-        let filling =
-            Filling { module: &self.draft.module, function: &self.draft.function, credentials: self.secrets.credentials() };
-        let mut url = request::address(api, endpoint, filling)?;
-        let mut headers = self.headers(filling)?;
-        let mut encoded = request::encode(api, filling, self.draft.form.as_str());
-        let mut method = self.method;
-        if !settings.interceptors.is_empty() {
-            let secrets;
-            (method, encoded, secrets) = self.intercept(&url, &mut headers, &encoded)?;
-            self.secrets.keep(secrets);
-        }
-        let body = request::place(method, encoded, &mut url, &mut headers);
-        Ok(HttpRequest { method: http_method(method), url, headers, body, timeout, reply_limit: self.reply_limit })
+        let Shared { endpoint, settings, .. } = self.shared;
+        let values = self.values();
+        let mut url = request::address(self.request_profile, endpoint, values)?;
+        let mut headers = self.headers(values)?;
+        let (method, form) = if settings.interceptors.is_empty() {
+            (self.method, request::encode_all(self.request_profile, values, self.draft.parameters.pairs()))
+        } else {
+            let intercepted = self.intercept(&url, &mut headers)?;
+            self.secrets.keep(intercepted.secrets);
+            (intercepted.method, intercepted.form)
+        };
+        let body = request::place(method, form, &mut url, &mut headers);
+        let method = http_method(method);
+        Ok(HttpRequest { method, url, headers, body, timeout, reply_limit: self.reply_limit })
     }
 
-    fn headers(&self, filling: Filling<'_>) -> Result<HeaderMap> {
-        // A clone would have no room for those that are added.
+    /// What the templates of this call are filled with.
+    fn values(&self) -> Values<'_> {
+        let operation = &self.draft.operation;
+        Values { module: &operation.module, function: &operation.function, credentials: self.secrets.credentials() }
+    }
+
+    fn headers(&self, values: Values<'_>) -> Result<HeaderMap> {
+        // A clone would have no room for more.
         let mut headers = HeaderMap::with_capacity(self.shared.headers.len() + 8);
         headers.extend(self.shared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-        request::add_headers(self.shared.api, filling, &mut headers)?;
+        request::add_headers(self.request_profile, values, &mut headers)?;
         self.shared.settings.headers.apply(&mut headers);
         if let Some(options) = &self.draft.options {
             options.headers.apply(&mut headers);
@@ -121,29 +143,29 @@ impl<'c> Exchange<'c> {
         Ok(headers)
     }
 
-    /// Shows the request to each interceptor: the method and the encoded parameters that they leave, and the secrets among these.
-    fn intercept(&self, endpoint: &url::Url, headers: &mut HeaderMap, encoded: &str) -> Result<(Method, String, Vec<Secret>)> {
-        let parameters = url::form_urlencoded::parse(encoded.as_bytes()).into_owned().collect();
+    /// Shows the request to each interceptor, and encodes what they leave.
+    fn intercept(&self, endpoint: &url::Url, headers: &mut HeaderMap) -> Result<Intercepted> {
         let mut request = OutgoingRequest {
-            module: &self.draft.module,
-            function: &self.draft.function,
+            operation: &self.draft.operation,
             attempt: self.attempts.made(),
             endpoint,
             method: self.method,
             headers,
-            parameters,
+            parameters: request::pairs(self.request_profile, self.values(), self.draft.parameters.pairs()),
             secrets: Vec::new(),
         };
         for interceptor in &self.shared.settings.interceptors {
             interceptor.before(&mut request).map_err(|cause| self.refused(cause, "request", Delivery::NeverSent))?;
         }
-        let encoded = request.encoded();
-        Ok((request.method, encoded, request.secrets))
+        let form = request::encode(&request.parameters);
+        let added = request.parameters.iter().filter(|pair| pair.value.is_secret()).map(|pair| pair.value.text().into());
+        let secrets = request.secrets.into_iter().chain(added).collect();
+        Ok(Intercepted { method: request.method, form, secrets })
     }
 
     fn refused(&self, cause: BoxError, what: &str, delivery: Delivery) -> Error {
         let redactor = self.secrets.redactor();
-        let text = format!("an interceptor refused the {what}: {}", redactor.line(&cause.to_string(), unreadable::EXCERPT));
+        let text = format!("an interceptor refused the {what}: {}", redactor.line(&cause.to_string(), diagnosis::EXCERPT));
         Error::new(ErrorKind::Interceptor, delivery, text).with_source(redactor.source(cause))
     }
 
@@ -171,8 +193,7 @@ impl<'c> Exchange<'c> {
         self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
         for interceptor in self.shared.settings.interceptors.iter().rev() {
             let mut incoming = IncomingReply {
-                module: &self.draft.module,
-                function: &self.draft.function,
+                operation: &self.draft.operation,
                 attempt: self.attempts.made(),
                 elapsed: now.saturating_duration_since(self.begun),
                 status: &mut reply.status,
@@ -182,11 +203,10 @@ impl<'c> Exchange<'c> {
             let result = interceptor.after(&mut incoming);
             result.map_err(|cause| self.refused(cause, "reply", Delivery::Answered).with_status(reply.status))?;
         }
-        let parts = envelope::read(self.shared.api, &self.shared.endpoint, &reply, &|| self.secrets.redactor())?;
+        let parts = envelope::read(self.reply_profile, &self.shared.endpoint, &reply, &|| self.secrets.redactor())?;
         Ok(Answer {
-            api: self.shared.api,
-            module: self.draft.module.clone(),
-            function: self.draft.function.clone(),
+            profile: self.reply_profile,
+            operation: self.draft.operation.clone(),
             secrets: self.secrets.clone(),
             reply,
             parts,
@@ -198,12 +218,12 @@ impl<'c> Exchange<'c> {
         let TransportError { fault, delivery, status, cause } = error;
         let redactor = self.secrets.redactor();
         let host = || host(&self.shared.endpoint);
-        let why = redactor.line(&root_cause(&cause, &redactor), unreadable::EXCERPT);
+        let why = redactor.line(&root_cause(&cause, &redactor), diagnosis::EXCERPT);
         let (kind, text) = match fault {
             Fault::Request => (ErrorKind::Parameter, format!("the request cannot be sent: {why}")),
             Fault::Connect => (ErrorKind::Connect, format!("no connection to {}: {why}", host())),
             Fault::Certificate => {
-                (ErrorKind::Certificate, format!("the certificate of {} is not to be trusted: {why}", host()))
+                (ErrorKind::Certificate, format!("the certificate of {} is not trusted: {why}", host()))
             }
             Fault::Timeout if delivery == Delivery::NeverSent => {
                 (ErrorKind::Timeout, format!("no connection to {} in the time allowed", host()))
@@ -230,7 +250,7 @@ impl<'c> Exchange<'c> {
     /// Completes an error that ends the call.
     fn finish_error(&self, mut error: Error) -> Error {
         error.set_delivery(self.attempts.delivery(error.delivery()));
-        error.with_function(self.draft.module.clone(), self.draft.function.clone()).with_attempts(self.attempts.made())
+        error.with_function(&self.draft.operation).with_attempts(self.attempts.made())
     }
 }
 
@@ -248,7 +268,15 @@ pub(crate) fn conclude(trace: &Trace, result: &Result<Answer>) {
     }
 }
 
-/// The host and port for people, without anything else of the address.
+/// The method as HTTP has it.
+fn http_method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+    }
+}
+
+/// The host and port for people, without the rest of the address.
 fn host(endpoint: &url::Url) -> String {
     let host = endpoint.host_str().unwrap_or_default();
     match endpoint.port() {

@@ -1,57 +1,43 @@
-//! A call as plain data, and how it becomes an HTTP request: templates filled, parameters encoded, headers put together.
+//! A call as plain data, and how it becomes an HTTP request: templates filled, headers put together, parameters encoded at the end.
 //!
-//! It sends nothing and knows nothing of retries.
+//! It sends nothing and does not know retries.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
-use url::form_urlencoded::byte_serialize;
 
-use crate::Secret;
-use crate::client::options::CallOptions;
-use crate::description::{Api, Effect, Function, Method, Part};
-use crate::encode::{Encode, Form};
+use crate::description::template::Values;
+use crate::description::{Method, Operation, Protocol, RequestProfile};
+use crate::encode::{Encode, Pair, Parameters, push_pair};
 use crate::error::{Error, Result};
+use crate::secret::Secret;
+use crate::settings::options::CallOptions;
+use crate::text::is_dot_segment;
 
-/// A call not sent yet.
+/// A call that is not sent yet.
 pub(crate) struct Draft {
-    pub(crate) module: Cow<'static, str>,
-    pub(crate) function: Cow<'static, str>,
-    pub(crate) effect: Effect,
-    pub(crate) form: Form,
+    pub(crate) operation: Operation,
+    pub(crate) parameters: Parameters,
     pub(crate) options: Option<Box<CallOptions>>,
-    /// What is wrong with one of its parameters; told when it is sent.
+    /// What is wrong with one of its parameters, to be reported when it is sent.
     pub(crate) problem: Option<String>,
 }
 
 impl Draft {
-    pub(crate) fn of(api: &Api, function: &'static Function) -> Self {
-        Self::new(api, function.module.into(), function.name.into(), function.effect)
+    pub(crate) fn new(operation: Operation) -> Self {
+        Self { operation, parameters: Parameters::default(), options: None, problem: None }
     }
 
-    /// A call by names. A function that the schema does not have counts as one that writes: it is not known to be harmless.
-    pub(crate) fn named(api: &Api, module: String, function: String) -> Self {
-        match api.function(&module, &function) {
-            Some(known) => Self::of(api, known),
-            None => Self::new(api, module.into(), function.into(), Effect::Write),
-        }
-    }
-
-    fn new(api: &Api, module: Cow<'static, str>, function: Cow<'static, str>, effect: Effect) -> Self {
-        let form = Form::new(api.request.lists, api.request.booleans);
-        Self { module, function, effect, form, options: None, problem: None }
-    }
-
-    /// Adds a parameter; what is wrong with it is kept for later.
-    pub(crate) fn add(&mut self, api: &Api, name: &str, value: &dyn Encode) {
-        let problem = if api.request.parameters.iter().any(|constant| constant.name == name) {
+    /// Adds a parameter. What is wrong with it is kept for later.
+    pub(crate) fn add(&mut self, protocol: &Protocol, name: Cow<'static, str>, value: impl Encode) {
+        let profile = protocol.request(self.operation.request);
+        let problem = if profile.has_constant(&name) {
             Err("the client itself sends it with every request".to_owned())
         } else {
-            self.form.add(name, value).map_err(|error| error.to_string())
+            self.parameters.add(profile, name.clone(), value)
         };
         if let Err(problem) = problem {
             self.problem.get_or_insert_with(|| format!("the parameter `{}`: {problem}", name.escape_debug()));
@@ -59,89 +45,66 @@ impl Draft {
     }
 }
 
-/// What the templates of an API are filled with.
-#[derive(Clone, Copy)]
-pub(crate) struct Filling<'f> {
-    pub(crate) module: &'f str,
-    pub(crate) function: &'f str,
-    pub(crate) credentials: &'f [Secret],
-}
-
-impl<'f> Filling<'f> {
-    fn text(&self, part: Part) -> &'f str {
-        match part {
-            Part::Text(text) => text,
-            Part::Module => self.module,
-            Part::Function => self.function,
-            Part::Credential(index) => self.credentials.get(index).map(Secret::expose).unwrap_or_default(),
-        }
-    }
-
-    fn whole(&self, parts: &[Part]) -> String {
-        parts.iter().map(|part| self.text(*part)).collect()
-    }
-}
-
-/// What stays as it is when a name becomes a segment of a path.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// The address of a call without its parameters: the end point's, and the path that the API appends to it.
+/// The address of a call without its parameters: the endpoint's, and the path that the API appends to it.
 ///
 /// # Errors
 /// If a name would lead out of the path.
-pub(crate) fn address(api: &Api, endpoint: &Url, filling: Filling<'_>) -> Result<Url> {
+pub(crate) fn address(profile: &RequestProfile, endpoint: &Url, values: Values<'_>) -> Result<Url> {
     let mut address = endpoint.clone();
-    if api.request.path.is_empty() {
+    if profile.path.is_empty() {
         return Ok(address);
     }
     let mut path = endpoint.path().to_owned();
-    for part in api.request.path {
-        match part {
-            Part::Text(text) if path.ends_with('/') => path.push_str(text.strip_prefix('/').unwrap_or(text)),
-            Part::Text(text) => path.push_str(text),
-            part => path.extend(utf8_percent_encode(filling.text(*part), SEGMENT)),
-        }
-    }
-    // Such a segment means another one to every reader of addresses, however it is escaped.
-    if path.split('/').any(is_dots) {
-        return Err(Error::configuration("the call's path would have a segment of dots alone, which leads elsewhere"));
+    profile.path.append_to_path(&mut path, values);
+    // Every reader of addresses takes such a segment for another one, however it is escaped.
+    if path.split('/').any(is_dot_segment) {
+        return Err(Error::configuration("the request path would have a segment of dots, which leads elsewhere"));
     }
     address.set_path(&path);
     Ok(address)
 }
 
-/// Whether a segment stands for this folder or the one above.
-fn is_dots(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+/// All parameters as pairs: those of every request, then the call's own.
+pub(super) fn pairs(profile: &RequestProfile, values: Values<'_>, own: &[Pair]) -> Vec<Pair> {
+    let constants = profile.parameters.iter().map(|constant| {
+        let text = constant.value.fill(values);
+        let name = constant.name.clone();
+        if constant.value.has_credential() { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) }
+    });
+    constants.chain(own.iter().cloned()).collect()
 }
 
-/// All parameters, urlencoded: the constant ones and then the call's own.
-pub(super) fn encode(api: &Api, filling: Filling<'_>, own: &str) -> String {
-    let mut text = String::with_capacity(128 + own.len());
-    for constant in api.request.parameters {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.extend(byte_serialize(constant.name.as_bytes()));
-        text.push('=');
-        for part in constant.value {
-            text.extend(byte_serialize(filling.text(*part).as_bytes()));
+/// The form of these pairs.
+pub(super) fn encode(pairs: &[Pair]) -> String {
+    let mut form = String::new();
+    for Pair { name, value } in pairs {
+        push_pair(&mut form, name, value.text());
+    }
+    form
+}
+
+/// The form of the parameters of every request and the call's own, without making pairs of them.
+pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pair]) -> String {
+    let mut form = String::with_capacity(256);
+    for constant in profile.parameters.iter() {
+        match constant.value.parts() {
+            [part] => push_pair(&mut form, &constant.name, values.text(part)),
+            _ => push_pair(&mut form, &constant.name, &constant.value.fill(values)),
         }
     }
-    if !text.is_empty() && !own.is_empty() {
-        text.push('&');
+    for Pair { name, value } in own {
+        push_pair(&mut form, name, value.text());
     }
-    text.push_str(own);
-    text
+    form
 }
 
 /// Adds the headers that the API wants with every request.
-pub(super) fn add_headers(api: &Api, filling: Filling<'_>, headers: &mut HeaderMap) -> Result<()> {
-    for constant in api.request.headers {
+pub(super) fn add_headers(profile: &RequestProfile, values: Values<'_>, headers: &mut HeaderMap) -> Result<()> {
+    for constant in profile.headers.iter() {
         let broken = |what: &str| Error::configuration(format!("the header `{}` {what}", constant.name));
         let name = HeaderName::from_bytes(constant.name.as_bytes()).map_err(|_| broken("is not a header's name"))?;
-        let text = filling.whole(constant.value);
-        // Beyond ASCII, servers do not agree what the bytes of a header are.
+        let text = constant.value.fill(values);
+        // Servers do not agree on what the bytes of a header mean beyond ASCII.
         let value = if text.is_ascii() { HeaderValue::from_str(&text).ok() } else { None };
         let mut value = value.ok_or_else(|| {
             broken("cannot hold its value: a credential in it has a line break, or a character that is not ASCII")
@@ -152,13 +115,13 @@ pub(super) fn add_headers(api: &Api, filling: Filling<'_>, headers: &mut HeaderM
     Ok(())
 }
 
-/// Where the encoded parameters travel: in the query or in the body.
-pub(super) fn place(method: Method, encoded: String, address: &mut Url, headers: &mut HeaderMap) -> Bytes {
+/// Puts the encoded parameters into the query or into the body, which is returned.
+pub(super) fn place(method: Method, form: String, address: &mut Url, headers: &mut HeaderMap) -> Bytes {
     match method {
         Method::Get => {
             let query = match address.query() {
-                Some(query) if !query.is_empty() => format!("{query}&{encoded}"),
-                _ => encoded,
+                Some(query) if !query.is_empty() => format!("{query}&{form}"),
+                _ => form,
             };
             if !query.is_empty() {
                 address.set_query(Some(&query));
@@ -167,20 +130,15 @@ pub(super) fn place(method: Method, encoded: String, address: &mut Url, headers:
         }
         Method::Post => {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-            Bytes::from(encoded)
+            Bytes::from(form)
         }
     }
 }
 
-/// The method to use: the one asked for, if the API accepts it, else the API's first.
-pub(crate) fn method(api: &Api, asked: Option<Method>) -> Result<Method> {
-    let accepted = api.request.methods;
-    match asked {
-        None => Ok(accepted.first().copied().unwrap_or(Method::Post)),
-        Some(method) if accepted.contains(&method) => Ok(method),
-        Some(method) => {
-            let name = format!("{method:?}").to_uppercase();
-            Err(Error::configuration(format!("{} does not accept the method {name}", api.title)))
-        }
-    }
+/// The method to use: the one asked for, if the API accepts it, else the first.
+pub(crate) fn method(protocol: &Protocol, profile: &RequestProfile, asked: Option<Method>) -> Result<Method> {
+    profile.method(asked).ok_or_else(|| {
+        let name = asked.map_or("", Method::name);
+        Error::configuration(format!("{} does not accept the method {name}", protocol.title))
+    })
 }

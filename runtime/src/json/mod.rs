@@ -8,11 +8,11 @@ mod escape;
 mod scanner;
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 pub(crate) use self::scanner::{Scanner, Token};
-use crate::description::Path;
+use crate::text::is_invisible;
 
 /// Where a text is not JSON, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +55,9 @@ impl Syntax {
 impl fmt::Display for Syntax {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason {
-            Reason::End => write!(formatter, "the JSON breaks off after {} bytes", self.offset),
-            Reason::Unexpected => write!(formatter, "this is not JSON: it goes wrong at its byte {}", self.offset),
-            Reason::Depth => write!(formatter, "the JSON is nested more than {DEPTH} levels deep at its byte {}", self.offset),
+            Reason::End => write!(formatter, "the JSON ends early, after {} bytes", self.offset),
+            Reason::Unexpected => write!(formatter, "this is not JSON: it is wrong at byte {}", self.offset),
+            Reason::Depth => write!(formatter, "the JSON is nested more than {DEPTH} levels deep at byte {}", self.offset),
         }
     }
 }
@@ -79,13 +79,43 @@ pub(crate) fn unescape(raw: &str, escaped: bool) -> Option<Cow<'_, str>> {
     if escaped { escape::unescape(raw).map(Cow::Owned) } else { Some(Cow::Borrowed(raw)) }
 }
 
-/// Finds the values that the paths lead to, in one pass that checks that the whole text is JSON. Of fields of the same name, the
-/// first counts.
+/// Checks that a text is JSON.
+///
+/// # Errors
+/// If it is not.
+pub(crate) fn check(text: &str) -> Result<(), Syntax> {
+    let mut scanner = Scanner::new(text);
+    scanner.skip()?;
+    scanner.end()
+}
+
+/// Appends a text as a JSON string. Characters that could steer a terminal or reorder what it shows are escaped as well, which changes
+/// no value.
+pub(crate) fn quote(text: &str, json: &mut String) {
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            '\n' => json.push_str("\\n"),
+            '\r' => json.push_str("\\r"),
+            '\t' => json.push_str("\\t"),
+            // All of them are in the basic plane, so one escape is enough. Writing to a string does not fail.
+            steering if steering.is_control() || is_invisible(steering) => {
+                let _ = write!(json, "\\u{:04x}", u32::from(steering));
+            }
+            other => json.push(other),
+        }
+    }
+    json.push('"');
+}
+
+/// Finds the values that the paths lead to, in one pass that checks that the whole text is JSON. If a name repeats, the first counts.
 ///
 /// # Errors
 /// If the text is not JSON.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
-pub(crate) fn find(text: &str, paths: &[Path], found: &mut [Option<Range<usize>>]) -> Result<(), Syntax> {
+pub(crate) fn find<N: AsRef<str>>(text: &str, paths: &[&[N]], found: &mut [Option<Range<usize>>]) -> Result<(), Syntax> {
     let mut search = Search { scanner: Scanner::new(text), paths, found, then: None };
     search.value(0, u32::MAX)?;
     search.scanner.end()
@@ -97,9 +127,9 @@ pub(crate) fn find(text: &str, paths: &[Path], found: &mut [Option<Range<usize>>
 /// # Errors
 /// If the text is not JSON as far as it was read.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
-pub(crate) fn find_until(
+pub(crate) fn find_until<N: AsRef<str>>(
     text: &str,
-    paths: &[Path],
+    paths: &[&[N]],
     found: &mut [Option<Range<usize>>],
     then: usize,
 ) -> Result<Option<usize>, Syntax> {
@@ -124,14 +154,14 @@ pub(crate) fn finish(scanner: &mut Scanner<'_>, levels: usize) -> Result<(), Syn
 }
 
 /// A search for several paths at once. Which of them may still match is a set of bits, the first path's the lowest.
-struct Search<'t, 's> {
+struct Search<'t, 's, N> {
     scanner: Scanner<'t>,
-    paths: &'s [Path],
+    paths: &'s [&'s [N]],
     found: &'s mut [Option<Range<usize>>],
     then: Option<usize>,
 }
 
-impl Search<'_, '_> {
+impl<N: AsRef<str>> Search<'_, '_, N> {
     /// Passes over a value that is at the end of the first `depth` names of the paths in `alive`.
     fn value(&mut self, depth: usize, alive: u32) -> Result<Option<usize>, Syntax> {
         let deeper = self.select(alive, |path| path.len() > depth);
@@ -142,8 +172,8 @@ impl Search<'_, '_> {
         let mut first = true;
         while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
             let Some(name) = unescape(raw, escaped) else { return Err(self.scanner.unexpected()) };
-            let matching = self.select(deeper, |path| path[depth] == name);
-            self.scanner.blanks();
+            let matching = self.select(deeper, |path| path[depth].as_ref() == name);
+            self.scanner.spaces();
             let start = self.scanner.at();
             let here = self.select(matching, |path| path.len() == depth + 1) & self.missing();
             if let Some(then) = self.then
@@ -167,7 +197,7 @@ impl Search<'_, '_> {
         Ok(None)
     }
 
-    fn select(&self, among: u32, is: impl Fn(Path) -> bool) -> u32 {
+    fn select(&self, among: u32, is: impl Fn(&[N]) -> bool) -> u32 {
         let each = self.paths.iter().enumerate();
         each.filter(|(index, path)| among & (1 << index) != 0 && is(path)).fold(0, |set, (index, _)| set | (1 << index))
     }

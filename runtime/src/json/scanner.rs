@@ -63,9 +63,9 @@ impl<'t> Scanner<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Passes over blanks.
+    /// Passes over spaces.
     #[inline]
-    pub(crate) fn blanks(&mut self) {
+    pub(crate) fn spaces(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
             self.at += 1;
         }
@@ -74,13 +74,13 @@ impl<'t> Scanner<'t> {
     /// The first byte of the next value, not taken.
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, Syntax> {
-        self.blanks();
+        self.spaces();
         self.byte().ok_or_else(|| self.unexpected())
     }
 
-    /// Passes over the end of the text, where nothing but blanks may be left.
+    /// Passes over the end of the text, where nothing but spaces may be left.
     pub(crate) fn end(&mut self) -> Result<(), Syntax> {
-        self.blanks();
+        self.spaces();
         if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected()) }
     }
 
@@ -246,7 +246,7 @@ impl<'t> Scanner<'t> {
         Ok(Some(key))
     }
 
-    /// In an object: takes the next name and its colon if it is this one, written without blanks and escapes as it most often is.
+    /// In an object: takes the next name and its colon if it is this one, written without spaces and escapes as it most often is.
     /// Otherwise nothing is taken, whatever it is.
     #[inline]
     pub(crate) fn key_is(&mut self, first: &mut bool, name: &str) -> bool {

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use super::*;
 
 fn is_json(text: &str) -> bool {
-    find(text, &[], &mut []).is_ok()
+    check(text).is_ok()
 }
 
 /// Texts that are JSON or nearly.
@@ -75,7 +75,7 @@ fn it_accepts_what_serde_json_accepts_after_any_change_of_one_byte() {
 fn every_part_of_a_text_breaks_off_early() {
     for text in TEXTS.iter().filter(|text| text.starts_with(['{', '[']) && is_json(text)) {
         for end in (1..text.trim_end().len()).filter(|end| text.is_char_boundary(*end)) {
-            let syntax = find(&text[..end], &[], &mut []).unwrap_err();
+            let syntax = check(&text[..end]).unwrap_err();
             assert!(syntax.is_early_end(), "{}", &text[..end]);
         }
     }
@@ -97,7 +97,7 @@ fn nesting_without_end_is_refused() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let nested = |levels: usize| format!("{}0{}", open.repeat(levels), close.repeat(levels));
         assert!(is_json(&nested(DEPTH as usize)));
-        let syntax = find(&nested(1_000_000), &[], &mut []).unwrap_err();
+        let syntax = check(&nested(1_000_000)).unwrap_err();
         assert!(syntax.to_string().contains("nested more than 128 levels"), "{syntax}");
     }
 }
@@ -133,7 +133,7 @@ fn strings_stand_for_what_serde_json_says() {
     }
 }
 
-fn found<'t>(text: &'t str, paths: &[Path]) -> Vec<Option<&'t str>> {
+fn found<'t>(text: &'t str, paths: &[&[&str]]) -> Vec<Option<&'t str>> {
     let mut spans = vec![None; paths.len()];
     find(text, paths, &mut spans).unwrap();
     spans.into_iter().map(|span| span.map(|span| &text[span])).collect()
@@ -142,7 +142,7 @@ fn found<'t>(text: &'t str, paths: &[Path]) -> Vec<Option<&'t str>> {
 #[test]
 fn paths_lead_to_values() {
     let text = r#"{ "status" : "ok", "error": {"info": "no", "code": 7}, "data": [1, 2] , "status": "other" }"#;
-    let paths: &[Path] =
+    let paths: &[&[&str]] =
         &[&["status"], &["error", "info"], &["error", "code"], &["data"], &["data", "x"], &["nothing"], &["error"]];
     let expected =
         [Some("\"ok\""), Some("\"no\""), Some("7"), Some("[1, 2]"), None, None, Some(r#"{"info": "no", "code": 7}"#)];
@@ -205,7 +205,7 @@ fn a_key_is_itself_or_is_left() {
             assert_eq!((short.at(), is_left), (long.at(), first), "{text} {name}");
         } else {
             assert_eq!((short.at(), is_left), (0, is_first), "{text} {name}");
-            // Without blanks and escapes it must have been taken.
+            // Without spaces and escapes it must have been taken.
             let is_plain = !text.contains([' ', '\\']);
             assert!(!is_plain || long.key(&mut first).ok().flatten() != Some((*name, false)), "{text} {name}");
         }

@@ -1,6 +1,6 @@
 //! Carries requests on reqwest.
 //!
-//! What its errors mean is told in `reqwest_error`.
+//! What its errors mean is explained in `reqwest_error`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,9 +13,10 @@ use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::reqwest_error::{classify, classify_body};
-use super::{AsyncTransport, HttpReply, HttpRequest, TransportError, first_capacity, next_capacity, tls};
-use crate::client::settings::Settings;
+use super::{first_capacity, next_capacity, tls};
 use crate::error::{Error, Result};
+use crate::http::{AsyncTransport, HttpReply, HttpRequest, TransportError};
+use crate::settings::Settings;
 
 /// The transport of a client: reqwest's, or the caller's own.
 #[derive(Clone)]
@@ -30,10 +31,10 @@ pub enum Transport {
 
 impl Transport {
     /// The transport that the settings ask for.
-    pub(crate) fn new(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: Option<&Url>) -> Result<Self> {
+    pub(crate) fn new(settings: &Settings, proxy: Option<&Url>) -> Result<Self> {
         match &settings.async_transport {
             Some(transport) => Ok(Self::Custom(Arc::clone(transport))),
-            None => Ok(Self::Reqwest { client: client(settings, authorities, proxy)?, timeout: settings.timeout }),
+            None => Ok(Self::Reqwest { client: client(settings, &tls::all_authorities(settings)?, proxy)?, timeout: settings.timeout }),
         }
     }
 
@@ -80,7 +81,7 @@ async fn send(client: &reqwest::Client, usual: Duration, request: HttpRequest) -
     let limit = request.reply_limit;
     let mut outgoing = reqwest::Request::new(request.method, request.url);
     *outgoing.headers_mut() = request.headers;
-    // A time-out of its own costs each request three allocations.
+    // A timeout of its own costs a request three allocations.
     if request.timeout != usual {
         *outgoing.timeout_mut() = Some(request.timeout);
     }

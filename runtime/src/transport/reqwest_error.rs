@@ -8,8 +8,8 @@ use std::error::Error as StdError;
 use http::StatusCode;
 
 use super::tls::is_certificate;
-use super::{Fault, TransportError};
 use crate::error::Delivery;
+use crate::http::{Fault, TransportError};
 
 /// Of an error before the reply's head was there.
 pub(super) fn classify(error: reqwest::Error) -> TransportError {

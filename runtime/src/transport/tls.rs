@@ -1,15 +1,25 @@
-//! Whom TLS trusts: the roots that browsers ship, or only the authorities the caller gives. The same for both transports.
+//! The roots that TLS trusts: those that browsers ship, or only the authorities that the caller gives. Both transports trust the same.
 //!
-//! It knows nothing of requests.
+//! It does not know requests.
 
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use crate::error::{Error, Result};
+use crate::settings::Settings;
+
+/// The certificates of all authorities that the settings give.
+pub(crate) fn all_authorities(settings: &Settings) -> Result<Vec<CertificateDer<'static>>> {
+    let mut all = Vec::new();
+    for pem in &settings.authorities {
+        all.extend(authorities(pem)?);
+    }
+    Ok(all)
+}
 
 /// The certificates of authorities in PEM text, each checked to be usable.
-pub(crate) fn authorities(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+fn authorities(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
     let wrong = |detail: &str| {
         Error::configuration(format!("the certificate authority is not a usable PEM certificate: {detail}"))
             .with_hint("give the text of a `.pem` file, from `-----BEGIN CERTIFICATE-----` on")
@@ -20,10 +30,10 @@ pub(crate) fn authorities(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
         RootCertStore::empty().add(certificate.clone()).map_err(|error| wrong(&error.to_string()))?;
         certificates.push(certificate);
     }
-    if certificates.is_empty() { Err(wrong("there is none in it")) } else { Ok(certificates) }
+    if certificates.is_empty() { Err(wrong("it has none")) } else { Ok(certificates) }
 }
 
-/// The configuration for reqwest, on ring without any state of the process.
+/// The configuration for reqwest, on ring and without state of the process.
 #[cfg(feature = "async")]
 pub(crate) fn client_config(authorities: &[CertificateDer<'static>]) -> Result<rustls::ClientConfig> {
     let broken = |error: rustls::Error| Error::configuration(format!("TLS cannot be set up: {error}"));
@@ -42,7 +52,7 @@ pub(crate) fn client_config(authorities: &[CertificateDer<'static>]) -> Result<r
     Ok(config)
 }
 
-/// Whether a cause of the error is that the server's certificate is not to be trusted.
+/// Whether a cause of the error is that the server's certificate is not trusted.
 pub(crate) fn is_certificate(error: &rustls::Error) -> bool {
     matches!(
         error,

@@ -1,6 +1,6 @@
 //! Carries requests on ureq.
 //!
-//! What its errors mean is told in `ureq_error`.
+//! What its errors mean is explained in `ureq_error`.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -15,9 +15,10 @@ use ureq::{Agent, SendBody};
 use url::Url;
 
 use super::ureq_error::{classify, classify_body};
-use super::{BlockingTransport, Fault, HttpReply, HttpRequest, TransportError, first_capacity, next_capacity};
-use crate::client::settings::Settings;
+use super::{first_capacity, next_capacity, tls};
 use crate::error::{Delivery, Error, Result};
+use crate::http::{BlockingTransport, Fault, HttpReply, HttpRequest, TransportError};
+use crate::settings::Settings;
 
 /// The transport of a client: ureq's, or the caller's own.
 #[derive(Clone)]
@@ -28,10 +29,10 @@ pub enum Transport {
 
 impl Transport {
     /// The transport that the settings ask for.
-    pub(crate) fn new(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: Option<&Url>) -> Result<Self> {
+    pub(crate) fn new(settings: &Settings, proxy: Option<&Url>) -> Result<Self> {
         match &settings.blocking_transport {
             Some(transport) => Ok(Self::Custom(Arc::clone(transport))),
-            None => agent(settings, authorities, proxy).map(Self::Ureq),
+            None => agent(settings, &tls::all_authorities(settings)?, proxy).map(Self::Ureq),
         }
     }
 

@@ -9,8 +9,8 @@ use http::StatusCode;
 use ureq::{Error, Timeout};
 
 use super::tls::is_certificate;
-use super::{Fault, TransportError};
-use crate::error::Delivery;
+use crate::error::{BoxError, Delivery};
+use crate::http::{Fault, TransportError};
 
 /// Of an error before the reply's head was there. `taken`: whether the body was taken, where there is one.
 pub(super) fn classify(error: Error, taken: Option<bool>) -> TransportError {
@@ -76,7 +76,7 @@ fn tls_error(error: &Error) -> Option<&rustls::Error> {
 }
 
 /// The error in words without ureq's prefixes; the bare cause where there is one, as ureq's error has no `source`.
-fn describe(error: Error) -> crate::error::BoxError {
+fn describe(error: Error) -> BoxError {
     match error {
         Error::Io(error) => error.into(),
         Error::Rustls(error) => error.into(),

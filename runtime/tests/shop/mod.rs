@@ -1,154 +1,234 @@
-//! A small API as a table, with one of everything: what the tests of the sandbox and of the command line run against.
+//! A small API as data, with one of everything: what the tests of the sandbox and of the command line run against.
 // Each test uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
+use std::sync::LazyLock;
+
 use actionapi::description::{
-    Api, Booleans, Constant, ContentType, Credential, Effect, Enum, Envelope, Example, Field, Function, ListStyle, Method,
-    Module, Parameter, Part, Record, Request, Success, Type,
+    Api, Booleans, Constant, ContentType, Credential, Definition, Effect, Example, Field, Function, Home, ListStyle, Method,
+    Module, Name, Parameter, Part, Path, Protocol, ReplyProfile, RequestProfile, Scalar, Success, Template, Type,
+    TypeDefinition, TypeId, Variant,
 };
 
-static CYCLE: Enum = Enum { name: "Cycle", values: &["Monthly", "Semi-Annually"] };
+/// A name that is the same on the wire and in Rust.
+pub fn name(name: &'static str) -> Name {
+    Name::new(name, name)
+}
 
-static ITEM: Record = Record {
-    name: "Item",
-    fields: &[
-        Field::new("id", Type::Integer, "The item's number."),
-        Field::new("name", Type::String, "Its name."),
-        Field::new("price", Type::Decimal, "Its price."),
-        Field::new("added", Type::Optional(&Type::DateTime), "When it was added."),
-        Field { name: "pin", kind: Type::Optional(&Type::String), secret: true, description: "A secret." },
-    ],
-};
+pub fn optional(kind: impl Into<Type>) -> Type {
+    Type::Optional(Box::new(kind.into()))
+}
 
-pub static SHOW: Function = Function {
-    module: "items",
-    name: "show",
-    description: "Retrieve one item.\n\nThe second paragraph.",
-    effect: Effect::Read,
-    parameters: &[
-        Parameter::new("id", Type::Integer, "The item's number."),
-        Parameter {
-            name: "full",
-            kind: Type::Optional(&Type::Boolean),
-            secret: false,
-            default: Some("0"),
-            description: "Everything.",
-        },
-    ],
-    reply: Type::Record(&ITEM),
-    example: Example {
-        message: "found",
-        data: r#"{"id":"7","name":"Chair","price":"38.00","added":"2012-08-01 18:30:56","pin":"1234"}"#,
-    },
-};
+pub fn list(kind: impl Into<Type>) -> Type {
+    Type::List(Box::new(kind.into()))
+}
 
-pub static LIST: Function = Function {
-    module: "items",
-    name: "list",
-    description: "Retrieve all items by their number.",
-    effect: Effect::Read,
-    parameters: &[
-        Parameter::new("ids", Type::Optional(&Type::List(&Type::Integer)), "Only these."),
-        Parameter::new("labels", Type::Optional(&Type::Map(&Type::String)), "Only those with these labels."),
-        Parameter::new("filter", Type::Optional(&Type::Json), "A filter."),
-    ],
-    reply: Type::Map(&Type::Record(&ITEM)),
-    example: Example {
-        message: "2 items",
-        data: r#"{"7":{"id":"7","name":"Chair","price":"38.00"},"9":{"id":"9","name":"Table","price":"120.50"}}"#,
-    },
-};
+pub fn map(kind: impl Into<Type>) -> Type {
+    Type::Map(Box::new(kind.into()))
+}
 
-pub static ORDER: Function = Function {
-    module: "items",
-    name: "order",
-    description: "Order an item. This costs money.",
-    effect: Effect::Write,
-    parameters: &[
-        Parameter::new("name", Type::String, "The item's name."),
-        Parameter::new("ip", Type::Ip, "Where it is for."),
-        Parameter::new("cycle", Type::Enum(&CYCLE), "How often to pay."),
-        Parameter {
-            name: "voucher",
-            kind: Type::Optional(&Type::String),
-            secret: true,
-            default: None,
-            description: "A voucher.",
-        },
-    ],
-    reply: Type::Json,
-    example: Example { message: "ordered", data: r#"{"number":"00012"}"# },
-};
+pub fn field(wire: &'static str, kind: impl Into<Type>, description: &str) -> Field {
+    Field { name: name(wire), kind: kind.into(), description: description.to_owned() }
+}
 
-static CALL: Function = Function {
-    module: "call",
-    name: "sandbox",
-    description: "A function whose names are those of the program.",
-    effect: Effect::Read,
-    parameters: &[Parameter::new("help", Type::Optional(&Type::String), "A parameter whose name is an option's.")],
-    reply: Type::Json,
-    example: Example { message: "", data: "[]" },
-};
+pub fn parameter(wire: &'static str, kind: impl Into<Type>, description: &str) -> Parameter {
+    Parameter { name: name(wire), kind: kind.into(), default: None, description: description.to_owned() }
+}
 
-static MODULES: [Module; 2] = [
-    Module { name: "items", description: "What is for sale.", functions: &[&SHOW, &LIST, &ORDER] },
-    Module { name: "call", description: "An awkward name.", functions: &[&CALL] },
-];
+pub fn function(
+    wire: &'static str,
+    effect: Effect,
+    parameters: Vec<Parameter>,
+    returns: impl Into<Type>,
+    data: &str,
+) -> Function {
+    Function {
+        name: name(wire),
+        operation: wire.to_owned(),
+        description: String::new(),
+        effect,
+        request: 0,
+        reply: 0,
+        parameters,
+        returns: returns.into(),
+        example: Example { message: String::new(), data: data.to_owned() },
+    }
+}
 
-/// The API: an envelope with a status, a module and a function in parameters of their own.
-pub static API: Api = Api {
-    name: "shop",
-    title: "Shop API",
-    description: "A shop.",
-    credentials: &[Credential { name: "apikey", description: "The key." }],
-    request: Request {
-        methods: &[Method::Post, Method::Get],
-        path: &[],
-        parameters: &[
-            Constant { name: "m", value: &[Part::Text("shop")] },
-            Constant { name: "apikey", value: &[Part::Credential(0)] },
-            Constant { name: "apimodule", value: &[Part::Module] },
-            Constant { name: "apifunction", value: &[Part::Function] },
+pub fn described(function: Function, description: &str, message: &str) -> Function {
+    let example = Example { message: message.to_owned(), ..function.example };
+    Function { description: description.to_owned(), example, ..function }
+}
+
+pub fn text(text: &'static str) -> Part {
+    Part::Text(text.into())
+}
+
+pub fn template(parts: impl Into<Vec<Part>>) -> Template {
+    Template(parts.into().into())
+}
+
+pub fn constant(name: &'static str, parts: impl Into<Vec<Part>>) -> Constant {
+    Constant { name: name.into(), value: template(parts) }
+}
+
+pub fn path(names: &[&'static str]) -> Path {
+    Path(names.iter().map(|name| (*name).into()).collect())
+}
+
+pub fn credential(wire: &'static str, description: &'static str) -> Credential {
+    Credential { name: name(wire), description: description.into() }
+}
+
+pub fn is(field: &[&'static str], values: &[&'static str]) -> Success {
+    Success::Is { field: path(field), values: values.iter().map(|value| (*value).into()).collect() }
+}
+
+const CYCLE: TypeId = TypeId(0);
+const ITEM: TypeId = TypeId(1);
+
+fn types() -> Vec<TypeDefinition> {
+    let variant = |wire: &'static str, rust: &'static str| Variant { name: Name::new(wire, rust), description: String::new() };
+    let definition = |name: &'static str, kind| TypeDefinition {
+        name: self::name(name),
+        home: Home::Types,
+        description: String::new(),
+        kind,
+    };
+    let cycles = vec![variant("Monthly", "Monthly"), variant("Semi-Annually", "SemiAnnually")];
+    let fields = vec![
+        field("id", Scalar::Integer, "The item's number."),
+        field("name", Scalar::String, "Its name."),
+        field("price", Scalar::Decimal, "Its price."),
+        field("added", optional(Scalar::DateTime), "When it was added."),
+        field("pin", optional(Scalar::Secret), "A secret."),
+    ];
+    vec![definition("Cycle", Definition::Enum(cycles)), definition("Item", Definition::Record(fields))]
+}
+
+fn modules() -> Vec<Module> {
+    let full = Parameter { default: Some("0".to_owned()), ..parameter("full", optional(Scalar::Boolean), "Everything.") };
+    let show = function(
+        "show",
+        Effect::Read,
+        vec![parameter("id", Scalar::Integer, "The item's number."), full],
+        Type::Record(ITEM),
+        r#"{"id":"7","name":"Chair","price":"38.00","added":"2012-08-01 18:30:56","pin":"1234"}"#,
+    );
+    let all = function(
+        "list",
+        Effect::Read,
+        vec![
+            parameter("ids", optional(list(Scalar::Integer)), "Only these."),
+            parameter("labels", optional(map(Scalar::String)), "Only those with these labels."),
+            parameter("filter", optional(Scalar::Json), "A filter."),
         ],
-        headers: &[],
-        lists: ListStyle::Brackets,
-        booleans: Booleans { yes: "1", no: "0" },
-    },
-    envelope: Envelope {
-        success: Success::Is { field: &["status"], values: &["success"] },
-        message: Some(&["message"]),
-        code: None,
-        data: Some(&["data"]),
-        content_type: ContentType::Json,
-    },
-    modules: &MODULES,
-};
+        map(Type::Record(ITEM)),
+        r#"{"7":{"id":"7","name":"Chair","price":"38.00"},"9":{"id":"9","name":"Table","price":"120.50"}}"#,
+    );
+    let order = function(
+        "order",
+        Effect::Write,
+        vec![
+            parameter("name", Scalar::String, "The item's name."),
+            parameter("ip", Scalar::Ip, "Where it is for."),
+            parameter("cycle", Type::Enum(CYCLE), "How often to pay."),
+            parameter("voucher", optional(Scalar::Secret), "A voucher."),
+        ],
+        Scalar::Json,
+        r#"{"number":"00012"}"#,
+    );
+    let help = vec![parameter("help", optional(Scalar::String), "A parameter whose name is an option's.")];
+    let sandbox = function("sandbox", Effect::Read, help, Scalar::Json, "[]");
+    let module =
+        |wire, description: &str, functions| Module { name: name(wire), description: description.to_owned(), functions };
+    vec![
+        module(
+            "items",
+            "What is for sale.",
+            vec![
+                described(show, "Retrieve one item.\n\nThe second paragraph.", "found"),
+                described(all, "Retrieve all items by their number.", "2 items"),
+                described(order, "Order an item. This costs money.", "ordered"),
+            ],
+        ),
+        module("call", "An awkward name.", vec![described(sandbox, "A function whose names are those of the program.", "")]),
+    ]
+}
 
-/// The same functions, told by the path, with a bearer token and errors told by the HTTP status.
-pub static MODERN: Api = modern();
+/// The API: a reply with a status, a module and a function in parameters of their own.
+pub fn api() -> &'static Api {
+    static API: LazyLock<Api> = LazyLock::new(shop);
+    &API
+}
+
+/// The API, to make another of it.
+pub fn shop() -> Api {
+    let request = RequestProfile {
+        methods: vec![Method::Post, Method::Get].into(),
+        parameters: vec![
+            constant("m", [text("shop")]),
+            constant("apikey", [Part::Credential(0)]),
+            constant("apimodule", [Part::Module]),
+            constant("apifunction", [Part::Function]),
+        ]
+        .into(),
+        ..RequestProfile::PLAIN
+    };
+    let reply = ReplyProfile {
+        success: is(&["status"], &["success"]),
+        message: Some(path(&["message"])),
+        code: None,
+        data: Some(path(&["data"])),
+        content_type: ContentType::Json,
+    };
+    Api {
+        protocol: Protocol {
+            name: "shop".into(),
+            title: "Shop API".into(),
+            credentials: vec![credential("apikey", "The key.")].into(),
+            requests: vec![request].into(),
+            replies: vec![reply].into(),
+        },
+        description: "A shop.".to_owned(),
+        types: types(),
+        modules: modules(),
+    }
+}
+
+/// The same functions, chosen by the path, with a bearer token and errors shown by the HTTP status.
+pub fn modern() -> &'static Api {
+    static API: LazyLock<Api> = LazyLock::new(modern_api);
+    &API
+}
 
 /// The same, to make another of it.
-pub const fn modern() -> Api {
+pub fn modern_api() -> Api {
+    let request = RequestProfile {
+        methods: vec![Method::Get].into(),
+        path: template([text("/"), Part::Module, text("."), Part::Function]),
+        headers: vec![constant("Authorization", [text("Bearer "), Part::Credential(0)])].into(),
+        lists: ListStyle::Joined(",".into()),
+        booleans: Booleans { yes: "true".into(), no: "false".into() },
+        ..RequestProfile::PLAIN
+    };
+    let reply = ReplyProfile {
+        success: Success::HttpStatus,
+        message: Some(path(&["error", "info"])),
+        code: Some(path(&["error", "code"])),
+        data: None,
+        content_type: ContentType::Json,
+    };
     Api {
-        name: "modern",
-        title: "Modern API",
-        description: "",
-        credentials: &[Credential { name: "token", description: "The token." }],
-        request: Request {
-            methods: &[Method::Get],
-            path: &[Part::Text("/"), Part::Module, Part::Text("."), Part::Function],
-            parameters: &[],
-            headers: &[Constant { name: "Authorization", value: &[Part::Text("Bearer "), Part::Credential(0)] }],
-            lists: ListStyle::Joined(","),
-            booleans: Booleans { yes: "true", no: "false" },
+        protocol: Protocol {
+            name: "modern".into(),
+            title: "Modern API".into(),
+            credentials: vec![credential("token", "The token.")].into(),
+            requests: vec![request].into(),
+            replies: vec![reply].into(),
         },
-        envelope: Envelope {
-            success: Success::HttpStatus,
-            message: Some(&["error", "info"]),
-            code: Some(&["error", "code"]),
-            data: None,
-            content_type: ContentType::Json,
-        },
-        modules: &MODULES,
+        description: String::new(),
+        types: types(),
+        modules: modules(),
     }
 }

@@ -1,0 +1,64 @@
+//! The client itself: an API's protocol, its endpoint, the credentials and a transport, shared by all clones.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::mode::Mode;
+use crate::description::Protocol;
+use crate::exchange::shared::Shared;
+use crate::secret::Secret;
+
+/// A client of one API. Clones are cheap and share everything: connections, credentials, settings.
+///
+/// Generated clients wrap one; a [`Builder`](super::Builder) makes it.
+pub struct Client<M: Mode> {
+    inner: Arc<Inner<M>>,
+}
+
+struct Inner<M: Mode> {
+    shared: Shared,
+    transport: M::Transport,
+}
+
+impl<M: Mode> Client<M> {
+    pub(super) fn new(shared: Shared, transport: M::Transport) -> Self {
+        Self { inner: Arc::new(Inner { shared, transport }) }
+    }
+
+    /// Replaces the credential at this index of [`Protocol::credentials`] for all calls sent from now on, also those of clones. An index
+    /// that the API does not have changes nothing.
+    pub fn set_credential(&self, index: usize, value: Secret) {
+        self.inner.shared.set_credential(index, value);
+    }
+
+    /// What all calls of the API have in common.
+    #[must_use]
+    pub fn protocol(&self) -> &'static Protocol {
+        self.inner.shared.protocol
+    }
+
+    pub(super) fn shared(&self) -> &Shared {
+        &self.inner.shared
+    }
+
+    pub(super) fn transport(&self) -> &M::Transport {
+        &self.inner.transport
+    }
+}
+
+impl<M: Mode> Clone for Client<M> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner) }
+    }
+}
+
+impl<M: Mode> fmt::Debug for Client<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("api", &self.inner.shared.protocol.name)
+            .field("host", &self.inner.shared.endpoint.host_str().unwrap_or_default())
+            .field("settings", &self.inner.shared.settings)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,49 @@
+//! Data as a whole: from JSON text, from a reply, and of a reply that has none.
+
+use crate::wire::{Decode, Drift, Mismatch, Reader};
+
+/// Reads JSON text as data.
+///
+/// ```
+/// let (ids, drift) = actionapi::decode::from_json::<Vec<i64>>(r#"[1, "2"]"#)?;
+/// assert_eq!(ids, [1, 2]);
+/// assert_eq!(drift.to_string(), "a string where an integer was expected, once");
+/// # Ok::<(), actionapi::decode::Mismatch>(())
+/// ```
+///
+/// # Errors
+/// If the text does not fit the type, or is not JSON.
+pub fn from_json<T: Decode>(text: &str) -> Result<(T, Drift), Mismatch> {
+    finish(Reader::new(text, 0, 0), 0)
+}
+
+/// Reads the data of a reply, which begins at `offset` inside `levels` objects, and checks the rest of the text. `beside_data` are the
+/// names of the root's fields that are the reply's own.
+///
+/// # Errors
+/// As [`from_json`].
+#[cfg(feature = "client")]
+pub(crate) fn from_reply<'t, T: Decode>(
+    text: &'t str,
+    offset: usize,
+    levels: usize,
+    beside_data: impl Iterator<Item = &'t str>,
+) -> Result<(T, Drift), Mismatch> {
+    let mut reader = Reader::new(text, offset, levels);
+    reader.beside_data.extend(beside_data);
+    finish(reader, levels)
+}
+
+fn finish<T: Decode>(mut reader: Reader<'_>, levels: usize) -> Result<(T, Drift), Mismatch> {
+    let data = T::decode(&mut reader)?;
+    Ok((data, reader.finish(levels)?))
+}
+
+/// The data of a reply that has none.
+///
+/// # Errors
+/// If the type needs some.
+#[cfg(feature = "client")]
+pub(crate) fn from_absent<T: Decode>() -> Result<T, Mismatch> {
+    T::no_data().ok_or_else(|| Mismatch::new("data", "nothing"))
+}

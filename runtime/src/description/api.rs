@@ -1,0 +1,197 @@
+//! The API as a whole: its modules and their functions.
+//!
+//! How requests are formed and replies are read is in `profile`; what data looks like is in `types`.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::name::{ENDPOINT, Name, environment_variable};
+use super::operation::{Effect, Operation};
+use super::profile::{Protocol, ReplyProfile, RequestProfile};
+use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
+
+/// A whole API.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Api {
+    /// What every call has in common.
+    pub protocol: Protocol,
+    /// What the API is, in Markdown; empty if the schema does not say, as every description here.
+    pub description: String,
+    /// The types that functions share, in the schema's order, then the records that single functions return.
+    pub types: Vec<TypeDefinition>,
+    /// The modules, in the schema's order.
+    pub modules: Vec<Module>,
+}
+
+/// A group of functions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Module {
+    /// Its name.
+    pub name: Name,
+    /// What it is about, in Markdown.
+    pub description: String,
+    /// Its functions, in the schema's order.
+    pub functions: Vec<Function>,
+}
+
+/// A function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Function {
+    /// Its name; `rust` is the method's.
+    pub name: Name,
+    /// The name of the Rust type that stands for it: `GetDetails`.
+    pub operation: String,
+    /// What it does, in Markdown.
+    pub description: String,
+    /// Whether it is safe to repeat.
+    pub effect: Effect,
+    /// How its requests are formed: an index of [`Protocol::requests`].
+    pub request: usize,
+    /// How its replies are read: an index of [`Protocol::replies`].
+    pub reply: usize,
+    /// Its own parameters, in the schema's order.
+    pub parameters: Vec<Parameter>,
+    /// The type of its data.
+    pub returns: Type,
+    /// A reply to show, and for the sandbox to give.
+    pub example: Example,
+}
+
+/// A parameter of a function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Its type; optional ones may be left out.
+    pub kind: Type,
+    /// What the server assumes if it is left out, in the wire's spelling.
+    pub default: Option<String>,
+    /// What it means, in Markdown.
+    pub description: String,
+}
+
+/// An example reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// The reply's message; may be empty.
+    pub message: String,
+    /// The data, as compact JSON.
+    pub data: String,
+}
+
+impl Api {
+    /// The module with this wire name.
+    #[must_use]
+    pub fn module(&self, name: &str) -> Option<&Module> {
+        self.modules.iter().find(|module| module.name.wire == name)
+    }
+
+    /// The function with this wire name in the module with that one.
+    #[must_use]
+    pub fn function(&self, module: &str, name: &str) -> Option<&Function> {
+        self.module(module)?.function(name)
+    }
+
+    /// All functions, each with its module, in the schema's order.
+    pub fn functions(&self) -> impl Iterator<Item = (&Module, &Function)> {
+        self.modules.iter().flat_map(|module| module.functions.iter().map(move |function| (module, function)))
+    }
+
+    /// What a call of this module and function needs. A function that the schema does not have counts as one that writes, because nobody
+    /// knows it to be harmless, and is called as the API says for all.
+    #[must_use]
+    pub fn operation(&self, module: impl Into<Cow<'static, str>>, function: impl Into<Cow<'static, str>>) -> Operation {
+        let (module, function) = (module.into(), function.into());
+        match self.function(&module, &function) {
+            Some(known) => Operation { effect: known.effect, request: known.request, reply: known.reply, module, function },
+            None => Operation { effect: Effect::Write, request: 0, reply: 0, module, function },
+        }
+    }
+
+    /// How requests of this function are formed.
+    #[must_use]
+    pub fn request_of(&self, function: &Function) -> &RequestProfile {
+        self.protocol.request(function.request)
+    }
+
+    /// How replies of this function are read.
+    #[must_use]
+    pub fn reply_of(&self, function: &Function) -> &ReplyProfile {
+        self.protocol.reply(function.reply)
+    }
+
+    /// The environment variable of the endpoint: `CLIENTAPI_ENDPOINT` for the API `clientapi`.
+    #[must_use]
+    pub fn endpoint_variable(&self) -> String {
+        self.protocol.endpoint_variable()
+    }
+
+    /// The environment variable of the credential at this index.
+    #[must_use]
+    pub fn credential_variable(&self, index: usize) -> String {
+        self.protocol.credential_variable(index)
+    }
+
+    /// The fields of a record; empty if the type is no record.
+    #[must_use]
+    pub fn fields(&self, id: TypeId) -> &[Field] {
+        self.types.get(id.0).map(TypeDefinition::fields).unwrap_or_default()
+    }
+
+    /// The values of an enum; empty if the type is no enum.
+    #[must_use]
+    pub fn variants(&self, id: TypeId) -> &[Variant] {
+        self.types.get(id.0).map(TypeDefinition::variants).unwrap_or_default()
+    }
+}
+
+impl Types for Api {
+    fn definition(&self, id: TypeId) -> Option<&TypeDefinition> {
+        self.types.get(id.0)
+    }
+}
+
+impl Protocol {
+    /// The environment variable of the endpoint.
+    #[must_use]
+    pub fn endpoint_variable(&self) -> String {
+        environment_variable(&self.name, ENDPOINT)
+    }
+
+    /// The environment variable of the credential at this index: `CLIENTAPI_APIKEY` for the API `clientapi` and the credential `apikey`.
+    #[must_use]
+    pub fn credential_variable(&self, index: usize) -> String {
+        environment_variable(&self.name, self.credentials.get(index).map_or("", |credential| &credential.name.wire))
+    }
+}
+
+impl Module {
+    /// The function with this wire name.
+    #[must_use]
+    pub fn function(&self, name: &str) -> Option<&Function> {
+        self.functions.iter().find(|function| function.name.wire == name)
+    }
+}
+
+impl Function {
+    /// The parameter with this wire name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name.wire == name)
+    }
+}
+
+impl Parameter {
+    /// Whether a call must have it.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        !self.kind.is_optional()
+    }
+
+    /// Whether its value is never shown.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.kind.is_secret()
+    }
+}

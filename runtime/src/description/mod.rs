@@ -1,0 +1,25 @@
+//! An API as plain data: the one model that the checker of schemas produces and everything else reads — the emitters, the clients, the
+//! command line, the sandbox and the documentation.
+//!
+//! It owns no behaviour but look-ups and the template engine. It does not know HTTP, JSON text or the schema's YAML. What a client
+//! needs for every call, the [`Protocol`], holds its texts as `Cow`s, so that generated code has it as a constant; the rest is loaded
+//! from `client.json` where it is used.
+
+mod api;
+mod embedded;
+mod name;
+mod operation;
+mod profile;
+pub(crate) mod template;
+mod types;
+
+pub use self::api::{Api, Example, Function, Module, Parameter};
+pub use self::embedded::Embedded;
+pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
+pub use self::operation::{Effect, Operation};
+pub use self::profile::{
+    Constant, ContentType, Credential, ListStyle, Method, Path, Protocol, ReplyProfile, RequestProfile, Success,
+};
+pub use self::template::{Part, Template};
+pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};
+pub use crate::wire::{Booleans, Scalar};

@@ -1,0 +1,57 @@
+//! What a call needs to know of the function it calls.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a function may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Effect {
+    /// It changes nothing: it is safe to repeat.
+    Read,
+    /// It changes something: it is repeated only if it surely never arrived.
+    Write,
+}
+
+/// A function as a call needs it: its names, whether it is safe to repeat, and how its requests and replies are formed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The module's wire name.
+    pub module: Cow<'static, str>,
+    /// The function's wire name.
+    pub function: Cow<'static, str>,
+    /// Whether it is safe to repeat.
+    pub effect: Effect,
+    /// An index of [`Protocol::requests`](super::Protocol::requests).
+    pub request: usize,
+    /// An index of [`Protocol::replies`](super::Protocol::replies).
+    pub reply: usize,
+}
+
+impl Operation {
+    /// A function that changes nothing, called as the API says for all.
+    #[must_use]
+    pub const fn read(module: &'static str, function: &'static str) -> Self {
+        Self::new(module, function, Effect::Read)
+    }
+
+    /// A function that changes something, called as the API says for all.
+    #[must_use]
+    pub const fn write(module: &'static str, function: &'static str) -> Self {
+        Self::new(module, function, Effect::Write)
+    }
+
+    const fn new(module: &'static str, function: &'static str, effect: Effect) -> Self {
+        Self { module: Cow::Borrowed(module), function: Cow::Borrowed(function), effect, request: 0, reply: 0 }
+    }
+
+    /// The same function, with a request and a reply of another form.
+    #[must_use]
+    pub const fn with_profiles(mut self, request: usize, reply: usize) -> Self {
+        self.request = request;
+        self.reply = reply;
+        self
+    }
+}

@@ -1,0 +1,173 @@
+//! What data looks like: scalars, lists, maps, and the records and enums that have a definition.
+//!
+//! What each scalar accepts is in `wire`; how containers are read is in `decode`.
+
+use serde::{Deserialize, Serialize};
+
+use super::name::Name;
+use crate::wire::Scalar;
+
+/// A type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Type {
+    /// A single value.
+    Scalar(Scalar),
+    /// A list of items of one type.
+    List(Box<Type>),
+    /// Values of one type by their keys, in the order sent.
+    Map(Box<Type>),
+    /// Named fields.
+    Record(TypeId),
+    /// One of a set of texts, or one that is not known yet.
+    Enum(TypeId),
+    /// A value or nothing.
+    Optional(Box<Type>),
+}
+
+/// The index of a type in [`Api::types`](super::Api::types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TypeId(pub usize);
+
+/// A type that has a definition of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TypeDefinition {
+    /// Its name; `wire` is the one in the schema.
+    pub name: Name,
+    /// Where it is defined in Rust.
+    pub home: Home,
+    /// What it is, in Markdown.
+    pub description: String,
+    /// What it consists of.
+    pub kind: Definition,
+}
+
+/// Where the Rust type is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Home {
+    /// In the module `types`, whose types functions share.
+    Types,
+    /// In the module at this index: the record that one of its functions returns.
+    Module(usize),
+}
+
+/// What a defined type consists of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Definition {
+    /// Named fields, in the schema's order.
+    Record(Vec<Field>),
+    /// The known texts, in the schema's order.
+    Enum(Vec<Variant>),
+}
+
+/// A field of a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub kind: Type,
+    /// What it is, in Markdown.
+    pub description: String,
+}
+
+/// A known value of an enum.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Variant {
+    /// Its name.
+    pub name: Name,
+    /// What it means, in Markdown.
+    pub description: String,
+}
+
+/// A source of type definitions: an [`Api`](super::Api), or a schema that is still being checked.
+pub trait Types {
+    /// The definition of a type. `None`: it is not known, and anything may be expected of it.
+    fn definition(&self, id: TypeId) -> Option<&TypeDefinition>;
+}
+
+impl Type {
+    /// Text.
+    pub const STRING: Self = Self::Scalar(Scalar::String);
+
+    /// Any JSON value.
+    pub const JSON: Self = Self::Scalar(Scalar::Json);
+
+    /// The type of the value if there is one: without its `?`.
+    #[must_use]
+    pub fn without_option(&self) -> &Self {
+        if let Self::Optional(inner) = self { inner } else { self }
+    }
+
+    /// Whether there may be nothing.
+    #[must_use]
+    pub const fn is_optional(&self) -> bool {
+        matches!(self, Self::Optional(_))
+    }
+
+    /// Whether the value is never shown.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        matches!(self.without_option(), Self::Scalar(Scalar::Secret))
+    }
+
+    /// The type of a list's or map's values, or else the type itself; each without its `?`.
+    #[must_use]
+    pub fn item(&self) -> &Self {
+        match self.without_option() {
+            Self::List(item) | Self::Map(item) => item.without_option(),
+            other => other,
+        }
+    }
+
+    /// Whether it holds any number of values.
+    #[must_use]
+    pub fn is_container(&self) -> bool {
+        matches!(self.without_option(), Self::List(_) | Self::Map(_))
+    }
+
+    /// The defined type that it is or contains.
+    #[must_use]
+    pub fn defined(&self) -> Option<TypeId> {
+        match self {
+            Self::Record(id) | Self::Enum(id) => Some(*id),
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.defined(),
+            Self::Scalar(_) => None,
+        }
+    }
+}
+
+impl From<Scalar> for Type {
+    fn from(scalar: Scalar) -> Self {
+        Self::Scalar(scalar)
+    }
+}
+
+impl TypeDefinition {
+    /// The fields of a record; empty if it is an enum.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        match &self.kind {
+            Definition::Record(fields) => fields,
+            Definition::Enum(_) => &[],
+        }
+    }
+
+    /// The values of an enum; empty if it is a record.
+    #[must_use]
+    pub fn variants(&self) -> &[Variant] {
+        match &self.kind {
+            Definition::Enum(variants) => variants,
+            Definition::Record(_) => &[],
+        }
+    }
+
+    /// The wire spellings of an enum's values.
+    #[must_use]
+    pub fn values(&self) -> Vec<&str> {
+        self.variants().iter().map(|variant| &*variant.name.wire).collect()
+    }
+}

@@ -1,0 +1,232 @@
+//! Parameters as pairs of a name and a value, not encoded yet: what interceptors, dry runs and masking work on.
+//!
+//! It does not know what a scalar is sent as.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::description::{ListStyle, RequestProfile};
+use crate::secret::Secret;
+use crate::wire::{Booleans, Text, WriteText};
+
+/// A parameter as it is sent: a name and a value. Its `Debug` hides the value of a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The name; of a list's or map's item, its name is such as `ids[]` or `tags[colour]`.
+    pub name: Cow<'static, str>,
+    /// The value.
+    pub value: PairValue,
+}
+
+/// The value of a parameter as it is sent.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PairValue {
+    /// Text that may be shown.
+    Text(String),
+    /// Text that no error, log or dry run shows.
+    Secret(Secret),
+}
+
+/// The parameters of a call, in the order in which they are sent.
+///
+/// ```
+/// use actionapi::description::RequestProfile;
+/// use actionapi::encode::Parameters;
+///
+/// let mut parameters = Parameters::default();
+/// parameters.add(&RequestProfile::PLAIN, "name", "a b")?;
+/// parameters.add(&RequestProfile::PLAIN, "ids", vec![1, 2])?;
+/// let pairs: Vec<_> = parameters.pairs().iter().map(|pair| (&*pair.name, pair.value.text())).collect();
+/// assert_eq!(pairs, [("name", "a b"), ("ids[]", "1"), ("ids[]", "2")]);
+/// # Ok::<(), String>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Parameters {
+    pairs: Vec<Pair>,
+    secrets: Vec<Secret>,
+}
+
+/// A type whose values can be parameters: scalars and enums, and lists and maps of them.
+pub trait Encode {
+    /// Adds the value under its name.
+    ///
+    /// # Errors
+    /// Why the value cannot be sent.
+    fn encode(self, entry: Entry<'_>) -> Result<(), String>;
+}
+
+/// The place among the parameters of a call where one of them is added.
+#[derive(Debug)]
+pub struct Entry<'p> {
+    parameters: &'p mut Parameters,
+    profile: &'p RequestProfile,
+    name: Cow<'static, str>,
+}
+
+impl Pair {
+    /// A parameter that may be shown.
+    pub fn text(name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: PairValue::Text(value.into()) }
+    }
+
+    /// A parameter that is never shown.
+    pub fn secret(name: impl Into<Cow<'static, str>>, value: impl Into<Secret>) -> Self {
+        Self { name: name.into(), value: PairValue::Secret(value.into()) }
+    }
+}
+
+impl PairValue {
+    /// The text that is sent.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Secret(secret) => secret.expose(),
+        }
+    }
+
+    /// Whether it is never shown.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret(_))
+    }
+}
+
+impl Parameters {
+    /// Adds a parameter of a request of this form.
+    ///
+    /// # Errors
+    /// Why the value cannot be sent; the parameters are then as they were.
+    pub fn add(
+        &mut self,
+        profile: &RequestProfile,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Encode,
+    ) -> Result<(), String> {
+        let (pairs, secrets) = (self.pairs.len(), self.secrets.len());
+        value.encode(Entry { parameters: self, profile, name: name.into() }).inspect_err(|_| {
+            self.pairs.truncate(pairs);
+            self.secrets.truncate(secrets);
+        })
+    }
+
+    /// The parameters as they are sent.
+    #[must_use]
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// The secrets among the values.
+    #[must_use]
+    pub fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    /// Adds a pair; one whose value holds a secret becomes a secret as a whole.
+    fn push(&mut self, name: Cow<'static, str>, value: String, is_secret: bool) {
+        if self.pairs.capacity() == 0 {
+            self.pairs.reserve(USUAL);
+        }
+        let value = if is_secret { PairValue::Secret(Secret::from(value)) } else { PairValue::Text(value) };
+        self.pairs.push(Pair { name, value });
+    }
+
+    /// The text of a value, and whether there is a secret in it.
+    fn text(&mut self, booleans: &Booleans, value: impl WriteText) -> Result<(String, bool), String> {
+        let value = match value.into_string() {
+            Ok(text) => return Ok((text, false)),
+            Err(value) => value,
+        };
+        let (mut out, before) = (String::new(), self.secrets.len());
+        let mut text = Text { out: &mut out, booleans, secrets: &mut self.secrets, problem: None };
+        value.write(&mut text);
+        match text.problem {
+            Some(problem) => Err(problem),
+            None => Ok((out, self.secrets.len() > before)),
+        }
+    }
+}
+
+/// The room made for the parameters at once, which is enough for most calls.
+const USUAL: usize = 8;
+
+impl Entry<'_> {
+    fn one(self, value: impl WriteText) -> Result<(), String> {
+        let (text, is_secret) = self.parameters.text(&self.profile.booleans, value)?;
+        self.parameters.push(self.name, text, is_secret);
+        Ok(())
+    }
+
+    fn list(self, items: impl Iterator<Item: WriteText>) -> Result<(), String> {
+        let Self { parameters, profile, name } = self;
+        if let ListStyle::Joined(separator) = &profile.lists {
+            return Entry { parameters, profile, name }.joined(items, separator);
+        }
+        for (index, item) in items.enumerate() {
+            let (text, is_secret) = parameters.text(&profile.booleans, item)?;
+            let name = match profile.lists {
+                ListStyle::Brackets => format!("{name}[]").into(),
+                ListStyle::Indexed => format!("{name}[{index}]").into(),
+                ListStyle::Repeated | ListStyle::Joined(_) => name.clone(),
+            };
+            parameters.push(name, text, is_secret);
+        }
+        Ok(())
+    }
+
+    fn joined(self, items: impl Iterator<Item: WriteText>, separator: &str) -> Result<(), String> {
+        let (mut values, mut any_secret) = (Vec::new(), false);
+        for item in items {
+            let (text, is_secret) = self.parameters.text(&self.profile.booleans, item)?;
+            if text.contains(separator) {
+                return Err(format!("item {} contains {separator:?}, which separates items", values.len() + 1));
+            }
+            any_secret |= is_secret;
+            values.push(text);
+        }
+        self.parameters.push(self.name, values.join(separator), any_secret);
+        Ok(())
+    }
+
+    fn map(self, entries: impl Iterator<Item = (String, impl WriteText)>) -> Result<(), String> {
+        for (key, value) in entries {
+            let (text, is_secret) = self.parameters.text(&self.profile.booleans, value)?;
+            self.parameters.push(format!("{}[{key}]", self.name).into(), text, is_secret);
+        }
+        Ok(())
+    }
+}
+
+impl<T: WriteText> Encode for T {
+    fn encode(self, entry: Entry<'_>) -> Result<(), String> {
+        entry.one(self)
+    }
+}
+
+impl<T: WriteText> Encode for Vec<T> {
+    fn encode(self, entry: Entry<'_>) -> Result<(), String> {
+        entry.list(self.into_iter())
+    }
+}
+
+impl<T: WriteText, const LENGTH: usize> Encode for [T; LENGTH] {
+    fn encode(self, entry: Entry<'_>) -> Result<(), String> {
+        entry.list(self.into_iter())
+    }
+}
+
+impl<T: WriteText> Encode for Vec<(String, T)> {
+    fn encode(self, entry: Entry<'_>) -> Result<(), String> {
+        entry.map(self.into_iter())
+    }
+}
+
+impl fmt::Debug for PairValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => text.fmt(formatter),
+            Self::Secret(secret) => secret.fmt(formatter),
+        }
+    }
+}

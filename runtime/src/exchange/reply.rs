@@ -1,0 +1,92 @@
+//! A successful reply as a whole.
+//!
+//! It is made by the exchange; it decodes nothing itself.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::decode::Drift;
+use crate::http::HttpReply;
+
+/// A successful reply: the data, and everything that came with it.
+#[derive(Clone)]
+pub struct Reply<T> {
+    data: T,
+    drift: Drift,
+    message: Option<String>,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    attempts: u32,
+}
+
+impl<T> Reply<T> {
+    pub(crate) fn new(data: T, drift: Drift, message: Option<String>, reply: HttpReply, attempts: u32) -> Self {
+        let HttpReply { status, headers, body } = reply;
+        Self { data, drift, message, status, headers, body, attempts }
+    }
+
+    /// The data.
+    #[must_use]
+    pub fn data(&self) -> &T {
+        &self.data
+    }
+
+    /// The data alone.
+    #[must_use]
+    pub fn into_data(self) -> T {
+        self.data
+    }
+
+    /// The message for people that came with it.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// What decoding had to forgive, and the fields that the schema does not have.
+    #[must_use]
+    pub fn drift(&self) -> &Drift {
+        &self.drift
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The HTTP headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came, envelope and all.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// How many attempts it took.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Reply<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither the headers, the body nor the message: the server may repeat a secret in them.
+        formatter
+            .debug_struct("Reply")
+            .field("data", &self.data)
+            .field("drift", &self.drift)
+            .field("status", &self.status.as_u16())
+            .field("bytes", &self.body.len())
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,233 @@
+//! The user's own code in a call: it sees, and may change, each request before it is sent and each reply before it is read.
+//!
+//! One synchronous trait serves both clients: it can compute (sign, count, measure), but not wait.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use url::Url;
+
+use crate::description::{Method, Operation};
+use crate::encode::{Pair, push_pair};
+use crate::error::BoxError;
+use crate::secret::Secret;
+
+/// Sees, and may change, each request and each reply. It is called for every attempt.
+///
+/// A signature over the parameters, for example:
+///
+/// ```
+/// use actionapi::encode::Pair;
+/// use actionapi::{Interceptor, OutgoingRequest};
+///
+/// struct Signing { secret: actionapi::Secret }
+///
+/// impl Interceptor for Signing {
+///     fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+///         let length: usize = request.parameters().iter().map(|pair| pair.name.len() + pair.value.text().len()).sum();
+///         let signature = format!("{}-{length}", self.secret.expose().len());
+///         request.parameters_mut().push(Pair::secret("sig", signature));
+///         Ok(())
+///     }
+/// }
+/// ```
+pub trait Interceptor: Send + Sync {
+    /// Called before each attempt.
+    ///
+    /// # Errors
+    /// An error ends the call; nothing is sent.
+    fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), BoxError> {
+        let _ = request;
+        Ok(())
+    }
+
+    /// Called with each reply, whatever its status, before it is read.
+    ///
+    /// # Errors
+    /// An error ends the call.
+    fn after(&self, reply: &mut IncomingReply<'_>) -> Result<(), BoxError> {
+        let _ = reply;
+        Ok(())
+    }
+}
+
+/// A request about to be sent. It holds the credentials in plain text, which its `Debug` does not show.
+pub struct OutgoingRequest<'r> {
+    pub(crate) operation: &'r Operation,
+    pub(crate) attempt: u32,
+    pub(crate) endpoint: &'r Url,
+    pub(crate) method: Method,
+    pub(crate) headers: &'r mut HeaderMap,
+    pub(crate) parameters: Vec<Pair>,
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl OutgoingRequest<'_> {
+    /// The wire name of the module.
+    #[must_use]
+    pub fn module(&self) -> &str {
+        &self.operation.module
+    }
+
+    /// The wire name of the function.
+    #[must_use]
+    pub fn function(&self) -> &str {
+        &self.operation.function
+    }
+
+    /// Which attempt of the call this is, from 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The address, without the parameters.
+    #[must_use]
+    pub fn endpoint(&self) -> &Url {
+        self.endpoint
+    }
+
+    /// The method: whether the parameters travel in the query or in the body.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Chooses another method.
+    pub fn set_method(&mut self, method: Method) {
+        self.method = method;
+    }
+
+    /// The headers, but for those of the transport.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.headers
+    }
+
+    /// The headers, to be changed.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers
+    }
+
+    /// All parameters in the order sent, those of every request first, not encoded yet.
+    #[must_use]
+    pub fn parameters(&self) -> &[Pair] {
+        &self.parameters
+    }
+
+    /// All parameters, to be changed.
+    pub fn parameters_mut(&mut self) -> &mut Vec<Pair> {
+        &mut self.parameters
+    }
+
+    /// Keeps a text out of all errors and traces of this call, also where the server repeats it. A parameter that is a
+    /// [`Pair::secret`] is kept out already; a token in a header, for example, is not.
+    pub fn keep_secret(&mut self, secret: impl Into<Secret>) {
+        self.secrets.push(secret.into());
+    }
+
+    /// The parameters urlencoded, as they will be sent.
+    #[must_use]
+    pub fn encoded(&self) -> String {
+        let mut form = String::new();
+        self.parameters.iter().for_each(|pair| push_pair(&mut form, &pair.name, pair.value.text()));
+        form
+    }
+}
+
+/// A reply that has arrived and is not read yet.
+pub struct IncomingReply<'r> {
+    pub(crate) operation: &'r Operation,
+    pub(crate) attempt: u32,
+    pub(crate) elapsed: std::time::Duration,
+    pub(crate) status: &'r mut StatusCode,
+    pub(crate) headers: &'r mut HeaderMap,
+    pub(crate) body: &'r mut Bytes,
+}
+
+impl IncomingReply<'_> {
+    /// The wire name of the module.
+    #[must_use]
+    pub fn module(&self) -> &str {
+        &self.operation.module
+    }
+
+    /// The wire name of the function.
+    #[must_use]
+    pub fn function(&self) -> &str {
+        &self.operation.function
+    }
+
+    /// Which attempt of the call this is, from 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// How long the attempt took.
+    #[must_use]
+    pub fn elapsed(&self) -> std::time::Duration {
+        self.elapsed
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        *self.status
+    }
+
+    /// Replaces the HTTP status.
+    pub fn set_status(&mut self, status: StatusCode) {
+        *self.status = status;
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.headers
+    }
+
+    /// The headers, to be changed.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers
+    }
+
+    /// The whole body.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        self.body
+    }
+
+    /// Replaces the body.
+    pub fn set_body(&mut self, body: impl Into<Vec<u8>>) {
+        *self.body = Bytes::from(body.into());
+    }
+}
+
+impl fmt::Debug for OutgoingRequest<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.parameters.iter().map(|pair| &*pair.name).collect();
+        formatter
+            .debug_struct("OutgoingRequest")
+            .field("module", &self.operation.module)
+            .field("function", &self.operation.function)
+            .field("attempt", &self.attempt)
+            .field("method", &self.method)
+            .field("parameters", &names)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for IncomingReply<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("IncomingReply")
+            .field("module", &self.operation.module)
+            .field("function", &self.operation.function)
+            .field("attempt", &self.attempt)
+            .field("status", &self.status.as_u16())
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,279 @@
+//! The settings of a client as a whole, with their defaults; beside them the options of one call, headers, interceptors, and which
+//! endpoints and proxies are accepted.
+//!
+//! Settings only hold what was chosen; each choice is checked where it is used, when the client is built.
+
+pub(crate) mod endpoint;
+pub(crate) mod headers;
+pub(crate) mod interceptor;
+pub(crate) mod options;
+pub(crate) mod proxy;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use self::headers::Headers;
+use self::interceptor::Interceptor;
+use self::proxy::ProxyChoice;
+use crate::description::Method;
+#[cfg(feature = "async")]
+use crate::http::AsyncTransport;
+#[cfg(feature = "blocking")]
+use crate::http::BlockingTransport;
+use crate::http::{REPLY_LIMIT, TIMEOUT};
+use crate::secret::Secret;
+
+/// What can be set for a client as a whole. [`CallOptions`](crate::CallOptions) override some of it for one call.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let settings = actionapi::Settings::new().timeout(Duration::from_secs(5)).attempts(1).header("x-trace", "17");
+/// # let _ = settings;
+/// ```
+#[must_use]
+#[derive(Clone)]
+pub struct Settings {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) reply_limit: usize,
+    pub(crate) attempts: u32,
+    pub(crate) backoff: Backoff,
+    pub(crate) method: Option<Method>,
+    pub(crate) headers: Headers,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) authorities: Vec<Vec<u8>>,
+    pub(crate) proxy: ProxyChoice,
+    pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
+    pub(crate) allow_plain_http: bool,
+    #[cfg(feature = "async")]
+    pub(crate) reqwest: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
+    #[cfg(feature = "async")]
+    pub(crate) async_transport: Option<Arc<dyn AsyncTransport>>,
+    #[cfg(feature = "blocking")]
+    pub(crate) blocking_transport: Option<Arc<dyn BlockingTransport>>,
+}
+
+/// How long to wait between attempts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Backoff {
+    pub(crate) first: Duration,
+    pub(crate) most: Duration,
+    /// The longest `Retry-After` that is waited for.
+    pub(crate) retry_after: Duration,
+    /// The jitter's seed, so that a test can know the waits.
+    pub(crate) seed: Option<u64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            timeout: TIMEOUT,
+            deadline: None,
+            reply_limit: REPLY_LIMIT,
+            attempts: 3,
+            backoff: Backoff {
+                first: Duration::from_millis(250),
+                most: Duration::from_secs(10),
+                retry_after: Duration::from_secs(60),
+                seed: None,
+            },
+            method: None,
+            headers: Headers::default(),
+            user_agent: None,
+            authorities: Vec::new(),
+            proxy: ProxyChoice::default(),
+            interceptors: Vec::new(),
+            allow_plain_http: false,
+            #[cfg(feature = "async")]
+            reqwest: None,
+            #[cfg(feature = "async")]
+            async_transport: None,
+            #[cfg(feature = "blocking")]
+            blocking_transport: None,
+        }
+    }
+}
+
+/// The longest time that is ever waited: nobody waits for it, and adding it overflows no clock.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+/// A time that can be waited for.
+pub(crate) fn bounded(duration: Duration) -> Duration {
+    duration.min(LONGEST)
+}
+
+impl Settings {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The time allowed for making a connection, TLS included: 10 s unless set. It is always a little
+    /// less than that of an attempt.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = bounded(timeout);
+        self
+    }
+
+    /// Always a little less than an attempt's time: if both were over at once, nobody could tell that nothing was sent.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn time_to_connect(&self) -> Duration {
+        self.connect_timeout.min(self.timeout / 10 * 9)
+    }
+
+    /// The time allowed for one attempt, from the start to the reply's last byte: 30 s unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = bounded(timeout);
+        self
+    }
+
+    /// The time allowed for all attempts of a call together, the waits between them included: no limit unless set.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// The most bytes a reply's body may have: 32 MiB unless set.
+    pub fn reply_limit(mut self, bytes: usize) -> Self {
+        self.reply_limit = bytes;
+        self
+    }
+
+    /// The most attempts made of one call: 3 unless set; 0 counts as 1.
+    ///
+    /// Functions that only read are tried again after transport failures and after the HTTP statuses 429, 500, 502, 503 and 504;
+    /// functions that write only if the request surely never left.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// How long to wait before the second attempt, doubled before each further one, and how long at most: 250 ms and 10 s unless set.
+    /// The wait is between half of that and the whole, at random.
+    pub fn backoff(mut self, first: Duration, most: Duration) -> Self {
+        self.backoff.first = bounded(first);
+        self.backoff.most = bounded(most);
+        self
+    }
+
+    /// The longest time a server's `Retry-After` is waited for: 60 s unless set. Where a server asks for longer, the call fails at once
+    /// and the error tells [how long](crate::Error::retry_after).
+    pub fn retry_after_limit(mut self, most: Duration) -> Self {
+        self.backoff.retry_after = bounded(most);
+        self
+    }
+
+    /// Makes the random part of the waits between attempts the same in each run: for tests.
+    pub fn jitter_seed(mut self, seed: u64) -> Self {
+        self.backoff.seed = Some(seed);
+        self
+    }
+
+    /// The HTTP method, if the API accepts it: the API's first unless set. With GET, credentials travel in the address,
+    /// which servers and proxies on the way like to log.
+    pub fn method(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// A header to send with every request; one of the same name that is there already is replaced.
+    /// A name or value that is not one of HTTP is an error when the client is built.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.headers.add(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// As [`header`](Self::header), for a value that no error or log may show.
+    pub fn secret_header(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
+        self.headers.add_secret(name.as_ref(), value.into());
+        self
+    }
+
+    /// What the client calls itself in the header `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Trusts the authorities of these certificates, in PEM text, **instead of** the public ones. Given more than once, all are trusted.
+    pub fn certificate_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.authorities.push(pem.into());
+        self
+    }
+
+    /// Reaches the server through the proxy at this address, `http://…` or `https://…`, which may hold a user and a password.
+    pub fn proxy(mut self, address: impl Into<String>) -> Self {
+        self.proxy = ProxyChoice::Address(address.into());
+        self
+    }
+
+    /// Reaches the server through the proxy that the environment names, if it does: `https_proxy`, `http_proxy` (lower case only),
+    /// `all_proxy`, and `no_proxy` for what is exempt. Unless this or [`proxy`](Self::proxy) is set, the environment is not asked:
+    /// a client that holds secrets sends them nowhere on a stray variable's word.
+    pub fn proxy_from_environment(mut self) -> Self {
+        self.proxy = ProxyChoice::Environment;
+        self
+    }
+
+    /// Adds an interceptor, called after those already there on requests, and before them on replies.
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Allows an end point of plain `http://` that is not on this machine: credentials then travel readable for everyone on the way.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.allow_plain_http = true;
+        self
+    }
+
+    /// Adapts the builder of the HTTP client that the async client is built on, or replaces it with one of the caller's own.
+    ///
+    /// The builder comes with the other settings applied, TLS among them (its roots are set by
+    /// [`certificate_authority`](Self::certificate_authority), not on the builder). Afterwards redirects, the header `Referer`
+    /// and the library's own retries are turned off, whatever was chosen. If the process has no default provider of cryptography
+    /// for rustls by then, ring becomes it.
+    #[cfg(feature = "async")]
+    pub fn reqwest(mut self, adapt: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
+        self.reqwest = Some(Arc::new(adapt));
+        self
+    }
+
+    /// Carries the async client's requests by other means than HTTP over a socket: in memory, for a test.
+    #[cfg(feature = "async")]
+    pub fn async_transport(mut self, transport: impl AsyncTransport + 'static) -> Self {
+        self.async_transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Carries the blocking client's requests by other means than HTTP over a socket: in memory, for a test.
+    #[cfg(feature = "blocking")]
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport + 'static) -> Self {
+        self.blocking_transport = Some(Arc::new(transport));
+        self
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Settings")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("reply_limit", &self.reply_limit)
+            .field("attempts", &self.attempts)
+            .field("backoff", &self.backoff)
+            .field("method", &self.method)
+            .field("headers", &self.headers)
+            .field("user_agent", &self.user_agent)
+            .field("authorities", &self.authorities.len())
+            .field("interceptors", &self.interceptors.len())
+            .field("allow_plain_http", &self.allow_plain_http)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,141 @@
+//! Which proxy to use, chosen once for a client's end point, so that both transports use the same one.
+//!
+//! It speaks to no proxy. The environment is read only if the caller asks for it.
+
+use url::{Host, Url};
+
+use super::endpoint::is_loopback;
+use crate::error::{Error, Result};
+
+/// What the caller chose.
+#[derive(Clone, Default)]
+pub(crate) enum ProxyChoice {
+    /// None, whatever the environment says.
+    #[default]
+    None,
+    /// The one that the environment names for the end point.
+    Environment,
+    /// This one.
+    Address(String),
+}
+
+/// The address of the proxy to reach the end point through, if any.
+pub(crate) fn resolve(
+    choice: &ProxyChoice,
+    endpoint: &Url,
+    allow_plain_http: bool,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Url>> {
+    let proxy = match choice {
+        ProxyChoice::None => None,
+        ProxyChoice::Address(address) => Some(parse(address)?),
+        // What is on this machine is not reached by way of another.
+        ProxyChoice::Environment if is_loopback(endpoint) => None,
+        ProxyChoice::Environment => from_environment(endpoint, variable)?,
+    };
+    match proxy {
+        Some(proxy) if endpoint.scheme() == "http" && !allow_plain_http && !is_loopback(&proxy) => {
+            let host = proxy.host_str().unwrap_or_default();
+            let text = format!(
+                "the end point is plain http, and the proxy `{host}` and everyone on the way could read the credentials"
+            );
+            Err(Error::configuration(text)
+                .with_hint("leave the proxy out, or allow it by name with `Settings::allow_plain_http`"))
+        }
+        proxy => Ok(proxy),
+    }
+}
+
+fn parse(address: &str) -> Result<Url> {
+    // Without a scheme it is plain http to the proxy, as everywhere.
+    let spelled = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
+    // The address may hold a password: no error repeats it.
+    match Url::parse(&spelled) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        Ok(url) => Err(Error::configuration(format!("a proxy of the scheme `{}` cannot be used", url.scheme()))
+            .with_hint("use one of `http://` or `https://`")),
+        Err(error) => Err(Error::configuration(format!("the proxy's address is not a URL: {error}"))),
+    }
+}
+
+fn from_environment(endpoint: &Url, variable: impl Fn(&str) -> Option<String>) -> Result<Option<Url>> {
+    let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+    let exempt = variable("no_proxy").or_else(|| variable("NO_PROXY"));
+    if exempt.is_some_and(|list| is_exempt(endpoint, &list)) {
+        return Ok(None);
+    }
+    let own = match endpoint.scheme() {
+        "https" => variable("https_proxy").or_else(|| variable("HTTPS_PROXY")),
+        // In upper case it may be a header that a web server made into a variable.
+        _ => variable("http_proxy"),
+    };
+    let address = own.or_else(|| variable("all_proxy")).or_else(|| variable("ALL_PROXY"));
+    address.map(|address| parse(&address)).transpose()
+}
+
+/// Whether the list, of names and addresses separated by commas, exempts the end point's host.
+fn is_exempt(endpoint: &Url, list: &str) -> bool {
+    let Some(host) = endpoint.host() else { return false };
+    // Without the brackets that addresses of version 6 have in a URL.
+    let name = host.to_string().trim_matches(['[', ']']).to_owned();
+    list.split(',').map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
+        let entry = entry.trim_start_matches('.').to_ascii_lowercase();
+        let is_domain = matches!(host, Host::Domain(_));
+        entry == "*" || entry == name || is_domain && name.strip_suffix(&entry).is_some_and(|rest| rest.ends_with('.'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    fn chosen(endpoint: &str, variables: &[(&str, &str)]) -> Option<String> {
+        let endpoint = Url::parse(endpoint).unwrap();
+        let variable = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        resolve(&ProxyChoice::Environment, &endpoint, true, variable).unwrap().map(|url| url.to_string())
+    }
+
+    #[test]
+    fn the_environment_is_read_as_curl_reads_it() {
+        let https = ("HTTPS_PROXY", "proxy.test:3128");
+        assert_eq!(chosen("https://a.test/", &[https]).as_deref(), Some("http://proxy.test:3128/"));
+        assert_eq!(chosen("http://a.test/", &[https]), None);
+        assert_eq!(chosen("http://a.test/", &[("HTTP_PROXY", "x:1")]), None);
+        assert_eq!(chosen("http://a.test/", &[("http_proxy", "x:1")]).as_deref(), Some("http://x:1/"));
+        assert_eq!(chosen("http://a.test/", &[("ALL_PROXY", "x:1")]).as_deref(), Some("http://x:1/"));
+    }
+
+    #[test]
+    fn exempt_hosts_are_reached_directly() {
+        let https = ("HTTPS_PROXY", "proxy.test:3128");
+        for (list, exempt) in
+            [("b.test", true), (".b.test", true), ("x, test", true), ("*", true), ("ab.test", false), ("a.b.tes", false)]
+        {
+            assert_eq!(chosen("https://a.b.test/", &[https, ("NO_PROXY", list)]).is_none(), exempt, "{list}");
+        }
+    }
+
+    #[test]
+    fn what_is_on_this_machine_is_not_sent_to_another() {
+        assert_eq!(chosen("http://127.0.0.1:8080/", &[("http_proxy", "proxy.test:3128")]), None);
+        assert_eq!(chosen("https://[::1]/", &[("https_proxy", "proxy.test:3128")]), None);
+        assert_eq!(chosen("https://[2001:db8::1]/", &[("https_proxy", "x:1"), ("no_proxy", "2001:db8::1")]), None);
+        let endpoint = Url::parse("http://localhost/").unwrap();
+        let explicit = |address: &str, allow| {
+            resolve(&ProxyChoice::Address(address.to_owned()), &endpoint, allow, |_| None).map_err(|error| error.to_string())
+        };
+        assert!(explicit("http://proxy.test:3128", false).unwrap_err().contains("allow_plain_http"));
+        assert!(explicit("http://proxy.test:3128", true).unwrap().is_some());
+        assert!(explicit("http://127.0.0.1:3128", false).unwrap().is_some());
+    }
+
+    #[test]
+    fn other_schemes_are_refused_without_repeating_the_address() {
+        let endpoint = Url::parse("https://a.test").unwrap();
+        let choice = ProxyChoice::Address("socks5://user:hidden@x".to_owned());
+        let error = resolve(&choice, &endpoint, false, |_| None).unwrap_err();
+        assert!(error.to_string().contains("socks5"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("hidden"));
+    }
+}

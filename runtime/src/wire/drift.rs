@@ -1,0 +1,229 @@
+//! What decoding forgave and what it did not recognize, counted by field of the schema: where the live API has drifted from its
+//! description.
+//!
+//! It never decides what is forgiven.
+
+use std::fmt;
+
+/// How far data was from what the schema says: empty if it was exactly that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drift {
+    findings: Vec<Finding>,
+    /// The index of the last finding: data repeats.
+    last: usize,
+    more: u64,
+}
+
+/// One kind of drift in one field, and how often it was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    place: Option<Place>,
+    forgiven: Forgiven,
+    /// The name of a field that the schema does not have, or the first of such values.
+    text: Option<String>,
+    count: u64,
+}
+
+/// A field of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) record: &'static str,
+    pub(crate) field: &'static str,
+}
+
+/// What was forgiven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Forgiven {
+    /// A field that the schema does not have was skipped.
+    UnknownField,
+    /// A value that the enum does not have was kept as it is.
+    UnknownValue,
+    /// A value of an enum was spelled in another case.
+    Case,
+    /// A number or boolean was sent where a string is expected.
+    NotText,
+    /// A string was sent where this is expected: `an integer`.
+    AsText(&'static str),
+    /// A number or string was sent where a boolean is expected.
+    Boolean,
+    /// A date came with a time of midnight, or a datetime without a time.
+    Midnight,
+    /// A list was sent as an object.
+    ListAsObject,
+    /// A map was sent as a list.
+    MapAsList,
+    /// An empty record was sent as a list.
+    RecordAsList,
+    /// Null, `""` or false was sent for an empty list or map.
+    NoContainer,
+}
+
+/// The most findings that are kept apart: a hostile reply could have any number.
+const KEPT: usize = 100;
+
+/// The most characters that are kept of a field's name or of a value.
+const KEPT_OF_NAME: usize = 80;
+
+impl Drift {
+    /// Whether there was none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// All that was found, in the order in which it was first seen; at most 100, the first of each kind and field.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter()
+    }
+
+    /// The fields that the schema does not have, such as `Product.colour`.
+    pub fn unknown(&self) -> impl Iterator<Item = String> {
+        self.findings.iter().filter(|finding| finding.forgiven == Forgiven::UnknownField).map(Finding::field)
+    }
+
+    /// Whether a finding holds text from the server.
+    #[cfg(feature = "client")]
+    pub(crate) fn has_text(&self) -> bool {
+        self.findings.iter().any(|finding| finding.text.is_some())
+    }
+
+    /// Replaces the server's text in each finding.
+    #[cfg(feature = "client")]
+    pub(crate) fn replace_text(&mut self, replace: impl Fn(&str) -> String) {
+        for text in self.findings.iter_mut().filter_map(|finding| finding.text.as_mut()) {
+            *text = replace(text);
+        }
+    }
+
+    pub(crate) fn add(&mut self, place: Option<Place>, forgiven: Forgiven) {
+        self.count(place, forgiven, None);
+    }
+
+    #[cold]
+    pub(crate) fn add_unknown(&mut self, place: Option<Place>, forgiven: Forgiven, text: &str) {
+        self.count(place, forgiven, Some(text));
+    }
+
+    fn count(&mut self, place: Option<Place>, forgiven: Forgiven, text: Option<&str>) {
+        let is_named = forgiven == Forgiven::UnknownField;
+        let same =
+            |finding: &Finding| finding.forgiven == forgiven && finding.is_at(place) && (!is_named || finding.is_named(text));
+        // Records repeat, so the next finding is most often the one that followed last time.
+        let next = if self.last + 1 < self.findings.len() { self.last + 1 } else { 0 };
+        let found = match self.findings.get(next) {
+            Some(finding) if same(finding) => Some(next),
+            _ => self.findings.iter().position(same),
+        };
+        match found {
+            Some(index) => {
+                self.findings[index].count += 1;
+                self.last = index;
+            }
+            None if self.findings.len() < KEPT => {
+                self.last = self.findings.len();
+                self.findings.push(Finding { place, forgiven, text: text.map(shorten), count: 1 });
+            }
+            None => self.more += 1,
+        }
+    }
+}
+
+impl Finding {
+    /// What was forgiven.
+    #[must_use]
+    pub fn forgiven(&self) -> Forgiven {
+        self.forgiven
+    }
+
+    /// How often it was seen in the reply.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The field, such as `Product.id`: the record's Rust name and the field's wire name. Empty if the data is no record's.
+    #[must_use]
+    pub fn field(&self) -> String {
+        match (self.place, self.forgiven, &self.text) {
+            (Some(place), Forgiven::UnknownField, Some(name)) => format!("{}.{name}", place.record),
+            (Some(place), ..) => format!("{}.{}", place.record, place.field),
+            (None, Forgiven::UnknownField, Some(name)) => name.clone(),
+            (None, ..) => String::new(),
+        }
+    }
+
+    fn is_named(&self, name: Option<&str>) -> bool {
+        match (&self.text, name) {
+            (Some(kept), Some(name)) => kept == name || name.len() > KEPT_OF_NAME && *kept == shorten(name),
+            (kept, name) => kept.is_none() && name.is_none(),
+        }
+    }
+
+    /// Equal texts are nearly always the same text, so comparing their addresses tells most of them apart.
+    fn is_at(&self, place: Option<Place>) -> bool {
+        match (self.place, place) {
+            (Some(a), Some(b)) => is_same(a.field, b.field) && is_same(a.record, b.record),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// The beginning of a text from the server, and `…`.
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(KEPT_OF_NAME) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn is_same(a: &'static str, b: &'static str) -> bool {
+    a.len() == b.len() && (std::ptr::eq(a, b) || a == b)
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let field = self.field();
+        if !field.is_empty() {
+            write!(formatter, "{field}: ")?;
+        }
+        if let Forgiven::AsText(expected) = self.forgiven {
+            write!(formatter, "a string where {expected} was expected")?;
+        }
+        formatter.write_str(match self.forgiven {
+            Forgiven::AsText(_) => "",
+            Forgiven::UnknownField => "a field that the schema does not have",
+            Forgiven::UnknownValue => "a value that the schema does not have",
+            Forgiven::Case => "a value in another case than the schema's",
+            Forgiven::NotText => "a number or boolean where a string was expected",
+            Forgiven::Boolean => "a number or string where a boolean was expected",
+            Forgiven::Midnight => "a date with a time, or a datetime without",
+            Forgiven::ListAsObject => "an object where a list was expected",
+            Forgiven::MapAsList => "a list where a map was expected",
+            Forgiven::RecordAsList => "a list where a record was expected",
+            Forgiven::NoContainer => "nothing where a list or map was expected",
+        })?;
+        if let (Forgiven::UnknownValue, Some(value)) = (self.forgiven, &self.text) {
+            write!(formatter, ", such as {value:?}")?;
+        }
+        match self.count {
+            1 => formatter.write_str(", once"),
+            count => write!(formatter, ", {count} times"),
+        }
+    }
+}
+
+impl fmt::Display for Drift {
+    /// One line for each finding; empty if there is none.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, finding) in self.findings.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(formatter, "{separator}{finding}")?;
+        }
+        if self.more > 0 {
+            write!(formatter, "\nand {} times something else", self.more)?;
+        }
+        Ok(())
+    }
+}

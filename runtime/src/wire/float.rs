@@ -1,0 +1,56 @@
+//! `float`: a floating-point number of 64 bits.
+
+use super::text::push_display;
+use super::decode::Decode;
+use super::mismatch::Mismatch;
+use super::nothing::Nothing;
+use super::reader::Reader;
+use super::scalar::{Facts, Wire};
+use super::text::{Booleans, Text, WriteJson, WriteText};
+
+/// A float that is a number: Rust's parser knows `inf` and `nan` as well.
+fn parse(digits: &str) -> Option<f64> {
+    digits.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+impl Wire for f64 {
+    const FACTS: Facts = Facts {
+        rust: "f64",
+        takes_into: false,
+        wanted: "a float",
+        placeholder: "NUMBER",
+        sample: "1.5",
+        aliases: &["double"],
+        sends: "its digits",
+        accepts: "a number, also as a string; not infinity",
+    };
+
+    fn is_text(text: &str, _: &Booleans) -> bool {
+        parse(text).is_some()
+    }
+}
+
+impl Decode for f64 {
+    const NOTHING: Nothing = Nothing::EMPTY;
+    const EXPECTED: &'static str = "a float";
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        reader.number(Self::EXPECTED, parse)
+    }
+}
+
+impl WriteText for f64 {
+    fn write(&self, text: &mut Text<'_>) {
+        if !self.is_finite() {
+            text.problem = Some(format!("{self} is not a number that can be sent"));
+        }
+        text.display(self);
+    }
+}
+
+impl WriteJson for f64 {
+    fn write_json(&self, json: &mut String) {
+        // JSON has no other word for what is no number.
+        if self.is_finite() { push_display(json, self) } else { json.push_str("null") }
+    }
+}
