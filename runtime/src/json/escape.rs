@@ -1,9 +1,16 @@
 //! Strings with escapes, and what they stand for.
 //!
-//! PHP escapes every slash and every letter beyond ASCII, so that this is not the odd case that it is elsewhere.
+//! PHP escapes every slash and every letter beyond ASCII, so escapes are common here. Where a string ends is the scanner's business.
 
-/// What the inside of a string stands for; `None` if an escape is wrong or half of a surrogate pair is alone.
-pub(super) fn unescape(raw: &str) -> Option<String> {
+use std::borrow::Cow;
+
+/// Returns what the inside of a string stands for; `None` if an escape is wrong or half of a surrogate pair is alone.
+#[inline]
+pub(crate) fn unescape(raw: &str, escaped: bool) -> Option<Cow<'_, str>> {
+    if escaped { replace(raw).map(Cow::Owned) } else { Some(Cow::Borrowed(raw)) }
+}
+
+fn replace(raw: &str) -> Option<String> {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some((plain, escape)) = rest.split_once('\\') {
@@ -16,7 +23,7 @@ pub(super) fn unescape(raw: &str) -> Option<String> {
     Some(text)
 }
 
-/// The character of the escape that begins a text, without its backslash, and what follows.
+/// Reads the escape that begins a text, without its backslash. Returns its character and what follows.
 fn character(escape: &str) -> Option<(char, &str)> {
     let character = match escape.as_bytes().first()? {
         b'"' => '"',

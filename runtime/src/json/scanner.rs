@@ -1,6 +1,8 @@
-//! The cursor over JSON text: one token at a time, nothing allocated, every byte that is passed over checked.
+//! The cursor over JSON text: it takes one token at a time, allocates nothing, and checks every byte that it passes over.
+//!
+//! It does not know names, paths, or what an escape stands for.
 
-use super::{DEPTH, Reason, Syntax};
+use super::syntax::{DEPTH, Reason, Syntax};
 
 /// A cursor over JSON text.
 #[derive(Clone, Debug)]
@@ -145,7 +147,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Passes over an escape. Halves of surrogate pairs are told apart when the string is unescaped, if it is.
+    /// Passes over an escape. Halves of surrogate pairs are checked when the string is unescaped, if it is.
     fn escape(&mut self) -> Result<(), Syntax> {
         self.at += 1;
         match self.byte() {

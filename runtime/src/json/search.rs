@@ -1,0 +1,92 @@
+//! The search for values by the names that lead to them.
+//!
+//! It reads no value that it finds, and it does not know what the paths are for.
+
+use std::ops::Range;
+
+use super::escape::unescape;
+use super::scanner::Scanner;
+use super::syntax::Syntax;
+
+/// Finds the values that the paths lead to, in one pass that checks that the whole text is JSON. If a name repeats, the first counts.
+///
+/// # Errors
+/// If the text is not JSON.
+pub(crate) fn find<N: AsRef<str>>(text: &str, paths: &[&[N]], found: &mut [Option<Range<usize>>]) -> Result<(), Syntax> {
+    let mut search = Search { scanner: Scanner::new(text), paths, found, then: None };
+    search.value(0, u32::MAX)?;
+    search.scanner.end()
+}
+
+/// As [`find`], but ends where the last path's value begins if all others were found before it: what follows is then not checked.
+/// Returns the offset there; `None` if the whole text was read.
+///
+/// # Errors
+/// If the text is not JSON as far as it was read.
+pub(crate) fn find_until<N: AsRef<str>>(
+    text: &str,
+    paths: &[&[N]],
+    found: &mut [Option<Range<usize>>],
+    then: usize,
+) -> Result<Option<usize>, Syntax> {
+    let mut search = Search { scanner: Scanner::new(text), paths, found, then: Some(then) };
+    if let Some(offset) = search.value(0, u32::MAX)? {
+        return Ok(Some(offset));
+    }
+    search.scanner.end().map(|()| None)
+}
+
+/// A search for several paths at once. Which of them may still match is a set of bits, the first path's the lowest.
+struct Search<'t, 's, N> {
+    scanner: Scanner<'t>,
+    paths: &'s [&'s [N]],
+    found: &'s mut [Option<Range<usize>>],
+    then: Option<usize>,
+}
+
+impl<N: AsRef<str>> Search<'_, '_, N> {
+    /// Passes over a value that is at the end of the first `depth` names of the paths in `alive`.
+    fn value(&mut self, depth: usize, alive: u32) -> Result<Option<usize>, Syntax> {
+        let deeper = self.select(alive, |path| path.len() > depth);
+        if deeper == 0 || self.scanner.peek()? != b'{' {
+            return self.scanner.skip().map(|()| None);
+        }
+        self.scanner.token()?;
+        let mut first = true;
+        while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
+            let Some(name) = unescape(raw, escaped) else { return Err(self.scanner.unexpected()) };
+            let matching = self.select(deeper, |path| path[depth].as_ref() == name);
+            self.scanner.spaces();
+            let start = self.scanner.at();
+            let here = self.select(matching, |path| path.len() == depth + 1) & self.missing();
+            if let Some(then) = self.then
+                && here == 1 << then
+                && self.missing() == here
+            {
+                return Ok(Some(start));
+            }
+            // A name that leads to a value is not searched again for longer paths if it repeats.
+            let stopped = self.value(depth + 1, matching & !here)?;
+            if stopped.is_some() {
+                return Ok(stopped);
+            }
+            let range = start..self.scanner.at();
+            for (index, slot) in self.found.iter_mut().enumerate().take(self.paths.len()) {
+                if here & (1 << index) != 0 {
+                    *slot = Some(range.clone());
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn select(&self, among: u32, is: impl Fn(&[N]) -> bool) -> u32 {
+        let each = self.paths.iter().enumerate();
+        each.filter(|(index, path)| among & (1 << index) != 0 && is(path)).fold(0, |set, (index, _)| set | (1 << index))
+    }
+
+    fn missing(&self) -> u32 {
+        let each = self.found.iter().enumerate().take(self.paths.len());
+        each.filter(|(_, slot)| slot.is_none()).fold(0, |set, (index, _)| set | (1 << index))
+    }
+}
