@@ -8,11 +8,13 @@ use std::marker::PhantomData;
 
 use super::client::Client;
 use super::mode::Mode;
-use crate::decode::Decode;
 use crate::description::Operation;
 use crate::encode::Encode;
+#[cfg(feature = "async")]
+use crate::error::Result;
 use crate::exchange::request::Draft;
 use crate::settings::options::CallOptions;
+use crate::wire::Decode;
 
 /// A function as a type: generated code has one for each, so that the compiler knows what a call of it returns.
 pub trait Returns {
@@ -60,7 +62,7 @@ impl<'a, M: Mode, T: Decode> Call<'a, M, T> {
 
 #[cfg(feature = "async")]
 impl<'a, T: Decode> IntoFuture for Call<'a, super::mode::Async, T> {
-    type Output = crate::error::Result<T>;
+    type Output = Result<T>;
     type IntoFuture = super::pending::Pending<'a, T>;
 
     fn into_future(self) -> Self::IntoFuture {

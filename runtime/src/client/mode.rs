@@ -6,11 +6,11 @@ use std::fmt;
 
 use url::Url;
 
-use crate::decode::Decode;
 use crate::error::Result;
 use crate::exchange::request::Draft;
 use crate::exchange::shared::Shared;
 use crate::settings::Settings;
+use crate::wire::Decode;
 
 /// Calls are awaited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
-use crate::decode::Decode;
 use crate::error::Result;
 use crate::exchange::answer::Answer;
 use crate::exchange::reply::Reply;
@@ -17,6 +16,7 @@ use crate::exchange::shared::Shared;
 use crate::exchange::trace::Trace;
 use crate::exchange::{Exchange, Step, conclude};
 use crate::transport::reqwest::Transport;
+use crate::wire::Decode;
 
 /// A call on its way: a future of its data. Nothing is sent before it is first polled; dropping it abandons the call.
 #[must_use = "nothing is sent unless it is awaited"]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::decode::{Decode, Mismatch, Reader};
+use crate::wire::{Decode, Mismatch, Reader};
 
 /// Data of a type that the schema does not have: JSON text, its digits and the order of its fields as sent.
 #[derive(Clone, PartialEq, Eq)]

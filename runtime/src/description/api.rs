@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::name::{ENDPOINT, Name, environment_variable};
+use super::name::Name;
 use super::operation::{Effect, Operation};
 use super::profile::{Protocol, ReplyProfile, RequestProfile};
 use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
@@ -149,20 +149,6 @@ impl Api {
 impl Types for Api {
     fn definition(&self, id: TypeId) -> Option<&TypeDefinition> {
         self.types.get(id.0)
-    }
-}
-
-impl Protocol {
-    /// The environment variable of the endpoint.
-    #[must_use]
-    pub fn endpoint_variable(&self) -> String {
-        environment_variable(&self.name, ENDPOINT)
-    }
-
-    /// The environment variable of the credential at this index: `CLIENTAPI_APIKEY` for the API `clientapi` and the credential `apikey`.
-    #[must_use]
-    pub fn credential_variable(&self, index: usize) -> String {
-        environment_variable(&self.name, self.credentials.get(index).map_or("", |credential| &credential.name.wire))
     }
 }
 

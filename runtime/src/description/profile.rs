@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::name::Name;
+use super::name::{ENDPOINT, Name, environment_variable};
 use super::template::Template;
 use crate::wire::Booleans;
 
@@ -152,9 +152,7 @@ impl Protocol {
         static PLAIN: ReplyProfile = ReplyProfile::PLAIN;
         self.replies.get(index).or(self.replies.first()).unwrap_or(&PLAIN)
     }
-}
 
-impl Protocol {
     /// The name of the credential at this index.
     #[must_use]
     pub fn credential_name(&self, index: usize) -> Option<&Name> {
@@ -165,6 +163,18 @@ impl Protocol {
     #[must_use]
     pub fn spelled(&self, template: &Template) -> String {
         template.spelled(|index| self.credential_name(index)).to_string()
+    }
+
+    /// The environment variable of the endpoint.
+    #[must_use]
+    pub fn endpoint_variable(&self) -> String {
+        environment_variable(&self.name, ENDPOINT)
+    }
+
+    /// The environment variable of the credential at this index: `CLIENTAPI_APIKEY` for the API `clientapi` and the credential `apikey`.
+    #[must_use]
+    pub fn credential_variable(&self, index: usize) -> String {
+        environment_variable(&self.name, self.credential_name(index).map_or("", |name| &*name.wire))
     }
 }
 

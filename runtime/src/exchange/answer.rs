@@ -9,7 +9,7 @@ use super::envelope::{Data, Parts};
 use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;
-use crate::decode::{self, Decode, Drift, Mismatch};
+use crate::decode;
 use crate::description::{Operation, Path, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
@@ -17,6 +17,7 @@ use crate::json;
 use crate::redact::Redactor;
 use crate::secret::Secret;
 use crate::settings::options::CallOptions;
+use crate::wire::{Decode, Drift, Mismatch};
 
 /// The secrets of one call.
 #[derive(Clone)]

@@ -7,8 +7,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::decode::Drift;
 use crate::http::HttpReply;
+use crate::wire::Drift;
 
 /// A successful reply: the data, and everything that came with it.
 #[derive(Clone)]
