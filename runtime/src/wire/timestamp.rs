@@ -56,6 +56,7 @@ impl WriteText for Timestamp {
 
 impl WriteJson for Timestamp {
     fn write_json(&self, json: &mut String) {
-        push_display(json, self.as_second());
+        // With its fraction, and no zeros after it.
+        push_display(json, Decimal::from_i128_with_scale(self.as_nanosecond(), 9).normalize());
     }
 }
