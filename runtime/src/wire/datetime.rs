@@ -67,9 +67,9 @@ impl Wire for DateTime {
         parse(text).is_some()
     }
 
-    fn normalize(text: &str, _: &Booleans) -> String {
-        // ISO 8601's separator; the wire has a space.
-        text.replacen(['T', 't'], " ", 1)
+    fn normalize(text: &str, booleans: &Booleans) -> String {
+        // ISO 8601 has a `T` where the wire has a space.
+        if Self::is_text(text, booleans) { text.replacen(['T', 't'], " ", 1) } else { text.to_owned() }
     }
 }
 
