@@ -103,7 +103,7 @@ impl Reader<'_> {
                 self.forgive(Forgiven::RecordAsList);
                 Ok(false)
             }
-            other => Err(self.mismatch("a record", other)),
+            other => Err(Mismatch::with("a record", other)),
         }
     }
 
@@ -113,7 +113,7 @@ impl Reader<'_> {
                 self.forgive(Forgiven::NoContainer);
                 Ok(())
             }
-            other => Err(self.mismatch(expected, other)),
+            other => Err(Mismatch::with(expected, other)),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use crate::json::Token;
 use crate::text::lowered;
+use crate::wire::reader::truth;
 use crate::wire::{Forgiven, Mismatch, Reader};
 
 /// The value that is spelled so, or else one that differs only in case.
@@ -36,8 +37,8 @@ impl<'t> Reader<'t> {
             Token::Text { raw, escaped } => self.unescape(raw, escaped)?,
             // Values are texts in the schema, but nothing keeps a server from sending a number for "1".
             Token::Number(digits) => Cow::Borrowed(digits),
-            Token::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
-            other => return Err(self.mismatch(expected, other)),
+            Token::Boolean(value) => Cow::Borrowed(truth(value)),
+            other => return Err(Mismatch::with(expected, other)),
         };
         if has(&text) {
             return Ok((text, true));

@@ -3,9 +3,8 @@
 use super::decode::Decode;
 use super::drift::Forgiven;
 use super::mismatch::Mismatch;
-use super::reader::Reader;
+use super::reader::{Reader, truth};
 use super::scalar::{Facts, Wire};
-use super::string::truth;
 use super::text::{Booleans, Text, WriteJson, WriteText};
 use crate::json::Token;
 
@@ -51,12 +50,12 @@ impl Decode for bool {
             Token::Boolean(value) => return Ok(value),
             Token::Number(text @ ("0" | "1")) => text,
             Token::Text { raw, .. } => raw,
-            other => return Err(reader.mismatch(Self::EXPECTED, other)),
+            other => return Err(Mismatch::with(Self::EXPECTED, other)),
         };
         let is = |word: &&str| word.eq_ignore_ascii_case(text);
         let value = YES.iter().any(is);
         if !value && !NO.iter().any(is) {
-            return Err(reader.mismatch(Self::EXPECTED, token));
+            return Err(Mismatch::with(Self::EXPECTED, token));
         }
         reader.forgive(Forgiven::Boolean);
         Ok(value)

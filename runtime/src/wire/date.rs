@@ -4,14 +4,12 @@ use jiff::civil::{Date, Time};
 
 use super::datetime::{DATE_LENGTH, civil};
 use super::decode::Decode;
-use super::drift::Forgiven;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
 use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
-use crate::json::Token;
 
 /// A date, and whether it came with a time, which must then be midnight.
 fn parse(text: &str) -> Option<(Date, bool)> {
@@ -20,27 +18,6 @@ fn parse(text: &str) -> Option<(Date, bool)> {
     }
     let datetime = civil(text)?;
     (datetime.time() == Time::midnight()).then(|| (datetime.date(), true))
-}
-
-impl Reader<'_> {
-    /// What `parse` makes of a string.
-    pub(super) fn parsed<T>(&mut self, expected: &str, parse: impl Fn(&mut Self, &str) -> Option<T>) -> Result<T, Mismatch> {
-        let token = self.scanner.token()?;
-        let Token::Text { raw, escaped } = token else { return Err(self.mismatch(expected, token)) };
-        let text = self.unescape(raw, escaped)?;
-        parse(self, &text).ok_or_else(|| self.mismatch(expected, token))
-    }
-
-    /// A date or datetime that `parse` makes of a string, with whether its form was that of the other.
-    pub(super) fn moment<T>(&mut self, expected: &str, parse: fn(&str) -> Option<(T, bool)>) -> Result<T, Mismatch> {
-        self.parsed(expected, |reader, text| {
-            let (value, is_other_form) = parse(text)?;
-            if is_other_form {
-                reader.forgive(Forgiven::Midnight);
-            }
-            Some(value)
-        })
-    }
 }
 
 impl Wire for Date {

@@ -87,7 +87,6 @@ impl Mismatch {
     }
 
     /// How it reads if the data is found under this name.
-    #[cfg_attr(not(feature = "client"), allow(dead_code))]
     pub(crate) fn within<'m>(&'m self, data: &'m str) -> impl fmt::Display + 'm {
         Within { mismatch: self, data }
     }

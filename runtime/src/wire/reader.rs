@@ -1,4 +1,4 @@
-//! The reader: a cursor over the data of a reply, and what was forgiven so far.
+//! The reader: a cursor over the data of a reply, what was forgiven so far, and the ways to read that several scalars share.
 //!
 //! What each scalar accepts is in its own file; lists, maps and records are in `decode`.
 
@@ -99,9 +99,53 @@ impl<'t> Reader<'t> {
         json::unescape(raw, escaped).ok_or_else(|| self.scanner.unexpected().into())
     }
 
-    /// A mismatch with a value that began with this token and whose rest, if any, is not read.
-    #[cold]
-    pub(crate) fn mismatch(&self, expected: &str, found: Token<'_>) -> Mismatch {
-        Mismatch::with(expected, found)
+    /// The text of a string, number or boolean; or the token, if it is none of them.
+    pub(super) fn text(&mut self) -> Result<Result<Cow<'t, str>, Token<'t>>, Mismatch> {
+        let text = match self.scanner.token()? {
+            Token::Text { raw, escaped } => return self.unescape(raw, escaped).map(Ok),
+            Token::Number(digits) => digits,
+            Token::Boolean(value) => truth(value),
+            other => return Ok(Err(other)),
+        };
+        self.forgive(Forgiven::NotText);
+        Ok(Ok(Cow::Borrowed(text)))
     }
+
+    /// A number that `parse` makes of its digits, in quotes or not.
+    pub(super) fn number<T>(&mut self, expected: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Mismatch> {
+        let token = self.scanner.token()?;
+        let digits = match token {
+            Token::Number(digits) => digits,
+            Token::Text { raw, .. } => {
+                self.forgive(Forgiven::AsText(expected));
+                raw
+            }
+            other => return Err(Mismatch::with(expected, other)),
+        };
+        parse(digits).ok_or_else(|| Mismatch::with(expected, token))
+    }
+
+    /// A value that `parse` makes of a string.
+    pub(super) fn parsed<T>(&mut self, expected: &str, parse: impl Fn(&mut Self, &str) -> Option<T>) -> Result<T, Mismatch> {
+        let token = self.scanner.token()?;
+        let Token::Text { raw, escaped } = token else { return Err(Mismatch::with(expected, token)) };
+        let text = self.unescape(raw, escaped)?;
+        parse(self, &text).ok_or_else(|| Mismatch::with(expected, token))
+    }
+
+    /// A date or datetime that `parse` makes of a string. `parse` also returns whether the string had the form of the other type.
+    pub(super) fn moment<T>(&mut self, expected: &str, parse: fn(&str) -> Option<(T, bool)>) -> Result<T, Mismatch> {
+        self.parsed(expected, |reader, text| {
+            let (value, is_other_form) = parse(text)?;
+            if is_other_form {
+                reader.forgive(Forgiven::Midnight);
+            }
+            Some(value)
+        })
+    }
+}
+
+/// The word that a boolean is in JSON.
+pub(crate) fn truth(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
 }

@@ -1,33 +1,11 @@
 //! `string`: text, and the text of numbers and booleans.
 
-use std::borrow::Cow;
-
 use super::decode::Decode;
-use super::drift::Forgiven;
 use super::mismatch::Mismatch;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
 use super::text::{Booleans, Text, WriteJson, WriteText};
-use crate::json::{self, Token};
-
-/// The words that a boolean is in JSON.
-pub(super) fn truth(value: bool) -> &'static str {
-    if value { "true" } else { "false" }
-}
-
-impl<'t> Reader<'t> {
-    /// The text of a string, number or boolean; or the token, if it is none of them.
-    pub(super) fn text(&mut self) -> Result<Result<Cow<'t, str>, Token<'t>>, Mismatch> {
-        let text = match self.scanner.token()? {
-            Token::Text { raw, escaped } => return self.unescape(raw, escaped).map(Ok),
-            Token::Number(digits) => digits,
-            Token::Boolean(value) => truth(value),
-            other => return Ok(Err(other)),
-        };
-        self.forgive(Forgiven::NotText);
-        Ok(Ok(Cow::Borrowed(text)))
-    }
-}
+use crate::json;
 
 impl Wire for String {
     const FACTS: Facts = Facts {
@@ -52,7 +30,7 @@ impl Decode for String {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         match reader.text()? {
             Ok(text) => Ok(text.into_owned()),
-            Err(other) => Err(reader.mismatch(Self::EXPECTED, other)),
+            Err(other) => Err(Mismatch::with(Self::EXPECTED, other)),
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scalar::{Row, row};
 use super::text::Booleans;
+use crate::secret::Secret;
 
 macro_rules! scalars {
     ($($(#[doc = $doc:literal])* $name:literal $scalar:ident $kind:ty,)*) => {
@@ -36,7 +37,7 @@ scalars! {
     /// Text.
     "string" String String,
     /// Text that is never shown.
-    "secret" Secret crate::secret::Secret,
+    "secret" Secret Secret,
     /// A whole number of 64 bits with a sign.
     "integer" Integer i64,
     /// A floating-point number of 64 bits.
