@@ -34,8 +34,7 @@ pub fn inspect(types: &dyn Types, kind: &Type, text: &str, reply: Option<&ReplyP
 ///
 /// # Errors
 /// If the text is not JSON.
-#[cfg(feature = "cli")]
-pub(crate) fn inspect_data(api: &'static Api, kind: &Type, text: &str, reply: &ReplyProfile) -> Result<Report, Syntax> {
+pub fn inspect_data(api: &'static Api, kind: &Type, text: &str, reply: &ReplyProfile) -> Result<Report, Syntax> {
     let beside_data = reply.beside_data().collect();
     Walk { types: api, lasting: Some(api), report: Report::default(), path: Vec::new(), beside_data }.whole(kind, text)
 }
