@@ -1,10 +1,22 @@
-//! A record and an enum as they are generated.
+//! A record and an enum as they are generated, and the types of an API that has them.
 
-use actionapi::decode::{Decode, Mismatch, Nothing, Reader, Record};
-use actionapi::description::{self, Enum, Field, Type};
+use std::sync::LazyLock;
+
+use actionapi::decode::{Decode, Mismatch, Nothing, Reader, Record, known};
+use actionapi::description::{
+    Api, Definition, Field, Home, Name, Protocol, ReplyProfile, RequestProfile, Scalar, Type, TypeDefinition, TypeId, Variant,
+};
 use actionapi::{Decimal, Map, Secret};
 
-pub(crate) static CYCLE: Enum = Enum { name: "Cycle", values: &["Monthly", "Semi-Annually"] };
+pub(crate) const CYCLE: Type = Type::Enum(TypeId(0));
+pub(crate) const ACCOUNT: Type = Type::Record(TypeId(1));
+pub(crate) const PARENT: Type = Type::Record(TypeId(2));
+/// An enum of the texts `1` and `2`.
+pub(crate) const NUMBERS: Type = Type::Enum(TypeId(3));
+/// An enum that has the empty text.
+pub(crate) const EMPTY: Type = Type::Enum(TypeId(4));
+/// A type that nobody has defined.
+pub(crate) const UNDEFINED: Type = Type::Record(TypeId(99));
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cycle {
@@ -13,39 +25,34 @@ pub(crate) enum Cycle {
     Unknown(String),
 }
 
+impl Cycle {
+    const KNOWN: &[Self] = &[Self::Monthly, Self::SemiAnnually];
+}
+
+impl AsRef<str> for Cycle {
+    fn as_ref(&self) -> &str {
+        match self {
+            Self::Monthly => "Monthly",
+            Self::SemiAnnually => "Semi-Annually",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
 impl From<&str> for Cycle {
     fn from(text: &str) -> Self {
-        match CYCLE.position(text) {
-            Some(0) => Self::Monthly,
-            Some(1) => Self::SemiAnnually,
-            _ => Self::Unknown(text.to_owned()),
-        }
+        known(Self::KNOWN, text).cloned().unwrap_or_else(|| Self::Unknown(text.to_owned()))
     }
 }
 
 impl Decode for Cycle {
     const NOTHING: Nothing = Nothing::EMPTY;
+    const EXPECTED: &'static str = "one of Cycle";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        reader.enumeration(&CYCLE)
+        reader.enumeration(Self::EXPECTED, Self::KNOWN)
     }
 }
-
-pub(crate) static ACCOUNT: description::Record = description::Record {
-    name: "Account",
-    fields: &[
-        Field::new("id", Type::Integer, ""),
-        Field::new("name", Type::String, ""),
-        Field::new("cycle", Type::Optional(&Type::Enum(&CYCLE)), ""),
-        Field { name: "token", kind: Type::Optional(&Type::String), secret: true, description: "" },
-        Field::new("prices", Type::Map(&Type::Decimal), ""),
-        Field::new("parent", Type::Optional(&Type::Record(&PARENT)), ""),
-        Field::new("members", Type::Optional(&Type::List(&Type::Record(&PARENT))), ""),
-    ],
-};
-
-pub(crate) static PARENT: description::Record =
-    description::Record { name: "Parent", fields: &[Field::new("id", Type::Optional(&Type::Integer), "")] };
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Account {
@@ -65,14 +72,74 @@ pub(crate) struct Parent {
 
 impl Record for Account {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        let (id, name, cycle, token, prices, parent, members) = reader.record(&ACCOUNT)?;
+        let (id, name, cycle, token, prices, parent, members) =
+            reader.record("Account", &["id", "name", "cycle", "token", "prices", "parent", "members"])?;
         Ok(Self { id, name, cycle, token, prices, parent, members })
     }
 }
 
 impl Record for Parent {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        let (id,) = reader.record(&PARENT)?;
+        let (id,) = reader.record("Parent", &["id"])?;
         Ok(Self { id })
+    }
+}
+
+pub(crate) fn optional(kind: impl Into<Type>) -> Type {
+    Type::Optional(Box::new(kind.into()))
+}
+
+pub(crate) fn list(kind: impl Into<Type>) -> Type {
+    Type::List(Box::new(kind.into()))
+}
+
+pub(crate) fn map(kind: impl Into<Type>) -> Type {
+    Type::Map(Box::new(kind.into()))
+}
+
+/// The description of the types here.
+pub(crate) fn api() -> &'static Api {
+    static API: LazyLock<Api> = LazyLock::new(described);
+    &API
+}
+
+fn described() -> Api {
+    let field = |name: &'static str, kind: Type| Field { name: Name::new(name, name), kind, description: String::new() };
+    let variant = |wire: &'static str, rust: &'static str| Variant { name: Name::new(wire, rust), description: String::new() };
+    let definition = |name: &'static str, kind| TypeDefinition {
+        name: Name::new(name, name),
+        home: Home::Types,
+        description: String::new(),
+        kind,
+    };
+    let account = vec![
+        field("id", Scalar::Integer.into()),
+        field("name", Scalar::String.into()),
+        field("cycle", optional(CYCLE)),
+        field("token", optional(Scalar::Secret)),
+        field("prices", map(Scalar::Decimal)),
+        field("parent", optional(PARENT)),
+        field("members", optional(list(PARENT))),
+    ];
+    Api {
+        protocol: Protocol {
+            name: "accounts".into(),
+            title: "Accounts".into(),
+            credentials: Vec::new().into(),
+            requests: vec![RequestProfile::PLAIN].into(),
+            replies: vec![ReplyProfile::PLAIN].into(),
+        },
+        description: String::new(),
+        types: vec![
+            definition(
+                "Cycle",
+                Definition::Enum(vec![variant("Monthly", "Monthly"), variant("Semi-Annually", "SemiAnnually")]),
+            ),
+            definition("Account", Definition::Record(account)),
+            definition("Parent", Definition::Record(vec![field("id", optional(Scalar::Integer))])),
+            definition("Numbers", Definition::Enum(vec![variant("1", "One"), variant("2", "Two")])),
+            definition("Known", Definition::Enum(vec![variant("", "Empty"), variant("ΟΔΟΣ", "Road")])),
+        ],
+        modules: Vec::new(),
     }
 }

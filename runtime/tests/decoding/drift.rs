@@ -1,27 +1,25 @@
-//! What the drift tells of a reply.
+//! What the drift reports of a reply.
 
 use actionapi::decode::{Forgiven, from_json};
-use actionapi::description::Type;
 
-use crate::account::{ACCOUNT, Account};
+use crate::account::{ACCOUNT, Account, list};
 use crate::read;
 
 #[test]
 fn what_was_forgiven_is_counted_by_field() {
-    const KIND: Type = Type::Record(&ACCOUNT);
     let record = r#"{"id":"1","name":5,"cycle":"monthly","prices":{"a":"1.0","b":"2.0"},"parent":{"id":"3"}}"#;
     let text = format!("[{}]", [record; 1000].join(","));
-    let (_, drift) = read::<Vec<Account>>(Type::List(&KIND), &text).unwrap();
+    let (_, drift) = read::<Vec<Account>>(list(ACCOUNT), &text).unwrap();
     let lines = [
-        "Account.id: a string where an integer is due, 1000 times",
-        "Account.name: a number or boolean where a string is due, 1000 times",
+        "Account.id: a string where an integer was expected, 1000 times",
+        "Account.name: a number or boolean where a string was expected, 1000 times",
         "Account.cycle: a value in another case than the schema's, 1000 times",
-        "Account.prices: a string where a decimal is due, 2000 times",
-        "Parent.id: a string where an integer is due, 1000 times",
+        "Account.prices: a string where a decimal was expected, 2000 times",
+        "Parent.id: a string where an integer was expected, 1000 times",
     ];
     assert_eq!(drift.to_string(), lines.join("\n"));
     let first = drift.findings().next().unwrap();
-    assert_eq!((first.forgiven(), first.count(), first.field().as_str()), (Forgiven::IntegerAsText, 1000, "Account.id"));
+    assert_eq!((first.forgiven(), first.count(), first.field().as_str()), (Forgiven::AsText("an integer"), 1000, "Account.id"));
 }
 
 #[test]

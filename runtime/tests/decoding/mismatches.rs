@@ -1,49 +1,48 @@
-//! What a mismatch says, and that nothing a server sends does any harm.
+//! What a mismatch says, and that nothing that a server sends does any harm.
 
 use actionapi::Map;
-use actionapi::decode::{check, from_json};
-use actionapi::description::Type;
+use actionapi::decode::from_json;
+use actionapi::description::Scalar;
 
-use crate::account::{ACCOUNT, Account};
-use crate::read;
-
-const KIND: Type = Type::Record(&ACCOUNT);
+use crate::account::{ACCOUNT, Account, list, map};
+use crate::{check, read};
 
 /// A list's items are named by the keys they were sent under, and keys as what their escapes stand for.
 #[test]
 fn the_path_has_the_keys_that_were_sent() {
-    const INTEGERS: Type = Type::List(&Type::Integer);
-    assert_eq!(read::<Vec<i64>>(INTEGERS, r#"{"13":1,"\u0061\"":[]}"#).unwrap_err(), "a\": expected an integer, found a list");
-    let kind = Type::Map(&Type::Integer);
-    assert_eq!(read::<Map<i64>>(kind, r#"{"\u0061":[]}"#).unwrap_err(), "a: expected an integer, found a list");
+    assert_eq!(
+        read::<Vec<i64>>(list(Scalar::Integer), r#"{"13":1,"\u0061\"":[]}"#).unwrap_err(),
+        "a\": expected an integer, found a list"
+    );
+    assert_eq!(read::<Map<i64>>(map(Scalar::Integer), r#"{"\u0061":[]}"#).unwrap_err(), "a: expected an integer, found a list");
 }
 
 #[test]
 fn the_path_leads_to_the_value() {
     let text = r#"[{"id":1,"name":"a","prices":{"Monthly":"free"}}]"#;
-    let message = read::<Vec<Account>>(Type::List(&KIND), text).unwrap_err();
+    let message = read::<Vec<Account>>(list(ACCOUNT), text).unwrap_err();
     assert_eq!(message, r#"0.prices.Monthly: expected a decimal, found "free""#);
     let text = r#"{"members":[{},{"id":"x"}],"id":1,"name":"a","prices":[]}"#;
-    assert_eq!(read::<Account>(KIND, text).unwrap_err(), r#"members.1.id: expected an integer, found "x""#);
+    assert_eq!(read::<Account>(ACCOUNT, text).unwrap_err(), r#"members.1.id: expected an integer, found "x""#);
 }
 
 #[test]
 fn long_values_are_shortened() {
-    let message = read::<i64>(Type::Integer, &format!("\"{}\"", "é".repeat(1000))).unwrap_err();
+    let message = read::<i64>(Scalar::Integer, &format!("\"{}\"", "é".repeat(1000))).unwrap_err();
     assert_eq!(message, format!("expected an integer, found \"{}… (2000 bytes)\"", "é".repeat(60)));
 }
 
 #[test]
 fn the_value_of_a_secret_is_never_shown() {
     let text = r#"{"id":1,"name":"a","prices":{},"token":["hush"]}"#;
-    assert_eq!(read::<Account>(KIND, text).unwrap_err(), "token: expected a string, found a list");
+    assert_eq!(read::<Account>(ACCOUNT, text).unwrap_err(), "token: expected a string, found a list");
     let account: Account = from_json(r#"{"id":1,"name":"a","prices":{},"token":"hush"}"#).unwrap().0;
     assert!(!format!("{account:?}").contains("hush"));
     assert_eq!(account.token.unwrap().expose(), "hush");
 }
 
 #[test]
-fn text_that_is_not_json_is_told_with_its_place() {
+fn text_that_is_not_json_is_reported_with_its_position() {
     let text = r#"{"id":1,"name":"a","prices":{},"token":"t"}"#;
     for end in 1..text.len() {
         let mismatch = from_json::<Account>(&text[..end]).unwrap_err();
@@ -71,7 +70,7 @@ fn any_changed_byte_is_an_error_or_data_and_never_a_panic() {
             }
             // Both say the same about what is JSON; of several problems they may meet another one first.
             if is_json {
-                assert_eq!(decoded.is_ok(), check(&KIND, &changed).is_ok(), "{changed}");
+                assert_eq!(decoded.is_ok(), check(ACCOUNT, &changed).is_ok(), "{changed}");
             }
         }
     }
@@ -83,7 +82,7 @@ fn nesting_without_end_is_refused() {
     for message in [
         from_json::<actionapi::Value>(&deep).unwrap_err().to_string(),
         from_json::<Account>(&format!(r#"{{"x":{deep}}}"#)).unwrap_err().to_string(),
-        check(&Type::Json, &deep).unwrap_err().to_string(),
+        check(Scalar::Json, &deep).unwrap_err().to_string(),
     ] {
         assert!(message.contains("nested more than 128 levels deep"), "{message}");
     }
