@@ -50,7 +50,11 @@ impl<M: Mode> Builder<M> {
     /// # Errors
     /// If some of them are not set; all those are named at once.
     pub fn from_environment(protocol: &'static Protocol) -> Result<Self> {
-        let Environment { endpoint, credentials } = environment::read(protocol, |name| std::env::var(name).ok())?;
+        Self::from_variables(protocol, |name| std::env::var(name).ok())
+    }
+
+    fn from_variables(protocol: &'static Protocol, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let Environment { endpoint, credentials } = environment::read(protocol, variable)?;
         let credentials = credentials.into_iter().map(Some).collect();
         Ok(Self { credentials, ..Self::new(protocol, endpoint) })
     }
@@ -134,5 +138,39 @@ impl<M: Mode> fmt::Debug for Builder<M> {
             .field("api", &self.protocol.name)
             .field("settings", &self.settings)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, feature = "async"))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::client::mode::Async;
+    use crate::description::{Credential, Name, ReplyProfile, RequestProfile};
+
+    static PROTOCOL: Protocol = Protocol {
+        name: Cow::Borrowed("shop-api"),
+        title: Cow::Borrowed("Shop"),
+        credentials: Cow::Borrowed(&[Credential { name: Name::new("key", "key"), description: Cow::Borrowed("") }]),
+        requests: Cow::Borrowed(&[RequestProfile::PLAIN]),
+        replies: Cow::Borrowed(&[ReplyProfile::PLAIN]),
+    };
+
+    #[test]
+    fn a_builder_from_the_environment_takes_settings_too() {
+        let set = |name: &str| match name {
+            "SHOP_API_ENDPOINT" => Some(" http://x.test/\n".to_owned()),
+            "SHOP_API_KEY" => Some("k\r\n".to_owned()),
+            _ => None,
+        };
+        let builder = || Builder::<Async>::from_variables(&PROTOCOL, set).unwrap();
+        // Without the setting, plain http is refused.
+        assert!(builder().build().is_err());
+        let client = builder().with(Settings::new().allow_plain_http()).build().unwrap();
+        assert_eq!(client.shared().endpoint.as_str(), "http://x.test/");
+        assert_eq!(client.shared().credentials()[0].expose(), "k");
     }
 }

@@ -48,11 +48,14 @@ pub(crate) struct Exchange<'c> {
     trace: Trace,
 }
 
-/// What the interceptors leave of a request.
+/// A request as the interceptors leave it.
 struct Intercepted {
     method: Method,
     form: String,
+    /// The secrets among the parameters, and those that an interceptor named. An error must not show them either.
     secrets: Vec<Secret>,
+    /// Why an interceptor refused the request.
+    refusal: Option<BoxError>,
 }
 
 /// What to do after an attempt. The answer is not boxed: it is moved once, which is cheaper than an allocation for each call.
@@ -116,9 +119,12 @@ impl<'c> Exchange<'c> {
         let (method, form) = if settings.interceptors.is_empty() {
             (self.method, request::encode_all(self.request_profile, values, self.draft.parameters.pairs()))
         } else {
-            let intercepted = self.intercept(&url, &mut headers)?;
-            self.secrets.keep(intercepted.secrets);
-            (intercepted.method, intercepted.form)
+            let Intercepted { method, form, secrets, refusal } = self.intercept(&url, &mut headers);
+            self.secrets.keep(secrets);
+            if let Some(cause) = refusal {
+                return Err(self.refused(cause, "request", Delivery::NeverSent));
+            }
+            (method, form)
         };
         let body = request::place(method, form, &mut url, &mut headers);
         let method = http_method(method);
@@ -143,8 +149,8 @@ impl<'c> Exchange<'c> {
         Ok(headers)
     }
 
-    /// Shows the request to each interceptor, and encodes what they leave.
-    fn intercept(&self, endpoint: &url::Url, headers: &mut HeaderMap) -> Result<Intercepted> {
+    /// Shows the request to each interceptor until one refuses it, and encodes what they leave.
+    fn intercept(&self, endpoint: &url::Url, headers: &mut HeaderMap) -> Intercepted {
         let mut request = OutgoingRequest {
             operation: &self.draft.operation,
             attempt: self.attempts.made(),
@@ -154,13 +160,12 @@ impl<'c> Exchange<'c> {
             parameters: request::pairs(self.request_profile, self.values(), self.draft.parameters.pairs()),
             secrets: Vec::new(),
         };
-        for interceptor in &self.shared.settings.interceptors {
-            interceptor.before(&mut request).map_err(|cause| self.refused(cause, "request", Delivery::NeverSent))?;
-        }
+        let mut interceptors = self.shared.settings.interceptors.iter();
+        let refusal = interceptors.find_map(|interceptor| interceptor.before(&mut request).err());
         let form = request::encode(&request.parameters);
         let added = request.parameters.iter().filter(|pair| pair.value.is_secret()).map(|pair| pair.value.text().into());
         let secrets = request.secrets.into_iter().chain(added).collect();
-        Ok(Intercepted { method: request.method, form, secrets })
+        Intercepted { method: request.method, form, secrets, refusal }
     }
 
     fn refused(&self, cause: BoxError, what: &str, delivery: Delivery) -> Error {
