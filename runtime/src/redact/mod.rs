@@ -1,0 +1,125 @@
+//! Keeps secrets out of what is shown: all text from a server, a transport or an interceptor passes through here on its way into an
+//! error, a trace or a log.
+//!
+//! It does not know errors or replies. In which spellings a secret is found is in `spelling`.
+
+mod line;
+mod spelling;
+
+use std::error::Error;
+
+use self::line::{one_line, without_tags};
+use self::spelling::{base64_needles, match_at};
+use crate::secret::Secret;
+
+/// The text that replaces a secret.
+pub(crate) const MASK: &str = "[secret]";
+
+/// Secrets, and the texts in which they are looked for.
+pub(crate) struct Redactor {
+    /// Longest first, so that a secret is not cut up by a shorter one within it.
+    needles: Vec<Needle>,
+}
+
+/// A spelling of a secret.
+#[derive(PartialEq)]
+struct Needle {
+    text: String,
+    /// Whether it counts only where no letter or digit is beside it: a short secret is a part of many a harmless word.
+    is_word: bool,
+}
+
+/// Secrets of fewer bytes count only as words of their own.
+const SHORT: usize = 6;
+
+impl Redactor {
+    /// For all secrets given. Empty ones are no secrets.
+    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
+        let mut needles = Vec::new();
+        for secret in secrets {
+            let secret = secret.expose();
+            let is_word = secret.len() < SHORT;
+            if !secret.is_empty() {
+                let mut texts = vec![secret.to_owned()];
+                base64_needles(secret.as_bytes(), &mut texts);
+                needles.extend(texts.into_iter().map(|text| Needle { text, is_word }));
+            }
+        }
+        needles.sort_by_key(|needle| std::cmp::Reverse(needle.text.len()));
+        needles.dedup();
+        Self { needles }
+    }
+
+    /// The text with every secret masked.
+    pub(crate) fn mask(&self, text: &str) -> String {
+        self.mask_up_to(text, usize::MAX)
+    }
+
+    /// As much of the text, with every secret masked, as gives at least this many bytes.
+    fn mask_up_to(&self, text: &str, enough: usize) -> String {
+        let mut masked = String::with_capacity(text.len().min(enough));
+        let mut at = 0;
+        while let Some(first) = text[at..].chars().next() {
+            if masked.len() >= enough {
+                break;
+            }
+            match self.secret_at(text, at) {
+                Some(length) => {
+                    masked.push_str(MASK);
+                    at += length;
+                }
+                None => {
+                    masked.push(first);
+                    at += first.len_utf8();
+                }
+            }
+        }
+        masked
+    }
+
+    /// The text on one line, with every secret masked, cut after `limit` characters.
+    pub(crate) fn line(&self, text: &str, limit: usize) -> String {
+        // Spaces fall away below, hence the margin; where text is mostly spaces, the line is merely shorter.
+        let masked = self.mask_up_to(text, limit.saturating_mul(8));
+        one_line(&masked, limit)
+    }
+
+    /// The excerpt of a web page or of a notice with tags: as [`line`](Self::line), without the tags.
+    pub(crate) fn line_without_tags(&self, text: &str, limit: usize) -> String {
+        // Masked before, lest removing tags cut a secret in two, and after, lest it join one.
+        let masked = self.mask_up_to(text, limit.saturating_mul(16));
+        self.line(&without_tags(&masked), limit)
+    }
+
+    /// The error as a source, unless it or a cause of it shows a secret.
+    pub(crate) fn source(&self, error: Box<dyn Error + Send + Sync>) -> Option<Box<dyn Error + Send + Sync>> {
+        let shown = format!("{error} {error:?}");
+        let mut cause = error.source();
+        let mut safe = !self.finds(&shown);
+        while let Some(error) = cause {
+            safe &= !self.finds(&error.to_string());
+            cause = error.source();
+        }
+        safe.then_some(error)
+    }
+
+    fn finds(&self, text: &str) -> bool {
+        text.char_indices().any(|(at, _)| self.secret_at(text, at).is_some())
+    }
+
+    /// The length of the secret that begins there, if one does.
+    fn secret_at(&self, text: &str, at: usize) -> Option<usize> {
+        self.needles.iter().find_map(|needle| {
+            let length = match_at(&text[at..], &needle.text)?;
+            (!needle.is_word || is_word(text, at, at + length)).then_some(length)
+        })
+    }
+}
+
+/// Whether neither a letter nor a digit is beside this part of the text.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    !text[..start].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Every spelling of a secret is masked, and nothing else.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+use super::*;
+
+fn redactor(secret: &str) -> Redactor {
+    Redactor::new([&Secret::from(secret)])
+}
+
+#[test]
+fn every_spelling_is_masked() {
+    let key = "p+s/w d\"é😀&k";
+    let spelled = [
+        key.to_owned(),
+        "p%2Bs%2Fw%20d%22%C3%A9%F0%9F%98%80%26k".to_owned(),
+        "p%2bs%2fw+d%22%c3%a9%f0%9f%98%80%26k".to_owned(),
+        r#"p+s\/w d\"\u00e9\ud83d\uDE00&k"#.to_owned(),
+        "p+s/w d&quot;&#233;&#x1F600;&amp;k".to_owned(),
+    ];
+    for text in spelled {
+        assert_eq!(redactor(key).mask(&format!("a {text} b {text}")), format!("a {MASK} b {MASK}"), "{text}");
+    }
+}
+
+#[test]
+fn base64_is_masked_at_every_alignment() {
+    let key = "supersecretkey";
+    for prefix in ["", "u", "us", "use", "user:"] {
+        for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+            let encoded = engine.encode(format!("{prefix}{key}:tail"));
+            let masked = redactor(key).mask(&encoded);
+            assert!(masked.contains(MASK), "{prefix}: {masked}");
+            assert!(masked.len() + 9 <= encoded.len(), "{prefix}: {masked}");
+        }
+    }
+}
+
+#[test]
+fn json_within_json_is_masked() {
+    let key = r#"a"b\c/é"#;
+    let mut text = key.to_owned();
+    for depth in 0..3 {
+        assert_eq!(redactor(key).mask(&format!("a {text} b")), format!("a {MASK} b"), "{depth}: {text}");
+        text = serde_json::to_string(&text).unwrap().trim_matches('"').replace('é', "\\u00e9");
+    }
+}
+
+#[test]
+fn a_secret_cut_off_is_masked_too() {
+    let key = "s3cr3t/\u{e9}";
+    for text in ["s3cr…", "s3cr3t/…", r"s3cr3t\/\u00…", "s3cr3t%2F%C3…", "s3cr3t&#4…"] {
+        assert_eq!(redactor(key).mask(&format!("a {text} b")), format!("a {MASK}… b"), "{text}");
+    }
+    assert_eq!(redactor(key).mask("s3c… s3cr3"), "s3c… s3cr3");
+}
+
+#[test]
+fn a_short_secret_is_masked_as_a_word_alone() {
+    assert_eq!(
+        redactor("tok").mask("badtoken: tok, tok%26 \"tok\" tok"),
+        "badtoken: [secret], [secret]%26 \"[secret]\" [secret]"
+    );
+    assert_eq!(redactor("1234").mask("pin=1234&x 12345"), "pin=[secret]&x 12345");
+    assert_eq!(redactor("a").mask("failed to look up a name"), "failed to look up [secret] name");
+}
+
+#[test]
+fn text_without_a_secret_is_kept() {
+    assert_eq!(redactor("key").mask("100 % of & \\ <keg>"), "100 % of & \\ <keg>");
+    assert_eq!(redactor("").mask("abc"), "abc");
+}
+
+#[test]
+fn a_percent_sign_in_the_secret_does_not_confuse() {
+    assert_eq!(redactor("a%25b").mask("a%25b a%2525b"), format!("{MASK} {MASK}"));
+}
+
+#[test]
+fn lines_are_single_and_short() {
+    assert_eq!(redactor("key").line("a\r\n\u{1b}[31m  b\u{202e}\u{61c}", 80), "a [31m b");
+    assert_eq!(redactor("key").line("abcdef", 3), "abc…");
+    assert_eq!(redactor("key").line_without_tags("<br />\n<b>Notice</b>: 1 < 2, k<b>ey", 80), "Notice : 1 < 2, k ey");
+}
