@@ -78,7 +78,8 @@ impl<'c> Exchange<'c> {
         let settings = &shared.settings;
         let request_profile = shared.protocol.request(draft.operation.request);
         let reply_profile = shared.protocol.reply(draft.operation.reply);
-        let asked = options.method.or(settings.method);
+        // The client's choice is for the functions that accept it; the call's own must be accepted.
+        let asked = options.method.or(settings.method.filter(|method| request_profile.methods.contains(method)));
         let method = request::method(shared.protocol, request_profile, asked).map_err(refuse)?;
         let deadline = options.deadline.or(settings.deadline);
         let rules = Rules {

@@ -173,8 +173,9 @@ impl Settings {
         self
     }
 
-    /// The HTTP method, if the API accepts it: the API's first unless set. With GET, credentials travel in the address,
-    /// which servers and proxies on the way like to log.
+    /// The HTTP method: the API's first unless set. One that the API does not accept is an error when the client is built; a function
+    /// with methods of its own that does not accept it is called with its own first method. With GET, credentials travel in the
+    /// address, which servers and proxies on the way often log.
     pub fn method(mut self, method: Method) -> Self {
         self.method = Some(method);
         self

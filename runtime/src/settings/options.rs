@@ -66,7 +66,7 @@ impl CallOptions {
         self
     }
 
-    /// The HTTP method, if the API accepts it.
+    /// The HTTP method. One that the function does not accept is an error when the call is sent.
     pub fn method(mut self, method: Method) -> Self {
         self.method = Some(method);
         self
