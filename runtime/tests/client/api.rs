@@ -1,95 +1,102 @@
-//! An API to call: its description, as a generator would write it.
+//! The APIs to call: their descriptions, as a generator would write them.
+
+use std::sync::LazyLock;
 
 use actionapi::description::{
-    Api, Booleans, Constant, ContentType, Credential, Effect, Envelope, Example, Function, ListStyle, Method, Module, Part,
-    Request, Success, Type,
+    Api, Booleans, ContentType, Effect, ListStyle, Method, Module, Operation, Part, Protocol, ReplyProfile, RequestProfile,
+    Scalar, Success,
 };
+use actionapi::{Call, Client, Mode, RawData};
+
+use crate::shop::{constant, credential, function, is, name, path, template, text};
 
 /// A key that looks different in every encoding.
 pub(crate) const KEY: &str = "p4ss/w+rd=\u{e9} \"&%41";
 
-pub(crate) static READ: Function = function("read", Effect::Read);
-pub(crate) static WRITE: Function = function("write", Effect::Write);
+pub(crate) static READ: Operation = Operation::read("shop", "read");
+pub(crate) static WRITE: Operation = Operation::write("shop", "write");
 
-const fn function(name: &'static str, effect: Effect) -> Function {
-    Function {
-        module: "shop",
-        name,
-        description: "",
-        effect,
-        parameters: &[],
-        reply: Type::Json,
-        example: Example { message: "", data: "{}" },
+/// The key in a parameter, module and function in parameters of their own, and an envelope.
+pub(crate) static API: LazyLock<Api> = LazyLock::new(|| api("shop-api", "Shop API", "apikey", request(), envelope()));
+
+/// The key in a header, the function in the path, the data as the whole reply, and any content type.
+pub(crate) static OTHER: LazyLock<Api> = LazyLock::new(|| {
+    let reply = ReplyProfile {
+        success: Success::Absent { field: path(&["error"]) },
+        message: Some(path(&["error", "info"])),
+        code: Some(path(&["error", "code"])),
+        data: None,
+        content_type: ContentType::Any,
+    };
+    api("other", "Other API", "token", other_request(), reply)
+});
+
+/// No parameters at all, and success by the HTTP status alone.
+pub(crate) static BARE: LazyLock<Api> = LazyLock::new(|| {
+    let request = RequestProfile { methods: vec![Method::Post].into(), ..other_request() };
+    api("bare", "Bare API", "token", request, ReplyProfile::PLAIN)
+});
+
+/// An API of the functions `shop.read` and `shop.write`.
+pub(crate) fn api(
+    api: &'static str,
+    title: &'static str,
+    key: &'static str,
+    request: RequestProfile,
+    reply: ReplyProfile,
+) -> Api {
+    let functions = [("read", Effect::Read), ("write", Effect::Write)];
+    let functions = functions.map(|(name, effect)| function(name, effect, Vec::new(), Scalar::Json, "{}"));
+    Api {
+        protocol: Protocol {
+            name: api.into(),
+            title: title.into(),
+            credentials: vec![credential(key, "")].into(),
+            requests: vec![request].into(),
+            replies: vec![reply].into(),
+        },
+        description: String::new(),
+        types: Vec::new(),
+        modules: vec![Module { name: name("shop"), description: String::new(), functions: functions.into() }],
     }
 }
 
-pub(crate) static MODULES: [Module; 1] = [Module { name: "shop", description: "", functions: &[&READ, &WRITE] }];
+pub(crate) fn request() -> RequestProfile {
+    RequestProfile {
+        methods: vec![Method::Post, Method::Get].into(),
+        parameters: vec![
+            constant("m", [text("shop api")]),
+            constant("apikey", [Part::Credential(0)]),
+            constant("apimodule", [Part::Module]),
+            constant("apifunction", [Part::Function]),
+        ]
+        .into(),
+        ..RequestProfile::PLAIN
+    }
+}
 
-pub(crate) const REQUEST: Request = Request {
-    methods: &[Method::Post, Method::Get],
-    path: &[],
-    parameters: &[
-        Constant { name: "m", value: &[Part::Text("shop api")] },
-        Constant { name: "apikey", value: &[Part::Credential(0)] },
-        Constant { name: "apimodule", value: &[Part::Module] },
-        Constant { name: "apifunction", value: &[Part::Function] },
-    ],
-    headers: &[],
-    lists: ListStyle::Brackets,
-    booleans: Booleans { yes: "1", no: "0" },
-};
+pub(crate) fn envelope() -> ReplyProfile {
+    ReplyProfile {
+        success: is(&["status"], &["success"]),
+        message: Some(path(&["message"])),
+        code: Some(path(&["error", "code"])),
+        data: Some(path(&["data"])),
+        content_type: ContentType::Json,
+    }
+}
 
-pub(crate) const ENVELOPE: Envelope = Envelope {
-    success: Success::Is { field: &["status"], values: &["success"] },
-    message: Some(&["message"]),
-    code: Some(&["error", "code"]),
-    data: Some(&["data"]),
-    content_type: ContentType::Json,
-};
+fn other_request() -> RequestProfile {
+    RequestProfile {
+        methods: vec![Method::Get].into(),
+        path: template([text("/v1/"), Part::Module, text("/"), Part::Function]),
+        headers: vec![constant("authorization", [text("Bearer "), Part::Credential(0)])].into(),
+        lists: ListStyle::Repeated,
+        booleans: Booleans { yes: "true".into(), no: "false".into() },
+        ..RequestProfile::PLAIN
+    }
+}
 
-pub(crate) static API: Api = Api {
-    name: "shop-api",
-    title: "Shop API",
-    description: "",
-    credentials: &[Credential { name: "apikey", description: "" }],
-    request: REQUEST,
-    envelope: ENVELOPE,
-    modules: &MODULES,
-};
-
-const OTHER_REQUEST: Request = Request {
-    methods: &[Method::Get],
-    path: &[Part::Text("/v1/"), Part::Module, Part::Text("/"), Part::Function],
-    parameters: &[],
-    headers: &[Constant { name: "authorization", value: &[Part::Text("Bearer "), Part::Credential(0)] }],
-    lists: ListStyle::Repeated,
-    booleans: Booleans { yes: "true", no: "false" },
-};
-
-/// The key in a header, the function in the path, the data as the whole reply, and any content type.
-pub(crate) static OTHER: Api = Api {
-    name: "other",
-    title: "Other API",
-    description: "",
-    credentials: &[Credential { name: "token", description: "" }],
-    request: OTHER_REQUEST,
-    envelope: Envelope {
-        success: Success::Absent { field: &["error"] },
-        message: Some(&["error", "info"]),
-        code: Some(&["error", "code"]),
-        data: None,
-        content_type: ContentType::Any,
-    },
-    modules: &MODULES,
-};
-
-/// No parameters at all, and success by the HTTP status alone.
-pub(crate) static BARE: Api = Api {
-    name: "bare",
-    title: "Bare API",
-    description: "",
-    credentials: &[Credential { name: "token", description: "" }],
-    request: Request { methods: &[Method::Post], ..OTHER_REQUEST },
-    envelope: Envelope { success: Success::HttpStatus, message: None, code: None, data: None, content_type: ContentType::Json },
-    modules: &MODULES,
-};
+/// A call by names, as a generated client makes it: the description says what the call needs, if the function is in it.
+pub(crate) fn call_raw<'a, M: Mode>(client: &'a Client<M>, api: &Api, module: &str, function: &str) -> Call<'a, M, RawData> {
+    Call::new(client, api.operation(module.to_owned(), function.to_owned()))
+}

@@ -1,9 +1,9 @@
-//! Both clients behind one face, so that a case is written once; and the rule that nothing shown holds the key.
+//! Both clients as one type, so that a case is written once; and the rule that nothing shown holds the key.
 
 use std::error::Error as _;
 use std::time::Duration;
 
-use actionapi::description::{Api, Function};
+use actionapi::description::{Api, Operation};
 use actionapi::{Async, Blocking, Builder, Call, CallOptions, Client, Error, RawData, Reply, Secret, Settings};
 
 use crate::api::{API, KEY};
@@ -26,36 +26,40 @@ pub(crate) fn both(case: impl Fn(&dyn Fn(&str, Settings) -> Caller)) {
 
 impl Caller {
     pub(crate) fn new_async(api: &'static Api, endpoint: &str, settings: Settings) -> Result<Self, Error> {
-        let client = Builder::<Async>::new(api, endpoint).credential(0, Secret::from(KEY)).with(settings).build()?;
+        let client = Builder::<Async>::new(&api.protocol, endpoint).credential(0, Secret::from(KEY)).with(settings).build()?;
         Ok(Self::Async(client, tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()))
     }
 
     pub(crate) fn new_blocking(api: &'static Api, endpoint: &str, settings: Settings) -> Result<Self, Error> {
-        Builder::<Blocking>::new(api, endpoint).credential(0, Secret::from(KEY)).with(settings).build().map(Self::Blocking)
+        Builder::<Blocking>::new(&api.protocol, endpoint)
+            .credential(0, Secret::from(KEY))
+            .with(settings)
+            .build()
+            .map(Self::Blocking)
     }
 
-    pub(crate) fn send(&self, function: &'static Function) -> Result<Reply<RawData>, Error> {
-        self.send_with(function, &[], CallOptions::new())
+    pub(crate) fn send(&self, operation: &Operation) -> Result<Reply<RawData>, Error> {
+        self.send_with(operation, &[], CallOptions::new())
     }
 
     pub(crate) fn send_with(
         &self,
-        function: &'static Function,
+        operation: &Operation,
         parameters: &[(&str, &str)],
         options: CallOptions,
     ) -> Result<Reply<RawData>, Error> {
         let result = match self {
             Self::Async(client, tokio) => {
-                let mut call = Call::<Async, RawData>::new(client, function).with(options);
+                let mut call = Call::<Async, RawData>::new(client, operation.clone()).with(options);
                 for (name, value) in parameters {
-                    call = call.parameter(name, (*value).to_owned());
+                    call = call.parameter((*name).to_owned(), (*value).to_owned());
                 }
                 tokio.block_on(call.send())
             }
             Self::Blocking(client) => {
-                let mut call = Call::<Blocking, RawData>::new(client, function).with(options);
+                let mut call = Call::<Blocking, RawData>::new(client, operation.clone()).with(options);
                 for (name, value) in parameters {
-                    call = call.parameter(name, (*value).to_owned());
+                    call = call.parameter((*name).to_owned(), (*value).to_owned());
                 }
                 call.send()
             }
@@ -68,8 +72,8 @@ impl Caller {
     }
 
     /// Sends what must fail.
-    pub(crate) fn fail(&self, function: &'static Function) -> Error {
-        self.send(function).expect_err("the call should fail")
+    pub(crate) fn fail(&self, operation: &Operation) -> Error {
+        self.send(operation).expect_err("the call should fail")
     }
 
     pub(crate) fn set_key(&self, key: &str) {

@@ -1,11 +1,11 @@
-//! What is sent, and what comes back of a call that goes well.
+//! What is sent, and what a call that goes well returns.
 
 use std::time::Duration;
 
 use actionapi::CallOptions;
 use actionapi::description::Method;
 
-use crate::api::{KEY, OTHER, READ, WRITE};
+use crate::api::{API, KEY, OTHER, READ, WRITE, call_raw};
 use crate::caller::{Caller, both, quick};
 use crate::server::{Act, Server, json, success};
 
@@ -133,7 +133,7 @@ fn a_connection_that_the_server_closed_meanwhile_does_no_harm() {
 fn key_in_a_header_and_function_in_the_path() {
     let server = Server::always(json("200 OK", r#"{"answer":42}"#));
     let endpoint = format!("http://{}/base/", server.address());
-    // The key of the other tests cannot be in a header: of it alone, what a header can hold.
+    // The key of the other tests has characters that a header cannot hold.
     for caller in
         [Caller::new_async(&OTHER, &endpoint, quick()).unwrap(), Caller::new_blocking(&OTHER, &endpoint, quick()).unwrap()]
     {
@@ -149,12 +149,13 @@ fn key_in_a_header_and_function_in_the_path() {
 fn no_name_leads_out_of_the_path() {
     use actionapi::{Blocking, Builder, Delivery, ErrorKind, Secret};
     let server = Server::always(json("200 OK", "{}"));
-    let client = Builder::<Blocking>::new(&OTHER, server.endpoint()).credential(0, Secret::from("token")).build().unwrap();
+    let client =
+        Builder::<Blocking>::new(&OTHER.protocol, server.endpoint()).credential(0, Secret::from("token")).build().unwrap();
     for (module, function) in [("..", "read"), ("shop", "."), ("shop", "..")] {
-        let error = client.call_raw(module, function).call().unwrap_err();
+        let error = call_raw(&client, &OTHER, module, function).call().unwrap_err();
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Configuration, Delivery::NeverSent), "{error}");
     }
-    client.call_raw("...", "a/../b").call().unwrap();
+    call_raw(&client, &OTHER, "...", "a/../b").call().unwrap();
     assert_eq!(server.received().pop().unwrap().path, "/index.php/v1/.../a%2F..%2Fb");
     assert_eq!(server.count(), 1);
 }
@@ -163,12 +164,11 @@ fn no_name_leads_out_of_the_path() {
 fn raw_calls_need_no_schema() {
     use actionapi::{Blocking, Builder, Secret};
     let server = Server::always(success());
-    let client =
-        Builder::<Blocking>::new(&crate::api::API, server.endpoint()).credential(0, Secret::from(KEY)).build().unwrap();
-    let data = client.call_raw("shop", "unheard of").parameter("a", "b".to_owned()).call().unwrap();
+    let client = Builder::<Blocking>::new(&API.protocol, server.endpoint()).credential(0, Secret::from(KEY)).build().unwrap();
+    let data = call_raw(&client, &API, "shop", "unheard of").parameter("a", "b".to_owned()).call().unwrap();
     assert_eq!(data.value()["id"], "1");
     assert_eq!(server.received()[0].parameter("apifunction").as_deref(), Some("unheard of"));
-    let error = client.call_raw("shop", "read").parameter("apikey", "mine".to_owned()).call().unwrap_err();
+    let error = call_raw(&client, &API, "shop", "read").parameter("apikey", "mine".to_owned()).call().unwrap_err();
     assert!(error.to_string().starts_with("shop.read: the parameter `apikey`"), "{error}");
     assert_eq!(server.count(), 1);
 }
@@ -177,12 +177,12 @@ fn raw_calls_need_no_schema() {
 fn async_calls_are_futures_that_can_be_spawned() {
     use actionapi::{Async, Builder, Call, RawData, Secret};
     let server = Server::always(success());
-    let client = Builder::<Async>::new(&crate::api::API, server.endpoint()).credential(0, Secret::from(KEY)).build().unwrap();
+    let client = Builder::<Async>::new(&API.protocol, server.endpoint()).credential(0, Secret::from(KEY)).build().unwrap();
     let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let tasks: Vec<_> = (0..8)
         .map(|_| {
             let client = client.clone();
-            tokio.spawn(async move { Call::<Async, RawData>::new(&client, &READ).await })
+            tokio.spawn(async move { Call::<Async, RawData>::new(&client, READ.clone()).await })
         })
         .collect();
     for task in tasks {

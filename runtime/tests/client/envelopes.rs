@@ -1,12 +1,15 @@
 //! Replies that are not what the API answers, and those in which it says no: each a table, in both modes.
 
+use std::sync::LazyLock;
+
 use actionapi::decode::{Mismatch, Reader, Record};
-use actionapi::description::{Api, Credential, Envelope, Field, Success, Type};
+use actionapi::description::{Api, ReplyProfile};
 use actionapi::{Blocking, Builder, Call, Delivery, ErrorKind, Secret};
 
-use crate::api::{API, ENVELOPE, KEY, MODULES, OTHER, READ, REQUEST};
+use crate::api::{API, KEY, OTHER, READ, api, envelope, request};
 use crate::caller::{Caller, both, quick};
 use crate::server::{Act, Server, json, reply};
+use crate::shop::is;
 
 /// Sends each reply once and looks for each text in the error's line.
 fn unreadable(cases: &[(Vec<u8>, &[&str])]) {
@@ -21,7 +24,7 @@ fn unreadable(cases: &[(Vec<u8>, &[&str])]) {
             for text in *texts {
                 assert!(line.contains(text), "`{text}` is not in: {line}");
             }
-            assert_eq!(server.count(), 1, "a reply that is not readable is no reason to try again: {line}");
+            assert_eq!(server.count(), 1, "an unreadable reply is not tried again: {line}");
             assert_eq!(error.function(), Some(("shop", "read")));
         });
     }
@@ -46,7 +49,7 @@ fn what_is_not_json_is_explained() {
         (ok(&html_type, notice.as_bytes()), &["something before the JSON"]),
         (
             ok(&html_type, page.as_bytes()),
-            &["is a web page", "Client Area", "API access may not be enabled", "end point may be wrong"],
+            &["is a web page", "Client Area", "API access may not be enabled", "endpoint may be wrong"],
         ),
         (ok(&json_type, page.as_bytes()), &["is a web page"]),
         (
@@ -54,7 +57,7 @@ fn what_is_not_json_is_explained() {
             &["content type is `text/html; charset=utf-8`", "`application/json`", "content_type: any"],
         ),
         (ok(&[], good.as_bytes()), &["has no content type"]),
-        (ok(&json_type, b"{\"status\":\"success\",\"da"), &["breaks off after 23 bytes"]),
+        (ok(&json_type, b"{\"status\":\"success\",\"da"), &["ends early, after 23 bytes"]),
         (ok(&json_type, format!("{good}{good}").as_bytes()), &["not JSON"]),
         (ok(&json_type, b"{\"status\":\"success\",\"data\":\"\xff\"}"), &["not UTF-8", "28"]),
         (ok(&json_type, b"Fatal error: out of memory"), &["is not JSON: Fatal error"]),
@@ -131,7 +134,7 @@ fn the_api_says_no() {
 }
 
 #[test]
-fn an_envelope_without_data_gives_what_stands_for_none() {
+fn an_envelope_without_data_gives_null() {
     both(|client| {
         let server = Server::always(json("200 OK", r#"{"status":"success"}"#));
         let reply = client(&server.endpoint(), quick()).send(&READ).unwrap();
@@ -165,7 +168,7 @@ fn an_absent_or_empty_error_is_success() {
         [Caller::new_async(&OTHER, &server.endpoint(), quick()), Caller::new_blocking(&OTHER, &server.endpoint(), quick())]
     {
         let caller = caller.unwrap();
-        // What a header cannot hold is told before anything is sent.
+        // What a header cannot hold is refused before anything is sent.
         let error = caller.fail(&READ);
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Configuration, Delivery::NeverSent));
         assert!(error.to_string().contains("`authorization`"), "{error}");
@@ -195,10 +198,9 @@ fn replies_have_a_limit() {
 fn where_nothing_is_known_of_the_data_there_may_be_none() {
     use actionapi::Value;
     let server = Server::always(json("200 OK", r#"{"status":"success","message":"done"}"#));
-    let client =
-        Builder::<Blocking>::new(&crate::api::API, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
-    assert_eq!(Call::<Blocking, Value>::new(&client, &READ).call().unwrap(), Value::Null);
-    assert!(Call::<Blocking, String>::new(&client, &READ).call().is_err());
+    let client = Builder::<Blocking>::new(&API.protocol, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
+    assert_eq!(Call::<Blocking, Value>::new(&client, READ.clone()).call().unwrap(), Value::Null);
+    assert!(Call::<Blocking, String>::new(&client, READ.clone()).call().is_err());
 }
 
 #[test]
@@ -214,7 +216,7 @@ fn a_coding_that_changes_nothing_is_none() {
 #[test]
 fn half_of_a_characters_escape_is_no_json() {
     // It is noticed when the name is compared, not when it is passed over.
-    for api in [&API, &OTHER] {
+    for api in [&*API, &*OTHER] {
         let server = Server::always(json("200 OK", r#"{"\ud83d":1,"status":"success","data":1}"#));
         for caller in
             [Caller::new_async(api, &server.endpoint(), quick()), Caller::new_blocking(api, &server.endpoint(), quick())]
@@ -223,26 +225,16 @@ fn half_of_a_characters_escape_is_no_json() {
             caller.set_key("token");
             let error = caller.fail(&READ);
             assert_eq!((error.kind(), error.delivery()), (ErrorKind::Unreadable, Delivery::Answered));
-            assert!(error.to_string().contains("the reply is not JSON: it goes wrong at its byte "), "{error}");
+            assert!(error.to_string().contains("the reply is not JSON: it is wrong at byte "), "{error}");
         }
     }
 }
 
-/// The whole reply is the data, and tells success within it.
-static WHOLE: Api = Api {
-    name: "whole",
-    title: "Whole API",
-    description: "",
-    credentials: &[Credential { name: "key", description: "" }],
-    request: REQUEST,
-    envelope: Envelope {
-        success: Success::Is { field: &["result"], values: &["success"] },
-        message: Some(&["message"]),
-        data: None,
-        ..ENVELOPE
-    },
-    modules: &MODULES,
-};
+/// The whole reply is the data, and a field of it shows success.
+static WHOLE: LazyLock<Api> = LazyLock::new(|| {
+    let reply = ReplyProfile { success: is(&["result"], &["success"]), data: None, ..envelope() };
+    api("whole", "Whole API", "key", request(), reply)
+});
 
 #[derive(Debug)]
 struct Counted {
@@ -251,11 +243,7 @@ struct Counted {
 
 impl Record for Counted {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        const COUNTED: &actionapi::description::Record = &actionapi::description::Record {
-            name: "Counted",
-            fields: &[Field { name: "count", kind: Type::Integer, secret: false, description: "" }],
-        };
-        let (count,) = reader.record(COUNTED)?;
+        let (count,) = reader.record("Counted", &["count"])?;
         Ok(Self { count })
     }
 }
@@ -263,8 +251,8 @@ impl Record for Counted {
 #[test]
 fn the_envelopes_own_fields_are_known_where_the_whole_reply_is_the_data() {
     let server = Server::always(json("200 OK", r#"{"result":"success","message":"one found","count":1,"code":7}"#));
-    let client = Builder::<Blocking>::new(&WHOLE, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
-    let reply = Call::<Blocking, Counted>::new(&client, &READ).send().unwrap();
+    let client = Builder::<Blocking>::new(&WHOLE.protocol, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
+    let reply = Call::<Blocking, Counted>::new(&client, READ.clone()).send().unwrap();
     assert_eq!((reply.data().count, reply.message()), (1, Some("one found")));
     assert_eq!(reply.drift().to_string(), "Counted.code: a field that the schema does not have, once");
 }

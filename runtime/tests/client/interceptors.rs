@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use actionapi::description::Method;
-use actionapi::{Delivery, ErrorKind, IncomingReply, Interceptor, OutgoingRequest};
+use actionapi::encode::Pair;
+use actionapi::{CallOptions, Delivery, ErrorKind, IncomingReply, Interceptor, OutgoingRequest};
 
 use crate::api::{KEY, READ, WRITE};
 use crate::caller::{both, quick};
@@ -16,10 +17,10 @@ struct Signing;
 impl Interceptor for Signing {
     fn before(&self, request: &mut OutgoingRequest<'_>) -> Outcome {
         assert_eq!((request.module(), request.function(), request.endpoint().path()), ("shop", "read", "/index.php"));
-        assert_eq!(request.parameters()[1], ("apikey".to_owned(), KEY.to_owned()));
+        assert_eq!(request.parameters()[1], Pair::secret("apikey", KEY));
         let signature = request.encoded().len().to_string();
-        request.parameters_mut().retain(|(name, _)| name != "apikey");
-        request.parameters_mut().push(("sig".to_owned(), format!("{signature} &")));
+        request.parameters_mut().retain(|pair| pair.name != "apikey");
+        request.parameters_mut().push(Pair::text("sig", format!("{signature} &")));
         let attempt = request.attempt().into();
         request.headers_mut().insert("x-attempt", attempt);
         request.set_method(Method::Get);
@@ -68,18 +69,18 @@ fn interceptors_are_called_inwards_and_then_outwards() {
     });
 }
 
-struct Mending;
+struct Fixing;
 
-impl Interceptor for Mending {
+impl Interceptor for Fixing {
     fn after(&self, reply: &mut IncomingReply<'_>) -> Outcome {
         if reply.body() == b"refuse" {
             return Err("not this one".into());
         }
-        let mended = reply.body().strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec);
-        if let Some(mended) = mended {
-            reply.set_body(mended);
+        let fixed = reply.body().strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec);
+        if let Some(fixed) = fixed {
+            reply.set_body(fixed);
         }
-        reply.headers_mut().insert("x-mended", "yes".parse().unwrap());
+        reply.headers_mut().insert("x-fixed", "yes".parse().unwrap());
         Ok(())
     }
 }
@@ -94,14 +95,53 @@ fn replies_can_be_changed_or_refused() {
                 json("200 OK", "refuse")
             })
         });
-        let caller = client(&server.endpoint(), quick().interceptor(Mending));
+        let caller = client(&server.endpoint(), quick().interceptor(Fixing));
         let reply = caller.send(&WRITE).unwrap();
         assert_eq!(
-            (reply.data().as_str(), &reply.headers()["x-mended"]),
+            (reply.data().as_str(), &reply.headers()["x-fixed"]),
             ("7", &actionapi::http::HeaderValue::from_static("yes"))
         );
         let error = caller.fail(&WRITE);
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Interceptor, Delivery::Answered));
         assert_eq!(error.to_string(), "shop.write: an interceptor refused the reply: not this one");
+    });
+}
+
+/// Notes the pairs, and changes them.
+#[derive(Clone, Default)]
+struct Pairs(Arc<Mutex<Vec<Vec<Pair>>>>);
+
+impl Interceptor for Pairs {
+    fn before(&self, request: &mut OutgoingRequest<'_>) -> Outcome {
+        self.0.lock().unwrap().push(request.parameters().to_vec());
+        let parameters = request.parameters_mut();
+        parameters.retain(|pair| pair.name != "m");
+        parameters.push(Pair::text("ids[]", "a b&c"));
+        parameters.push(Pair::secret("password", "pass word"));
+        assert!(request.encoded().ends_with("&ids%5B%5D=a+b%26c&password=pass+word"), "{}", request.encoded());
+        Ok(())
+    }
+}
+
+/// Parameters are pairs, not encoded yet, and each says whether it is a secret.
+#[test]
+fn interceptors_see_and_change_pairs() {
+    both(|client| {
+        let server = Server::always(success());
+        let pairs = Pairs::default();
+        let caller = client(&server.endpoint(), quick().interceptor(pairs.clone()));
+        caller.send_with(&READ, &[("a b", "c=d")], CallOptions::new()).unwrap();
+        let expected = [
+            Pair::text("m", "shop api"),
+            Pair::secret("apikey", KEY),
+            Pair::text("apimodule", "shop"),
+            Pair::text("apifunction", "read"),
+            Pair::text("a b", "c=d"),
+        ];
+        assert_eq!(*pairs.0.lock().unwrap(), [expected.to_vec()]);
+        let sent = server.received()[0].parameters();
+        let names: Vec<&str> = sent.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["apikey", "apimodule", "apifunction", "a b", "ids[]", "password"]);
+        assert_eq!((sent[4].1.as_str(), sent[5].1.as_str()), ("a b&c", "pass word"));
     });
 }

@@ -1,17 +1,21 @@
-//! The clients against a server that does as it is told, over real sockets: each case in both modes.
+//! The clients against a server that does as each case says, over real sockets: each case in both modes.
 //!
-//! What a reply's data decodes to is tested elsewhere; here it is taken as it comes.
+//! What a reply's data decodes to is tested in `decoding`; here it is taken as it comes.
 #![cfg(all(feature = "async", feature = "blocking"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod api;
 mod caller;
 mod server;
+#[path = "../shop/mod.rs"]
+mod shop;
 
 mod building;
 mod calls;
+mod conversions;
 mod envelopes;
 mod interceptors;
+mod profiles;
 mod retries;
 mod secrets;
 mod statuses;

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use actionapi::description::{Function, Method};
+use actionapi::description::{Method, Operation};
 use actionapi::{CallOptions, Delivery, ErrorKind};
 
 use crate::api::{READ, WRITE};
@@ -44,7 +44,7 @@ fn a_name_that_does_not_resolve_was_never_sent() {
 
 type Fault = fn() -> Act;
 
-/// After the request came: nobody can tell whether it had its effect.
+/// After the request arrived: nobody can say whether it had its effect.
 const FAULTS: &[(&str, Fault)] = &[
     ("reset after the request", || Act::Reset(Vec::new())),
     ("closed without a byte", || Act::Close(Vec::new())),
@@ -148,7 +148,7 @@ fn a_connection_that_is_not_made_in_time_was_never_sent() {
     let fill: Vec<_> = (0..4).map(|_| std::net::TcpStream::connect_timeout(&address, timeout)).collect();
     assert!(fill.iter().any(Result::is_err), "the queue should be full");
     for function in [&READ, &WRITE] {
-        let check = |function: &'static Function| {
+        let check = |function: &Operation| {
             both(|client| {
                 for settings in [quick().connect_timeout(timeout), quick().timeout(timeout)] {
                     let error = client(&format!("http://{address}/"), settings.attempts(2)).fail(function);

@@ -27,11 +27,11 @@ fn redirects_are_never_followed() {
 }
 
 #[test]
-fn a_status_of_failure_is_told_with_what_the_server_said() {
+fn a_status_of_failure_is_reported_with_what_the_server_said() {
     let cases = [
         ("401 Unauthorized", "nope", "credentials may be wrong", true),
         ("403 Forbidden", "<h1>No entry</h1>", "No entry", true),
-        ("404 Not Found", "", "the end point may be wrong", false),
+        ("404 Not Found", "", "the endpoint may be wrong", false),
         ("418 I'm a teapot", "short and stout", "short and stout", false),
     ];
     for (status, body, text, is_auth) in cases {
@@ -103,15 +103,15 @@ fn a_wait_beyond_the_deadline_is_not_begun() {
 
 #[test]
 fn a_redirect_names_its_host_however_it_is_written() {
-    for (location, told) in [
+    for (location, text) in [
         ("Location: //elsewhere.test/x", "the host `elsewhere.test`"),
         ("Location: /x", "another address of its own"),
-        ("X-Location: none", "does not say where"),
+        ("X-Location: none", "without saying where"),
     ] {
         both(|client| {
             let server = Server::always(reply("302 Found", &[location], b""));
             let error = client(&server.endpoint(), quick()).fail(&READ);
-            assert!(error.to_string().contains(told), "{location}: {error}");
+            assert!(error.to_string().contains(text), "{location}: {error}");
         });
     }
 }
@@ -128,7 +128,7 @@ fn a_success_without_a_body_has_no_data() {
     }
 }
 
-/// Both clients say of a body that it is empty.
+/// Both clients send the length of an empty body.
 #[test]
 fn a_post_without_parameters_has_a_length() {
     let server = Server::always(json("200 OK", "{}"));

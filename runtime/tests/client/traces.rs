@@ -3,6 +3,8 @@
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
 
+use actionapi::encode::Pair;
+use actionapi::{Interceptor, OutgoingRequest};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -11,7 +13,7 @@ use crate::api::{KEY, READ};
 use crate::caller::{assert_clean, both, quick};
 use crate::server::{Act, Server, reply, success};
 
-/// Writes down all that is recorded, one text a subscriber.
+/// Keeps everything that is recorded as text.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<String>>);
 
@@ -71,5 +73,27 @@ fn a_call_is_a_span_with_numbers_and_no_secrets() {
             assert!(text.contains(part), "{part} is not in {text}");
         }
         assert_clean(&text, KEY);
+    });
+}
+
+struct Adding;
+
+impl Interceptor for Adding {
+    fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        request.parameters_mut().push(Pair::secret("token", "added by nobody else"));
+        Ok(())
+    }
+}
+
+#[test]
+fn a_secret_that_an_interceptor_adds_is_in_no_event() {
+    both(|client| {
+        let server = Server::start(|request, _| Act::Reply(reply("503 Busy", &[], request.body.as_bytes())));
+        let recorder = Recorder::default();
+        let caller = client(&server.endpoint(), quick().interceptor(Adding));
+        tracing::subscriber::with_default(recorder.clone(), || caller.fail(&READ));
+        let text = recorder.0.lock().unwrap().clone();
+        assert!(text.contains("attempts=3") && text.contains("token=[secret]"), "{text}");
+        assert_clean(&text, "added by nobody else");
     });
 }
