@@ -1,4 +1,6 @@
 //! Drives an exchange by blocking the thread.
+//!
+//! It decides nothing: the exchange returns each step.
 
 use std::time::Instant;
 

@@ -9,8 +9,8 @@ use http::header::{ACCEPT, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use url::Url;
 
-use super::client::Client;
 use super::environment::{self, Environment};
+use super::handle::Client;
 use super::mode::Mode;
 use crate::description::Protocol;
 use crate::error::{Error, Result};
@@ -29,7 +29,7 @@ pub struct Builder<M: Mode> {
     mode: PhantomData<fn() -> M>,
 }
 
-/// What a client consists of that does not depend on its mode.
+/// The parts of a client that do not depend on its mode.
 struct Checked {
     endpoint: Url,
     credentials: Vec<Secret>,

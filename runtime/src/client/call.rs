@@ -1,12 +1,12 @@
-//! A call of one function, its parameters given one by one.
+//! A call of one function, built parameter by parameter.
 //!
-//! How it is sent is the mode's and the exchange's business.
+//! It does not know how it is sent: the mode and the exchange do.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::client::Client;
+use super::handle::Client;
 use super::mode::Mode;
 use crate::description::Operation;
 use crate::encode::Encode;
@@ -36,8 +36,8 @@ impl<'a, M: Mode, T: Decode> Call<'a, M, T> {
         Self { client, draft: Draft::new(operation), data: PhantomData }
     }
 
-    /// Adds a parameter, also one that the schema does not have. A value of the type [`Secret`](crate::Secret) is kept out of all
-    /// errors and logs. If the value cannot be sent, that is an error when the call is sent.
+    /// Adds a parameter, even one that the schema does not have. A value of the type [`Secret`](crate::Secret) is kept out of all
+    /// errors and logs. A value that cannot be sent is an error when the call is sent.
     pub fn parameter(mut self, name: impl Into<Cow<'static, str>>, value: impl Encode) -> Self {
         self.draft.add(self.client.protocol(), name.into(), value);
         self

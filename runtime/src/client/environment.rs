@@ -6,7 +6,7 @@ use crate::description::Protocol;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 
-/// What the environment says of a client.
+/// A client's endpoint and credentials.
 #[derive(Debug)]
 pub(super) struct Environment {
     pub(super) endpoint: String,

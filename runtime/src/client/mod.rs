@@ -1,13 +1,13 @@
 //! The client: builder, client, call, and the two ways to call.
 //!
-//! How a call is made is the business of `exchange`; what the API is, that of the generated code.
+//! It does not know how a call is made, which is the business of `exchange`, or any one API.
 
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
 mod call;
-mod client;
 mod environment;
+mod handle;
 mod mode;
 #[cfg(feature = "async")]
 mod pending;
@@ -15,7 +15,7 @@ mod raw;
 
 pub use self::builder::Builder;
 pub use self::call::{Call, Returns};
-pub use self::client::Client;
+pub use self::handle::Client;
 pub use self::mode::{Async, Blocking, Mode};
 #[cfg(feature = "async")]
 pub use self::pending::{Pending, PendingReply};

@@ -1,6 +1,6 @@
 //! The two ways to call: awaiting and blocking.
 //!
-//! A mode only says what sending a call returns, and what carries it; the call itself is the same.
+//! A mode only decides what sending a call returns, and which transport carries it. It does not know the call, which is the same in both.
 
 use std::fmt;
 
@@ -18,17 +18,17 @@ pub struct Async;
 
 /// Calls block the thread.
 ///
-/// Through the `log` crate the HTTP library beneath writes down every byte that it sends and receives at the level `trace`,
-/// credentials among them, and at `debug` headers of the reply, in which a server may repeat one. Whoever logs at these levels
-/// keeps the targets `ureq` and `ureq_proto` at `info`.
+/// The HTTP library beneath logs through the `log` crate: at the level `trace` every byte that it sends and receives, credentials
+/// included, and at `debug` headers of the reply, in which a server may repeat one. If you log at these levels, keep the targets `ureq`
+/// and `ureq_proto` at `info`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Blocking;
 
 /// A way to call: [`Async`] or [`Blocking`], each available with the feature of its name. It cannot be implemented elsewhere.
 pub trait Mode: sealed::Carries {
-    /// What sending a call returns: a `Result<Reply<T>>`, or a future of one.
+    /// The type that sending a call returns: a `Result<Reply<T>>`, or a future of one.
     type Sent<'a, T: Decode>;
-    /// What calling returns: a `Result<T>`, or a future of one.
+    /// The type that calling returns: a `Result<T>`, or a future of one.
     type Called<'a, T: Decode>;
 
     #[doc(hidden)]
@@ -43,7 +43,7 @@ pub trait Mode: sealed::Carries {
 pub(crate) mod sealed {
     use super::{Result, Settings, Url, fmt};
 
-    /// What carries the calls of a mode.
+    /// The transport of a mode.
     pub trait Carries: Copy + fmt::Debug + Send + Sync + Sized + 'static {
         type Transport: Send + Sync;
 

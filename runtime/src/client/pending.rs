@@ -1,6 +1,7 @@
 //! Calls that are sent when they are awaited.
 //!
-//! Everything that does not depend on the data's type is one boxed future, compiled once; only decoding, the last step, is per type.
+//! Everything before decoding is one boxed future, which does not know the data's type and is compiled once. It decides nothing: the
+//! exchange returns each step.
 
 use std::fmt;
 use std::marker::PhantomData;

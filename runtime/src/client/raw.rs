@@ -1,4 +1,6 @@
 //! Data of a type that the schema does not have.
+//!
+//! It does not know what is in it, except that it is JSON.
 
 use std::fmt;
 

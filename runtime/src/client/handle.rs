@@ -1,4 +1,6 @@
 //! The client itself: an API's protocol, its endpoint, the credentials and a transport, shared by all clones.
+//!
+//! It does not know functions: calls bring their operations along.
 
 use std::fmt;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ impl<M: Mode> Client<M> {
         self.inner.shared.set_credential(index, value);
     }
 
-    /// What all calls of the API have in common.
+    /// The part of the API's description that every call needs.
     #[must_use]
     pub fn protocol(&self) -> &'static Protocol {
         self.inner.shared.protocol
