@@ -1,6 +1,6 @@
 //! The one error of every call and client: what failed, whether the request could have arrived, and what the server said.
 //!
-//! It does not know transports or JSON; whoever makes one has already redacted its texts.
+//! It does not know transports or JSON; whoever makes one masks the secrets in its texts first.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -11,16 +11,16 @@ use http::StatusCode;
 
 use crate::description::Operation;
 
-/// What a call or the building of a client results in.
+/// The result of a call, or of building a client.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Why a call failed, or why a client could not be built.
 ///
-/// Its `Display` is one complete line: the function, what happened, what to do about it where that is known, and whether the request
-/// could have arrived. Neither it nor its `Debug` nor its [`source`](StdError::source) ever contains a credential or another
-/// [`Secret`](crate::Secret) that was sent, also where the server repeats one.
+/// Its `Display` is one complete line: the function, what happened, a hint if there is one, and whether the request could have arrived.
+/// Neither it nor its `Debug` nor its [`source`](StdError::source) ever contains a credential or another [`Secret`](crate::Secret) that
+/// was sent, even if the server repeats one.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -51,7 +51,7 @@ pub enum ErrorKind {
     Connect,
     /// The server's certificate is not trusted: expired, for another name, signed by nobody known.
     Certificate,
-    /// Nothing, or not everything, came back in the time allowed.
+    /// The complete reply did not arrive in the time allowed.
     Timeout,
     /// The connection broke before the whole reply was there.
     Interrupted,
@@ -61,7 +61,7 @@ pub enum ErrorKind {
     Status,
     /// The reply is longer than the limit.
     TooLong,
-    /// The reply is not what this API answers: not JSON, a web page, the wrong content type, no envelope.
+    /// The reply is none of this API: not JSON, a web page, the wrong content type, no envelope.
     Unreadable,
     /// The API itself answered that the call failed: see [`message`](Error::message) and [`code`](Error::code).
     Api,
@@ -75,7 +75,7 @@ pub enum ErrorKind {
 pub enum Delivery {
     /// It surely never left: the call has had no effect.
     NeverSent,
-    /// It was sent, wholly or in part, and no complete reply came back: nobody can say whether it had its effect.
+    /// It was sent, wholly or in part, and no complete reply arrived: nobody can say whether it had its effect.
     MaybeSent,
     /// The server answered it.
     Answered,
@@ -98,12 +98,12 @@ impl Error {
         }))
     }
 
-    /// For what is wrong before anything is sent.
+    /// A problem found before anything is sent.
     pub(crate) fn configuration(text: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, Delivery::NeverSent, text)
     }
 
-    /// For a call's own parameter or option that cannot be sent.
+    /// A parameter or option of the call that cannot be sent.
     pub(crate) fn parameter(text: impl Into<String>) -> Self {
         Self::new(ErrorKind::Parameter, Delivery::NeverSent, text)
     }
@@ -157,7 +157,7 @@ impl Error {
         self.0.kind
     }
 
-    /// Whether the request could have arrived. Where several attempts were made, this is true of all of them together.
+    /// Whether the request could have arrived, all attempts taken together.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
         self.0.delivery
@@ -173,37 +173,37 @@ impl Error {
         self.0.function.as_ref().map(|(module, function)| (module.as_ref(), function.as_ref()))
     }
 
-    /// The API's own message for people, of an error of [`ErrorKind::Api`].
+    /// The API's own message for people, if the kind is [`ErrorKind::Api`].
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// The API's own code of the error, of an error of [`ErrorKind::Api`].
+    /// The API's own code of the error, if the kind is [`ErrorKind::Api`].
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// What to do about it, where that is known.
+    /// The next thing to try, if one is known.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
 
-    /// The HTTP status of the reply, where one came.
+    /// The HTTP status of the reply, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// How long the server asked to be left alone, where it did.
+    /// How long the server asked to wait, if it did.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How many attempts were made; 0 where the call failed before the first.
+    /// The number of attempts made; 0 if the call failed before the first.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -223,7 +223,7 @@ impl Error {
 
     /// Whether the server refused the caller: HTTP status 401 or 403.
     ///
-    /// An API that refuses in its envelope alone is not known to have done so: see [`message`](Self::message) and [`code`](Self::code).
+    /// It is false if the API refuses only in its envelope: see [`message`](Self::message) and [`code`](Self::code).
     #[must_use]
     pub fn is_auth(&self) -> bool {
         self.0.status.is_some_and(|status| matches!(status.as_u16(), 401 | 403))
@@ -242,7 +242,7 @@ impl Error {
     }
 }
 
-/// Whether a status of failure tends to pass by itself.
+/// Whether a status of failure is usually temporary.
 pub(crate) fn is_passing(status: StatusCode) -> bool {
     matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504)
 }

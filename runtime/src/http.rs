@@ -1,6 +1,7 @@
-//! One attempt as plain data: the request, the reply, what can go wrong between them, and the traits of what carries them.
+//! One attempt as plain data: the request, the reply, the failures between them, and the traits of transports.
 //!
-//! Nothing here knows functions, APIs, retries or secrets. The types of the `http` crate that they consist of are here as well.
+//! Nothing here knows functions, APIs, retries or secrets. It also exports the types of the `http` crate that
+//! they consist of.
 
 use std::fmt;
 use std::time::Duration;
@@ -28,7 +29,7 @@ pub struct HttpRequest {
     pub method: Method,
     /// The whole address; with GET, its query holds the parameters.
     pub url: Url,
-    /// The headers, but for `Host` and `Content-Length`, which are the transport's.
+    /// The headers, except `Host` and `Content-Length`, which the transport adds.
     pub headers: HeaderMap,
     /// The body; empty with GET.
     pub body: Bytes,
@@ -38,7 +39,7 @@ pub struct HttpRequest {
     pub reply_limit: usize,
 }
 
-/// What came back.
+/// The reply to one attempt.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpReply {
@@ -50,7 +51,7 @@ pub struct HttpReply {
     pub body: Bytes,
 }
 
-/// What went wrong in one attempt.
+/// The failure of one attempt.
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) fault: Fault,
@@ -71,7 +72,7 @@ pub enum Fault {
     Certificate,
     /// The time allowed was not enough.
     Timeout,
-    /// The connection broke, or what came was not HTTP.
+    /// The connection broke, or the reply was not HTTP.
     Interrupted,
     /// The reply's body is longer than allowed.
     TooLong,
@@ -80,7 +81,10 @@ pub enum Fault {
 /// Carries requests for the client whose calls are awaited, such as one that answers in memory in a test.
 #[cfg(feature = "async")]
 pub trait AsyncTransport: Send + Sync {
-    /// Makes one attempt. Redirects must not be followed, and the body must be read up to the limit only.
+    /// Makes one attempt. It must not follow redirects, and must stop reading the body at the limit.
+    ///
+    /// # Errors
+    /// The reason why there is no reply.
     fn send(
         &self,
         request: HttpRequest,
@@ -90,15 +94,15 @@ pub trait AsyncTransport: Send + Sync {
 /// Carries requests for the client whose calls block, such as one that answers in memory in a test.
 #[cfg(feature = "blocking")]
 pub trait BlockingTransport: Send + Sync {
-    /// Makes one attempt. Redirects must not be followed, and the body must be read up to the limit only.
+    /// Makes one attempt. It must not follow redirects, and must stop reading the body at the limit.
     ///
     /// # Errors
-    /// What kept the reply from coming.
+    /// The reason why there is no reply.
     fn send(&self, request: HttpRequest) -> Result<HttpReply, TransportError>;
 }
 
 impl HttpRequest {
-    /// A request of these parts, with the limits that a client has by default. It is for the tests of a transport.
+    /// A request of these parts, with a client's default limits: 30 s and 32 MiB. It is for the tests of a transport.
     #[must_use]
     pub fn new(method: Method, url: Url, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         Self { method, url, headers, body: body.into(), timeout: TIMEOUT, reply_limit: REPLY_LIMIT }
@@ -135,13 +139,13 @@ impl HttpReply {
 }
 
 impl TransportError {
-    /// A failure of this kind. What `cause` says appears in the call's error.
+    /// A failure of this kind. The call's error shows the text of `cause`, with secrets masked.
     #[must_use]
     pub fn new(fault: Fault, delivery: Delivery, cause: impl Into<BoxError>) -> Self {
         Self { fault, delivery, status: None, cause: cause.into() }
     }
 
-    /// What went wrong.
+    /// The kind of failure.
     #[must_use]
     pub fn fault(&self) -> Fault {
         self.fault
@@ -187,7 +191,10 @@ impl fmt::Debug for HttpRequest {
 impl fmt::Debug for HttpReply {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither headers nor body: the server may repeat a secret in them.
-        let body = format_args!("{} bytes", self.body.len()).to_string();
-        formatter.debug_struct("HttpReply").field("status", &self.status.as_u16()).field("body", &body).finish_non_exhaustive()
+        formatter
+            .debug_struct("HttpReply")
+            .field("status", &self.status.as_u16())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,7 @@
 //! - `sandbox` (feature): a server that answers from the description, and test doubles;
 //! - `cli` (feature): a command line that interprets the description.
 //!
-//! Nothing here knows any one API. Without features only the first three are there, which the generator uses.
+//! Nothing here knows any one API. Without features only the first three items of this list exist, which the generator uses.
 
 pub mod decode;
 pub mod description;

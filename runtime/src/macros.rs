@@ -1,6 +1,8 @@
 //! The macros that generated crates and generated code use.
+//!
+//! They hold no logic.
 
-/// Takes in the client that `actionapi_codegen::build` generated, at the root of a crate.
+/// Includes the client that `actionapi_codegen::build` generated, at the root of a crate.
 #[macro_export]
 macro_rules! include_client {
     () => {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// A text that is never shown: its `Debug` hides it, it has no `Display`, and its memory is wiped when the last copy is dropped.
+/// Text that is never shown: its `Debug` hides it, it has no `Display`, and its memory is wiped when the last copy is dropped.
 ///
 /// ```
 /// let key = actionapi::Secret::from("s3cr3t");
@@ -15,10 +15,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// assert_eq!(key.expose(), "s3cr3t");
 /// ```
 ///
-/// Where a server repeats it, errors and traces show `[secret]` instead; one of fewer than 6 bytes only where it stands as a word of
-/// its own, since it would be found in many a harmless word.
+/// If a server repeats it, errors and traces show `[secret]` instead. A secret of fewer than 6 bytes is masked only as a whole word,
+/// because it occurs within many harmless words.
 ///
-/// With the feature `serde` it is serialised as the text it is: who stores it has to keep it secret.
+/// With the feature `serde` it is serialized as plain text: whoever stores it must keep it secret.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);
 

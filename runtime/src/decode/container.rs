@@ -1,4 +1,4 @@
-//! What lists, maps, records and optional values accept. The routines that take a closure are the rules; the types use them, and so does
+//! Reading lists, maps, records and optional values. The routines that take a closure are the rules: the types use them, and so does
 //! the check of data against a description.
 //!
 //! How a record's fields are put in order is in `fields`.

@@ -1,4 +1,6 @@
-//! Data as a whole: from JSON text, from a reply, and of a reply that has none.
+//! Data as a whole: from JSON text, from a reply, and for a reply without data.
+//!
+//! It does not know types, and of a reply only where its data is.
 
 use crate::wire::{Decode, Drift, Mismatch, Reader};
 
@@ -39,7 +41,7 @@ fn finish<T: Decode>(mut reader: Reader<'_>, levels: usize) -> Result<(T, Drift)
     Ok((data, reader.finish(levels)?))
 }
 
-/// The data of a reply that has none.
+/// The value for a reply without data.
 ///
 /// # Errors
 /// If the type needs some.

@@ -1,6 +1,6 @@
 //! Enums: a text that the schema has, in any case, or one that it does not have.
 //!
-//! The enums themselves are generated.
+//! It does not know any enum: they are generated.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::text::lowered;
 use crate::wire::reader::truth;
 use crate::wire::{Forgiven, Mismatch, Reader};
 
-/// The value that is spelled so, or else one that differs only in case.
+/// The value with this spelling, or else one that differs only in case.
 #[must_use]
 pub fn known<'k, E: AsRef<str>>(known: &'k [E], text: &str) -> Option<&'k E> {
     let exact = known.iter().find(|value| value.as_ref() == text);

@@ -1,6 +1,7 @@
 //! A record's fields taken together as a tuple, each of its own type.
 //!
-//! One call with one `?` for a whole record saves the compiler a quarter of the time and memory that a call for each field takes.
+//! One call with one `?` for a whole record saves the compiler a quarter of the time and memory that a call for each field takes. In
+//! which order the fields come is the business of `fields`.
 
 use super::fields::Fields;
 use crate::wire::{Decode, Mismatch, Reader};

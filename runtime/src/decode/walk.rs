@@ -17,11 +17,11 @@ pub struct Report {
     pub unknown: Vec<Vec<String>>,
     /// The paths of texts that their enums do not have.
     pub unknown_values: Vec<Vec<String>>,
-    /// What was forgiven; it names the fields if the description lasts as long as the program.
+    /// Everything that was forgiven. It names fields only if [`inspect_data`] made the report.
     pub drift: Drift,
 }
 
-/// Compares JSON text with a type. If `reply` is given, the text is the data of such a reply, whose own fields are not unknown.
+/// Compares JSON text with a type. With a `reply` profile, the text is the data of such a reply, and the reply's own fields are not unknown.
 ///
 /// # Errors
 /// If the text is not JSON.
@@ -146,7 +146,7 @@ impl<'w> Walk<'w> {
         Some(Place { record: definition.name.bare(), field })
     }
 
-    /// What counts as nothing for a type.
+    /// The values that count as nothing for a type.
     fn nothing(&self, kind: &Type) -> Nothing {
         match kind {
             Type::Scalar(scalar) => scalar.row().nothing,
@@ -161,7 +161,7 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// What a message says is expected.
+    /// The expected value, as messages name it.
     fn expected(&self, kind: &Type) -> String {
         match kind {
             Type::Scalar(scalar) => scalar.row().expected.to_owned(),

@@ -14,9 +14,9 @@ use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
 /// A whole API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Api {
-    /// What every call has in common.
+    /// The part that every call needs.
     pub protocol: Protocol,
-    /// What the API is, in Markdown; empty if the schema does not say, as every description here.
+    /// The API's description, in Markdown. Like every description here, it is empty if the schema has none.
     pub description: String,
     /// The types that functions share, in the schema's order, then the records that single functions return.
     pub types: Vec<TypeDefinition>,
@@ -29,7 +29,7 @@ pub struct Api {
 pub struct Module {
     /// Its name.
     pub name: Name,
-    /// What it is about, in Markdown.
+    /// Its description, in Markdown.
     pub description: String,
     /// Its functions, in the schema's order.
     pub functions: Vec<Function>,
@@ -42,7 +42,7 @@ pub struct Function {
     pub name: Name,
     /// The name of the Rust type that stands for it: `GetDetails`.
     pub operation: String,
-    /// What it does, in Markdown.
+    /// Its description, in Markdown.
     pub description: String,
     /// Whether it is safe to repeat.
     pub effect: Effect,
@@ -54,7 +54,7 @@ pub struct Function {
     pub parameters: Vec<Parameter>,
     /// The type of its data.
     pub returns: Type,
-    /// A reply to show, and for the sandbox to give.
+    /// A reply to show in documentation, which the sandbox also sends.
     pub example: Example,
 }
 
@@ -65,9 +65,9 @@ pub struct Parameter {
     pub name: Name,
     /// Its type; optional ones may be left out.
     pub kind: Type,
-    /// What the server assumes if it is left out, in the wire's spelling.
+    /// The value that the server assumes if it is left out, in the wire's spelling.
     pub default: Option<String>,
-    /// What it means, in Markdown.
+    /// Its description, in Markdown.
     pub description: String,
 }
 
@@ -98,8 +98,8 @@ impl Api {
         self.modules.iter().flat_map(|module| module.functions.iter().map(move |function| (module, function)))
     }
 
-    /// What a call of this module and function needs. A function that the schema does not have counts as one that writes, because nobody
-    /// knows it to be harmless, and is called as the API says for all.
+    /// The operation of this module and function. A function that the schema does not have counts as one that writes, because it may not
+    /// be harmless, and is called by the API's own profiles.
     #[must_use]
     pub fn operation(&self, module: impl Into<Cow<'static, str>>, function: impl Into<Cow<'static, str>>) -> Operation {
         let (module, function) = (module.into(), function.into());

@@ -1,4 +1,6 @@
 //! Names: as the server spells them, as Rust does, and as environment variables and headers.
+//!
+//! It does not choose Rust names: the checker does, because only it can report that two of them collide.
 
 use std::borrow::Cow;
 
@@ -14,7 +16,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// A name of which both spellings are known when the program is compiled.
+    /// A name whose spellings are known when the program is compiled.
     #[must_use]
     pub const fn new(wire: &'static str, rust: &'static str) -> Self {
         Self { wire: Cow::Borrowed(wire), rust: Cow::Borrowed(rust) }
@@ -27,7 +29,7 @@ impl Name {
     }
 }
 
-/// What the endpoint is called where credentials have names too.
+/// The name of the endpoint among the names of credentials.
 pub const ENDPOINT: &str = "endpoint";
 
 /// The environment variable of a name in an API: `CLIENTAPI_APIKEY` for `apikey` in `clientapi`.

@@ -1,4 +1,6 @@
-//! What a call needs to know of the function it calls.
+//! The part of a function's description that a call of it needs.
+//!
+//! It does not know parameters and types, so that generated code has it as a constant.
 
 use std::borrow::Cow;
 

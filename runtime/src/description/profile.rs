@@ -1,6 +1,7 @@
 //! How requests are formed and replies are read: what all calls of an API share, and what groups of functions have of their own.
 //!
-//! Functions name their profiles by index; equal profiles are shared, and the first of each kind is the API's own.
+//! Functions name their profiles by index; equal profiles are shared, and the first of each kind is the API's own. Nothing here knows
+//! the functions.
 
 use std::borrow::Cow;
 
@@ -10,7 +11,7 @@ use super::name::{ENDPOINT, Name, environment_variable};
 use super::template::Template;
 use crate::wire::Booleans;
 
-/// What a client needs for any call, whatever the function: it does not grow with the number of functions.
+/// The part of a description that every call needs, whatever the function. It does not grow with the number of functions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Protocol {
     /// The API's name, which also names its environment variables and its command-line program.
@@ -30,7 +31,7 @@ pub struct Protocol {
 pub struct Credential {
     /// Its name; `rust` is the setter's.
     pub name: Name,
-    /// What it is, in Markdown.
+    /// Its description, in Markdown.
     pub description: Cow<'static, str>,
 }
 
@@ -39,7 +40,7 @@ pub struct Credential {
 pub struct RequestProfile {
     /// The methods that are accepted; the first is used unless the caller chooses another.
     pub methods: Cow<'static, [Method]>,
-    /// What follows the endpoint's own path; empty where all operations share it.
+    /// The path after the endpoint's own; empty if all operations share that one.
     pub path: Template,
     /// Parameters sent with every request, in this order, before the function's own.
     pub parameters: Cow<'static, [Constant]>,
@@ -139,14 +140,14 @@ pub enum ContentType {
 }
 
 impl Protocol {
-    /// The request profile at this index; the API's own if there is none.
+    /// The request profile at this index, or the API's own if the index is out of range.
     #[must_use]
     pub fn request(&self, index: usize) -> &RequestProfile {
         static PLAIN: RequestProfile = RequestProfile::PLAIN;
         self.requests.get(index).or(self.requests.first()).unwrap_or(&PLAIN)
     }
 
-    /// The reply profile at this index; the API's own if there is none.
+    /// The reply profile at this index, or the API's own if the index is out of range.
     #[must_use]
     pub fn reply(&self, index: usize) -> &ReplyProfile {
         static PLAIN: ReplyProfile = ReplyProfile::PLAIN;
@@ -179,7 +180,7 @@ impl Protocol {
 }
 
 impl RequestProfile {
-    /// A form POST without anything of the API's own: what holds where a schema says nothing.
+    /// A form POST without constants: the default where a schema says nothing.
     pub const PLAIN: Self = Self {
         methods: Cow::Borrowed(&[Method::Post]),
         path: Template::new(&[]),

@@ -35,7 +35,7 @@ pub enum Part {
     Credential(usize),
 }
 
-/// What templates are filled with.
+/// The values that templates are filled with.
 #[cfg(feature = "client")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Values<'v> {
@@ -151,17 +151,17 @@ impl<'t, F: Fn(usize) -> Option<&'t Name>> fmt::Display for Spelled<'t, F> {
     }
 }
 
-/// What the parts of a template stood for in a text that matches it.
+/// The texts in place of a template's parts, in a text that matches it.
 #[cfg(feature = "sandbox")]
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Captures<'t> {
     pub(crate) module: Option<Cow<'t, str>>,
     pub(crate) function: Option<Cow<'t, str>>,
-    /// What stood for credentials, with their indices.
+    /// The texts in place of credentials, with their indices.
     pub(crate) credentials: Vec<(usize, Cow<'t, str>)>,
 }
 
-/// What may stand for the module and the function.
+/// The texts that may stand for the module and the function.
 #[cfg(feature = "sandbox")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Expected<'n> {

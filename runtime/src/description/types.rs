@@ -1,6 +1,6 @@
-//! What data looks like: scalars, lists, maps, and the records and enums that have a definition.
+//! The types of data: scalars, lists, maps, and the records and enums that have a definition.
 //!
-//! What each scalar accepts is in `wire`; how containers are read is in `decode`.
+//! They only describe: `wire` reads scalars, and `decode` reads the rest.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,9 +37,9 @@ pub struct TypeDefinition {
     pub name: Name,
     /// Where it is defined in Rust.
     pub home: Home,
-    /// What it is, in Markdown.
+    /// Its description, in Markdown.
     pub description: String,
-    /// What it consists of.
+    /// Its fields or values.
     pub kind: Definition,
 }
 
@@ -53,7 +53,7 @@ pub enum Home {
     Module(usize),
 }
 
-/// What a defined type consists of.
+/// The fields of a record or the values of an enum.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Definition {
@@ -70,7 +70,7 @@ pub struct Field {
     pub name: Name,
     /// Its type.
     pub kind: Type,
-    /// What it is, in Markdown.
+    /// Its description, in Markdown.
     pub description: String,
 }
 
@@ -79,13 +79,13 @@ pub struct Field {
 pub struct Variant {
     /// Its name.
     pub name: Name,
-    /// What it means, in Markdown.
+    /// Its description, in Markdown.
     pub description: String,
 }
 
 /// A source of type definitions: an [`Api`](super::Api), or a schema that is still being checked.
 pub trait Types {
-    /// The definition of a type. `None`: it is not known, and anything may be expected of it.
+    /// The definition of a type. `None` means that it is unknown and that any value fits it.
     fn definition(&self, id: TypeId) -> Option<&TypeDefinition>;
 }
 

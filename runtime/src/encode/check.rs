@@ -24,7 +24,7 @@ use crate::wire::Booleans;
 /// ```
 ///
 /// # Errors
-/// What was expected and what was found.
+/// A text that names the expected and the found value.
 pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &str) -> Result<(), String> {
     let problem = |wanted: &str| Err(format!("expected {wanted}, found {text:?}"));
     match kind {

@@ -1,4 +1,6 @@
 //! The urlencoded form: the only place where parameters are encoded.
+//!
+//! It does not know where the form goes.
 
 use url::form_urlencoded::byte_serialize;
 

@@ -1,6 +1,6 @@
-//! Parameters as pairs of a name and a value, not encoded yet: what interceptors, dry runs and masking work on.
+//! Parameters as pairs of a name and a value, not encoded yet: interceptors, dry runs and masking work on them.
 //!
-//! It does not know what a scalar is sent as.
+//! It does not know what a scalar is sent as, or the form.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::wire::{Booleans, Text, WriteText};
 /// A parameter as it is sent: a name and a value. Its `Debug` hides the value of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// The name; of a list's or map's item, its name is such as `ids[]` or `tags[colour]`.
+    /// The name. An item of a list or map has a name such as `ids[]` or `tags[colour]`.
     pub name: Cow<'static, str>,
     /// The value.
     pub value: PairValue,
@@ -52,7 +52,7 @@ pub trait Encode {
     /// Adds the value under its name.
     ///
     /// # Errors
-    /// Why the value cannot be sent.
+    /// The reason why the value cannot be sent.
     fn encode(self, entry: Entry<'_>) -> Result<(), String>;
 }
 
@@ -97,7 +97,7 @@ impl Parameters {
     /// Adds a parameter of a request of this form.
     ///
     /// # Errors
-    /// Why the value cannot be sent; the parameters are then as they were.
+    /// The reason why the value cannot be sent. The parameters are then unchanged.
     pub fn add(
         &mut self,
         profile: &RequestProfile,

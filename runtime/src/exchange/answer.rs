@@ -1,6 +1,7 @@
-//! The successful end of an exchange: the reply, where its parts are, and what is needed to make a typed reply or an error of it.
+//! The successful end of an exchange: the reply, the positions of its parts, and the context for a typed reply or an error.
 //!
-//! Decoding the data is the only generic step of a call. It starts here, so that everything before it is compiled once.
+//! Decoding the data is the only generic step of a call. It starts here, so that everything before it is compiled once and does not know
+//! the data's type.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
-//! Whether a call is tried again, and after what wait: rules and arithmetic alone, used by both clients.
+//! Decides whether a call is tried again, and after what wait: rules and arithmetic, which both clients use.
 //!
-//! It neither sends nor sleeps nor reads a clock; the times are given to it.
+//! It neither sends nor sleeps nor reads a clock: callers pass the times.
 
 use std::time::{Duration, Instant};
 
@@ -30,13 +30,13 @@ pub(crate) struct Attempts {
     maybe_sent: bool,
 }
 
-/// What matters of a failed attempt.
+/// The facts about a failed attempt that decide whether another follows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Failure {
     pub(crate) delivery: Delivery,
     /// Whether the failure tends to pass by itself.
     pub(crate) passing: bool,
-    /// How long the server asked to be left alone.
+    /// How long the server asked to wait.
     pub(crate) retry_after: Option<Duration>,
 }
 
@@ -45,7 +45,7 @@ impl Attempts {
         Self { rules, made: 0, maybe_sent: false }
     }
 
-    /// How many were begun.
+    /// The number of attempts begun.
     pub(crate) fn made(&self) -> u32 {
         self.made
     }
@@ -79,7 +79,7 @@ impl Attempts {
         in_time.then_some(wait)
     }
 
-    /// What a failed attempt says of the call as a whole.
+    /// The delivery of the call as a whole, when the last attempt failed with this one.
     pub(crate) fn delivery(&self, last: Delivery) -> Delivery {
         match last {
             Delivery::NeverSent if self.maybe_sent => Delivery::MaybeSent,
@@ -87,7 +87,7 @@ impl Attempts {
         }
     }
 
-    /// Between half of the wait that is due and the whole.
+    /// The next wait: a random time between half of the backoff and all of it.
     fn backoff(&self) -> Duration {
         let Backoff { first, most, seed, .. } = self.rules.backoff;
         let doublings = self.made.saturating_sub(1).min(30);

@@ -14,7 +14,7 @@ use crate::redact::Redactor;
 /// The most characters of a server's text in an error.
 pub(super) const EXCERPT: usize = 300;
 
-/// What a web page in place of JSON most often means.
+/// The usual reason for a web page in place of JSON.
 const PAGE_HINT: &str = "API access may not be enabled for this account, or the endpoint may be wrong";
 
 fn error(text: impl Into<String>) -> Error {

@@ -1,4 +1,4 @@
-//! One call from draft to answer, as a state machine that takes replies and times and returns what to do next. Both clients drive it, so
+//! One call from draft to answer, as a state machine that takes replies and times and returns the next step. Both clients drive it, so
 //! that retries, limits, interceptors and the reading of replies exist once.
 //!
 //! It neither sends nor sleeps, and it does not know the type of a call's data.
@@ -58,7 +58,7 @@ struct Intercepted {
     refusal: Option<BoxError>,
 }
 
-/// What to do after an attempt. The answer is not boxed: it is moved once, which is cheaper than an allocation for each call.
+/// The next step after an attempt. The answer is not boxed: it is moved once, which is cheaper than an allocation for each call.
 #[allow(clippy::large_enum_variant)]
 pub(crate) enum Step {
     /// The call is over.
@@ -96,7 +96,7 @@ impl<'c> Exchange<'c> {
         Ok(Self { shared, draft, request_profile, reply_profile, secrets, attempts, method, reply_limit, begun: now, trace })
     }
 
-    /// Whether the call may be sent again though it may have arrived.
+    /// Whether the call may be sent again even if it may have arrived.
     #[cfg(feature = "async")]
     pub(crate) fn may_repeat(&self) -> bool {
         self.draft.operation.effect == Effect::Read
@@ -132,7 +132,7 @@ impl<'c> Exchange<'c> {
         Ok(HttpRequest { method, url, headers, body, timeout, reply_limit: self.reply_limit })
     }
 
-    /// What the templates of this call are filled with.
+    /// The values for the templates of this call.
     fn values(&self) -> Values<'_> {
         let operation = &self.draft.operation;
         Values { module: &operation.module, function: &operation.function, credentials: self.secrets.credentials() }
@@ -175,7 +175,7 @@ impl<'c> Exchange<'c> {
         Error::new(ErrorKind::Interceptor, delivery, text).with_source(redactor.source(cause))
     }
 
-    /// What to do now that an attempt is over.
+    /// Takes the result of an attempt, and returns the next step.
     pub(crate) fn answer(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Step {
         let result = match result {
             Ok(reply) => self.read(reply, now),

@@ -40,13 +40,13 @@ impl<T> Reply<T> {
         self.data
     }
 
-    /// The message for people that came with it.
+    /// The message for people, if the reply has one.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// What decoding had to forgive, and the fields that the schema does not have.
+    /// Everything that decoding forgave, and the fields that the schema does not have.
     #[must_use]
     pub fn drift(&self) -> &Drift {
         &self.drift
@@ -64,13 +64,13 @@ impl<T> Reply<T> {
         &self.headers
     }
 
-    /// The body as it came, envelope and all.
+    /// The whole body as it was received, the envelope included.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// How many attempts it took.
+    /// The number of attempts made, from 1.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts

@@ -22,7 +22,7 @@ pub(crate) struct Draft {
     pub(crate) operation: Operation,
     pub(crate) parameters: Parameters,
     pub(crate) options: Option<Box<CallOptions>>,
-    /// What is wrong with one of its parameters, to be reported when it is sent.
+    /// The problem with one of its parameters, reported when the call is sent.
     pub(crate) problem: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl Draft {
         Self { operation, parameters: Parameters::default(), options: None, problem: None }
     }
 
-    /// Adds a parameter. What is wrong with it is kept for later.
+    /// Adds a parameter. A problem with it is kept for later.
     pub(crate) fn add(&mut self, protocol: &Protocol, name: Cow<'static, str>, value: impl Encode) {
         let profile = protocol.request(self.operation.request);
         let problem = if profile.has_constant(&name) {
@@ -48,7 +48,7 @@ impl Draft {
 /// The address of a call without its parameters: the endpoint's, and the path that the API appends to it.
 ///
 /// # Errors
-/// If a name would lead out of the path.
+/// If a name would escape the path.
 pub(crate) fn address(profile: &RequestProfile, endpoint: &Url, values: Values<'_>) -> Result<Url> {
     let mut address = endpoint.clone();
     if profile.path.is_empty() {
@@ -56,9 +56,9 @@ pub(crate) fn address(profile: &RequestProfile, endpoint: &Url, values: Values<'
     }
     let mut path = endpoint.path().to_owned();
     profile.path.append_to_path(&mut path, values);
-    // Every reader of addresses takes such a segment for another one, however it is escaped.
+    // Every parser of URLs resolves such a segment, however it is escaped.
     if path.split('/').any(is_dot_segment) {
-        return Err(Error::configuration("the request path would have a segment of dots, which leads elsewhere"));
+        return Err(Error::configuration("a module or function name of dots would escape the request path"));
     }
     address.set_path(&path);
     Ok(address)
@@ -98,7 +98,7 @@ pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pa
     form
 }
 
-/// Adds the headers that the API wants with every request.
+/// Adds the headers that the API requires with every request.
 pub(super) fn add_headers(profile: &RequestProfile, values: Values<'_>, headers: &mut HeaderMap) -> Result<()> {
     for constant in profile.headers.iter() {
         let broken = |what: &str| Error::configuration(format!("the header `{}` {what}", constant.name));

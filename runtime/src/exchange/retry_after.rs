@@ -9,7 +9,8 @@ use http::header::{DATE, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 
-/// How long the server asks to be left alone. A date counts from the server's own, where it says that too: its clock may be off.
+/// Returns how long the server asks to wait. A date counts from the `Date` of the reply, if it has one, because the server's clock may be
+/// wrong.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let asked = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = asked.parse::<u64>() {

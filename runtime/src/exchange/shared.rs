@@ -1,4 +1,6 @@
-//! What all calls of a client share, whatever its transport.
+//! The part of a client that its calls share, whatever the transport.
+//!
+//! It checks nothing: the builder has checked everything before.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -9,7 +11,7 @@ use crate::description::Protocol;
 use crate::secret::Secret;
 use crate::settings::{Settings, endpoint};
 
-/// What a call needs to know of its client.
+/// A client as its calls see it.
 pub(crate) struct Shared {
     pub(crate) protocol: &'static Protocol,
     pub(crate) endpoint: Url,

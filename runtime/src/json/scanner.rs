@@ -12,7 +12,7 @@ pub(crate) struct Scanner<'t> {
     depth: u32,
 }
 
-/// What a value is or begins with.
+/// A scalar value, or the beginning of an array or object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token<'t> {
     Null,

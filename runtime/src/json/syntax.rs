@@ -1,4 +1,4 @@
-//! What is wrong with a text that is not JSON.
+//! The error of a text that is not JSON.
 //!
 //! It does not know what the text is: a reply, a parameter or an example.
 

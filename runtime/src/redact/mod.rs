@@ -25,15 +25,15 @@ pub(crate) struct Redactor {
 #[derive(PartialEq)]
 struct Needle {
     text: String,
-    /// Whether it counts only where no letter or digit is beside it: a short secret is a part of many a harmless word.
+    /// Whether it counts only as a whole word: a short secret is a part of many harmless words.
     is_word: bool,
 }
 
-/// Secrets of fewer bytes count only as words of their own.
+/// Secrets of fewer bytes count only as whole words.
 const SHORT: usize = 6;
 
 impl Redactor {
-    /// For all secrets given. Empty ones are no secrets.
+    /// A redactor of these secrets. Empty ones are ignored.
     pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
         let mut needles = Vec::new();
         for secret in secrets {
@@ -55,7 +55,7 @@ impl Redactor {
         self.mask_up_to(text, usize::MAX)
     }
 
-    /// As much of the text, with every secret masked, as gives at least this many bytes.
+    /// The beginning of the text with every secret masked, of at least this many bytes if the text is long enough.
     fn mask_up_to(&self, text: &str, enough: usize) -> String {
         let mut masked = String::with_capacity(text.len().min(enough));
         let mut at = 0;

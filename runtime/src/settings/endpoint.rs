@@ -1,49 +1,48 @@
-//! Which end points are accepted.
+//! Decides which endpoints are accepted.
 //!
-//! What is appended to an end point's path for a call is the request's business.
+//! It does not know the path of a call, which the request appends to the endpoint's own.
 
 use url::{Host, Url};
 
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 
-/// The end point as a URL, if it is one to which credentials may be sent. No error repeats its query or a password in it.
+/// Parses an endpoint to which credentials may be sent. No error repeats its query or a password in it.
 pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<Url> {
     const HINT: &str = "give the whole address, such as `https://example.com/index.php`";
     if text.is_empty() {
-        return Err(Error::configuration("the end point is empty").with_hint(HINT));
+        return Err(Error::configuration("the endpoint is empty").with_hint(HINT));
     }
     let url = Url::parse(text)
-        .map_err(|error| Error::configuration(format!("the end point is not a URL: {error}")).with_hint(HINT))?;
+        .map_err(|error| Error::configuration(format!("the endpoint is not a URL: {error}")).with_hint(HINT))?;
     if !matches!(url.scheme(), "https" | "http") {
-        let text = format!("the end point's scheme is `{}`, where `https` is due", url.scheme());
+        let text = format!("the endpoint's scheme is `{}`; expected `https`", url.scheme());
         return Err(Error::configuration(text).with_hint(HINT));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::configuration("the end point has a user name or a password in it")
-            .with_hint("leave them out; what the API needs beside its own credentials can be sent as a header"));
+        return Err(Error::configuration("the endpoint contains a user name or a password")
+            .with_hint("leave them out; if the API needs more than its own credentials, send a header"));
     }
     if url.fragment().is_some() {
-        return Err(Error::configuration("the end point has a fragment (`#…`), which is never sent").with_hint("leave it out"));
+        return Err(Error::configuration("the endpoint has a fragment (`#…`), which is never sent").with_hint("leave it out"));
     }
     if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
         let host = url.host_str().unwrap_or_default();
-        let text = format!("the end point is plain http on `{host}`, where everyone on the way could read the credentials");
-        return Err(
-            Error::configuration(text).with_hint("use `https://`, or allow it by name with `Settings::allow_plain_http`")
-        );
+        let text =
+            format!("the endpoint is plain http on `{host}`, where anyone on the network path could read the credentials");
+        return Err(Error::configuration(text).with_hint("use `https://`, or allow it with `Settings::allow_plain_http`"));
     }
     Ok(url)
 }
 
-/// The values of the query that are long enough to be a secret rather than a word of every other text.
+/// The values of the query that are long enough to be secrets and not common words.
 pub(crate) fn secrets(endpoint: &Url) -> Vec<Secret> {
     const SHORTEST: usize = 6;
     let values = endpoint.query_pairs().map(|(_, value)| value);
     values.filter(|value| value.len() >= SHORTEST).map(|value| Secret::from(value.into_owned())).collect()
 }
 
-/// Whether what is sent there stays on this machine.
+/// Whether a request to this address stays on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -78,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_end_point_is_refused_without_repeating_secrets() {
+    fn what_is_no_endpoint_is_refused_without_repeating_secrets() {
         for text in [
             "",
             "index.php",

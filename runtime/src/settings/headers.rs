@@ -1,6 +1,6 @@
-//! Extra headers as the caller gives them: checked at once, complained of later, where there is an error to return.
+//! Extra headers from the caller: checked at once, reported later, where there is an error to return.
 //!
-//! It knows nothing of which headers the API itself needs.
+//! It does not know which headers the API itself needs.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ impl Headers {
         self.secrets.push(value);
     }
 
-    /// What is wrong with one of them.
+    /// The problem with the first invalid header.
     pub(crate) fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }

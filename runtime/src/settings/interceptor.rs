@@ -1,6 +1,7 @@
 //! The user's own code in a call: it sees, and may change, each request before it is sent and each reply before it is read.
 //!
-//! One synchronous trait serves both clients: it can compute (sign, count, measure), but not wait.
+//! One synchronous trait serves both clients: it can compute (sign, count, measure), but not wait. It does not know retries or
+//! transports.
 
 use std::fmt;
 
@@ -76,7 +77,7 @@ impl OutgoingRequest<'_> {
         &self.operation.function
     }
 
-    /// Which attempt of the call this is, from 1.
+    /// The number of this attempt, from 1.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
@@ -159,13 +160,13 @@ impl IncomingReply<'_> {
         &self.operation.function
     }
 
-    /// Which attempt of the call this is, from 1.
+    /// The number of this attempt, from 1.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// How long the attempt took.
+    /// The time that the attempt took.
     #[must_use]
     pub fn elapsed(&self) -> std::time::Duration {
         self.elapsed

@@ -1,7 +1,7 @@
-//! The settings of a client as a whole, with their defaults; beside them the options of one call, headers, interceptors, and which
-//! endpoints and proxies are accepted.
+//! The settings of a client, with their defaults; in files of their own the options of one call, headers, interceptors, and the rules for
+//! endpoints and proxies.
 //!
-//! Settings only hold what was chosen; each choice is checked where it is used, when the client is built.
+//! Settings only hold choices, and do not know the API: each choice is checked where it is used, when the client is built.
 
 pub(crate) mod endpoint;
 pub(crate) mod headers;
@@ -24,7 +24,7 @@ use crate::http::BlockingTransport;
 use crate::http::{REPLY_LIMIT, TIMEOUT};
 use crate::secret::Secret;
 
-/// What can be set for a client as a whole. [`CallOptions`](crate::CallOptions) override some of it for one call.
+/// The settings of a client. [`CallOptions`](crate::CallOptions) override some of them for one call.
 ///
 /// ```
 /// use std::time::Duration;
@@ -98,10 +98,10 @@ impl Default for Settings {
     }
 }
 
-/// The longest time that is ever waited: nobody waits for it, and adding it overflows no clock.
+/// The longest time that can be set: nobody waits that long, and adding it overflows no clock.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
-/// A time that can be waited for.
+/// The time, but no more than [`LONGEST`].
 pub(crate) fn bounded(duration: Duration) -> Duration {
     duration.min(LONGEST)
 }
@@ -119,7 +119,7 @@ impl Settings {
         self
     }
 
-    /// Always a little less than an attempt's time: if both were over at once, nobody could tell that nothing was sent.
+    /// Always a little less than an attempt's time: if both ended at once, nobody could know that nothing was sent.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn time_to_connect(&self) -> Duration {
         self.connect_timeout.min(self.timeout / 10 * 9)
@@ -160,8 +160,8 @@ impl Settings {
         self
     }
 
-    /// The longest time a server's `Retry-After` is waited for: 60 s unless set. Where a server asks for longer, the call fails at once
-    /// and the error tells [how long](crate::Error::retry_after).
+    /// The longest wait that a server's `Retry-After` can ask for: 60 s unless set. If a server asks for more, the call fails at once and
+    /// the error has [the wait](crate::Error::retry_after).
     pub fn retry_after_limit(mut self, most: Duration) -> Self {
         self.backoff.retry_after = bounded(most);
         self
@@ -181,7 +181,7 @@ impl Settings {
         self
     }
 
-    /// A header to send with every request; one of the same name that is there already is replaced.
+    /// A header to send with every request; it replaces an existing one of the same name.
     /// A name or value that is not one of HTTP is an error when the client is built.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.headers.add(name.as_ref(), value.as_ref());
@@ -194,7 +194,7 @@ impl Settings {
         self
     }
 
-    /// What the client calls itself in the header `User-Agent`.
+    /// The value of the header `User-Agent`: `actionapi/` and the version unless set.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
@@ -212,21 +212,21 @@ impl Settings {
         self
     }
 
-    /// Reaches the server through the proxy that the environment names, if it does: `https_proxy`, `http_proxy` (lower case only),
-    /// `all_proxy`, and `no_proxy` for what is exempt. Unless this or [`proxy`](Self::proxy) is set, the environment is not asked:
-    /// a client that holds secrets sends them nowhere on a stray variable's word.
+    /// Reaches the server through the proxy in the environment, if there is one: `https_proxy`, `http_proxy` (lower case only),
+    /// `all_proxy`, and `no_proxy` for exceptions. Unless this is set, the environment is not read: a stray variable must not decide
+    /// where a client sends its secrets.
     pub fn proxy_from_environment(mut self) -> Self {
         self.proxy = ProxyChoice::Environment;
         self
     }
 
-    /// Adds an interceptor, called after those already there on requests, and before them on replies.
+    /// Adds an interceptor. It is called after the existing ones on requests, and before them on replies.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptors.push(Arc::new(interceptor));
         self
     }
 
-    /// Allows an end point of plain `http://` that is not on this machine: credentials then travel readable for everyone on the way.
+    /// Allows an endpoint of plain `http://` that is not on this machine: anyone on the network path can then read the credentials.
     pub fn allow_plain_http(mut self) -> Self {
         self.allow_plain_http = true;
         self

@@ -1,6 +1,6 @@
 //! The options of one call.
 //!
-//! They only hold what was chosen; the rest is the client's [`Settings`](super::Settings).
+//! They only hold choices, and know neither the client's settings nor where the choices are used.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::headers::Headers;
 use crate::description::Method;
 use crate::secret::Secret;
 
-/// What can be set for one call alone, overriding the client's [`Settings`](crate::Settings).
+/// Options for one call, which override the client's [`Settings`](crate::Settings).
 #[must_use]
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
@@ -24,13 +24,13 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Nothing but what the client has set.
+    /// The client's settings, unchanged.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The time allowed for one attempt. The time for making a connection is the client's alone: where this one is shorter, the async
-    /// client cannot tell whether a call that ran out of it was sent, and says that it may have been.
+    /// The time allowed for one attempt. The time for making a connection is set for the client alone: if this one is shorter, the async
+    /// client cannot know whether a call that ran out of it was sent, and reports that it may have been.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(bounded(timeout));
         self

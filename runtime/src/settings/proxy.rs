@@ -1,25 +1,25 @@
-//! Which proxy to use, chosen once for a client's end point, so that both transports use the same one.
+//! Chooses the proxy for a client's endpoint, once, so that both transports use the same one.
 //!
-//! It speaks to no proxy. The environment is read only if the caller asks for it.
+//! It does not know how to speak to a proxy. It reads the environment only if the caller asks for it.
 
 use url::{Host, Url};
 
 use super::endpoint::is_loopback;
 use crate::error::{Error, Result};
 
-/// What the caller chose.
+/// The caller's choice.
 #[derive(Clone, Default)]
 pub(crate) enum ProxyChoice {
     /// None, whatever the environment says.
     #[default]
     None,
-    /// The one that the environment names for the end point.
+    /// The one in the environment for the endpoint.
     Environment,
     /// This one.
     Address(String),
 }
 
-/// The address of the proxy to reach the end point through, if any.
+/// The address of the proxy for the endpoint, if there is one.
 pub(crate) fn resolve(
     choice: &ProxyChoice,
     endpoint: &Url,
@@ -29,7 +29,7 @@ pub(crate) fn resolve(
     let proxy = match choice {
         ProxyChoice::None => None,
         ProxyChoice::Address(address) => Some(parse(address)?),
-        // What is on this machine is not reached by way of another.
+        // A server on this machine is never reached through another machine.
         ProxyChoice::Environment if is_loopback(endpoint) => None,
         ProxyChoice::Environment => from_environment(endpoint, variable)?,
     };
@@ -37,17 +37,16 @@ pub(crate) fn resolve(
         Some(proxy) if endpoint.scheme() == "http" && !allow_plain_http && !is_loopback(&proxy) => {
             let host = proxy.host_str().unwrap_or_default();
             let text = format!(
-                "the end point is plain http, and the proxy `{host}` and everyone on the way could read the credentials"
+                "the endpoint is plain http, and the proxy `{host}` and anyone on the network path could read the credentials"
             );
-            Err(Error::configuration(text)
-                .with_hint("leave the proxy out, or allow it by name with `Settings::allow_plain_http`"))
+            Err(Error::configuration(text).with_hint("leave the proxy out, or allow it with `Settings::allow_plain_http`"))
         }
         proxy => Ok(proxy),
     }
 }
 
 fn parse(address: &str) -> Result<Url> {
-    // Without a scheme it is plain http to the proxy, as everywhere.
+    // Without a scheme it is plain http to the proxy, as in other programs.
     let spelled = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
     // The address may hold a password: no error repeats it.
     match Url::parse(&spelled) {
@@ -66,14 +65,14 @@ fn from_environment(endpoint: &Url, variable: impl Fn(&str) -> Option<String>) -
     }
     let own = match endpoint.scheme() {
         "https" => variable("https_proxy").or_else(|| variable("HTTPS_PROXY")),
-        // In upper case it may be a header that a web server made into a variable.
+        // In upper case it may be a header that a web server made a variable of.
         _ => variable("http_proxy"),
     };
     let address = own.or_else(|| variable("all_proxy")).or_else(|| variable("ALL_PROXY"));
     address.map(|address| parse(&address)).transpose()
 }
 
-/// Whether the list, of names and addresses separated by commas, exempts the end point's host.
+/// Whether the list, of names and addresses separated by commas, exempts the endpoint's host.
 fn is_exempt(endpoint: &Url, list: &str) -> bool {
     let Some(host) = endpoint.host() else { return false };
     // Without the brackets that addresses of version 6 have in a URL.

@@ -16,7 +16,7 @@ mod ureq_error;
 #[cfg(any(feature = "async", feature = "blocking"))]
 use http::HeaderMap;
 
-/// The length of the first buffer for a reply. What the reply says of its length is trusted only so far.
+/// The length of the first buffer for a reply. The length that the reply announces is trusted only up to a limit.
 #[cfg(any(feature = "async", feature = "blocking"))]
 fn first_capacity(headers: &HeaderMap, limit: usize) -> usize {
     const MOST: usize = 64 * 1024;
@@ -24,7 +24,7 @@ fn first_capacity(headers: &HeaderMap, limit: usize) -> usize {
     length.unwrap_or(0).min(limit).min(MOST)
 }
 
-/// The length of the next buffer, when this much has filled the last: twice as much, but no more than shows that the limit is passed.
+/// The length of the next buffer after one that is full: twice as much, but at most one byte over the limit.
 #[cfg(any(feature = "async", feature = "blocking"))]
 fn next_capacity(filled: usize, limit: usize) -> usize {
     filled.saturating_mul(2).min(limit.saturating_add(1)).max(filled + 1)

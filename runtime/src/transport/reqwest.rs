@@ -1,6 +1,6 @@
 //! Carries requests on reqwest.
 //!
-//! What its errors mean is explained in `reqwest_error`.
+//! It does not interpret errors: `reqwest_error` does.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,7 +64,7 @@ fn client(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: O
         builder = builder.proxy(proxy);
     }
     if let Some(adapt) = &settings.reqwest {
-        // A builder of the caller's own making finds a provider of cryptography only in the process.
+        // A builder that the caller made finds a provider of cryptography only in the process.
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
@@ -91,7 +91,7 @@ async fn send(client: &reqwest::Client, usual: Duration, request: HttpRequest) -
     if !request.body.is_empty() {
         *outgoing.body_mut() = Some(request.body.into());
     } else if *outgoing.method() == Method::POST {
-        // Some servers refuse a body of which nobody says that it is empty.
+        // Some servers refuse a POST without a length.
         outgoing.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let mut response = client.execute(outgoing).await.map_err(classify)?;
@@ -116,7 +116,7 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
             return Err(TransportError::too_long(limit, status));
         }
         if length > body.capacity() {
-            // Left to itself, it would make twice the room that the limit allows.
+            // By default the buffer would grow to twice the limit.
             body.reserve_exact(next_capacity(body.capacity(), limit).max(length) - body.len());
         }
         body.extend_from_slice(&bytes);

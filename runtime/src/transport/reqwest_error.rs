@@ -1,7 +1,7 @@
-//! What reqwest's errors mean: which fault, and whether the request could have left.
+//! Interprets reqwest's errors: which fault, and whether the request could have been sent.
 //!
-//! reqwest tells a failure to connect from a later one; of the rest, only what is sure to have happened before a byte was written
-//! counts as never sent.
+//! reqwest distinguishes a failure to connect from a later one. Any other error counts as never sent only if it is certain that it came
+//! before the first byte. It does not know calls or retries.
 
 use std::error::Error as StdError;
 
@@ -11,7 +11,7 @@ use super::tls::is_certificate;
 use crate::error::Delivery;
 use crate::http::{Fault, TransportError};
 
-/// Of an error before the reply's head was there.
+/// Interprets an error before the head of the reply was complete.
 pub(super) fn classify(error: reqwest::Error) -> TransportError {
     // The URL's query may hold a credential.
     let error = error.without_url();
@@ -23,7 +23,7 @@ pub(super) fn classify(error: reqwest::Error) -> TransportError {
         let fault = if error.is_timeout() { Fault::Timeout } else { Fault::Connect };
         (fault, Delivery::NeverSent)
     } else if any_cause(&error, hyper::Error::is_canceled) {
-        // The connection that was to carry it was closed before it was taken.
+        // The connection was closed before it took the request.
         (Fault::Connect, Delivery::NeverSent)
     } else if error.is_timeout() {
         (Fault::Timeout, Delivery::MaybeSent)
@@ -33,7 +33,7 @@ pub(super) fn classify(error: reqwest::Error) -> TransportError {
     TransportError { fault, delivery, status: None, cause: error.into() }
 }
 
-/// Of an error in the midst of the reply's body.
+/// Interprets an error within the body of the reply.
 pub(super) fn classify_body(error: reqwest::Error, status: StatusCode) -> TransportError {
     let error = error.without_url();
     let fault = if error.is_timeout() { Fault::Timeout } else { Fault::Interrupted };

@@ -1,4 +1,4 @@
-//! The roots that TLS trusts: those that browsers ship, or only the authorities that the caller gives. Both transports trust the same.
+//! The roots that TLS trusts: those that browsers ship, or only the caller's authorities. Both transports trust the same.
 //!
 //! It does not know requests.
 
@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 use crate::error::{Error, Result};
 use crate::settings::Settings;
 
-/// The certificates of all authorities that the settings give.
+/// The certificates of all authorities in the settings.
 pub(crate) fn all_authorities(settings: &Settings) -> Result<Vec<CertificateDer<'static>>> {
     let mut all = Vec::new();
     for pem in &settings.authorities {

@@ -1,6 +1,6 @@
 //! Carries requests on ureq.
 //!
-//! What its errors mean is explained in `ureq_error`.
+//! It does not interpret errors: `ureq_error` does.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -87,7 +87,7 @@ fn send(agent: &Agent, request: HttpRequest) -> Result<HttpReply, TransportError
     read(response, request.reply_limit)
 }
 
-/// Only what differs from the agent's own configuration costs a copy of it.
+/// Sets the timeout of a request, if it differs from the agent's: that costs a copy of the agent's configuration.
 fn with_timeout<B: ureq::AsSendBody>(
     agent: &Agent,
     request: http::Request<B>,
@@ -101,7 +101,8 @@ fn with_timeout<B: ureq::AsSendBody>(
     agent.configure_request(request).timeout_global(Some(timeout)).timeout_connect(Some(connect)).build()
 }
 
-/// A body that knows whether any of it was taken: it is only once the connection stands, and no server acts on a form that never came.
+/// A body that knows whether any of it was read. It is read only once there is a connection, and no server acts on a form that never
+/// arrived.
 struct Watched<'b> {
     rest: &'b [u8],
     taken: bool,
@@ -124,10 +125,10 @@ fn read(mut response: http::Response<ureq::Body>, limit: usize) -> Result<HttpRe
     Ok(HttpReply { status, headers: parts.headers, body })
 }
 
-/// Not with `read_to_end`, which would make twice the room that the limit allows.
+/// Reads a body up to the limit. `read_to_end` would make twice the room that the limit allows.
 fn read_body(mut reader: impl Read, capacity: usize, limit: usize, status: StatusCode) -> Result<Bytes, TransportError> {
     const LEAST: usize = 8 * 1024;
-    // One more than is due, for the read that tells that it is over.
+    // One byte more than expected, for the read that reports the end.
     let mut body = vec![0; capacity.max(LEAST) + 1];
     let mut length = 0;
     loop {

@@ -1,7 +1,7 @@
-//! What ureq's errors mean: which fault, and whether the request could have left.
+//! Interprets ureq's errors: which fault, and whether the request could have been sent.
 //!
-//! ureq does not say in which phase an I/O error happened, so the transport tells whether any of the body was taken; where there is
-//! no body to watch, only errors that can come from connecting alone count as never sent.
+//! ureq does not report in which phase an I/O error happened, so the transport reports whether any of the body was read. Without a body,
+//! only errors that can only come from connecting count as never sent. It does not know calls or retries.
 
 use std::io::ErrorKind;
 
@@ -12,12 +12,12 @@ use super::tls::is_certificate;
 use crate::error::{BoxError, Delivery};
 use crate::http::{Fault, TransportError};
 
-/// Of an error before the reply's head was there. `taken`: whether the body was taken, where there is one.
+/// Interprets an error before the head of the reply was complete. `taken` says whether any of the body was read, if there is one.
 pub(super) fn classify(error: Error, taken: Option<bool>) -> TransportError {
     let fault = fault(&error);
     let sent = taken.unwrap_or(!happens_before_sending(&error, fault));
     let fault = match (fault, sent) {
-        // Whatever broke before anything was sent broke the making of the connection.
+        // An error before anything was sent is a failure to connect.
         (Fault::Interrupted, false) => Fault::Connect,
         (Fault::Connect, true) => Fault::Interrupted,
         (fault, _) => fault,
@@ -26,7 +26,7 @@ pub(super) fn classify(error: Error, taken: Option<bool>) -> TransportError {
     TransportError { fault, delivery, status: None, cause: describe(error) }
 }
 
-/// Of an error in the midst of the reply's body.
+/// Interprets an error within the body of the reply.
 pub(super) fn classify_body(error: Error, status: StatusCode) -> TransportError {
     let fault = if is_timeout(&error) { Fault::Timeout } else { Fault::Interrupted };
     TransportError { fault, delivery: Delivery::MaybeSent, status: Some(status), cause: describe(error) }

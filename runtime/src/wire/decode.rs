@@ -1,6 +1,6 @@
-//! The trait of everything that the data of a reply can be read as.
+//! The trait of the types that the data of a reply can be read as.
 //!
-//! What each type accepts is its own.
+//! It does not know what any type accepts.
 
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
@@ -8,12 +8,12 @@ use super::reader::Reader;
 
 /// A type that the data of a reply is read as.
 ///
-/// Scalars have it; so have lists, maps, optional values and records; see [`decode`](crate::decode).
+/// Scalars, lists, maps, optional values and records implement it; see [`decode`](crate::decode).
 pub trait Decode: Sized {
-    /// What counts as nothing where the type is optional.
+    /// The values that count as nothing if the type is optional.
     const NOTHING: Nothing = Nothing::NULL;
 
-    /// What a message says is expected: `an integer`.
+    /// The expected value in messages: `an integer`.
     const EXPECTED: &'static str;
 
     /// Reads a value.

@@ -1,5 +1,5 @@
-//! What decoding forgave and what it did not recognize, counted by field of the schema: where the live API has drifted from its
-//! description.
+//! The drift: everything that decoding forgave or did not recognize, counted by field of the schema. It shows where the live API has
+//! drifted from its description.
 //!
 //! It never decides what is forgiven.
 
@@ -31,7 +31,7 @@ pub(crate) struct Place {
     pub(crate) field: &'static str,
 }
 
-/// What was forgiven.
+/// A difference between a value and its type that decoding forgave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgiven {
@@ -72,7 +72,7 @@ impl Drift {
         self.findings.is_empty()
     }
 
-    /// All that was found, in the order in which it was first seen; at most 100, the first of each kind and field.
+    /// The findings, in the order in which they were first seen: one for each kind and field, and at most 100.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter()
     }
@@ -130,13 +130,13 @@ impl Drift {
 }
 
 impl Finding {
-    /// What was forgiven.
+    /// The kind of difference that was forgiven.
     #[must_use]
     pub fn forgiven(&self) -> Forgiven {
         self.forgiven
     }
 
-    /// How often it was seen in the reply.
+    /// The number of times it was seen in the reply.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.count
@@ -160,7 +160,7 @@ impl Finding {
         }
     }
 
-    /// Equal texts are nearly always the same text, so comparing their addresses tells most of them apart.
+    /// Equal texts are nearly always the same text, so comparing their addresses distinguishes most of them.
     fn is_at(&self, place: Option<Place>) -> bool {
         match (self.place, place) {
             (Some(a), Some(b)) => is_same(a.field, b.field) && is_same(a.record, b.record),

@@ -1,6 +1,6 @@
-//! What does not fit: where in the data, what was expected and what was found.
+//! Mismatches: the path to a value that does not fit, what was expected and what was found.
 //!
-//! It does not know which values are secret: those who report a secret name only its kind.
+//! It does not know which values are secret: the reader of a secret reports only its kind.
 
 use std::fmt::{self, Write};
 
@@ -59,7 +59,7 @@ impl Mismatch {
         self.0.path.iter().rev().map(String::as_str)
     }
 
-    /// What was expected, such as `an integer`; `JSON` if the text is not JSON.
+    /// The expected value, such as `an integer`; `JSON` if the text is not JSON.
     #[must_use]
     pub fn expected(&self) -> &str {
         match &self.0.problem {
@@ -68,7 +68,7 @@ impl Mismatch {
         }
     }
 
-    /// What was found, such as `"free"` or `nothing`; empty if the text is not JSON.
+    /// The value found, such as `"free"` or `nothing`, shortened to 60 characters; empty if the text is not JSON.
     #[must_use]
     pub fn found(&self) -> &str {
         match &self.0.problem {
@@ -77,7 +77,7 @@ impl Mismatch {
         }
     }
 
-    /// What is wrong with the text, if it is not JSON.
+    /// The error in the text, if it is not JSON.
     #[must_use]
     pub fn syntax(&self) -> Option<Syntax> {
         match &self.0.problem {
@@ -86,7 +86,7 @@ impl Mismatch {
         }
     }
 
-    /// How it reads if the data is found under this name.
+    /// Its text if the data has this name.
     pub(crate) fn within<'m>(&'m self, data: &'m str) -> impl fmt::Display + 'm {
         Within { mismatch: self, data }
     }

@@ -1,7 +1,8 @@
 //! The wire types: for each scalar one file with everything that is particular to it (how it is read, written, checked and named),
 //! and one table of them that every part of the project reads.
 //!
-//! Adding a scalar takes its file here and its line in `table`. Nothing here knows records, APIs or HTTP.
+//! Adding a scalar takes its file here and its line in `table`. Neither these files nor anything else here knows lists, records, APIs or
+//! HTTP.
 
 mod boolean;
 mod date;

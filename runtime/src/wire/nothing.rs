@@ -1,10 +1,10 @@
-//! What counts as nothing, for each type.
+//! The values that count as nothing, for each type.
 //!
-//! It does not read values; `reader` asks it.
+//! It does not read values: the reader does.
 
 use std::fmt;
 
-/// What counts as nothing for a type, besides an absent field.
+/// The values that count as nothing for a type, besides an absent field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Nothing(u8);
 
@@ -62,7 +62,7 @@ impl fmt::Display for Nothing {
     }
 }
 
-/// What MySQL has in place of a date that was never set.
+/// Whether it is MySQL's value for a date that was never set.
 const fn is_zero_date(raw: &str) -> bool {
     matches!(raw.as_bytes(), b"0000-00-00" | b"0000-00-00 00:00:00" | b"0000-00-00T00:00:00")
 }

@@ -1,6 +1,6 @@
 //! The reader: a cursor over the data of a reply, what was forgiven so far, and the ways to read that several scalars share.
 //!
-//! What each scalar accepts is in its own file; lists, maps and records are in `decode`.
+//! It does not know any one scalar, each of which has a file of its own, or lists, maps and records, which `decode` reads.
 
 use std::borrow::Cow;
 

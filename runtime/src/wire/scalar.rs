@@ -1,6 +1,6 @@
-//! What a scalar type consists of: the facts that its file gives, and the row that is made of them.
+//! The parts of a scalar type: the facts in its own file, and the row made of them.
 //!
-//! Which scalars there are is in `table`.
+//! It does not know which scalars there are: `table` does.
 
 use super::decode::Decode;
 use super::mismatch::Mismatch;
@@ -8,7 +8,7 @@ use super::nothing::Nothing;
 use super::reader::Reader;
 use super::text::{Booleans, WriteJson, WriteText};
 
-/// All that is particular to one scalar type; the rows of the table are made of it.
+/// Everything that is particular to one scalar type; the rows of the table are made of it.
 pub(super) trait Wire: Decode + WriteText + WriteJson {
     /// How the scalar is written, described and recognized.
     const FACTS: Facts;
@@ -38,27 +38,27 @@ pub(super) struct Facts {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Row {
-    /// Its name in a schema; for [`Scalar::Secret`] the key that makes a string one.
+    /// Its name in a schema; for [`Scalar::Secret`](super::Scalar::Secret) the key that makes a string one.
     pub name: &'static str,
     /// The path of its Rust type: `i64`, `::actionapi::Decimal`.
     pub rust: &'static str,
     /// Whether a typed method takes whatever converts into the type.
     pub takes_into: bool,
-    /// What counts as nothing where the type is optional.
+    /// The values that count as nothing if the type is optional.
     pub nothing: Nothing,
-    /// What a message about a reply says is expected: `an integer`.
+    /// The expected value in a message about a reply: `an integer`.
     pub expected: &'static str,
-    /// What a message about a parameter says is wanted: ``a date such as `2012-08-01` ``. Empty for a boolean, whose texts the API chooses.
+    /// The expected value in a message about a parameter: ``a date such as `2012-08-01` ``. Empty for a boolean, whose texts the API chooses.
     pub wanted: &'static str,
-    /// What stands for a value in help: `INTEGER`.
+    /// The placeholder of a value in help: `INTEGER`.
     pub placeholder: &'static str,
     /// A value in its plain form, as JSON.
     pub sample: &'static str,
-    /// What other formats call the type.
+    /// Its names in other formats.
     pub aliases: &'static [&'static str],
-    /// What a value is sent as, in Markdown, for the reference.
+    /// The text that is sent, in Markdown, for the reference.
     pub sends: &'static str,
-    /// What is accepted, in Markdown, for the reference.
+    /// The accepted values, in Markdown, for the reference.
     pub accepts: &'static str,
     /// Reads a value and forgets it.
     pub decode: fn(&mut Reader<'_>) -> Result<(), Mismatch>,

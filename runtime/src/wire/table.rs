@@ -1,4 +1,6 @@
 //! The table of the scalars, a line each.
+//!
+//! It knows no facts about them: each has a file of its own.
 
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +74,7 @@ impl Scalar {
         Self::ALL.iter().copied().filter(|scalar| *scalar != Self::Secret)
     }
 
-    /// What a message about a parameter says is wanted.
+    /// The expected value in a message about a parameter.
     #[must_use]
     pub fn wanted(self, booleans: &Booleans) -> String {
         match self.row().wanted {

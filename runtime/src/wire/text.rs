@@ -1,7 +1,7 @@
-//! How a value becomes text: the trait of what can be one value of a form, the text under construction, and the trait of what can be
+//! Writing values: the trait of types that become one value of a form, the text under construction, and the trait of types that can be
 //! written as JSON.
 //!
-//! What each scalar is written as is in its own file; names and lists are the encoder's.
+//! It does not know any one scalar, each of which has a file of its own, or names and lists, which `encode` adds.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
@@ -54,7 +54,7 @@ pub struct Text<'t> {
     pub(crate) booleans: &'t Booleans,
     /// The secrets among the values written.
     pub(crate) secrets: &'t mut Vec<Secret>,
-    /// Why the value cannot be sent.
+    /// The reason why the value cannot be sent.
     pub(crate) problem: Option<String>,
 }
 
