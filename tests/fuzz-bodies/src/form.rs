@@ -1,10 +1,11 @@
-//! A form: what a parser of its own makes of it is what was put into it, and what is sent of a type is what that type's check accepts.
+//! A form: a parser of its own reads from it what was put into it, and the text that is sent of a type is one that the type's check
+//! accepts.
 
-use actionapi::description::{Booleans, ListStyle, Type};
-use actionapi::encode::{Form, check_text};
+use actionapi::description::{Booleans, ListStyle, RequestProfile, Scalar, TypeDefinition, TypeId, Types};
+use actionapi::encode::{Encode, Parameters, check_text, push_pair};
 use actionapi::{Decimal, Secret, Timestamp, Value};
 
-const BOOLEANS: Booleans = Booleans { yes: "yes&", no: "n=o" };
+const BOOLEANS: Booleans = Booleans { yes: std::borrow::Cow::Borrowed("yes&"), no: std::borrow::Cow::Borrowed("n=o") };
 
 /// Writes parameters into a form, and reads them again. The bytes say which.
 ///
@@ -12,111 +13,154 @@ const BOOLEANS: Booleans = Booleans { yes: "yes&", no: "n=o" };
 /// If what is read is not what was written.
 pub fn form(data: &[u8]) {
     let mut bytes = Bytes(data);
-    let style = match bytes.next() % 4 {
+    let lists = match bytes.next() % 4 {
         0 => ListStyle::Brackets,
         1 => ListStyle::Indexed,
         2 => ListStyle::Repeated,
-        _ => ListStyle::Joined([",", "&", "x=", "ü"][usize::from(bytes.next() % 4)]),
+        _ => ListStyle::Joined([",", "&", "x=", "ü"][usize::from(bytes.next() % 4)].into()),
     };
-    let mut form = Form::new(style, BOOLEANS);
+    let mut form = Form {
+        profile: RequestProfile { lists, booleans: BOOLEANS, ..RequestProfile::PLAIN },
+        parameters: Parameters::default(),
+    };
     let mut expected = Vec::new();
     while !bytes.0.is_empty() {
-        let before = form.as_str().to_owned();
+        let before = form.lengths();
         let (name, kind) = (bytes.text(), bytes.next());
-        match parameter(&mut form, style, &name, kind, &mut bytes) {
+        match form.parameter(&name, kind, &mut bytes) {
             Some(pairs) => expected.extend(pairs),
-            None => assert_eq!(form.as_str(), before, "what is refused leaves nothing behind"),
+            // Whether the others are still what they were shows in the end.
+            None => assert_eq!(form.lengths(), before, "what is refused leaves nothing"),
         }
     }
-    assert_eq!(parsed(form.as_str()), expected, "{}", form.as_str());
-    assert!(!format!("{form:?}").contains("s3cr3t"));
-}
-
-/// Adds a parameter; the pairs that it makes, unless it is refused.
-fn parameter(form: &mut Form, style: ListStyle, name: &str, kind: u8, bytes: &mut Bytes<'_>) -> Option<Vec<(String, String)>> {
-    let one = |value: String| Some(vec![(name.to_owned(), value)]);
-    match kind % 9 {
-        0 => {
-            let value = bytes.text();
-            form.add(name, &value).unwrap();
-            one(value)
-        }
-        1 => {
-            let value = i64::from_le_bytes(bytes.array());
-            form.add(name, &value).unwrap();
-            let text = value.to_string();
-            checked(Type::Integer, &text);
-            one(text)
-        }
-        2 => {
-            let value = f64::from_le_bytes(bytes.array());
-            let added = form.add(name, &value);
-            assert_eq!(added.is_ok(), value.is_finite());
-            added.ok()?;
-            let text = value.to_string();
-            assert_eq!(text.parse::<f64>().unwrap().to_bits(), value.to_bits());
-            checked(Type::Float, &text);
-            one(text)
-        }
-        3 => {
-            let value = bytes.next().is_multiple_of(2);
-            form.add(name, &value).unwrap();
-            let text = if value { BOOLEANS.yes } else { BOOLEANS.no };
-            checked(Type::Boolean, text);
-            one(text.to_owned())
-        }
-        4 => {
-            let value =
-                Decimal::from_i128_with_scale(i128::from(i64::from_le_bytes(bytes.array())), u32::from(bytes.next() % 29));
-            form.add(name, &value).unwrap();
-            let text = value.to_string();
-            checked(Type::Decimal, &text);
-            one(text)
-        }
-        5 => {
-            let value = Timestamp::from_second(i64::from_le_bytes(bytes.array()) % 200_000_000_000).unwrap();
-            form.add(name, &value).unwrap();
-            let text = value.as_second().to_string();
-            checked(Type::Timestamp, &text);
-            one(text)
-        }
-        6 => {
-            let value = Value::from(vec![Value::from(bytes.text()), Value::Null]);
-            form.add(name, &value).unwrap();
-            let text = value.to_string();
-            checked(Type::Json, &text);
-            one(text)
-        }
-        7 => list(form, style, name, bytes),
-        _ => {
-            let entries: Vec<(String, Secret)> =
-                (0..bytes.next() % 4).map(|_| (bytes.text(), Secret::from(format!("s3cr3t{}", bytes.text())))).collect();
-            form.add(name, &entries).unwrap();
-            assert!(form.secrets().len() >= entries.len());
-            let pair = |(key, value): &(String, Secret)| (format!("{name}[{key}]"), value.expose().to_owned());
-            Some(entries.iter().map(pair).collect())
-        }
+    let encoded = form.encoded();
+    assert_eq!(parsed(&encoded), expected, "{encoded}");
+    for pair in form.parameters.pairs().iter().filter(|pair| pair.value.is_secret()) {
+        assert_eq!(format!("{:?}", pair.value), "Secret(…)");
+        assert!(form.parameters.secrets().iter().any(|secret| secret.expose() == pair.value.text()));
     }
 }
 
-fn list(form: &mut Form, style: ListStyle, name: &str, bytes: &mut Bytes<'_>) -> Option<Vec<(String, String)>> {
-    let items: Vec<String> = (0..bytes.next() % 4).map(|_| bytes.text()).collect();
-    let added = form.add(name, &items);
-    if let ListStyle::Joined(separator) = style {
-        assert_eq!(added.is_ok(), !items.iter().any(|item| item.contains(separator)));
-        return added.is_ok().then(|| vec![(name.to_owned(), items.join(separator))]);
-    }
-    added.unwrap();
-    let name = |at: usize| match style {
-        ListStyle::Brackets => format!("{name}[]"),
-        ListStyle::Indexed => format!("{name}[{at}]"),
-        _ => name.to_owned(),
-    };
-    Some(items.into_iter().enumerate().map(|(at, item)| (name(at), item)).collect())
+/// Parameters, and the form of request that they are for.
+struct Form {
+    profile: RequestProfile,
+    parameters: Parameters,
 }
 
-fn checked(kind: Type, text: &str) {
-    assert_eq!(check_text(kind, BOOLEANS.texts(), text), Ok(()));
+impl Form {
+    fn add(&mut self, name: &str, value: impl Encode) -> Result<(), String> {
+        self.parameters.add(&self.profile, name.to_owned(), value)
+    }
+
+    fn lengths(&self) -> (usize, usize) {
+        (self.parameters.pairs().len(), self.parameters.secrets().len())
+    }
+
+    fn encoded(&self) -> String {
+        let mut form = String::new();
+        self.parameters.pairs().iter().for_each(|pair| push_pair(&mut form, &pair.name, pair.value.text()));
+        form
+    }
+
+    /// Adds a parameter; the pairs that it makes, unless it is refused.
+    fn parameter(&mut self, name: &str, kind: u8, bytes: &mut Bytes<'_>) -> Option<Vec<(String, String)>> {
+        let one = |value: String| Some(vec![(name.to_owned(), value)]);
+        match kind % 9 {
+            0 => {
+                let value = bytes.text();
+                self.add(name, value.clone()).unwrap();
+                checked(Scalar::String, &value);
+                one(value)
+            }
+            1 => {
+                let value = i64::from_le_bytes(bytes.array());
+                self.add(name, value).unwrap();
+                let text = value.to_string();
+                checked(Scalar::Integer, &text);
+                one(text)
+            }
+            2 => {
+                let value = f64::from_le_bytes(bytes.array());
+                let added = self.add(name, value);
+                assert_eq!(added.is_ok(), value.is_finite());
+                added.ok()?;
+                let text = value.to_string();
+                assert_eq!(text.parse::<f64>().unwrap().to_bits(), value.to_bits());
+                checked(Scalar::Float, &text);
+                one(text)
+            }
+            3 => {
+                let value = bytes.next().is_multiple_of(2);
+                self.add(name, value).unwrap();
+                let text = if value { BOOLEANS.yes } else { BOOLEANS.no };
+                checked(Scalar::Boolean, &text);
+                one(text.into_owned())
+            }
+            4 => {
+                let value =
+                    Decimal::from_i128_with_scale(i128::from(i64::from_le_bytes(bytes.array())), u32::from(bytes.next() % 29));
+                self.add(name, value).unwrap();
+                let text = value.to_string();
+                checked(Scalar::Decimal, &text);
+                one(text)
+            }
+            5 => {
+                let value = Timestamp::from_second(i64::from_le_bytes(bytes.array()) % 200_000_000_000).unwrap();
+                self.add(name, value).unwrap();
+                let text = value.as_second().to_string();
+                checked(Scalar::Timestamp, &text);
+                one(text)
+            }
+            6 => {
+                let value = Value::from(vec![Value::from(bytes.text()), Value::Null]);
+                let text = value.to_string();
+                self.add(name, value).unwrap();
+                checked(Scalar::Json, &text);
+                one(text)
+            }
+            7 => self.list(name, bytes),
+            _ => self.map(name, bytes),
+        }
+    }
+
+    fn map(&mut self, name: &str, bytes: &mut Bytes<'_>) -> Option<Vec<(String, String)>> {
+        let entries: Vec<(String, Secret)> =
+            (0..bytes.next() % 4).map(|_| (bytes.text(), Secret::from(format!("s3cr3t{}", bytes.text())))).collect();
+        let before = self.parameters.pairs().len();
+        self.add(name, entries.clone()).unwrap();
+        assert!(self.parameters.pairs()[before..].iter().all(|pair| pair.value.is_secret()));
+        let pair = |(key, value): &(String, Secret)| (format!("{name}[{key}]"), value.expose().to_owned());
+        Some(entries.iter().map(pair).collect())
+    }
+
+    fn list(&mut self, name: &str, bytes: &mut Bytes<'_>) -> Option<Vec<(String, String)>> {
+        let items: Vec<String> = (0..bytes.next() % 4).map(|_| bytes.text()).collect();
+        let added = self.add(name, items.clone());
+        if let ListStyle::Joined(separator) = &self.profile.lists {
+            assert_eq!(added.is_ok(), !items.iter().any(|item| item.contains(&**separator)));
+            return added.is_ok().then(|| vec![(name.to_owned(), items.join(separator))]);
+        }
+        added.unwrap();
+        let name = |at: usize| match self.profile.lists {
+            ListStyle::Brackets => format!("{name}[]"),
+            ListStyle::Indexed => format!("{name}[{at}]"),
+            _ => name.to_owned(),
+        };
+        Some(items.into_iter().enumerate().map(|(at, item)| (name(at), item)).collect())
+    }
+}
+
+/// Scalars need no definitions.
+struct NoTypes;
+
+impl Types for NoTypes {
+    fn definition(&self, _: TypeId) -> Option<&TypeDefinition> {
+        None
+    }
+}
+
+fn checked(scalar: Scalar, text: &str) {
+    assert_eq!(check_text(&NoTypes, &scalar.into(), &BOOLEANS, text), Ok(()));
 }
 
 /// The pairs of a form.

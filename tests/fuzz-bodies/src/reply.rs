@@ -1,14 +1,15 @@
-//! A reply: whatever the server sends, a call gives its data or an error, neither of which shows a secret; and data is judged alike by
-//! those who decode it and by those who compare it with its description.
+//! A reply: whatever the server sends, a call returns data or an error, neither of which shows a secret; and decoding judges data just
+//! as the comparison with its description does.
 
 use std::fmt::Debug;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use actionapi::decode::{self, Decode, Drift};
+use actionapi::description::ReplyProfile;
 use actionapi::http::{HeaderMap, HeaderValue, StatusCode, header};
 use actionapi::{BlockingTransport, HttpReply, HttpRequest, Map, Reply, Settings, TransportError, Value};
 use actionapi_kitchen_sink::blocking::Client;
-use actionapi_kitchen_sink::description::API;
+use actionapi_kitchen_sink::description;
 use actionapi_kitchen_sink::reads::{DerivedReply, OwnName};
 use actionapi_kitchen_sink::types::{Everything, Level, Many, Maybe, Names, Tree};
 use serde::de::IgnoredAny;
@@ -16,7 +17,7 @@ use serde::de::IgnoredAny;
 /// Long enough that no message has it by chance.
 const SECRET: &str = "s3cr3t-k3y-0123456789";
 
-/// So many findings a drift keeps.
+/// The most findings that a drift keeps.
 const KEPT: usize = 100;
 
 const STATUSES: [u16; 8] = [200, 200, 200, 201, 400, 401, 404, 500];
@@ -37,7 +38,7 @@ struct Server {
 }
 
 impl Server {
-    /// What it answers next.
+    /// Sets the next answer.
     fn answers(&self, reply: HttpReply) {
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(reply);
     }
@@ -83,13 +84,13 @@ pub fn reply(data: &[u8]) {
                 assert!(is_json(reply.data().as_str().as_bytes()), "{:?}", reply.data().as_str());
                 let _ = reply.data().value();
             }
-            told(&raw, body);
+            check(&raw, body);
         }
     }
 }
 
-/// What holds of a call's outcome, whatever the type of its data.
-fn told<T: Debug>(outcome: &actionapi::Result<Reply<T>>, body: &[u8]) {
+/// Checks the outcome of a call, whatever the type of its data.
+fn check<T: Debug>(outcome: &actionapi::Result<Reply<T>>, body: &[u8]) {
     let text = match outcome {
         Ok(reply) => {
             assert_eq!(reply.body(), body);
@@ -121,7 +122,7 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
-/// What was found, whatever the order in which the fields were read; how often, if not everything was kept.
+/// The findings, whatever the order in which the fields were read; only their number, if not all of them were kept.
 fn sorted(drift: &Drift) -> (Vec<String>, usize) {
     let mut findings: Vec<String> = drift.findings().map(ToString::to_string).collect();
     let count = findings.len();
@@ -138,12 +139,12 @@ fn judged<T: Decode + Debug + PartialEq>(
     call: impl Fn() -> actionapi::Result<Reply<T>>,
     body: &[u8],
 ) {
-    told(&call(), body);
-    let kind = API.function("reads", function).unwrap().reply;
+    check(&call(), body);
+    let kind = &description().function("reads", function).unwrap().returns;
     let Ok(text) = std::str::from_utf8(body) else { return };
     // The body as data, with no envelope around it.
     let decoded = decode::from_json::<T>(text);
-    let judged = match decode::inspect(kind, text) {
+    let judged = match decode::inspect_data(description(), kind, text, &ReplyProfile::PLAIN) {
         Ok(report) => report,
         // Decoding may have found something else first.
         Err(syntax) => return assert!(syntax.offset() <= text.len() && decoded.is_err(), "{syntax}"),
@@ -166,9 +167,9 @@ fn judged<T: Decode + Debug + PartialEq>(
         match call() {
             Ok(reply) => {
                 assert_eq!(reply.data(), &data);
-                let told = reply.drift().to_string();
-                // The client hides its secret, which decoding alone knows nothing of.
-                assert!(told == drift.to_string() || told.contains("[secret]"), "{told} is not {drift}");
+                let shown = reply.drift().to_string();
+                // The client masks its secret, which decoding alone does not know.
+                assert!(shown == drift.to_string() || shown.contains("[secret]"), "{shown} is not {drift}");
             }
             Err(error) => assert!(error.to_string().contains("nested"), "{error}"),
         }
