@@ -82,7 +82,7 @@ impl Answer {
             Some(Data { start, levels }) => decode::from_reply(self.text(), start, levels, self.profile.beside_data()),
             None => decode::from_absent().map(|data| (data, Drift::default())),
         };
-        decoded.map_err(|mismatch| self.mismatch(mismatch))
+        decoded.map_err(|mismatch| self.mismatch(&mismatch))
     }
 
     fn text(&self) -> &str {
@@ -90,7 +90,7 @@ impl Answer {
         std::str::from_utf8(&self.reply.body).unwrap_or_default()
     }
 
-    fn mismatch(&self, mismatch: Mismatch) -> Error {
+    fn mismatch(&self, mismatch: &Mismatch) -> Error {
         let redactor = self.secrets.redactor();
         if let Some(syntax) = mismatch.syntax() {
             return self.complete(diagnosis::not_json(self.text(), &syntax, &redactor));
