@@ -4,8 +4,8 @@
 mod shop;
 
 use actionapi::description::{
-    Api, ContentType, Effect, Embedded, Home, ListStyle, Method, Operation, Part, Protocol, ReplyProfile, RequestProfile, Scalar,
-    Success, Type, TypeId, Types,
+    Api, ContentType, Effect, Embedded, Home, ListStyle, Method, Operation, Part, Protocol, ReplyProfile, RequestProfile,
+    Scalar, Success, Type, TypeId, Types,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -44,7 +44,9 @@ fn a_description_is_the_same_after_its_json_form() {
 fn every_type_is_the_same_after_its_json_form() {
     let defined = [Type::Record(TypeId(0)), Type::Enum(TypeId(7))];
     for kind in Scalar::ALL.iter().copied().map(Type::from).chain(defined) {
-        for kind in [kind.clone(), list(kind.clone()), map(kind.clone()), optional(kind.clone()), optional(list(map(optional(kind))))] {
+        for kind in
+            [kind.clone(), list(kind.clone()), map(kind.clone()), optional(kind.clone()), optional(list(map(optional(kind))))]
+        {
             assert_eq!(again(&kind), kind);
         }
     }
@@ -60,8 +62,7 @@ fn each_choice_has_the_schemas_word_in_json() {
     assert_eq!([json(&Home::Types), json(&Home::Module(2))], [r#""types""#, r#"{"module":2}"#]);
     let styles = [ListStyle::Brackets, ListStyle::Indexed, ListStyle::Repeated, ListStyle::Joined(",".into())];
     assert_eq!(json(&styles), r#"["brackets","indexed","repeated",{"joined":","}]"#);
-    let successes =
-        [shop::is(&["a", "b"], &["yes"]), Success::Absent { field: path(&["error"]) }, Success::HttpStatus];
+    let successes = [shop::is(&["a", "b"], &["yes"]), Success::Absent { field: path(&["error"]) }, Success::HttpStatus];
     assert_eq!(json(&successes), r#"[{"is":{"field":["a","b"],"values":["yes"]}},{"absent":{"field":["error"]}},"http"]"#);
     let key = constant("key", [text("Bearer "), Part::Credential(0), Part::Module, Part::Function]);
     assert_eq!(json(&key), r#"{"name":"key","value":[{"text":"Bearer "},{"credential":0},"module","function"]}"#);
@@ -140,7 +141,8 @@ fn a_template_is_spelled_as_the_schema_writes_it() {
 
 #[test]
 fn only_a_reply_that_is_all_data_has_fields_of_its_own_beside_the_data() {
-    let whole = ReplyProfile { success: shop::is(&["status"], &["ok"]), message: Some(path(&["info", "text"])), ..ReplyProfile::PLAIN };
+    let whole =
+        ReplyProfile { success: shop::is(&["status"], &["ok"]), message: Some(path(&["info", "text"])), ..ReplyProfile::PLAIN };
     assert_eq!(whole.beside_data().collect::<Vec<_>>(), ["status", "info"]);
     let enveloped = ReplyProfile { data: Some(path(&["data"])), ..whole };
     assert_eq!(enveloped.beside_data().count(), 0);
