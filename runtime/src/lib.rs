@@ -51,6 +51,8 @@ pub use serde_json::Value;
 pub use url::Url;
 
 pub use self::decode::Map;
+#[cfg(feature = "blocking")]
+pub use self::http::BlockingTransport;
 pub use self::json::Syntax;
 pub use self::secret::Secret;
 #[cfg(feature = "client")]
@@ -71,7 +73,5 @@ pub use self::{
     client::{Pending, PendingReply},
     http::AsyncTransport,
 };
-#[cfg(feature = "blocking")]
-pub use self::http::BlockingTransport;
 #[cfg(feature = "async")]
 pub use reqwest;

@@ -9,8 +9,8 @@ use http::header::{ACCEPT, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use url::Url;
 
-use super::client::Client;
 use super::environment::{self, Environment};
+use super::handle::Client;
 use super::mode::Mode;
 use crate::description::Protocol;
 use crate::error::{Error, Result};

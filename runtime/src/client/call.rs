@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::client::Client;
+use super::handle::Client;
 use super::mode::Mode;
 use crate::decode::Decode;
 use crate::description::Operation;

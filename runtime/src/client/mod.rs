@@ -6,8 +6,8 @@
 mod blocking;
 mod builder;
 mod call;
-mod client;
 mod environment;
+mod handle;
 mod mode;
 #[cfg(feature = "async")]
 mod pending;
@@ -15,7 +15,7 @@ mod raw;
 
 pub use self::builder::Builder;
 pub use self::call::{Call, Returns};
-pub use self::client::Client;
+pub use self::handle::Client;
 pub use self::mode::{Async, Blocking, Mode};
 #[cfg(feature = "async")]
 pub use self::pending::{Pending, PendingReply};

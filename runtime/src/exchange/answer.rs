@@ -99,9 +99,6 @@ impl Answer {
     }
 
     fn complete(&self, error: Error) -> Error {
-        error
-            .with_status(self.reply.status)
-            .with_attempts(self.attempts)
-            .with_function(&self.operation)
+        error.with_status(self.reply.status).with_attempts(self.attempts).with_function(&self.operation)
     }
 }

@@ -4,9 +4,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::settings::Backoff;
 use crate::description::Effect;
 use crate::error::Delivery;
+use crate::settings::Backoff;
 
 /// The rules for one call.
 #[derive(Clone, Copy, Debug)]

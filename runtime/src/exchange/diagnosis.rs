@@ -7,9 +7,9 @@ use http::{HeaderMap, HeaderName};
 
 use crate::description::Path;
 use crate::error::{Delivery, Error, ErrorKind};
+use crate::http::HttpReply;
 use crate::json;
 use crate::redact::Redactor;
-use crate::http::HttpReply;
 
 /// The most characters of a server's text in an error.
 pub(super) const EXCERPT: usize = 300;
@@ -37,7 +37,9 @@ pub(super) fn diagnose(reply: &HttpReply, syntax: Option<&json::Syntax>, redacto
     }
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
-        Err(wrong) => return error(format!("the reply is not UTF-8 text: the first invalid byte is byte {}", wrong.valid_up_to())),
+        Err(wrong) => {
+            return error(format!("the reply is not UTF-8 text: the first invalid byte is byte {}", wrong.valid_up_to()));
+        }
     };
     match json::check(text).err().as_ref().or(syntax) {
         Some(syntax) => diagnose_syntax(text, syntax, redactor),

@@ -44,7 +44,12 @@ struct Found<'t> {
 }
 
 /// Reads a reply. `redactor` is called only for an error.
-pub(super) fn read(profile: &ReplyProfile, endpoint: &Url, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
+pub(super) fn read(
+    profile: &ReplyProfile,
+    endpoint: &Url,
+    reply: &HttpReply,
+    redactor: &dyn Fn() -> Redactor,
+) -> Result<Parts, Error> {
     let result = if reply.status.is_redirection() {
         Err(redirect(endpoint, &reply.headers, &redactor()))
     } else if reply.status.is_success() {

@@ -22,9 +22,9 @@ use self::attempts::{Attempts, Failure, Rules};
 use self::request::Draft;
 use self::shared::Shared;
 use self::trace::Trace;
-use crate::description::template::Values;
 #[cfg(feature = "async")]
 use crate::description::Effect;
+use crate::description::template::Values;
 use crate::description::{Method, ReplyProfile, RequestProfile};
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
@@ -222,9 +222,7 @@ impl<'c> Exchange<'c> {
         let (kind, text) = match fault {
             Fault::Request => (ErrorKind::Parameter, format!("the request cannot be sent: {why}")),
             Fault::Connect => (ErrorKind::Connect, format!("no connection to {}: {why}", host())),
-            Fault::Certificate => {
-                (ErrorKind::Certificate, format!("the certificate of {} is not trusted: {why}", host()))
-            }
+            Fault::Certificate => (ErrorKind::Certificate, format!("the certificate of {} is not trusted: {why}", host())),
             Fault::Timeout if delivery == Delivery::NeverSent => {
                 (ErrorKind::Timeout, format!("no connection to {} in the time allowed", host()))
             }

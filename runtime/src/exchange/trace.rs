@@ -22,8 +22,15 @@ pub(crate) struct Trace {
 impl Trace {
     pub(crate) fn new(operation: &Operation) -> Self {
         use tracing::field::Empty;
-        let span =
-            tracing::info_span!("call", module = &*operation.module, function = &*operation.function, attempts = Empty, status = Empty, bytes = Empty, duration_ms = Empty);
+        let span = tracing::info_span!(
+            "call",
+            module = &*operation.module,
+            function = &*operation.function,
+            attempts = Empty,
+            status = Empty,
+            bytes = Empty,
+            duration_ms = Empty
+        );
         Self { span, begun: std::time::Instant::now() }
     }
 

@@ -4,8 +4,8 @@
 
 use url::{Host, Url};
 
-use crate::secret::Secret;
 use crate::error::{Error, Result};
+use crate::secret::Secret;
 
 /// The end point as a URL, if it is one to which credentials may be sent. No error repeats its query or a password in it.
 pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<Url> {

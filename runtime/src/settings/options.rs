@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use super::headers::Headers;
 use super::bounded;
+use super::headers::Headers;
 use crate::description::Method;
 use crate::secret::Secret;
 

@@ -34,7 +34,10 @@ impl Transport {
     pub(crate) fn new(settings: &Settings, proxy: Option<&Url>) -> Result<Self> {
         match &settings.async_transport {
             Some(transport) => Ok(Self::Custom(Arc::clone(transport))),
-            None => Ok(Self::Reqwest { client: client(settings, &tls::all_authorities(settings)?, proxy)?, timeout: settings.timeout }),
+            None => Ok(Self::Reqwest {
+                client: client(settings, &tls::all_authorities(settings)?, proxy)?,
+                timeout: settings.timeout,
+            }),
         }
     }
 

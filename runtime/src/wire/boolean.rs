@@ -1,11 +1,11 @@
 //! `boolean`: true or false, and the words that stand for them.
 
-use super::string::truth;
 use super::decode::Decode;
 use super::drift::Forgiven;
 use super::mismatch::Mismatch;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
+use super::string::truth;
 use super::text::{Booleans, Text, WriteJson, WriteText};
 use crate::json::Token;
 

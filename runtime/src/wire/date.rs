@@ -3,13 +3,13 @@
 use jiff::civil::{Date, Time};
 
 use super::datetime::{DATE_LENGTH, civil};
-use super::text::push_display;
 use super::decode::Decode;
 use super::drift::Forgiven;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
+use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
 use crate::json::Token;
 
@@ -24,11 +24,7 @@ fn parse(text: &str) -> Option<(Date, bool)> {
 
 impl Reader<'_> {
     /// What `parse` makes of a string.
-    pub(super) fn parsed<T>(
-        &mut self,
-        expected: &str,
-        parse: impl Fn(&mut Self, &str) -> Option<T>,
-    ) -> Result<T, Mismatch> {
+    pub(super) fn parsed<T>(&mut self, expected: &str, parse: impl Fn(&mut Self, &str) -> Option<T>) -> Result<T, Mismatch> {
         let token = self.scanner.token()?;
         let Token::Text { raw, escaped } = token else { return Err(self.mismatch(expected, token)) };
         let text = self.unescape(raw, escaped)?;

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use super::text::push_display;
 use super::decode::Decode;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
+use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
 
 /// The length of a date without a time.

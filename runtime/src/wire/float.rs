@@ -1,11 +1,11 @@
 //! `float`: a floating-point number of 64 bits.
 
-use super::text::push_display;
 use super::decode::Decode;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
+use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
 
 /// A float that is a number: Rust's parser knows `inf` and `nan` as well.

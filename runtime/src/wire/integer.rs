@@ -1,12 +1,12 @@
 //! `integer`: a whole number of 64 bits with a sign.
 
-use super::text::push_display;
 use super::decode::Decode;
 use super::drift::Forgiven;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
+use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
 use crate::json::Token;
 

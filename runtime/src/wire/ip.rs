@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use super::text::push_display;
 use super::decode::Decode;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
+use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
 
 impl Wire for IpAddr {

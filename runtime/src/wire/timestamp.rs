@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::text::push_display;
+use super::decimal;
 use super::decode::Decode;
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
+use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
-use super::decimal;
 
 /// A timestamp of seconds, perhaps with a fraction.
 fn seconds(digits: &str) -> Option<Timestamp> {
