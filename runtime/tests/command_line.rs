@@ -1,13 +1,16 @@
-//! The command line inside this process, with streams of the test's own: what is asked, refused, printed and told.
+//! The command line inside this process, with streams of the test's own: what it asks, refuses, prints and reports.
 #![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod shop;
 
 use std::io::Cursor;
 
-use actionapi::cli::{Console, Exit, run};
-use actionapi::description::{Api, Credential, Function, Method, Module, Parameter, Part, Request, Type};
+use actionapi::cli::{Console, Exit, run_with};
+use actionapi::description::{
+    Api, Booleans, ContentType, Effect, Function, ListStyle, Method, Module, Part, Protocol, ReplyProfile, RequestProfile,
+    Scalar, Success,
+};
 use actionapi::sandbox::Sandbox;
 use serde_json::Value;
 
@@ -26,7 +29,11 @@ struct Outcome {
     error: String,
 }
 
-fn run_with(api: &'static Api, given: &Given<'_>, arguments: &[&str]) -> Outcome {
+fn run(api: &'static Api, given: &Given<'_>, arguments: &[&str]) -> Outcome {
+    run_as(api, &api.protocol.name, given, arguments)
+}
+
+fn run_as(api: &'static Api, name: &str, given: &Given<'_>, arguments: &[&str]) -> Outcome {
     let environment = |name: &str| given.environment.iter().find(|(each, _)| *each == name).map(|(_, value)| value.clone());
     let (mut input, mut output, mut error) = (Cursor::new(given.input), Vec::new(), Vec::new());
     let mut console = Console {
@@ -39,20 +46,35 @@ fn run_with(api: &'static Api, given: &Given<'_>, arguments: &[&str]) -> Outcome
         width: given.width,
         environment: &environment,
     };
-    let arguments = std::iter::once(api.name).chain(arguments.iter().copied()).map(Into::into);
-    let exit = run(api, arguments, &mut console);
+    let exit = run_with(api, name, arguments.iter().map(Into::into), &mut console);
     Outcome { exit, output: String::from_utf8(output).unwrap(), error: String::from_utf8(error).unwrap() }
 }
 
 fn shop(arguments: &[&str]) -> Outcome {
-    run_with(&shop::API, &Given::default(), arguments)
+    run(shop::api(), &Given::default(), arguments)
 }
 
 /// A run against a sandbox of the test's own, as if it were the real server.
 fn against(sandbox: &Sandbox, given: Given<'_>, arguments: &[&str]) -> Outcome {
     let mut given = given;
     given.environment.extend([("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "secret-key".to_owned())]);
-    run_with(&shop::API, &given, arguments)
+    run(shop::api(), &given, arguments)
+}
+
+/// A description that lasts as long as the program.
+fn leaked(api: Api) -> &'static Api {
+    Box::leak(Box::new(api))
+}
+
+/// The API [`shop::modern`] with a request of another form.
+fn modern_with(change: impl FnOnce(RequestProfile) -> RequestProfile) -> Api {
+    let modern = shop::modern_api();
+    let requests = vec![change(modern.protocol.requests[0].clone())].into();
+    Api { protocol: Protocol { requests, ..modern.protocol }, ..modern }
+}
+
+fn module(wire: &'static str, functions: Vec<Function>) -> Module {
+    Module { name: shop::name(wire), description: String::new(), functions }
 }
 
 fn on_terminal(input: &str) -> Given<'_> {
@@ -69,9 +91,10 @@ fn the_sandbox_needs_nothing() {
 }
 
 #[test]
-fn everything_that_is_missing_is_told_at_once() {
+fn everything_that_is_missing_is_reported_at_once() {
     let outcome = shop(&["items", "show", "--id", "7"]);
     assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
+    assert!(outcome.error.starts_with("error: missing settings:\n  - the endpoint: "), "{}", outcome.error);
     for part in ["--endpoint URL", "SHOP_ENDPOINT", "--apikey-file FILE", "--apikey-stdin", "SHOP_APIKEY", "--sandbox"] {
         assert!(outcome.error.contains(part), "{part} not in {}", outcome.error);
     }
@@ -81,8 +104,8 @@ fn everything_that_is_missing_is_told_at_once() {
 
 #[test]
 fn values_are_checked_before_anything_is_sent() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
-    let show = sandbox.double::<Value>(&shop::SHOW);
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let show = sandbox.double::<Value>("items", "show");
     let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "seven", "--full", "maybe"]);
     assert_eq!(outcome.exit, Exit::Usage);
     assert!(outcome.error.contains("`--id seven`: ") && outcome.error.contains("`--full maybe`: "), "{}", outcome.error);
@@ -96,10 +119,10 @@ fn values_are_checked_before_anything_is_sent() {
 
 #[test]
 fn values_are_sent_in_their_wire_spelling() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
-    let show = sandbox.double::<Value>(&shop::SHOW);
-    let list = sandbox.double::<Value>(&shop::LIST);
-    let order = sandbox.double::<Value>(&shop::ORDER);
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let show = sandbox.double::<Value>("items", "show");
+    let list = sandbox.double::<Value>("items", "list");
+    let order = sandbox.double::<Value>("items", "order");
     against(&sandbox, Given::default(), &["items", "show", "--id", "-7", "--full", "YES"]);
     show.assert_received(&[("id", "-7"), ("full", "1")]);
     let arguments =
@@ -115,8 +138,8 @@ fn values_are_sent_in_their_wire_spelling() {
 
 #[test]
 fn what_changes_something_asks_first() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
-    let order = sandbox.double::<Value>(&shop::ORDER);
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let order = sandbox.double::<Value>("items", "order");
     let outcome = against(&sandbox, Given::default(), &ORDER);
     assert_eq!(outcome.exit, Exit::Declined);
     assert!(outcome.error.contains("`shop --yes items order …`"), "{}", outcome.error);
@@ -136,7 +159,7 @@ fn what_changes_something_asks_first() {
 
 #[test]
 fn any_name_can_be_called() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let sandbox = Sandbox::start(shop::api()).unwrap();
     let outcome = against(&sandbox, Given::default(), &["call", "items", "show", "--id", "7"]);
     assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
     let outcome = against(&sandbox, Given::default(), &["call", "call", "sandbox", "--help", "x"]);
@@ -163,8 +186,8 @@ fn any_name_can_be_called() {
 
 #[test]
 fn a_secret_stays_one_when_it_is_sent_untyped() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
-    let order = sandbox.double::<Value>(&shop::ORDER);
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let order = sandbox.double::<Value>("items", "order");
     for values in [&["--voucher", "hush"][..], &["--voucher", "hush", "--voucher=hush2"]] {
         let call: Vec<_> = ["call", "--untyped"].into_iter().chain(ORDER).chain(values.iter().copied()).collect();
         let dry: Vec<_> = ["--dry-run"].into_iter().chain(call.iter().copied()).collect();
@@ -177,7 +200,7 @@ fn a_secret_stays_one_when_it_is_sent_untyped() {
 }
 
 #[test]
-fn mistypings_are_answered_with_what_was_meant() {
+fn misspellings_are_answered_with_what_was_meant() {
     for (arguments, meant) in [
         (&["itms"][..], "items"),
         (&["items", "shwo"], "show"),
@@ -193,19 +216,15 @@ fn mistypings_are_answered_with_what_was_meant() {
 
 #[test]
 fn a_required_list_has_an_item() {
-    static TAG: Function = Function {
-        module: "tags",
-        name: "put",
-        parameters: &[
-            Parameter::new("names", Type::List(&Type::String), ""),
-            Parameter::new("values", Type::Map(&Type::String), ""),
-        ],
-        ..shop::LIST
-    };
-    static ODD: Function = Function { name: "odd", parameters: &[Parameter::new("a=b", Type::List(&Type::String), "")], ..TAG };
-    static MODULES: [Module; 1] = [Module { name: "tags", description: "", functions: &[&TAG, &ODD] }];
-    static TAGS: Api = Api { modules: &MODULES, ..shop::modern() };
-    let run = |arguments: &[&str]| run_with(&TAGS, &Given::default(), arguments);
+    let parameters = vec![
+        shop::parameter("names", shop::list(Scalar::String), ""),
+        shop::parameter("values", shop::map(Scalar::String), ""),
+    ];
+    let put = shop::function("put", Effect::Read, parameters, Scalar::Json, "null");
+    let odd = vec![shop::parameter("a=b", shop::list(Scalar::String), "")];
+    let odd = shop::function("odd", Effect::Read, odd, Scalar::Json, "null");
+    let tags = leaked(Api { modules: vec![module("tags", vec![put, odd])], ..shop::modern_api() });
+    let run = |arguments: &[&str]| run(tags, &Given::default(), arguments);
     let outcome = run(&["--dry-run", "tags", "put", "--names", "a"]);
     assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
     assert!(outcome.error.contains("--values <KEY=TEXT>") && !outcome.error.contains("--names <TEXT>\n"), "{}", outcome.error);
@@ -219,7 +238,7 @@ fn a_required_list_has_an_item() {
 }
 
 #[test]
-fn what_the_schema_lacks_is_led_to_call() {
+fn what_the_schema_lacks_leads_to_call() {
     for (arguments, words) in [
         (&["orders", "list"][..], Some("`shop call MODULE FUNCTION …`")),
         (&["items", "withdraw"], Some("`shop call MODULE FUNCTION …`")),
@@ -241,25 +260,25 @@ fn what_the_schema_lacks_is_led_to_call() {
 }
 
 #[test]
-fn an_error_of_the_api_is_told_and_has_an_exit_code() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
-    sandbox.double::<Value>(&shop::SHOW).fails("no such \u{1b}[31mitem");
+fn an_error_of_the_api_is_printed_and_has_an_exit_code() {
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    sandbox.double::<Value>("items", "show").fails("no such \u{1b}[31mitem");
     let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
     assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Api, ""));
     assert!(outcome.error.contains("no such [31mitem"), "{}", outcome.error);
-    sandbox.double::<Value>(&shop::SHOW).replies(200, "<html>Welcome</html>");
+    sandbox.double::<Value>("items", "show").replies(200, "<html>Welcome</html>");
     let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
     assert_eq!(outcome.exit, Exit::Reply, "{}", outcome.error);
     let endpoint = sandbox.endpoint().to_owned();
     drop(sandbox);
     let given = Given { environment: vec![("SHOP_APIKEY", "k".to_owned())], ..Given::default() };
-    let outcome = run_with(&shop::API, &given, &["--endpoint", &endpoint, "--timeout", "5", "items", "show", "--id", "7"]);
+    let outcome = run(shop::api(), &given, &["--endpoint", &endpoint, "--timeout", "5", "items", "show", "--id", "7"]);
     assert_eq!(outcome.exit, Exit::Transport, "{}", outcome.error);
 }
 
 #[test]
 fn tables_follow_the_type() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let sandbox = Sandbox::start(shop::api()).unwrap();
     let outcome = against(&sandbox, on_terminal(""), &["items", "list"]);
     assert_eq!(outcome.error, "2 items\n");
     let lines: Vec<&str> = outcome.output.lines().collect();
@@ -268,7 +287,7 @@ fn tables_follow_the_type() {
     assert!(outcome.output.contains("│ pin   ┆ (hidden)"), "{}", outcome.output);
     let long = "long ".repeat(40);
     let body = format!(r#"{{"status":"success","data":{{"id":1,"name":"{long}","more":{{"a":1,"b":[2]}}}}}}"#);
-    sandbox.double::<Value>(&shop::SHOW).replies(200, body);
+    sandbox.double::<Value>("items", "show").replies(200, body);
     let outcome = against(&sandbox, on_terminal(""), &["items", "show", "--id", "7"]);
     assert!(outcome.output.lines().all(|line| line.chars().count() <= 60), "{}", outcome.output);
     assert!(outcome.output.contains("more"), "{}", outcome.output);
@@ -276,9 +295,9 @@ fn tables_follow_the_type() {
 
 #[test]
 fn nothing_from_the_server_steers_the_terminal() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let sandbox = Sandbox::start(shop::api()).unwrap();
     let body = "{\"status\":\"success\",\"message\":\"\\u001b]0;x\\u0007\",\"data\":{\"id\":1,\"name\":\"a\\u001b[2Jb\u{9b}c\",\"\\u001b\":0}}";
-    sandbox.double::<Value>(&shop::SHOW).replies(200, body);
+    sandbox.double::<Value>("items", "show").replies(200, body);
     for form in ["table", "json", "raw"] {
         let outcome = against(&sandbox, on_terminal(""), &["--output", form, "items", "show", "--id", "7"]);
         assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
@@ -293,17 +312,17 @@ fn nothing_from_the_server_steers_the_terminal() {
 
 #[test]
 fn json_keeps_order_and_digits() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let sandbox = Sandbox::start(shop::api()).unwrap();
     let data = r#"{"z":38.00,"id":12345678901234567890123,"a":{}}"#;
-    sandbox.double::<Value>(&shop::SHOW).replies(200, format!(r#"{{"status":"success","data":{data}}}"#));
+    sandbox.double::<Value>("items", "show").replies(200, format!(r#"{{"status":"success","data":{data}}}"#));
     let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7"]);
     assert_eq!(outcome.output, "{\n  \"z\": 38.00,\n  \"id\": 12345678901234567890123,\n  \"a\": {}\n}\n");
 }
 
 #[test]
 fn a_dry_run_prints_a_command_and_sends_nothing() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
-    let order = sandbox.double::<Value>(&shop::ORDER);
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let order = sandbox.double::<Value>("items", "order");
     let arguments = ["--dry-run", "items", "order", "--name", "it's", "--ip", "::1", "--cycle", "Monthly", "--voucher", "hush"];
     let outcome = against(&sandbox, Given::default(), &arguments);
     let expected = format!(
@@ -314,59 +333,47 @@ fn a_dry_run_prints_a_command_and_sends_nothing() {
     );
     assert_eq!((outcome.exit, outcome.output), (Exit::Success, expected));
     order.assert_not_received();
-    let outcome = run_with(&shop::MODERN, &Given::default(), &["--dry-run", "items", "list", "--ids", "1", "--ids", "2"]);
+    let outcome = run(shop::modern(), &Given::default(), &["--dry-run", "items", "list", "--ids", "1", "--ids", "2"]);
     let expected = "curl \\\n  --get \\\n  --header 'Authorization: Bearer '\"$MODERN_TOKEN\" \\\n  --data-urlencode ids=1,2 \\\n  \
                     \"$MODERN_ENDPOINT\"/items.list\n";
     assert_eq!(outcome.output, expected);
 }
 
 #[test]
-fn a_dry_run_tells_which_variables_are_not_set() {
+fn a_dry_run_reports_the_variables_that_are_not_set() {
     let order: Vec<_> = ["--dry-run", "--apikey-file", "key"].into_iter().chain(ORDER).chain(["--voucher", "hush"]).collect();
     let outcome = shop(&order);
-    let told = "note: the command needs what is not set in the environment: SHOP_ENDPOINT, SHOP_APIKEY, SHOP_VOUCHER\n";
-    assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, told));
+    let note = "note: the command reads variables that are not set: SHOP_ENDPOINT, SHOP_APIKEY, SHOP_VOUCHER\n";
+    assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, note));
     let names = ["SHOP_ENDPOINT", "SHOP_APIKEY", "SHOP_VOUCHER"];
     let environment = names.map(|name| (name, "https://example.com/".to_owned())).to_vec();
-    let outcome = run_with(&shop::API, &Given { environment, ..Given::default() }, &order);
+    let outcome = run(shop::api(), &Given { environment, ..Given::default() }, &order);
     assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, ""));
 }
 
 #[test]
-fn a_dry_run_prints_what_curl_would_do_otherwise() {
-    static POSTED: Api = Api { request: Request { methods: &[Method::Post], ..shop::modern().request }, ..shop::modern() };
-    let outcome = run_with(&POSTED, &Given::default(), &["--dry-run", "--certificate-authority", "my ca.pem", "items", "list"]);
+fn a_dry_run_says_where_curl_would_do_something_else() {
+    let posted = leaked(modern_with(|request| RequestProfile { methods: vec![Method::Post].into(), ..request }));
+    let outcome = run(posted, &Given::default(), &["--dry-run", "--certificate-authority", "my ca.pem", "items", "list"]);
     let expected = "curl \\\n  --cacert 'my ca.pem' \\\n  --header 'Authorization: Bearer '\"$MODERN_TOKEN\" \\\n  \
                     --request POST --data '' \\\n  \"$MODERN_ENDPOINT\"/items.list\n";
     assert_eq!(outcome.output, expected);
 }
 
 #[test]
-fn a_dry_run_tells_credentials_in_the_path_apart() {
-    static IN_PATH: Api = Api {
-        credentials: &[Credential { name: "key", description: "" }, Credential { name: "key-id", description: "" }],
-        request: Request {
-            path: &[
-                Part::Text("/"),
-                Part::Credential(1),
-                Part::Text("/"),
-                Part::Credential(0),
-                Part::Text("_ID/"),
-                Part::Function,
-            ],
-            headers: &[],
-            ..shop::modern().request
-        },
-        ..shop::modern()
-    };
-    let outcome = run_with(&IN_PATH, &Given::default(), &["--dry-run", "items", "list"]);
+fn a_dry_run_keeps_credentials_in_the_path_apart() {
+    let path = [shop::text("/"), Part::Credential(1), shop::text("/"), Part::Credential(0), shop::text("_ID/"), Part::Function];
+    let mut in_path =
+        modern_with(|request| RequestProfile { path: shop::template(path), headers: [].as_slice().into(), ..request });
+    in_path.protocol.credentials = vec![shop::credential("key", ""), shop::credential("key-id", "")].into();
+    let outcome = run(leaked(in_path), &Given::default(), &["--dry-run", "items", "list"]);
     let expected = "curl \\\n  --get \\\n  \"$MODERN_ENDPOINT\"/\"$MODERN_KEY_ID\"/\"$MODERN_KEY\"_ID/list\n";
     assert_eq!(outcome.output, expected);
 }
 
 #[test]
 fn credentials_come_from_files_and_standard_input() {
-    let sandbox = Sandbox::start(&shop::API).unwrap();
+    let sandbox = Sandbox::start(shop::api()).unwrap();
     sandbox.require_credential("apikey", "from elsewhere");
     let show = ["items", "show", "--id", "7"];
     let given = Given { input: "from elsewhere\r\nrest", ..Given::default() };
@@ -384,21 +391,12 @@ fn credentials_come_from_files_and_standard_input() {
 }
 
 #[test]
-fn help_leaves_no_room_for_what_is_not_described() {
-    static BARE: Function = Function {
-        module: "things",
-        name: "put",
-        description: "",
-        parameters: &[
-            Parameter::new("name", Type::String, ""),
-            Parameter { secret: true, ..Parameter::new("pin", Type::String, "The PIN.") },
-        ],
-        ..shop::ORDER
-    };
-    static MODULES: [Module; 1] = [Module { name: "things", description: "", functions: &[&BARE] }];
-    static THINGS: Api = Api { modules: &MODULES, ..shop::modern() };
+fn help_has_no_empty_lines_for_missing_descriptions() {
+    let parameters = vec![shop::parameter("name", Scalar::String, ""), shop::parameter("pin", Scalar::Secret, "The PIN.")];
+    let put = shop::function("put", Effect::Write, parameters, Scalar::Json, "null");
+    let things = leaked(Api { modules: vec![module("things", vec![put])], ..shop::modern_api() });
     let help = |arguments: &[&str]| {
-        let outcome = run_with(&THINGS, &Given::default(), arguments);
+        let outcome = run(things, &Given::default(), arguments);
         assert!(!outcome.output.lines().any(|line| !line.is_empty() && line.trim().is_empty()), "{:?}", outcome.output);
         outcome.output
     };
@@ -406,7 +404,7 @@ fn help_leaves_no_room_for_what_is_not_described() {
     let put = help(&["things", "put", "--help"]);
     assert!(put.starts_with("This changes something"), "{put}");
     assert!(put.contains("      --name <TEXT>\n\n      --pin <TEXT>\n"), "{put}");
-    assert!(put.contains("The PIN. [secret: other users of this machine can see it while it runs]"), "{put}");
+    assert!(put.contains("The PIN. [secret: other users of this machine can see it while the program runs]"), "{put}");
     assert!(!help(&["things", "put", "-h"]).starts_with(['\n', ' ']));
 }
 
@@ -442,14 +440,135 @@ fn functions_and_completions_are_listed() {
 
 #[test]
 fn a_secret_parameter_and_a_credential_of_one_name_are_two_variables() {
-    static TWICE: Api = {
-        let mut api = shop::modern();
-        api.credentials = &[Credential { name: "voucher", description: "The key." }];
-        api
-    };
+    let mut twice = shop::modern_api();
+    twice.protocol.credentials = vec![shop::credential("voucher", "The key.")].into();
     let arguments: Vec<_> = ["--dry-run"].into_iter().chain(ORDER).chain(["--voucher", "hush"]).collect();
-    let outcome = run_with(&TWICE, &Given::default(), &arguments);
+    let outcome = run(leaked(twice), &Given::default(), &arguments);
     assert!(outcome.output.contains(r#"'Authorization: Bearer '"$MODERN_VOUCHER""#), "{}", outcome.output);
     assert!(outcome.output.contains(r#"voucher="$MODERN_PARAMETER_VOUCHER""#), "{}", outcome.output);
     assert!(outcome.error.contains("MODERN_VOUCHER, MODERN_PARAMETER_VOUCHER"), "{}", outcome.error);
+}
+
+/// The shop, whose function `items find` is called by GET, with constants and lists of its own, and answers in another form.
+fn mixed() -> &'static Api {
+    let find = RequestProfile {
+        methods: vec![Method::Get].into(),
+        parameters: vec![
+            shop::constant("action", [Part::Module, shop::text("/"), Part::Function]),
+            shop::constant("token", [shop::text("t-"), Part::Credential(0)]),
+        ]
+        .into(),
+        lists: ListStyle::Joined(",".into()),
+        booleans: Booleans { yes: "true".into(), no: "false".into() },
+        ..RequestProfile::PLAIN
+    };
+    let found = ReplyProfile {
+        success: Success::Absent { field: shop::path(&["error"]) },
+        message: Some(shop::path(&["error", "text"])),
+        code: None,
+        data: Some(shop::path(&["result", "rows"])),
+        content_type: ContentType::Json,
+    };
+    let parameters = vec![
+        shop::parameter("ids", shop::list(Scalar::Integer), ""),
+        shop::parameter("names", shop::optional(shop::list(Scalar::String)), ""),
+        shop::parameter("full", shop::optional(Scalar::Boolean), ""),
+        shop::parameter("pins", shop::optional(shop::list(Scalar::Secret)), ""),
+    ];
+    let returns = shop::map(shop::list(Scalar::Decimal));
+    let function = shop::function("find", Effect::Read, parameters, returns, r#"{"chairs":["38.00","12.50"]}"#);
+    let mut api = shop::shop();
+    api.protocol.requests.to_mut().push(find);
+    api.protocol.replies.to_mut().push(found);
+    api.modules[0].functions.push(Function { request: 1, reply: 1, ..function });
+    leaked(api)
+}
+
+#[test]
+fn each_function_is_called_in_its_own_form() {
+    let api = mixed();
+    let find = ["items", "find", "--ids", "1", "--ids", "2", "--full", "yes"];
+    let dry: Vec<_> = ["--dry-run"].into_iter().chain(find).chain(["--pins", "hush", "--pins", "hush2"]).collect();
+    let expected = "curl \\\n  --get \\\n  --data-urlencode action=items/find \\\n  --data-urlencode token=t-\"$SHOP_APIKEY\" \\\n  \
+                    --data-urlencode ids=1,2 \\\n  --data-urlencode full=true \\\n  --data-urlencode pins=\"$SHOP_PINS\" \\\n  \
+                    \"$SHOP_ENDPOINT\"\n";
+    assert_eq!(run(api, &Given::default(), &dry).output, expected);
+    let outcome = run(api, &Given::default(), &["--dry-run", "items", "show", "--id", "7", "--full", "yes"]);
+    assert!(!outcome.output.contains("--get") && outcome.output.contains("full=1"), "{}", outcome.output);
+
+    let sandbox = Sandbox::start(api).unwrap();
+    let environment = vec![("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "secret-key".to_owned())];
+    let given = Given { environment, ..Given::default() };
+    let double = sandbox.double::<Value>("items", "find");
+    let outcome = run(api, &given, &find);
+    let data = "{\n  \"chairs\": [\n    \"38.00\",\n    \"12.50\"\n  ]\n}\n";
+    assert_eq!((outcome.exit, outcome.output.as_str(), outcome.error.as_str()), (Exit::Success, data, ""));
+    assert_eq!(double.received()[0].method(), "GET");
+    double.assert_received(&[("ids", "1,2"), ("full", "true")]);
+    // A function of the API's own form, beside it.
+    let outcome = run(api, &given, &["items", "show", "--id", "7", "--full", "yes"]);
+    assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, ""));
+    let shown = sandbox.double::<Value>("items", "show").received();
+    assert_eq!((shown[0].method(), shown[0].parameter("full")), ("POST", Some("1")));
+
+    double.fails("nothing found");
+    let outcome = run(api, &given, &find);
+    assert!(outcome.exit == Exit::Api && outcome.error.contains("nothing found"), "{}", outcome.error);
+    let sandboxed: Vec<_> = ["--sandbox", "--output", "table"].into_iter().chain(find).collect();
+    let outcome = run(api, &Given::default(), &sandboxed);
+    assert!(outcome.output.contains("│ chairs ┆ 38.00"), "{}", outcome.output);
+}
+
+#[test]
+fn what_only_one_form_refuses_is_refused_for_its_functions() {
+    let api = mixed();
+    let with = |options: &[&str], call: &[&str]| {
+        let arguments: Vec<_> = options.iter().chain(call).copied().collect();
+        run(api, &Given::default(), &arguments)
+    };
+    let (find, show) = (["items", "find", "--ids", "1"], ["items", "show", "--id", "7"]);
+    for option in ["--dry-run", "--sandbox"] {
+        for (method, call) in [("get", &find[..]), ("GET", &show), ("post", &show)] {
+            let outcome = with(&[option, "--method", method], call);
+            assert_eq!(
+                (outcome.exit, outcome.output.contains("--get")),
+                (Exit::Success, option == "--dry-run" && method != "post")
+            );
+        }
+        let outcome = with(&[option, "--method", "post"], &find);
+        assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
+        assert_eq!(outcome.error, "error: `items find` does not accept the method POST\n\nhelp: it accepts GET\n");
+        let outcome = with(&[option], &["items", "find", "--ids", "1", "--names", "a,b"]);
+        assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
+        assert!(outcome.error.contains("`names`: item 1 contains \",\""), "{}", outcome.error);
+        let outcome = with(&[option, "--yes"], &["call", "--untyped", "items", "find", "--action", "x"]);
+        assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
+        assert!(outcome.error.contains("`action`"), "{}", outcome.error);
+    }
+    assert_eq!(with(&["--dry-run", "--method", "put"], &show).exit, Exit::Usage);
+    // What is a constant of the other form is a parameter like any other here.
+    let untyped = with(&["--dry-run"], &["call", "--untyped", "items", "show", "--action", "x"]);
+    assert!(untyped.exit == Exit::Success && untyped.output.contains("action=x"), "{}", untyped.error);
+}
+
+#[test]
+fn messages_show_the_name_that_the_program_was_given() {
+    let name = "actionapi call shop.yaml";
+    let run = |arguments: &[&str]| run_as(shop::api(), name, &Given::default(), arguments);
+    for (arguments, part) in [
+        (&["--help"][..], "Usage: actionapi call shop.yaml [OPTIONS] MODULE FUNCTION"),
+        (&["items", "show", "--help"], "Usage: actionapi call shop.yaml items show"),
+        (&["items", "show", "--id", "7"], "`actionapi call shop.yaml --endpoint URL …`"),
+        (&["--dry-run", "items", "show", "--id", "x"], "`actionapi call shop.yaml items show --help`"),
+        (&["items", "withdraw"], "`actionapi call shop.yaml call MODULE FUNCTION …`"),
+        (&["call", "items"], "`actionapi call shop.yaml call MODULE FUNCTION …`"),
+        (&["call", "items", "show", "--help"], "Usage: actionapi call shop.yaml call items show"),
+    ] {
+        let outcome = run(arguments);
+        let text = outcome.output + &outcome.error;
+        assert!(text.contains(part), "{part} not in {text}");
+    }
+    // No shell completes the arguments of several words.
+    assert_eq!(run(&["completions", "bash"]).exit, Exit::Usage);
+    assert!(!run(&["--help"]).output.contains("completions"));
 }
