@@ -43,7 +43,7 @@ fn transport_options(api: &'static Api) -> [Arg; 5] {
             .value_parser(timeout)
             .help("The longest time that one attempt may take [default: 30]"),
         Arg::new("attempts").long("attempts").value_name("COUNT").value_parser(value_parser!(u32).range(1..)).help(
-            "The most attempts; a call that changes something is repeated only if it never reached the server [default: 3]",
+            "The maximum number of attempts; a call that changes something is repeated only if it never reached the server [default: 3]",
         ),
         Arg::new("method")
             .long("method")

@@ -74,7 +74,7 @@ fn problem(error: &Error) -> Problem {
 pub(super) fn print_differences(report: &Report, verbose: bool, redactor: &Redactor, console: &mut Console<'_>) {
     if let [first, more @ ..] = report.mismatches.as_slice() {
         let first = redactor.line(&first.to_string(), 1_000);
-        let more = if more.is_empty() { String::new() } else { format!(", and {} more mismatches", more.len()) };
+        let more = if more.is_empty() { String::new() } else { format!(" (and {} more)", more.len()) };
         console.print_message(&format!("warning: the reply does not match the schema: {first}{more}"));
     }
     if verbose {
