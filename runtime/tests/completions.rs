@@ -1,91 +1,102 @@
 //! Completions of an API whose names, values and descriptions are written to be run by shells: the scripts are sound, and neither
 //! loading them nor completing with them runs anything of the schema's.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use actionapi::cli::{Console, Exit, run};
 use actionapi::description::{
-    Api, Booleans, ContentType, Credential, Effect, Enum, Envelope, Example, Function, ListStyle, Method, Module, Parameter,
-    Request, Success, Type,
+    Api, Credential, Definition, Effect, Example, Function, Home, Module, Name, Parameter, Protocol, ReplyProfile,
+    RequestProfile, Scalar, Type, TypeDefinition, TypeId, Variant,
 };
 
 /// If any of this is run, there is a file `ran`.
 const HOSTILE: &str =
     "client's `touch ran` $(touch ran) \"; touch ran; '; touch ran; ' ] : \\ [x] (touch ran) {touch,ran}\n touch ran";
 
-static LEVEL: Enum = Enum {
-    name: "Level",
-    values: &[
-        "low",
-        "Semi-Annually",
-        "$(touch ran)",
-        "`touch ran`",
-        "';touch ran;'",
-        "\";touch ran;\"",
-        "a b",
-        "",
-        "x\ntouch ran\n",
-    ],
-};
+const LEVELS: [&str; 9] =
+    ["low", "Semi-Annually", "$(touch ran)", "`touch ran`", "';touch ran;'", "\";touch ran;\"", "a b", "", "x\ntouch ran\n"];
 
-static GET: Function = Function {
-    module: "things",
-    name: "get",
-    description: HOSTILE,
-    effect: Effect::Read,
-    parameters: &[
-        Parameter::new("level", Type::Enum(&LEVEL), HOSTILE),
-        Parameter::new("x$(touch${IFS}ran)", Type::Optional(&Type::Enum(&LEVEL)), HOSTILE),
-        Parameter::new("x`touch${IFS}ran`", Type::Optional(&Type::String), HOSTILE),
-        Parameter::new("x');touch${IFS}ran;:", Type::Optional(&Type::String), HOSTILE),
-    ],
-    reply: Type::Json,
-    example: Example { message: "", data: "null" },
-};
+fn name(wire: &'static str) -> Name {
+    Name::new(wire, "name")
+}
 
-static DOLLAR: Function = Function { name: "$(touch${IFS}ran)", ..of(HOSTILE) };
-static TICKS: Function = Function { name: "`touch${IFS}ran`", ..of(HOSTILE) };
-static QUOTE: Function = Function { name: "';touch${IFS}ran;'", ..of(HOSTILE) };
-static CASE: Function = Function { name: "x);touch${IFS}ran;;*", ..of(HOSTILE) };
+fn parameter(wire: &'static str, kind: impl Into<Type>) -> Parameter {
+    Parameter { name: name(wire), kind: kind.into(), default: None, description: HOSTILE.to_owned() }
+}
 
-const fn of(description: &'static str) -> Function {
+fn optional(kind: impl Into<Type>) -> Type {
+    Type::Optional(Box::new(kind.into()))
+}
+
+fn function(wire: &'static str, parameters: Vec<Parameter>) -> Function {
     Function {
-        module: "things",
-        name: "",
-        description,
+        name: name(wire),
+        operation: "Function".to_owned(),
+        description: HOSTILE.to_owned(),
         effect: Effect::Read,
-        parameters: &[],
-        reply: Type::Json,
-        example: Example { message: "", data: "null" },
+        request: 0,
+        reply: 0,
+        parameters,
+        returns: Type::JSON,
+        example: Example { message: String::new(), data: "null".to_owned() },
     }
 }
 
-static API: Api = Api {
-    name: "hostile",
-    title: HOSTILE,
-    description: HOSTILE,
-    credentials: &[Credential { name: "key", description: HOSTILE }],
-    request: Request {
-        methods: &[Method::Post],
-        path: &[],
-        parameters: &[],
-        headers: &[],
-        lists: ListStyle::Brackets,
-        booleans: Booleans { yes: "1", no: "0" },
-    },
-    envelope: Envelope { success: Success::HttpStatus, message: None, code: None, data: None, content_type: ContentType::Json },
-    modules: &[
-        Module { name: "things", description: HOSTILE, functions: &[&GET, &DOLLAR, &TICKS, &QUOTE, &CASE] },
-        Module { name: "$(touch${IFS}ran)", description: HOSTILE, functions: &[&GET] },
-        Module { name: "`touch${IFS}ran`", description: HOSTILE, functions: &[&GET] },
-        Module { name: "x\";touch${IFS}ran;\"", description: HOSTILE, functions: &[&GET] },
-    ],
-};
+fn get() -> Function {
+    let level = || Type::Enum(TypeId(0));
+    let parameters = vec![
+        parameter("level", level()),
+        parameter("x$(touch${IFS}ran)", optional(level())),
+        parameter("x`touch${IFS}ran`", optional(Scalar::String)),
+        parameter("x');touch${IFS}ran;:", optional(Scalar::String)),
+    ];
+    function("get", parameters)
+}
+
+fn module(wire: &'static str, functions: Vec<Function>) -> Module {
+    Module { name: name(wire), description: HOSTILE.to_owned(), functions }
+}
+
+fn api() -> Api {
+    let variant = |wire| Variant { name: name(wire), description: HOSTILE.to_owned() };
+    let level = TypeDefinition {
+        name: Name::new("Level", "Level"),
+        home: Home::Types,
+        description: HOSTILE.to_owned(),
+        kind: Definition::Enum(LEVELS.map(variant).to_vec()),
+    };
+    let things = vec![
+        get(),
+        function("$(touch${IFS}ran)", Vec::new()),
+        function("`touch${IFS}ran`", Vec::new()),
+        function("';touch${IFS}ran;'", Vec::new()),
+        function("x);touch${IFS}ran;;*", Vec::new()),
+    ];
+    Api {
+        protocol: Protocol {
+            name: "hostile".into(),
+            title: HOSTILE.into(),
+            credentials: vec![Credential { name: name("key"), description: HOSTILE.into() }].into(),
+            requests: vec![RequestProfile::PLAIN].into(),
+            replies: vec![ReplyProfile::PLAIN].into(),
+        },
+        description: HOSTILE.to_owned(),
+        types: vec![level],
+        modules: vec![
+            module("things", things),
+            module("$(touch${IFS}ran)", vec![get()]),
+            module("`touch${IFS}ran`", vec![get()]),
+            module("x\";touch${IFS}ran;\"", vec![get()]),
+        ],
+    }
+}
 
 /// The script for a shell.
 fn script(shell: &str) -> String {
+    static API: LazyLock<Api> = LazyLock::new(api);
     let (mut output, mut error) = (Vec::new(), Vec::new());
     let mut console = Console {
         input: &mut std::io::empty(),

@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
+use actionapi::description::{Api, ListStyle, Method, Part, ReplyProfile, RequestProfile};
 use actionapi::sandbox::Sandbox;
 use serde_json::{Value, json};
 
@@ -52,7 +53,12 @@ fn post(sandbox: &Sandbox, form: &str) -> Answer {
 }
 
 fn start() -> Sandbox {
-    Sandbox::start(&shop::API).unwrap()
+    Sandbox::start(shop::api()).unwrap()
+}
+
+/// The data of the example of `items.show`.
+fn show_data() -> &'static str {
+    &shop::api().function("items", "show").unwrap().example.data
 }
 
 const SHOW: &str = "m=shop&apikey=k&apimodule=items&apifunction=show&id=7";
@@ -62,7 +68,7 @@ fn a_form_is_answered_with_the_example() {
     let answer = post(&start(), SHOW);
     assert_eq!(answer.status, 200);
     assert!(answer.head.contains("content-type: application/json\r\n"), "{}", answer.head);
-    assert_eq!(answer.body, format!(r#"{{"status":"success","message":"found","data":{}}}"#, shop::SHOW.example.data));
+    assert_eq!(answer.body, format!(r#"{{"status":"success","message":"found","data":{}}}"#, show_data()));
 }
 
 #[test]
@@ -131,12 +137,12 @@ fn lists_and_maps_are_checked_by_item() {
 }
 
 #[test]
-fn an_api_told_by_path_header_and_status() {
-    let sandbox = Sandbox::start(&shop::MODERN).unwrap();
+fn an_api_chosen_by_path_with_errors_by_status() {
+    let sandbox = Sandbox::start(shop::modern()).unwrap();
     let get = |path: &str, headers: &str| request(&sandbox, &format!("GET {path}\n{headers}"), "");
     let token = "Authorization: Bearer t\r\n";
     let answer = get("/v1/items.show?id=7&full=true", token);
-    assert_eq!((answer.status, answer.body.as_str()), (200, shop::SHOW.example.data));
+    assert_eq!((answer.status, answer.body.as_str()), (200, show_data()));
     assert_eq!(get("/v1/items.list?ids=1,2", token).status, 200);
     let refusals = [
         ("/v1/items.show?id=7", "", 401, "unauthorized"),
@@ -149,6 +155,42 @@ fn an_api_told_by_path_header_and_status() {
         assert_eq!((answer.status, answer.json()["error"]["code"].as_str()), (status, Some(code)), "{path}: {}", answer.body);
     }
     assert_eq!(request(&sandbox, &format!("POST /v1/items.show\n{token}"), "").status, 405);
+}
+
+/// `items.list` by GET, with a constant of its own, joined lists, and replies of another form.
+fn mixed() -> &'static Api {
+    let mut api = shop::shop();
+    let list = RequestProfile {
+        methods: vec![Method::Get].into(),
+        parameters: vec![shop::constant("key", [Part::Credential(0)]), shop::constant("all", [Part::Module])].into(),
+        lists: ListStyle::Joined(",".into()),
+        ..RequestProfile::PLAIN
+    };
+    let reply =
+        ReplyProfile { success: shop::is(&["ok"], &["true"]), data: Some(shop::path(&["items"])), ..ReplyProfile::PLAIN };
+    api.protocol.requests.to_mut().push(list);
+    api.protocol.replies.to_mut().push(reply);
+    let function = &mut api.modules[0].functions[1];
+    (function.request, function.reply) = (1, 1);
+    Box::leak(Box::new(api))
+}
+
+#[test]
+fn each_function_has_requests_and_replies_of_its_own_form() {
+    let sandbox = Sandbox::start(mixed()).unwrap();
+    assert_eq!(post(&sandbox, SHOW).message(), "found");
+    let answer = request(&sandbox, "GET /?key=k&all=items&ids=1,2", "");
+    assert_eq!(
+        (answer.status, &answer.json()["ok"], &answer.json()["items"]["7"]["name"]),
+        (200, &json!(true), &json!("Chair"))
+    );
+    let answer = request(&sandbox, "GET /?key=k&all=items&ids=1,x", "");
+    assert_eq!(answer.json(), json!({"ok": false}));
+    // Sent as the API's other functions are, it is not found.
+    let answer = post(&sandbox, "m=shop&apikey=k&apimodule=items&apifunction=list");
+    assert!(answer.message().starts_with("the module `items` has no function `list`"), "{}", answer.message());
+    sandbox.double::<Value>("items", "list").returns(json!({}));
+    assert_eq!(request(&sandbox, "GET /?key=k&all=items", "").json(), json!({"ok": true, "items": {}}));
 }
 
 #[test]
@@ -181,7 +223,7 @@ fn hostile_input_is_answered_or_dropped_and_the_server_lives() {
 fn doubles_answer_in_order_and_the_last_one_stays() {
     let sandbox = start();
     let show = sandbox
-        .double::<Value>(&shop::SHOW)
+        .double::<Value>("items", "show")
         .fails("busy")
         .returns(json!({"id": 1, "name": "Stool", "price": "1.50"}))
         .message("here you are")
@@ -194,14 +236,14 @@ fn doubles_answer_in_order_and_the_last_one_stays() {
         assert_eq!((answer.status, answer.body.as_str()), (503, "<html>"));
     }
     assert_eq!(show.received().len(), 4);
-    sandbox.double::<Value>(&shop::SHOW).fails("a new handle begins anew");
+    sandbox.double::<Value>("items", "show").fails("a new handle begins anew");
     assert_eq!(post(&sandbox, SHOW).message(), "a new handle begins anew");
 }
 
 #[test]
 fn what_was_received_can_be_asserted() {
     let sandbox = start();
-    let show = sandbox.double::<Value>(&shop::SHOW);
+    let show = sandbox.double::<Value>("items", "show");
     show.assert_not_received();
     post(&sandbox, SHOW);
     post(&sandbox, &format!("{SHOW}&ful=1"));
@@ -223,5 +265,5 @@ fn dropping_it_frees_the_port() {
     let _idle = TcpStream::connect(address).unwrap();
     drop(sandbox);
     assert!(TcpStream::connect(address).is_err());
-    Sandbox::start_on(&shop::API, address).unwrap();
+    Sandbox::start_on(shop::api(), address).unwrap();
 }

@@ -1,6 +1,11 @@
 //! Tests of the whole: snapshots of generated code, schemas that are accepted and refused, calls over real sockets.
 
-/// The README's Rust, as documentation tests.
+/// The Rust of the README, as documentation tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The Rust of the page for those who automate an account, as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/automate.md")]
+struct Automate;

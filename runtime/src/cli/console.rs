@@ -1,13 +1,13 @@
 //! What the command line reads and writes: the three streams, whether they are terminals, and the environment.
 //!
-//! It owns the rule that nothing a server sent reaches a terminal unfiltered, and knows nothing of APIs.
+//! It owns the rule that nothing from a server reaches a terminal unfiltered, and knows nothing about APIs.
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use crate::text::is_invisible;
 
-/// The surroundings of a run. Tests bring their own.
+/// The streams and the environment of a run. Tests bring their own.
 pub struct Console<'c> {
     /// Standard input.
     pub input: &'c mut dyn BufRead,
@@ -34,8 +34,9 @@ impl std::fmt::Debug for Console<'_> {
 }
 
 impl Console<'_> {
-    /// Writes text for people to standard error, with its control characters made visible. A failure to write has nowhere to be told.
-    pub(super) fn tell(&mut self, text: &str) {
+    /// Prints a text for people to standard error, with its control characters made visible. A failure to write is ignored, because
+    /// there is nowhere to report it.
+    pub(super) fn print_message(&mut self, text: &str) {
         let _ = writeln!(self.error, "{}", printable(text));
         let _ = self.error.flush();
     }
@@ -81,8 +82,8 @@ pub(super) fn printable(text: &str) -> String {
     out
 }
 
-/// Whether a character could steer a terminal, or make it show another text than is there.
-pub(super) fn steers(character: char) -> bool {
+/// Whether a character could steer a terminal, or make it show a different text.
+fn steers(character: char) -> bool {
     character.is_control() || is_invisible(character)
 }
 

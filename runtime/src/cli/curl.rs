@@ -1,6 +1,6 @@
-//! A call as a `curl` command, credentials left to the shell's environment.
+//! A call as a `curl` command that reads credentials and secrets from the shell's environment.
 //!
-//! It owns shell quoting. How a form is written is `encode`'s.
+//! It owns shell quoting. How parameters are written is decided in `encode`, and how the address is formed in `exchange`.
 
 use std::path::Path;
 
@@ -8,15 +8,36 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::exit::Problem;
-use super::invocation::Invocation;
-use super::values::{Given, Value};
-use crate::Secret;
-use crate::description::{Api, Method, Part, environment_variable};
-use crate::encode::Form;
-use crate::exchange::request::{self, Filling};
+use super::invocation::{Encoded, Invocation};
+use crate::description::template::{self, Values};
+use crate::description::{Api, Method, RequestProfile, Template, environment_variable};
+use crate::encode::Pair;
+use crate::exchange::request;
+use crate::secret::Secret;
 
-/// What stands as it is in a parameter's name.
+/// The characters that stay as they are in a parameter's name.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'[').remove(b']');
+
+/// The endpoint while it is not known: any will do, because only the path after it counts.
+const NO_ENDPOINT: &str = "https://localhost";
+
+/// Where and how the command sends the call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target<'t> {
+    pub(super) endpoint: Option<&'t Url>,
+    pub(super) method: Method,
+    /// The file of the certificate authorities to trust.
+    pub(super) authority: Option<&'t Path>,
+}
+
+/// A command, which does what the call would do once its variables are set.
+#[derive(Debug)]
+pub(super) struct Command {
+    /// The command, without a line end after it.
+    pub(super) text: String,
+    /// The environment variables that it reads.
+    pub(super) variables: Vec<String>,
+}
 
 /// A piece of a shell word.
 #[derive(Clone, Debug)]
@@ -25,78 +46,125 @@ enum Piece {
     Variable(String),
 }
 
-/// The command, which does what the call would do once the variables in it are set. It ends without a line end.
-pub(super) fn command(
-    api: &'static Api,
-    endpoint: Option<&Url>,
-    method: Method,
-    authority: Option<&Path>,
-    invocation: &Invocation,
-) -> Result<String, Problem> {
-    let mut words = vec!["curl".to_owned()];
-    if let Some(path) = authority {
-        words.push(format!("--cacert {}", quoted(&[Piece::Text(path.display().to_string())])));
-    }
-    if method == Method::Get {
-        words.push("--get".to_owned());
-    }
-    for header in api.request.headers {
-        let mut pieces = vec![Piece::Text(format!("{}: ", header.name))];
-        pieces.extend(header.value.iter().map(|part| piece(api, *part, invocation)));
-        words.push(format!("--header {}", quoted(&pieces)));
-    }
-    let constants = api.request.parameters.iter().map(|constant| {
-        let value = constant.value.iter().map(|part| piece(api, *part, invocation)).collect();
-        (constant.name.to_owned(), value)
-    });
-    let own = invocation.parameters.iter().map(|given| pairs(api, given)).collect::<Result<Vec<_>, _>>()?;
-    let mut has_data = false;
-    for (name, value) in constants.chain(own.into_iter().flatten()) {
-        has_data = true;
-        // curl escapes the value but takes the name as it stands.
-        let mut pieces = vec![Piece::Text(format!("{}=", utf8_percent_encode(&name, ESCAPED)))];
-        pieces.extend(value);
-        words.push(format!("--data-urlencode {}", quoted(&pieces)));
-    }
-    if method == Method::Post && !has_data {
-        // The client sends an empty body, with its length and type.
-        words.push("--request POST --data ''".to_owned());
-    }
-    words.push(quoted(&address(api, endpoint, invocation)?));
-    Ok(words.join(" \\\n  "))
+/// Options and their values, a line each.
+#[derive(Default)]
+struct Lines {
+    lines: Vec<(&'static str, Vec<Piece>)>,
+    has_parameters: bool,
 }
 
-fn piece(api: &Api, part: Part, invocation: &Invocation) -> Piece {
-    match part {
-        Part::Text(text) => Piece::Text(text.to_owned()),
-        Part::Module => Piece::Text(invocation.module.clone()),
-        Part::Function => Piece::Text(invocation.function.clone()),
-        Part::Credential(index) => Piece::Variable(api.credential_variable(index)),
+/// The command for a call whose own parameters are encoded already.
+pub(super) fn command(
+    api: &Api,
+    invocation: &Invocation,
+    encoded: &[Encoded<'_>],
+    target: Target<'_>,
+) -> Result<Command, Problem> {
+    let profile = api.protocol.request(invocation.operation.request);
+    let mut lines = Lines::default();
+    if let Some(path) = target.authority {
+        lines.add("--cacert ", vec![Piece::Text(path.display().to_string())]);
+    }
+    if target.method == Method::Get {
+        lines.add("--get", Vec::new());
+    }
+    for header in profile.headers.iter() {
+        let name = Piece::Text(format!("{}: ", header.name));
+        lines.add("--header ", std::iter::once(name).chain(pieces(api, invocation, &header.value)).collect());
+    }
+    for constant in profile.parameters.iter() {
+        lines.add_parameter(&constant.name, pieces(api, invocation, &constant.value));
+    }
+    for Encoded { argument, parameters } in encoded {
+        for pair in parameters.pairs() {
+            lines.add_parameter(&pair.name, std::iter::once(value(api, &argument.name, pair)));
+        }
+    }
+    if target.method == Method::Post && !lines.has_parameters {
+        // The client sends an empty body, with its length and type.
+        lines.add("--request POST --data ''", Vec::new());
+    }
+    lines.add("", address(api, invocation, profile, target.endpoint)?);
+    Ok(lines.finish())
+}
+
+impl Lines {
+    fn add(&mut self, option: &'static str, word: Vec<Piece>) {
+        self.lines.push((option, word));
+    }
+
+    fn add_parameter(&mut self, name: &str, value: impl Iterator<Item = Piece>) {
+        self.has_parameters = true;
+        // curl escapes the value but takes the name as it is.
+        let name = Piece::Text(format!("{}=", utf8_percent_encode(name, ESCAPED)));
+        self.add("--data-urlencode ", std::iter::once(name).chain(value).collect());
+    }
+
+    fn finish(self) -> Command {
+        let mut text = String::from("curl");
+        let mut variables = Vec::new();
+        for (option, word) in self.lines {
+            text.push_str(" \\\n  ");
+            text.push_str(option);
+            if option.is_empty() || option.ends_with(' ') {
+                text.push_str(&quoted(&word));
+            }
+            variables.extend(word.into_iter().filter_map(|piece| match piece {
+                Piece::Variable(name) => Some(name),
+                Piece::Text(_) => None,
+            }));
+        }
+        Command { text, variables }
+    }
+}
+
+/// A template filled for this call, with variables for credentials.
+fn pieces<'p>(api: &'p Api, invocation: &'p Invocation, template: &'p Template) -> impl Iterator<Item = Piece> + 'p {
+    let pieces = template.pieces(&invocation.operation.module, &invocation.operation.function);
+    pieces.map(|piece| match piece {
+        template::Piece::Text(text) => Piece::Text(text.to_owned()),
+        template::Piece::Credential(index) => Piece::Variable(api.credential_variable(index)),
+    })
+}
+
+/// The value of a pair that the parameter of this name becomes. The shell finds a secret one as it finds credentials.
+fn value(api: &Api, parameter: &str, pair: &Pair) -> Piece {
+    if pair.value.is_secret() {
+        Piece::Variable(secret_variable(api, parameter))
+    } else {
+        Piece::Text(pair.value.text().to_owned())
     }
 }
 
 /// The address without parameters, as the client forms it.
-fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Result<Vec<Piece>, Problem> {
-    // Where the variable will stand in what the client has formed; a credential in a path is rare.
-    // The marks around its name stay as they are in a path, and keep it apart from longer names and from the text behind it.
-    let markers: Vec<(String, String)> = (0..api.credentials.len())
+fn address(
+    api: &Api,
+    invocation: &Invocation,
+    profile: &RequestProfile,
+    endpoint: Option<&Url>,
+) -> Result<Vec<Piece>, Problem> {
+    // What stands for each credential in the address that the client forms. The marks around a variable's name stay as they are in a
+    // path, and keep it apart from longer names and from the text after it.
+    let markers: Vec<(String, String)> = (0..api.protocol.credentials.len())
         .map(|index| api.credential_variable(index))
         .map(|variable| (format!("~{variable}~"), variable))
         .collect();
     let credentials: Vec<Secret> = markers.iter().map(|(marker, _)| Secret::from(marker.as_str())).collect();
-    let filling = Filling { module: &invocation.module, function: &invocation.function, credentials: &credentials };
-    // An end point that is not known yet is any; only the path behind it counts.
-    let base = endpoint.cloned().or_else(|| Url::parse("https://localhost/").ok());
-    let Some(base) = base else { return Ok(Vec::new()) };
-    let whole = request::address(api, &base, filling).map_err(|error| Problem::usage(error.to_string()))?.to_string();
+    let (module, function) = (&*invocation.operation.module, &*invocation.operation.function);
+    let base = endpoint.cloned().map_or_else(|| Url::parse(NO_ENDPOINT), Ok);
+    let whole = base.map_err(|error| error.to_string()).and_then(|base| {
+        let address = request::address(profile, &base, Values { module, function, credentials: &credentials });
+        address.map_err(|error| error.to_string())
+    });
+    let whole: String = whole.map_err(Problem::usage)?.into();
     let mut pieces = Vec::new();
     let mut rest = whole.as_str();
     if endpoint.is_none() {
         pieces.push(Piece::Variable(api.endpoint_variable()));
-        rest = rest.trim_start_matches("https://localhost");
+        rest = rest.trim_start_matches(NO_ENDPOINT);
         rest = if rest == "/" { "" } else { rest };
     }
-    if api.request.path.iter().any(|part| matches!(part, Part::Credential(_))) {
+    if profile.path.has_credential() {
         let first = |rest: &str| markers.iter().filter_map(|pair| Some((rest.find(&pair.0)?, pair))).min();
         while let Some((at, (marker, variable))) = first(rest) {
             pieces.push(Piece::Text(rest[..at].to_owned()));
@@ -108,58 +176,44 @@ fn address(api: &Api, endpoint: Option<&Url>, invocation: &Invocation) -> Result
     Ok(pieces)
 }
 
-/// The names and values that a parameter becomes in a form.
-fn pairs(api: &Api, given: &Given) -> Result<Vec<(String, Vec<Piece>)>, Problem> {
-    let mut form = Form::new(api.request.lists, api.request.booleans);
-    let added = match &given.value {
-        Value::One(text) => form.add(&given.name, text),
-        Value::List(items) => form.add(&given.name, items),
-        Value::Map(entries) => form.add(&given.name, entries),
-    };
-    added.map_err(|error| Problem::usage(format!("the parameter `--{}`: {error}", given.name)))?;
-    // A parameter that is never shown is for the shell to find, as credentials are.
-    let variable = || Piece::Variable(secret_variable(api, &given.name));
-    let value = |text: String| if given.secret { variable() } else { Piece::Text(text) };
-    let pairs = url::form_urlencoded::parse(form.as_str().as_bytes());
-    Ok(pairs.map(|(name, text)| (name.into_owned(), vec![value(text.into_owned())])).collect())
-}
-
-/// Where the shell is to find a parameter that is never shown; never where it finds the end point or a credential.
-pub(super) fn secret_variable(api: &Api, name: &str) -> String {
-    let variable = environment_variable(api.name, name);
-    let mut taken = (0..api.credentials.len()).map(|index| api.credential_variable(index)).chain([api.endpoint_variable()]);
-    if taken.any(|taken| taken == variable) { environment_variable(api.name, &format!("parameter_{name}")) } else { variable }
+/// The variable in which the shell finds a parameter that is never shown; it is never that of the endpoint or of a credential.
+pub(super) fn secret_variable(api: &Api, parameter: &str) -> String {
+    let api_name = &api.protocol.name;
+    let variable = environment_variable(api_name, parameter);
+    let credentials = (0..api.protocol.credentials.len()).map(|index| api.credential_variable(index));
+    if credentials.chain([api.endpoint_variable()]).any(|taken| taken == variable) {
+        return environment_variable(api_name, &format!("parameter_{parameter}"));
+    }
+    variable
 }
 
 /// The pieces as one shell word: text in single quotes, in which nothing is special, and variables in double ones.
 fn quoted(pieces: &[Piece]) -> String {
     let mut word = String::new();
     let mut text = String::new();
-    let flush = |text: &mut String, word: &mut String| {
-        if text.is_empty() {
-            return;
-        }
-        let safe = |each: char| each.is_ascii_alphanumeric() || "-_./:=,+%@".contains(each);
-        if text.chars().all(safe) {
-            word.push_str(text);
-        } else {
-            word.push('\'');
-            word.push_str(&text.replace('\'', r"'\''"));
-            word.push('\'');
-        }
-        text.clear();
-    };
     for piece in pieces {
         match piece {
             Piece::Text(more) => text.push_str(more),
             Piece::Variable(name) => {
-                flush(&mut text, &mut word);
+                push_quoted(&text, &mut word);
+                text.clear();
                 word.push_str(&format!("\"${name}\""));
             }
         }
     }
-    flush(&mut text, &mut word);
+    push_quoted(&text, &mut word);
     if word.is_empty() { "''".to_owned() } else { word }
+}
+
+fn push_quoted(text: &str, word: &mut String) {
+    let is_safe = |each: char| each.is_ascii_alphanumeric() || "-_./:=,+%@".contains(each);
+    if text.chars().all(is_safe) {
+        word.push_str(text);
+    } else {
+        word.push('\'');
+        word.push_str(&text.replace('\'', r"'\''"));
+        word.push('\'');
+    }
 }
 
 #[cfg(test)]

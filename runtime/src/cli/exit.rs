@@ -1,4 +1,6 @@
-//! How a run ends: the exit codes, and what is told of a failure.
+//! How a run ends: the exit codes, and how a failure is printed.
+//!
+//! It does not know what failed: whoever makes a [`Problem`] chooses its exit code and texts.
 
 use super::console::Console;
 
@@ -8,17 +10,17 @@ use super::console::Console;
 pub enum Exit {
     /// It did what was asked.
     Success,
-    /// Something of this machine failed: a file, a port, the output.
+    /// Something on this machine failed: a file, a port, the output.
     Failure,
-    /// The command line, the end point, a credential or a parameter is wrong or missing. Nothing was sent.
+    /// The command line, the endpoint, a credential or a parameter is wrong or missing. Nothing was sent.
     Usage,
     /// The API answered with an error.
     Api,
-    /// There was no answer.
+    /// The server did not answer.
     Transport,
-    /// There was an answer that is not one of this API's: a redirect, a web page, an HTTP status of failure.
+    /// The answer is not one of this API's: a redirect, a web page, an HTTP status of failure.
     Reply,
-    /// It was not confirmed. Nothing was sent.
+    /// The call was not confirmed. Nothing was sent.
     Declined,
 }
 
@@ -42,10 +44,10 @@ impl Exit {
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  success
-  1  a failure of this machine: a file, a port, the output
-  2  usage: wrong or missing options, parameters, end point or credentials; nothing was sent
+  1  a failure on this machine: a file, a port, the output
+  2  usage: an option, parameter, endpoint or credential is wrong or missing; nothing was sent
   3  the API answered with an error
-  4  no answer: the server could not be reached, or not in time
+  4  no answer: the server could not be reached, or did not answer in time
   5  an answer that is not the API's: a redirect, a web page, an HTTP status of failure
   6  not confirmed; nothing was sent";
 
@@ -71,19 +73,20 @@ impl Problem {
         self
     }
 
-    /// Writing failed. A reader that has seen enough, such as `head`, is no failure.
+    /// Output could not be written. A reader that has seen enough, such as `head`, is no failure.
     pub(super) fn output(error: &std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::BrokenPipe { Exit::Success } else { Exit::Failure };
-        Self::new(exit, format!("cannot write: {error}"))
+        Self::new(exit, format!("cannot write the output: {error}"))
     }
 
-    pub(super) fn tell(&self, console: &mut Console<'_>) {
+    /// Prints the message and the help to standard error.
+    pub(super) fn print(&self, console: &mut Console<'_>) {
         if self.exit == Exit::Success {
             return;
         }
-        console.tell(&format!("error: {}", self.message));
+        console.print_message(&format!("error: {}", self.message));
         if let Some(help) = &self.help {
-            console.tell(&format!("\nhelp: {help}"));
+            console.print_message(&format!("\nhelp: {help}"));
         }
     }
 }

@@ -1,13 +1,8 @@
 //! JSON as it was sent: fields in their order, numbers with their digits, so that what is printed is what came.
 //!
-//! It reads text that a parser has accepted already; on any other it gives up, never panics.
+//! It owns the tree and its layout. Reading tokens and quoting strings is done in [`crate::json`].
 
-use std::fmt::Write as _;
-
-use super::console::steers;
-
-/// The deepest nesting read.
-const DEPTH: usize = 128;
+use crate::json::{Scanner, Syntax, Token, quote, unescape};
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +16,37 @@ pub(super) enum Json {
 
 impl Json {
     /// Reads a whole text.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let mut scanner = Scanner { rest: text };
-        let value = scanner.value(DEPTH)?;
-        scanner.peek().is_none().then_some(value)
+    ///
+    /// # Errors
+    /// If it is not JSON.
+    pub(super) fn read(text: &str) -> Result<Self, Syntax> {
+        let mut scanner = Scanner::new(text);
+        let value = Self::scan(&mut scanner)?;
+        scanner.end()?;
+        Ok(value)
+    }
+
+    fn scan(scanner: &mut Scanner<'_>) -> Result<Self, Syntax> {
+        scanner.spaces();
+        let (start, mut first) = (scanner.at(), true);
+        Ok(match scanner.token()? {
+            Token::Text { raw, escaped } => Self::Text(string(scanner, raw, escaped)?),
+            Token::Array => {
+                let mut items = Vec::new();
+                while scanner.item(&mut first)? {
+                    items.push(Self::scan(scanner)?);
+                }
+                Self::List(items)
+            }
+            Token::Object => {
+                let mut fields = Vec::new();
+                while let Some((raw, escaped)) = scanner.key(&mut first)? {
+                    fields.push((string(scanner, raw, escaped)?, Self::scan(scanner)?));
+                }
+                Self::Object(fields)
+            }
+            Token::Null | Token::Boolean(_) | Token::Number(_) => Self::Plain(scanner.slice(start).to_owned()),
+        })
     }
 
     /// Whether it is the literal `null`.
@@ -32,7 +54,7 @@ impl Json {
         matches!(self, Self::Plain(text) if text == "null")
     }
 
-    /// Written for people, two spaces a level, ending without a line end. Characters that could steer a terminal are escaped, which
+    /// Written for people, two spaces a level, without a line end after it. Characters that could steer a terminal are escaped, which
     /// changes no value.
     pub(super) fn pretty(&self) -> String {
         let mut out = String::new();
@@ -59,6 +81,10 @@ impl Json {
             }),
         }
     }
+}
+
+fn string(scanner: &Scanner<'_>, raw: &str, escaped: bool) -> Result<String, Syntax> {
+    unescape(raw, escaped).map(Into::into).ok_or_else(|| scanner.unexpected())
 }
 
 /// Writes items between brackets, each on a line of its own where there is a level.
@@ -89,90 +115,10 @@ fn between<T>(
     out.push(brackets.1);
 }
 
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            // All of them are in the basic plane, so one escape is enough. Writing to a string does not fail.
-            steering if steers(steering) => _ = write!(out, "\\u{:04x}", u32::from(steering)),
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-}
-
-struct Scanner<'t> {
-    rest: &'t str,
-}
-
-impl<'t> Scanner<'t> {
-    fn peek(&mut self) -> Option<u8> {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
-        self.rest.bytes().next()
-    }
-
-    fn take(&mut self, expected: u8) -> Option<()> {
-        (self.peek()? == expected).then(|| self.rest = &self.rest[1..])
-    }
-
-    fn value(&mut self, depth: usize) -> Option<Json> {
-        let depth = depth.checked_sub(1)?;
-        match self.peek()? {
-            b'{' => self
-                .items((b'{', b'}'), |scanner| {
-                    let name = scanner.string()?;
-                    scanner.take(b':')?;
-                    Some((name, scanner.value(depth)?))
-                })
-                .map(Json::Object),
-            b'[' => self.items((b'[', b']'), |scanner| scanner.value(depth)).map(Json::List),
-            b'"' => self.string().map(Json::Text),
-            _ => {
-                let end = self.rest.find([',', ']', '}', ' ', '\t', '\n', '\r']).unwrap_or(self.rest.len());
-                let (text, rest) = self.rest.split_at(end);
-                self.rest = rest;
-                (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| Json::Plain(text.to_owned()))
-            }
-        }
-    }
-
-    fn items<T>(&mut self, brackets: (u8, u8), mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        self.take(brackets.0)?;
-        let mut items = Vec::new();
-        if self.take(brackets.1).is_some() {
-            return Some(items);
-        }
-        loop {
-            items.push(item(self)?);
-            if self.take(b',').is_none() {
-                self.take(brackets.1)?;
-                return Some(items);
-            }
-        }
-    }
-
-    fn string(&mut self) -> Option<String> {
-        self.peek()?;
-        let mut escaped = false;
-        let end = self.rest.bytes().enumerate().skip(1).find(|(_, byte)| {
-            let ends = *byte == b'"' && !escaped;
-            escaped = *byte == b'\\' && !escaped;
-            ends
-        });
-        let (literal, rest) = self.rest.split_at(end?.0 + 1);
-        self.rest = rest;
-        serde_json::from_str(literal).ok()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]
@@ -191,10 +137,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_nothing() {
-        for text in ["", "{", "[1", "{\"a\"}", "\"", "\"\\\"", "1 2", "[1,]", "{,}", "]", "\"\\ud800\""] {
-            assert_eq!(Json::read(text), None, "{text}");
+    fn what_is_not_json_is_refused() {
+        for text in ["", "{", "[1", "{\"a\"}", "\"", "\"\\\"", "1 2", "[1,]", "{,}", "]", "\"\\ud800\"", "nul", "01"] {
+            assert!(Json::read(text).is_err(), "{text}");
         }
-        assert_eq!(Json::read(&"[".repeat(100_000)), None);
+        assert!(Json::read(&"[".repeat(100_000)).is_err());
     }
 }

@@ -1,4 +1,6 @@
-//! How a reply is printed: its form, and what may reach a terminal.
+//! How a reply is printed: in which format, and what may reach a terminal.
+//!
+//! How a table is laid out is decided in `table`.
 
 use clap::ArgMatches;
 
@@ -6,12 +8,14 @@ use super::console::{Console, printable};
 use super::exit::{Exit, Problem};
 use super::json::Json;
 use super::table;
-use crate::description::Type;
+use crate::client::RawData;
+use crate::description::{Api, Type};
+use crate::exchange::reply::Reply;
 
-/// The form of the output.
+/// The format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// For reading.
+pub(super) enum Format {
+    /// The data for people.
     Table,
     /// The data as JSON.
     Json,
@@ -19,8 +23,8 @@ pub(super) enum Form {
     Raw,
 }
 
-impl Form {
-    /// The form asked for, or the one that suits where the output goes.
+impl Format {
+    /// The format asked for, or the one that suits where the output goes.
     pub(super) fn of(options: &ArgMatches, console: &Console<'_>) -> Self {
         match options.get_one::<String>("output").map(String::as_str) {
             Some("table") => Self::Table,
@@ -32,41 +36,46 @@ impl Form {
     }
 }
 
-/// A reply that is a success.
-#[derive(Debug)]
-pub(super) struct Answer {
-    /// The body as received.
-    pub(super) body: Vec<u8>,
-    /// The data's JSON text; `null` where the reply has none.
-    pub(super) data: String,
-    /// The envelope's message, without secrets; may be empty.
-    pub(super) message: String,
+/// Prints a reply whose data is of this type. The message is the reply's without secrets; a table, which is for people, comes with it
+/// on standard error.
+pub(super) fn print(
+    api: &Api,
+    kind: &Type,
+    reply: &Reply<RawData>,
+    message: &str,
+    format: Format,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
+    if format == Format::Raw {
+        return print_raw(reply.body(), console);
+    }
+    let data = Json::read(reply.data().as_str()).map_err(|error| {
+        Problem::new(Exit::Reply, format!("the reply's data is invalid: {error}"))
+            .help("`--output raw` shows the body as received")
+    })?;
+    let text = match format {
+        Format::Table if data.is_null() => String::new(),
+        Format::Table => table::layout(api, data, kind, console.width),
+        Format::Json | Format::Raw => format!("{}\n", data.pretty()),
+    };
+    if format == Format::Table && !message.is_empty() {
+        console.print_message(message);
+    }
+    write(text.as_bytes(), console)
 }
 
-/// Prints the answer. In a table's case the message, which is for people, goes to standard error.
-pub(super) fn print(answer: &Answer, kind: Type, form: Form, console: &mut Console<'_>) -> Result<Exit, Problem> {
-    if form == Form::Raw {
-        let body = String::from_utf8_lossy(&answer.body);
-        let bytes = if console.output_is_terminal { printable(&body).into_bytes() } else { answer.body.clone() };
-        console.output.write_all(&bytes).map_err(|error| Problem::output(&error))?;
-        if console.output_is_terminal && !bytes.ends_with(b"\n") {
-            console.output.write_all(b"\n").map_err(|error| Problem::output(&error))?;
-        }
-        return Ok(Exit::Success);
+fn print_raw(body: &[u8], console: &mut Console<'_>) -> Result<Exit, Problem> {
+    if !console.output_is_terminal {
+        return write(body, console);
     }
-    let Some(data) = Json::read(&answer.data) else {
-        return Err(
-            Problem::new(Exit::Reply, "the reply's data cannot be read").help("`--output raw` shows the body as received")
-        );
-    };
-    let text = match form {
-        Form::Table if data.is_null() => String::new(),
-        Form::Table => table::layout(&data, kind, console.width),
-        Form::Json | Form::Raw => format!("{}\n", data.pretty()),
-    };
-    if form == Form::Table && !answer.message.is_empty() {
-        console.tell(&answer.message);
+    let mut text = printable(&String::from_utf8_lossy(body));
+    if !text.ends_with('\n') {
+        text.push('\n');
     }
-    console.output.write_all(text.as_bytes()).map_err(|error| Problem::output(&error))?;
+    write(text.as_bytes(), console)
+}
+
+fn write(bytes: &[u8], console: &mut Console<'_>) -> Result<Exit, Problem> {
+    console.output.write_all(bytes).map_err(|error| Problem::output(&error))?;
     Ok(Exit::Success)
 }

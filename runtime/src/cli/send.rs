@@ -1,5 +1,8 @@
 //! The call itself, through the blocking client: its settings, its parameters, and what its errors mean for the exit code.
+//!
+//! It does not decide whether to call, and prints no reply.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -7,24 +10,26 @@ use clap::ArgMatches;
 use super::connection::Connection;
 use super::console::Console;
 use super::exit::{Exit, Problem};
-use super::invocation::Invocation;
-use super::output::Answer;
-use super::values::Value;
-use crate::decode::{Drift, Mismatch};
+use super::invocation::{Encoded, Invocation};
+use crate::client::{Blocking, Builder, Call, RawData};
+use crate::decode::Report;
 use crate::description::{Api, Method};
+use crate::error::{Error, ErrorKind};
+use crate::exchange::reply::Reply;
 use crate::redact::Redactor;
-use crate::{Blocking, Builder, Error, ErrorKind, Secret, Settings};
+use crate::settings::Settings;
+use crate::settings::options::CallOptions;
 
 /// The client's settings that the options ask for.
-pub(super) fn settings(api: &Api, options: &ArgMatches, method: Method) -> Result<Settings, Problem> {
-    let mut settings = Settings::new().method(method).user_agent(format!("{}/{}", api.name, env!("CARGO_PKG_VERSION")));
+pub(super) fn settings(api: &Api, options: &ArgMatches) -> Result<Settings, Problem> {
+    let mut settings = Settings::new().user_agent(format!("{}/{}", api.protocol.name, env!("CARGO_PKG_VERSION")));
     if let Some(timeout) = options.get_one::<Duration>("timeout") {
         settings = settings.timeout(*timeout);
     }
     if let Some(attempts) = options.get_one::<u32>("attempts") {
         settings = settings.attempts(*attempts);
     }
-    if let Some(path) = options.get_one::<std::path::PathBuf>("certificate-authority") {
+    if let Some(path) = options.get_one::<PathBuf>("certificate-authority") {
         let pem = std::fs::read(path).map_err(|error| Problem::usage(format!("cannot read {}: {error}", path.display())))?;
         settings = settings.certificate_authority(pem);
     }
@@ -37,34 +42,23 @@ pub(super) fn send(
     connection: &Connection,
     invocation: &Invocation,
     settings: Settings,
-    redactor: &Redactor,
-) -> Result<Answer, Problem> {
-    let mut builder = Builder::<Blocking>::new(api, connection.endpoint.as_str()).with(settings);
+    method: Method,
+) -> Result<Reply<RawData>, Problem> {
+    let mut builder = Builder::<Blocking>::new(&api.protocol, connection.endpoint.as_str()).with(settings);
     for (index, credential) in connection.credentials.iter().enumerate() {
         builder = builder.credential(index, credential.clone());
     }
     let client = builder.build().map_err(|error| problem(&error))?;
-    let mut call = client.call_raw(invocation.module.as_str(), invocation.function.as_str());
-    for given in &invocation.parameters {
-        call = match &given.value {
-            Value::One(text) if given.secret => call.parameter(&given.name, Secret::from(text.as_str())),
-            Value::List(items) if given.secret => {
-                call.parameter(&given.name, items.iter().map(|item| Secret::from(item.as_str())).collect::<Vec<_>>())
-            }
-            Value::One(text) => call.parameter(&given.name, text.clone()),
-            Value::List(items) => call.parameter(&given.name, items.clone()),
-            Value::Map(entries) => call.parameter(&given.name, entries.clone()),
-        };
+    // The method is the call's: the client's would have to be one that all functions accept.
+    let options = CallOptions::new().method(method);
+    let mut call = Call::<Blocking, RawData>::new(&client, invocation.operation.clone()).with(options);
+    for argument in &invocation.arguments {
+        call = call.parameter(argument.name.clone(), argument);
     }
-    let reply = call.send().map_err(|error| problem(&error))?;
-    Ok(Answer {
-        body: reply.body().to_vec(),
-        data: reply.data().as_str().to_owned(),
-        message: redactor.mask(reply.message().unwrap_or_default()),
-    })
+    call.send().map_err(|error| problem(&error))
 }
 
-/// Which failure is which exit code.
+/// The exit code of a failure.
 fn problem(error: &Error) -> Problem {
     let exit = match error.kind() {
         ErrorKind::Configuration | ErrorKind::Parameter => Exit::Usage,
@@ -76,31 +70,22 @@ fn problem(error: &Error) -> Problem {
     Problem::new(exit, error.to_string())
 }
 
-/// Tells where the data is not as the schema has it. That it would not decode is told always, what is merely forgiven on request.
-pub(super) fn tell_drift(compared: Result<Drift, Mismatch>, verbose: bool, redactor: &Redactor, console: &mut Console<'_>) {
-    match compared {
-        Err(mismatch) => {
-            let mismatch = redactor.line(&mismatch.to_string(), 1_000);
-            console.tell(&format!("warning: the reply is not of the schema's type: {mismatch}"));
+/// Prints where the data differs from the schema: what does not fit its type always, what decoding forgives only if asked for.
+pub(super) fn print_differences(report: &Report, verbose: bool, redactor: &Redactor, console: &mut Console<'_>) {
+    if let [first, more @ ..] = report.mismatches.as_slice() {
+        let first = redactor.line(&first.to_string(), 1_000);
+        let more = if more.is_empty() { String::new() } else { format!(" (and {} more)", more.len()) };
+        console.print_message(&format!("warning: the reply does not match the schema: {first}{more}"));
+    }
+    if verbose {
+        for line in redactor.mask(&report.drift.to_string()).lines() {
+            console.print_message(&format!("note: {line}"));
         }
-        Ok(drift) if verbose => {
-            for line in redactor.mask(&drift.to_string()).lines() {
-                console.tell(&format!("note: {line}"));
-            }
-        }
-        Ok(_) => {}
     }
 }
 
 /// What keeps the call's secrets out of messages, should the server repeat them.
-pub(super) fn redactor(connection: &Connection, invocation: &Invocation) -> Redactor {
-    let mut secrets = connection.credentials.clone();
-    for given in invocation.parameters.iter().filter(|given| given.secret) {
-        match &given.value {
-            Value::One(text) => secrets.push(text.as_str().into()),
-            Value::List(items) => secrets.extend(items.iter().map(|item| item.as_str().into())),
-            Value::Map(entries) => secrets.extend(entries.iter().map(|(_, value)| value.as_str().into())),
-        }
-    }
-    Redactor::new(&secrets)
+pub(super) fn redactor(connection: &Connection, encoded: &[Encoded<'_>]) -> Redactor {
+    let own = encoded.iter().flat_map(|each| each.parameters.secrets());
+    Redactor::new(connection.credentials.iter().chain(own))
 }

@@ -1,33 +1,32 @@
-//! A reply's data laid out for reading, after its type: a record as two columns; a list of records, or records by their keys, as a row
-//! each. Data that is otherwise than its type says is laid out after its own shape.
+//! A reply's data as a table, laid out by its type: a record as two columns; a list of records, or records by their keys, as a row each.
+//! Data that does not fit its type is laid out by what it is.
 //!
-//! It knows nothing of terminals but a width.
+//! Of a terminal it knows only the width.
 
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::console::printable;
 use super::json::Json;
-use crate::description::{Record, Type};
+use crate::description::{Api, Field, Type};
 
 /// What stands where the schema says that a value is secret.
 const HIDDEN: &str = "(hidden)";
 
-/// Lays the data out; lines end with a line end.
-pub(super) fn layout(data: &Json, kind: Type, width: Option<u16>) -> String {
-    let mut data = data.clone();
-    hide(&mut data, kind);
+/// Lays the data out; every line ends with a line end.
+pub(super) fn layout(api: &Api, mut data: Json, kind: &Type, width: Option<u16>) -> String {
+    hide(api, &mut data, kind);
     let mut table = match (&data, kind.without_option()) {
-        (Json::Object(fields), Type::Record(record)) => of_fields(fields, Some(record)),
-        (Json::Object(entries), Type::Map(of)) => of_entries(entries, *of),
-        (Json::List(items), Type::List(of)) => of_items(items, *of),
+        (Json::Object(fields), Type::Record(id)) => of_fields(fields, api.fields(*id)),
+        (Json::Object(entries), Type::Map(value)) => of_entries(api, entries, value),
+        (Json::List(items), Type::List(item)) => of_items(api, items, item),
         // What lists and maps are sent as where PHP has mixed them up.
-        (Json::Object(entries), Type::List(of)) => {
-            of_items(&entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(), *of)
+        (Json::Object(entries), Type::List(item)) => {
+            of_items(api, &entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(), item)
         }
-        (Json::List(items), Type::Map(of)) => of_items(items, *of),
-        (Json::Object(entries), _) if records(entries.iter().map(|(_, value)| value)) => of_entries(entries, Type::Json),
-        (Json::Object(fields), _) => of_fields(fields, None),
-        (Json::List(items), _) => of_items(items, Type::Json),
+        (Json::List(items), Type::Map(value)) => of_items(api, items, value),
+        (Json::Object(entries), _) if records(entries.iter().map(|(_, value)| value)) => of_entries(api, entries, &Type::JSON),
+        (Json::Object(fields), _) => of_fields(fields, &[]),
+        (Json::List(items), _) => of_items(api, items, &Type::JSON),
         (single, _) => return format!("{}\n", cell(single)),
     };
     if table.is_empty() {
@@ -47,16 +46,16 @@ fn records<'j>(mut values: impl Iterator<Item = &'j Json>) -> bool {
     matches!(first, Some(Json::Object(_))) && values.all(|value| matches!(value, Json::Object(_)))
 }
 
-fn of_fields(fields: &[(String, Json)], record: Option<&Record>) -> Table {
+fn of_fields(fields: &[(String, Json)], described: &[Field]) -> Table {
     let mut table = Table::new();
-    for name in columns(record, &[fields]) {
+    for name in columns(described, &[fields]) {
         let value = fields.iter().find(|(field, _)| *field == name);
         table.add_row([printable(&name), value.map_or_else(String::new, |(_, value)| cell(value))]);
     }
     table
 }
 
-fn of_entries(entries: &[(String, Json)], of: Type) -> Table {
+fn of_entries(api: &Api, entries: &[(String, Json)], kind: &Type) -> Table {
     if !records(entries.iter().map(|(_, value)| value)) {
         let mut table = Table::new();
         for (key, value) in entries {
@@ -70,12 +69,12 @@ fn of_entries(entries: &[(String, Json)], of: Type) -> Table {
         _ => false,
     };
     let keys = (!entries.iter().all(repeated)).then(|| entries.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>());
-    rows(&entries.iter().map(|(_, value)| value).collect::<Vec<_>>(), keys.as_deref(), of)
+    rows(api, &entries.iter().map(|(_, value)| value).collect::<Vec<_>>(), keys.as_deref(), kind)
 }
 
-fn of_items(items: &[Json], of: Type) -> Table {
+fn of_items(api: &Api, items: &[Json], kind: &Type) -> Table {
     if records(items.iter()) {
-        return rows(&items.iter().collect::<Vec<_>>(), None, of);
+        return rows(api, &items.iter().collect::<Vec<_>>(), None, kind);
     }
     let mut table = Table::new();
     for item in items {
@@ -84,13 +83,14 @@ fn of_items(items: &[Json], of: Type) -> Table {
     table
 }
 
-fn rows(values: &[&Json], keys: Option<&[&str]>, of: Type) -> Table {
-    let record = if let Type::Record(record) = of.without_option() { Some(record) } else { None };
+/// A table of records of this type, each with its key if there are keys.
+fn rows(api: &Api, values: &[&Json], keys: Option<&[&str]>, kind: &Type) -> Table {
+    let described = if let Type::Record(id) = kind.without_option() { api.fields(*id) } else { &[] };
     let all: Vec<&[(String, Json)]> = values
         .iter()
         .filter_map(|value| if let Json::Object(fields) = value { Some(fields.as_slice()) } else { None })
         .collect();
-    let columns = columns(record, &all);
+    let columns = columns(described, &all);
     let mut table = Table::new();
     table.set_header(keys.map(|_| "key".to_owned()).into_iter().chain(columns.iter().map(|name| printable(name))));
     for (index, fields) in all.iter().enumerate() {
@@ -104,11 +104,11 @@ fn rows(values: &[&Json], keys: Option<&[&str]>, of: Type) -> Table {
     table
 }
 
-/// The fields there are: the record's in its order, then those it lacks in the order they came.
-fn columns(record: Option<&Record>, all: &[&[(String, Json)]]) -> Vec<String> {
-    let is_there = |name: &str| all.iter().any(|fields| fields.iter().any(|(field, _)| field == name));
-    let known = record.into_iter().flat_map(|record| record.fields).map(|field| field.name).filter(|name| is_there(name));
-    let mut columns: Vec<String> = known.map(str::to_owned).collect();
+/// The names of all fields: the described ones in their order, then the others in the order in which they came.
+fn columns(described: &[Field], all: &[&[(String, Json)]]) -> Vec<String> {
+    let is_sent = |name: &str| all.iter().any(|fields| fields.iter().any(|(field, _)| field == name));
+    let described = described.iter().map(|field| &*field.name.wire).filter(|name| is_sent(name));
+    let mut columns: Vec<String> = described.map(str::to_owned).collect();
     for (name, _) in all.iter().copied().flatten() {
         if !columns.contains(name) {
             columns.push(name.clone());
@@ -117,20 +117,26 @@ fn columns(record: Option<&Record>, all: &[&[(String, Json)]]) -> Vec<String> {
     columns
 }
 
-/// Replaces what the type says is secret, at any depth.
-fn hide(value: &mut Json, kind: Type) {
+/// Replaces the values whose type is secret, at any depth.
+fn hide(api: &Api, value: &mut Json, kind: &Type) {
+    if kind.is_secret() {
+        if !value.is_null() {
+            *value = Json::Text(HIDDEN.to_owned());
+        }
+        return;
+    }
     match (value, kind.without_option()) {
-        (Json::Object(fields), Type::Record(record)) => {
+        (Json::Object(fields), Type::Record(id)) => {
             for (name, value) in fields {
-                match record.fields.iter().find(|field| field.name == name) {
-                    Some(field) if field.secret && !value.is_null() => *value = Json::Text(HIDDEN.to_owned()),
-                    Some(field) => hide(value, field.kind),
-                    None => {}
+                if let Some(field) = api.fields(*id).iter().find(|field| field.name.wire == name.as_str()) {
+                    hide(api, value, &field.kind);
                 }
             }
         }
-        (Json::Object(entries), Type::Map(of) | Type::List(of)) => entries.iter_mut().for_each(|(_, value)| hide(value, *of)),
-        (Json::List(items), Type::List(of) | Type::Map(of)) => items.iter_mut().for_each(|item| hide(item, *of)),
+        (Json::Object(entries), Type::Map(item) | Type::List(item)) => {
+            entries.iter_mut().for_each(|(_, value)| hide(api, value, item));
+        }
+        (Json::List(items), Type::List(item) | Type::Map(item)) => items.iter_mut().for_each(|value| hide(api, value, item)),
         _ => {}
     }
 }

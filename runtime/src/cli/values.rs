@@ -1,13 +1,17 @@
-//! The parameters of a call as the command line gives them: checked against the function's table, all at once, before anything is
-//! sent; or untyped, for a function that the table lacks.
+//! The parameters of a call as the command line gives them: checked against the function's description, all at once, before anything is
+//! sent; or untyped, for a function that the schema lacks.
 //!
-//! It knows neither clap nor HTTP.
+//! It knows neither clap nor HTTP. How a value is written into a request is decided in `encode`.
 
-use super::arguments::{item, value_name};
+use super::context::Context;
 use super::exit::Problem;
-use crate::description::{Api, Booleans, Function, Parameter, Type};
-use crate::encode::check_text;
-use crate::suggestion::suggestion;
+use super::functions::placeholder;
+use crate::decode;
+use crate::description::{Api, Function, Parameter, RequestProfile, Type};
+use crate::encode::{Encode, Entry, check_text};
+use crate::secret::Secret;
+use crate::text::suggestion;
+use crate::wire::Booleans;
 
 /// A parameter's value in its wire spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,26 +23,41 @@ pub(super) enum Value {
 
 /// A parameter to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Given {
+pub(super) struct Argument {
     pub(super) name: String,
     pub(super) value: Value,
     /// Whether it is never shown.
-    pub(super) secret: bool,
+    pub(super) is_secret: bool,
 }
 
-/// Reads `--name value` and `--name=value`, where the names may be odd: one that the function knows is taken as it stands.
-pub(super) fn pairs(function: Option<&'static Function>, arguments: &[String]) -> Result<Vec<(String, String)>, Problem> {
-    let known =
-        |name: &str| function.is_some_and(|function| function.parameters.iter().any(|parameter| parameter.name == name));
+impl Encode for &Argument {
+    fn encode(self, entry: Entry<'_>) -> Result<(), String> {
+        let secret = |text: &String| Secret::from(text.as_str());
+        match (&self.value, self.is_secret) {
+            (Value::One(text), false) => text.encode(entry),
+            (Value::One(text), true) => secret(text).encode(entry),
+            (Value::List(items), false) => items.clone().encode(entry),
+            (Value::List(items), true) => items.iter().map(secret).collect::<Vec<_>>().encode(entry),
+            (Value::Map(entries), false) => entries.clone().encode(entry),
+            (Value::Map(entries), true) => {
+                entries.iter().map(|(key, value)| (key.clone(), secret(value))).collect::<Vec<_>>().encode(entry)
+            }
+        }
+    }
+}
+
+/// Reads `--name value` and `--name=value`, where a name may be any text: one that the function has is taken as it is.
+pub(super) fn pairs(function: Option<&Function>, words: &[String]) -> Result<Vec<(String, String)>, Problem> {
+    let has = |name: &str| function.is_some_and(|function| function.parameter(name).is_some());
     let mut pairs = Vec::new();
-    let mut arguments = arguments.iter();
-    while let Some(argument) = arguments.next() {
-        let Some(name) = argument.strip_prefix("--") else {
-            return Err(Problem::usage(format!("expected `--PARAMETER VALUE`, found `{argument}`")));
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let Some(name) = word.strip_prefix("--") else {
+            return Err(Problem::usage(format!("expected `--PARAMETER VALUE`, found `{word}`")));
         };
         match name.split_once('=') {
-            Some((before, value)) if !known(name) => pairs.push((before.to_owned(), value.to_owned())),
-            _ => match arguments.next() {
+            Some((before, value)) if !has(name) => pairs.push((before.to_owned(), value.to_owned())),
+            _ => match words.next() {
                 Some(value) => pairs.push((name.to_owned(), value.clone())),
                 None => return Err(Problem::usage(format!("the parameter `--{name}` needs a value"))),
             },
@@ -47,15 +66,12 @@ pub(super) fn pairs(function: Option<&'static Function>, arguments: &[String]) -
     Ok(pairs)
 }
 
-/// Parameters as they are, of which nothing is known but which of the function's are secret: one that is repeated is a list.
-pub(super) fn untyped(function: Option<&'static Function>, pairs: Vec<(String, String)>) -> Vec<Given> {
-    let is_secret = |name: &str| {
-        let mut parameters = function.into_iter().flat_map(|function| function.parameters);
-        parameters.any(|parameter| parameter.secret && parameter.name == name)
-    };
-    let mut all: Vec<Given> = Vec::new();
+/// Parameters as they are; of the function, only its secrets count. A parameter that is repeated is a list.
+pub(super) fn untyped(function: Option<&Function>, pairs: Vec<(String, String)>) -> Vec<Argument> {
+    let is_secret = |name: &str| function.and_then(|function| function.parameter(name)).is_some_and(is_secret);
+    let mut all: Vec<Argument> = Vec::new();
     for (name, value) in pairs {
-        match all.iter_mut().find(|given| given.name == name).map(|given| &mut given.value) {
+        match all.iter_mut().find(|argument| argument.name == name).map(|argument| &mut argument.value) {
             Some(Value::List(items)) => items.push(value),
             Some(one) => {
                 if let Value::One(first) = one {
@@ -63,33 +79,36 @@ pub(super) fn untyped(function: Option<&'static Function>, pairs: Vec<(String, S
                 }
             }
             None => {
-                let secret = is_secret(&name);
-                all.push(Given { name, value: Value::One(value), secret });
+                let is_secret = is_secret(&name);
+                all.push(Argument { name, value: Value::One(value), is_secret });
             }
         }
     }
     all
 }
 
-/// The function's parameters in its own order, or everything that is wrong with them. `words` are those that name it.
+/// The function's parameters in its own order, or everything that is wrong with them. `words` are those that name the function.
 pub(super) fn typed(
-    api: &Api,
-    function: &'static Function,
+    context: Context<'_>,
+    function: &Function,
     words: &str,
     pairs: &[(String, String)],
-) -> Result<Vec<Given>, Problem> {
+) -> Result<Vec<Argument>, Problem> {
+    let Context { api, program } = context;
     let mut problems = Vec::new();
     for (name, _) in pairs {
-        if !function.parameters.iter().any(|parameter| parameter.name == name) {
-            let help = suggestion(name, function.parameters.iter().map(|parameter| parameter.name));
+        if function.parameter(name).is_none() {
+            let help = suggestion(name, function.parameters.iter().map(|parameter| &*parameter.name.wire));
             problems.push(format!("there is no parameter `--{name}`{help}"));
         }
     }
+    let profile = api.request_of(function);
     let mut all = Vec::new();
-    for parameter in function.parameters {
-        let texts = pairs.iter().filter(|(name, _)| name == parameter.name).map(|(_, value)| value.as_str());
-        match value(api, parameter, &texts.collect::<Vec<_>>()) {
-            Ok(Some(value)) => all.push(Given { name: parameter.name.to_owned(), value, secret: parameter.secret }),
+    for parameter in &function.parameters {
+        let name = &*parameter.name.wire;
+        let texts = pairs.iter().filter(|(given, _)| given == name).map(|(_, value)| value.as_str());
+        match value(api, profile, parameter, &texts.collect::<Vec<_>>()) {
+            Ok(Some(value)) => all.push(Argument { name: name.to_owned(), value, is_secret: is_secret(parameter) }),
             Ok(None) => {}
             Err(found) => problems.extend(found),
         }
@@ -97,40 +116,45 @@ pub(super) fn typed(
     if problems.is_empty() {
         return Ok(all);
     }
-    let help = format!("`{} {words} --help` lists the parameters; nothing was sent", api.name);
+    let help = format!("`{program} {words} --help` lists the parameters; nothing was sent");
     Err(Problem::usage(problems.join("\n       ")).help(help))
 }
 
-fn value(api: &Api, parameter: &Parameter, texts: &[&str]) -> Result<Option<Value>, Vec<String>> {
-    let kind = parameter.kind.without_option();
-    let of = item(kind);
-    let show = |text: &str| if parameter.secret { String::new() } else { format!(" {text}") };
+/// Whether a parameter, or an item of it, is never shown.
+fn is_secret(parameter: &Parameter) -> bool {
+    parameter.kind.item().is_secret()
+}
+
+fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&str]) -> Result<Option<Value>, Vec<String>> {
+    let (kind, name) = (parameter.kind.without_option(), &parameter.name.wire);
+    let is_secret = is_secret(parameter);
+    let show = |text: &str| if is_secret { String::new() } else { format!(" {text}") };
     let one = |text: &str| {
-        let wire = spelled(api.request.booleans, of, text);
-        match check_text(of, api.request.booleans.texts(), &wire) {
+        let wire = normalize(api, &profile.booleans, kind.item(), text);
+        match check_text(api, kind.item(), &profile.booleans, &wire) {
             Ok(()) => Ok(wire),
             // The problem would repeat the value.
-            Err(_) if parameter.secret => Err(format!("`--{}`: expected {}", parameter.name, value_name(of))),
-            Err(problem) => Err(format!("`--{}{}`: {problem}", parameter.name, show(text))),
+            Err(_) if is_secret => Err(format!("`--{name}`: expected {}", placeholder(api, kind.item()))),
+            Err(problem) => Err(format!("`--{name}{}`: {problem}", show(text))),
         }
     };
     match (kind, texts) {
         // A list or map without items would be sent as nothing at all.
         (Type::List(_) | Type::Map(_), []) if parameter.is_required() => {
-            Err(vec![format!("the parameter `--{}` is required; repeat it for several", parameter.name)])
+            Err(vec![format!("the parameter `--{name}` is required; repeat it for several")])
         }
-        (_, []) if parameter.is_required() => Err(vec![format!("the parameter `--{}` is required", parameter.name)]),
+        (_, []) if parameter.is_required() => Err(vec![format!("the parameter `--{name}` is required")]),
         (_, []) => Ok(None),
         (Type::Map(_), _) => {
             let entry = |text: &&str| match text.split_once('=') {
                 Some((key, value)) => Ok((key.to_owned(), one(value)?)),
-                None => Err(format!("`--{}{}`: expected KEY=VALUE", parameter.name, show(text))),
+                None => Err(format!("`--{name}{}`: expected KEY=VALUE", show(text))),
             };
             collect(texts.iter().map(entry)).map(|entries| Some(Value::Map(entries)))
         }
         (Type::List(_), _) => collect(texts.iter().map(|text| one(text))).map(|items| Some(Value::List(items))),
         (_, [text]) => one(text).map(|text| Some(Value::One(text))).map_err(|problem| vec![problem]),
-        (_, _) => Err(vec![format!("the parameter `--{}` is given more than once", parameter.name)]),
+        (_, _) => Err(vec![format!("the parameter `--{name}` is given more than once")]),
     }
 }
 
@@ -146,51 +170,53 @@ fn collect<T>(each: impl Iterator<Item = Result<T, String>>) -> Result<Vec<T>, V
     if problems.is_empty() { Ok(values) } else { Err(problems) }
 }
 
-/// The wire spelling of what people write.
-fn spelled(booleans: Booleans, kind: Type, text: &str) -> String {
+/// The wire's spelling of what a person typed. A text that is no value of the type stays as it is.
+fn normalize(api: &Api, booleans: &Booleans, kind: &Type, text: &str) -> String {
     match kind {
-        Type::Boolean if text == booleans.yes || text == booleans.no => text.to_owned(),
-        Type::Boolean => match text.to_ascii_lowercase().as_str() {
-            "yes" | "y" | "true" | "1" | "on" => booleans.yes.to_owned(),
-            "no" | "n" | "false" | "0" | "off" => booleans.no.to_owned(),
-            _ => text.to_owned(),
-        },
-        Type::Enum(of) => {
-            let same = of.position(text).and_then(|index| of.values.get(index));
-            same.map_or_else(|| text.to_owned(), |value| (*value).to_owned())
+        Type::Scalar(scalar) => (scalar.row().normalize)(text, booleans),
+        Type::Enum(id) => {
+            let values: Vec<&str> = api.variants(*id).iter().map(|variant| &*variant.name.wire).collect();
+            decode::known(&values, text).map_or_else(|| text.to_owned(), |value| (*value).to_owned())
         }
-        // ISO 8601's separator; the wire has a space.
-        Type::DateTime => text.replacen(['T', 't'], " ", 1),
         _ => text.to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::description::{Effect, Enum, Example};
+    #![allow(clippy::unwrap_used, reason = "tests")]
 
-    static ODD: Function = Function {
-        module: "m",
-        name: "f",
-        description: "",
-        effect: Effect::Read,
-        parameters: &[
-            Parameter::new("a=b", Type::String, ""),
-            Parameter::new("-x", Type::String, ""),
-            Parameter::new("#t y", Type::String, ""),
-        ],
-        reply: Type::Json,
-        example: Example { message: "", data: "null" },
+    use super::*;
+    use crate::description::{
+        Definition, Effect, Example, Home, Name, Protocol, ReplyProfile, TypeDefinition, TypeId, Variant,
     };
 
-    fn read(arguments: &[&str]) -> Result<Vec<(String, String)>, Problem> {
-        pairs(Some(&ODD), &arguments.iter().map(|argument| (*argument).to_owned()).collect::<Vec<_>>())
+    fn odd() -> Function {
+        let parameter = |wire: &'static str| Parameter {
+            name: Name::new(wire, "odd"),
+            kind: Type::STRING,
+            default: None,
+            description: String::new(),
+        };
+        Function {
+            name: Name::new("f", "f"),
+            operation: "F".to_owned(),
+            description: String::new(),
+            effect: Effect::Read,
+            request: 0,
+            reply: 0,
+            parameters: vec![parameter("a=b"), parameter("-x"), parameter("#t y")],
+            returns: Type::JSON,
+            example: Example { message: String::new(), data: "null".to_owned() },
+        }
+    }
+
+    fn read(words: &[&str]) -> Result<Vec<(String, String)>, Problem> {
+        pairs(Some(&odd()), &words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]
-    fn odd_names_are_taken_as_they_stand() {
+    fn odd_names_are_taken_as_they_are() {
         let read = read(&["--a=b", "1", "---x", "2", "--#t y", "3", "--c=d=e", "--f", "--g"]).unwrap();
         let expected = [("a=b", "1"), ("-x", "2"), ("#t y", "3"), ("c", "d=e"), ("f", "--g")];
         assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -203,10 +229,24 @@ mod tests {
     }
 
     #[test]
-    fn a_value_spelt_exactly_comes_before_one_that_differs_in_case() {
-        static INTERVAL: Enum = Enum { name: "Interval", values: &["m", "M", "Year"] };
+    fn a_value_spelled_exactly_comes_before_one_that_differs_in_case() {
+        let variant = |wire: &'static str| Variant { name: Name::new(wire, "V"), description: String::new() };
+        let interval = TypeDefinition {
+            name: Name::new("Interval", "Interval"),
+            home: Home::Types,
+            description: String::new(),
+            kind: Definition::Enum(["m", "M", "Year"].map(variant).to_vec()),
+        };
+        let protocol = Protocol {
+            name: "a".into(),
+            title: "A".into(),
+            credentials: [].as_slice().into(),
+            requests: vec![RequestProfile::PLAIN].into(),
+            replies: vec![ReplyProfile::PLAIN].into(),
+        };
+        let api = Api { protocol, description: String::new(), types: vec![interval], modules: Vec::new() };
         for (text, wire) in [("m", "m"), ("M", "M"), ("year", "Year"), ("week", "week")] {
-            assert_eq!(spelled(Booleans { yes: "1", no: "0" }, Type::Enum(&INTERVAL), text), wire);
+            assert_eq!(normalize(&api, &Booleans::DIGITS, &Type::Enum(TypeId(0)), text), wire);
         }
     }
 

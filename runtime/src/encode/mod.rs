@@ -7,10 +7,12 @@
 
 mod check;
 mod form;
+mod json;
 mod parameters;
 
 pub use self::check::check_text;
 pub use self::form::push_pair;
+pub use self::json::write_record;
 pub use self::parameters::{Encode, Entry, Pair, PairValue, Parameters};
 pub use crate::wire::{Text, WriteJson, WriteText};
 

@@ -1,77 +1,58 @@
-//! Test doubles: what a function answers instead of its example, and what it received.
+//! Test doubles: they set what a function answers instead of its example, and show what it received.
 //!
-//! Being test helpers, they panic at the caller's line on a mistake, as an assertion does.
+//! On a mistake they panic at the caller's line, as an assertion does.
 
-use std::collections::VecDeque;
 use std::fmt::{self, Write};
 use std::marker::PhantomData;
 
 use hyper::StatusCode;
-use serde_core::Serialize;
 
-use super::Shared;
+use super::state::{Answer, Key, Received, Script, Shared, State};
 use crate::decode::{self, Decode};
-use crate::description::Function;
+use crate::wire::WriteJson;
 
 /// A double of one function, whose data is of the type `T`.
 ///
 /// Each of [`returns`](Self::returns), [`fails`](Self::fails) and [`replies`](Self::replies) adds one answer; calls get the answers in
-/// that order, and the last one again and again. The first of them on a new handle forgets what an earlier handle had said.
+/// that order, and the last one again and again. The first of them on a new handle replaces all answers of earlier handles.
 /// Until one is given, the function answers its example.
 ///
-/// Requests are checked as ever: one with a misspelt, missing or mistyped parameter is answered with an error that says so, and uses
-/// no answer up.
+/// Requests are always checked: one with a misspelled, missing or mistyped parameter is answered with an error that says so, and uses
+/// up no answer.
 #[derive(Debug)]
 pub struct Double<'a, T> {
     shared: &'a Shared,
-    function: &'static Function,
+    key: Key,
+    /// The message of the function's example.
+    message: &'static str,
     /// Whether this handle has given an answer yet.
     started: bool,
     data: PhantomData<fn() -> T>,
 }
 
-/// What is known of one function that was called or has a double.
-#[derive(Debug, Default)]
-pub(super) struct Script {
-    answers: VecDeque<Answer>,
-    pub(super) received: Vec<Received>,
-}
-
-impl Script {
-    /// The next answer; the last one stays.
-    pub(super) fn next(&mut self) -> Option<Answer> {
-        if self.answers.len() > 1 { self.answers.pop_front() } else { self.answers.front().cloned() }
-    }
-}
-
-/// What a double answers.
-#[derive(Clone, Debug)]
-pub(super) enum Answer {
-    Data { message: String, data: String },
-    Fails { message: String },
-    Replies { status: StatusCode, body: String },
-}
-
 impl<'a, T> Double<'a, T> {
-    pub(super) fn new(shared: &'a Shared, function: &'static Function) -> Self {
-        Self { shared, function, started: false, data: PhantomData }
+    pub(super) fn new(shared: &'a Shared, key: Key, message: &'static str) -> Self {
+        Self { shared, key, message, started: false, data: PhantomData }
     }
 
-    /// Answers with this data: anything that serialises to the JSON the API would send. The message is the example's; see
-    /// [`message`](Self::message).
+    /// The function's script in a state.
+    fn script<'s>(&self, state: &'s mut State) -> &'s mut Script {
+        state.scripts.entry(self.key).or_default()
+    }
+
+    /// Answers with this data: the function's own type, or anything else that can be written as the JSON that the API would send, such
+    /// as a `serde_json::Value`. The message is the example's; see [`message`](Self::message).
     ///
     /// # Panics
-    /// If the value does not decode as the function's data, or has a field that the schema does not know, in which case a test with it
-    /// would prove nothing. [`replies`](Self::replies) sends anything.
+    /// If the value does not decode as the function's data, or has a field that the schema does not have: a test with it would prove
+    /// nothing. [`replies`](Self::replies) sends anything.
     #[track_caller]
-    pub fn returns(self, value: impl Serialize) -> Self
+    pub fn returns(self, value: impl WriteJson) -> Self
     where
         T: Decode,
     {
-        let data = match serde_json::to_string(&value) {
-            Ok(data) => data,
-            Err(error) => panic!("{self} cannot return this: it does not serialise: {error}"),
-        };
+        let mut data = String::new();
+        value.write_json(&mut data);
         match decode::from_json::<T>(&data) {
             Err(mismatch) => panic!("{self} cannot return this: {mismatch}"),
             Ok((_, drift)) => {
@@ -80,7 +61,7 @@ impl<'a, T> Double<'a, T> {
                 }
             }
         }
-        let message = self.function.example.message.to_owned();
+        let message = self.message.to_owned();
         self.answer(Answer::Data { message, data })
     }
 
@@ -92,7 +73,7 @@ impl<'a, T> Double<'a, T> {
     pub fn message(self, text: impl Into<String>) -> Self {
         {
             let mut state = self.shared.state();
-            let script = state.scripts.entry((self.function.module, self.function.name)).or_default();
+            let script = self.script(&mut state);
             match script.answers.back_mut().filter(|_| self.started) {
                 Some(Answer::Data { message, .. } | Answer::Fails { message }) => *message = text.into(),
                 Some(Answer::Replies { .. }) => panic!("{self}: `replies` has given the whole body, its message too"),
@@ -122,7 +103,7 @@ impl<'a, T> Double<'a, T> {
     fn answer(mut self, answer: Answer) -> Self {
         {
             let mut state = self.shared.state();
-            let script = state.scripts.entry((self.function.module, self.function.name)).or_default();
+            let script = self.script(&mut state);
             if !self.started {
                 script.answers.clear();
             }
@@ -136,7 +117,7 @@ impl<'a, T> Double<'a, T> {
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         let state = self.shared.state();
-        state.scripts.get(&(self.function.module, self.function.name)).map_or_else(Vec::new, |script| script.received.clone())
+        state.scripts.get(&self.key).map_or_else(Vec::new, |script| script.received.clone())
     }
 
     /// Asserts that one of the requests, not a refused one, had all these parameters with these values. No parameters at all asserts
@@ -148,8 +129,9 @@ impl<'a, T> Double<'a, T> {
     pub fn assert_received(&self, expected: &[(&str, &str)]) {
         let received = self.received();
         let matches = |request: &Received| {
-            let has = |(name, value): &(&str, &str)| request.parameters.iter().any(|(key, sent)| key == name && sent == value);
-            request.refusal.is_none() && expected.iter().all(has)
+            let has =
+                |(name, value): &(&str, &str)| request.parameters().iter().any(|(key, sent)| key == name && sent == value);
+            request.refusal().is_none() && expected.iter().all(has)
         };
         assert!(received.iter().any(matches), "{self} did not receive {}{}", listed(expected), Requests(&received));
     }
@@ -167,45 +149,8 @@ impl<'a, T> Double<'a, T> {
 
 impl<T> fmt::Display for Double<'_, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the double of `{}.{}`", self.function.module, self.function.name)
-    }
-}
-
-/// A request that a function received.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Received {
-    method: String,
-    parameters: Vec<(String, String)>,
-    refusal: Option<String>,
-}
-
-impl Received {
-    pub(super) fn new(method: &str, parameters: Vec<(String, String)>, refusal: Option<String>) -> Self {
-        Self { method: method.to_owned(), parameters, refusal }
-    }
-
-    /// The HTTP method.
-    #[must_use]
-    pub fn method(&self) -> &str {
-        &self.method
-    }
-
-    /// The value of the parameter of this wire name; of a list's or map's item, its name is such as `ids[]` or `tags[colour]`.
-    #[must_use]
-    pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// The function's own parameters, names and values as they were sent; what every request carries is not among them.
-    #[must_use]
-    pub fn parameters(&self) -> &[(String, String)] {
-        &self.parameters
-    }
-
-    /// Why the sandbox refused the request, if it did.
-    #[must_use]
-    pub fn refusal(&self) -> Option<&str> {
-        self.refusal.as_deref()
+        let (module, function) = self.key;
+        write!(formatter, "the double of `{module}.{function}`")
     }
 }
 
@@ -233,9 +178,9 @@ impl fmt::Display for Requests<'_> {
         formatter.write_str("; it received:")?;
         for request in self.0 {
             let parameters =
-                if request.parameters.is_empty() { "no parameters".to_owned() } else { listed(&request.parameters) };
-            write!(formatter, "\n  {} {parameters}", request.method)?;
-            if let Some(refusal) = &request.refusal {
+                if request.parameters().is_empty() { "no parameters".to_owned() } else { listed(request.parameters()) };
+            write!(formatter, "\n  {} {parameters}", request.method())?;
+            if let Some(refusal) = request.refusal() {
                 write!(formatter, " (refused: {refusal})")?;
             }
         }

@@ -1,6 +1,6 @@
 //! A request as it came in: its parameters, from the query and the body, whatever form the body has.
 //!
-//! It owns the limits on what is read, and knows nothing of the API's description.
+//! It owns the limits on what is read, and does not know the API's description.
 
 use std::time::Duration;
 
@@ -30,17 +30,17 @@ pub(super) struct Request {
 
 /// Why a request could not be read.
 #[derive(Debug)]
-pub(super) struct Unreadable {
+pub(super) struct Invalid {
     pub(super) status: StatusCode,
     pub(super) message: String,
 }
 
 impl Request {
     /// Reads the request and its body.
-    pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Self, Unreadable> {
+    pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Self, Invalid> {
         let (head, body) = request.into_parts();
         if head.method != Method::GET && head.method != Method::POST {
-            return Err(unreadable(StatusCode::METHOD_NOT_ALLOWED, format!("the method {} is not accepted", head.method)));
+            return Err(invalid(StatusCode::METHOD_NOT_ALLOWED, format!("the method {} is not accepted", head.method)));
         }
         let mut parameters = urlencoded(head.uri.query().unwrap_or_default().as_bytes());
         if head.method == Method::POST {
@@ -48,40 +48,40 @@ impl Request {
             parameters.extend(form(&head.headers, body).await?);
         }
         if parameters.len() > PARAMETER_LIMIT {
-            return Err(unreadable(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {PARAMETER_LIMIT} parameters")));
+            return Err(invalid(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {PARAMETER_LIMIT} parameters")));
         }
         let path = head.uri.path().to_owned();
         Ok(Self { method: head.method, path, headers: head.headers, parameters })
     }
 }
 
-fn unreadable(status: StatusCode, message: impl Into<String>) -> Unreadable {
-    Unreadable { status, message: message.into() }
+fn invalid(status: StatusCode, message: impl Into<String>) -> Invalid {
+    Invalid { status, message: message.into() }
 }
 
-async fn collect(body: Incoming) -> Result<Bytes, Unreadable> {
-    let too_long = || unreadable(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is longer than {BODY_LIMIT} bytes"));
+async fn collect(body: Incoming) -> Result<Bytes, Invalid> {
+    let too_long = || invalid(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is longer than {BODY_LIMIT} bytes"));
     // One that announces too much need not be waited for.
     if body.size_hint().lower() > BODY_LIMIT as u64 {
         return Err(too_long());
     }
     let whole = tokio::time::timeout(BODY_TIME, Limited::new(body, BODY_LIMIT).collect()).await;
     match whole {
-        Err(_) => Err(unreadable(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time")),
+        Err(_) => Err(invalid(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time")),
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_long()),
-        Ok(Err(error)) => Err(unreadable(StatusCode::BAD_REQUEST, format!("the body could not be read: {error}"))),
+        Ok(Err(error)) => Err(invalid(StatusCode::BAD_REQUEST, format!("the body could not be read: {error}"))),
     }
 }
 
 /// The parameters of a body. One without a content type is read as urlencoded: an empty POST has none.
-async fn form(headers: &HeaderMap, body: Bytes) -> Result<Vec<(String, String)>, Unreadable> {
+async fn form(headers: &HeaderMap, body: Bytes) -> Result<Vec<(String, String)>, Invalid> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "" | "application/x-www-form-urlencoded" => Ok(urlencoded(&body)),
         "multipart/form-data" => multipart(content_type, body).await,
-        _ => Err(unreadable(
+        _ => Err(invalid(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             format!("the body must be application/x-www-form-urlencoded or multipart/form-data, not {essence}"),
         )),
@@ -93,18 +93,18 @@ fn urlencoded(text: &[u8]) -> Vec<(String, String)> {
     pairs.take(PARAMETER_LIMIT + 1).collect()
 }
 
-async fn multipart(content_type: &str, body: Bytes) -> Result<Vec<(String, String)>, Unreadable> {
+async fn multipart(content_type: &str, body: Bytes) -> Result<Vec<(String, String)>, Invalid> {
     let malformed =
-        |error: multer::Error| unreadable(StatusCode::BAD_REQUEST, format!("the multipart body is malformed: {error}"));
+        |error: multer::Error| invalid(StatusCode::BAD_REQUEST, format!("the multipart body is malformed: {error}"));
     let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
     let mut fields = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
     let mut parameters = Vec::new();
     while let Some(field) = fields.next_field().await.map_err(malformed)? {
         let Some(name) = field.name().map(str::to_owned) else {
-            return Err(unreadable(StatusCode::BAD_REQUEST, "a part of the multipart body has no name"));
+            return Err(invalid(StatusCode::BAD_REQUEST, "a part of the multipart body has no name"));
         };
         if field.file_name().is_some() {
-            return Err(unreadable(StatusCode::BAD_REQUEST, format!("`{name}` is a file; parameters are text")));
+            return Err(invalid(StatusCode::BAD_REQUEST, format!("`{name}` is a file; parameters are text")));
         }
         let value = field.bytes().await.map_err(malformed)?;
         parameters.push((name, String::from_utf8_lossy(&value).into_owned()));

@@ -1,6 +1,6 @@
 //! The server: connections in, answers out. It owns the protocol's limits and the answers' headers.
 //!
-//! What an answer says is decided in `locate`, `check`, `double` and `envelope`.
+//! What an answer says is decided in `route`, `parameters`, `double` and `reply`.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -17,20 +17,20 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, oneshot};
 
-use super::check::{check, own_parameters};
-use super::double::{Answer, Received};
-use super::envelope;
-use super::locate::{Refusal, locate};
-use super::request::{Request, Unreadable};
-use super::{Shared, State};
-use crate::description::{Function, Success};
+use super::parameters::{check, own_parameters};
+use super::refusal::Refusal;
+use super::reply;
+use super::request::{Invalid, Request};
+use super::route::{Called, route};
+use super::state::{Answer, Received, Shared, State};
+use crate::description::{ReplyProfile, Success};
 
 /// The longest time the head of a request may take to arrive; also ends idle connections.
 const HEADER_TIME: Duration = Duration::from_secs(30);
 /// The most connections served at once; others wait to be accepted.
 const CONNECTION_LIMIT: usize = 256;
 
-/// Serves until told to stop, or until whoever could tell is gone. What is in flight then is dropped with the runtime.
+/// Serves until it is stopped, or until its handle is gone. Requests in flight are then dropped with the runtime.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
     tokio::spawn(accept(listener, shared));
     let _ = stopped.await;
@@ -48,7 +48,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
                     drop(permit);
                 });
             }
-            // Out of file descriptors, or the peer has gone: neither is helped by trying again at once.
+            // Out of file descriptors, or the peer is gone: trying again at once helps neither.
             Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     }
@@ -63,7 +63,7 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) {
     });
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME).half_close(true);
-    // A connection that breaks is its client's to notice.
+    // The client notices a connection that breaks.
     let _ = protocol.serve_connection(TokioIo::new(stream), service).await;
 }
 
@@ -73,8 +73,9 @@ async fn answer(shared: &Shared, request: hyper::Request<Incoming>) -> Response<
             let (status, body) = decide(shared, &request);
             respond(status, body)
         }
-        Err(Unreadable { status, message }) => {
-            let mut response = respond(status, envelope::failure(shared.api, &message, "invalid_request"));
+        Err(Invalid { status, message }) => {
+            let body = reply::failure(shared.api.protocol.reply(0), &message, "invalid_request");
+            let mut response = respond(status, body);
             if status == StatusCode::METHOD_NOT_ALLOWED {
                 response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
             }
@@ -86,51 +87,51 @@ async fn answer(shared: &Shared, request: hyper::Request<Incoming>) -> Response<
 /// The status and the body of the answer.
 fn decide(shared: &Shared, request: &Request) -> (StatusCode, String) {
     let api = shared.api;
-    if !api.request.methods.iter().any(|method| method_name(*method) == request.method.as_str()) {
-        let refusal =
-            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", format!("the API has no {}", request.method));
-        return (refusal.status, envelope::failure(api, &refusal.message, refusal.code));
-    }
     let mut state = shared.state();
-    let function = match locate(api, &state.credentials, request) {
-        Ok(function) => function,
-        Err(refusal) => return refuse(shared, &refusal),
+    let called = match route(api, &state.credentials, request) {
+        Ok(called) => called,
+        Err(refusal) if refusal.status == StatusCode::METHOD_NOT_ALLOWED => {
+            return (refusal.status, reply::failure(api.protocol.reply(0), &refusal.message, refusal.code));
+        }
+        Err(refusal) => return refuse(api.protocol.reply(0), &refusal),
     };
-    let sent = own_parameters(api, request);
-    let checked = check(api, function, &sent);
+    let Called { module, function } = called;
+    let profile = api.reply_of(function);
+    let sent = own_parameters(api.request_of(function), request);
+    let checked = check(api, module, function, &sent);
     let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
-    let answer = script(shared, &mut state, function, Received::new(request.method.as_str(), sent, problem));
+    let answer = script(shared, &mut state, called, Received::new(request.method.as_str(), sent, problem));
     match (checked, answer) {
-        (Err(refusal), _) => refuse(shared, &refusal),
-        (Ok(()), Some(answer)) => tell(shared, answer),
-        (Ok(()), None) => (StatusCode::OK, envelope::success(api, function.example.message, function.example.data)),
+        (Err(refusal), _) => refuse(profile, &refusal),
+        (Ok(()), Some(answer)) => give(profile, answer),
+        (Ok(()), None) => (StatusCode::OK, reply::success(profile, &function.example.message, &function.example.data)),
     }
 }
 
-/// Keeps the request, and takes the answer it is due if the function has a double.
-fn script(shared: &Shared, state: &mut State, function: &'static Function, received: Received) -> Option<Answer> {
+/// Keeps the request, and takes the next answer if the function has a double.
+fn script(shared: &Shared, state: &mut State, called: Called, received: Received) -> Option<Answer> {
     if !shared.keeps_requests {
         return None;
     }
-    let refused = received.refusal().is_some();
-    let script = state.scripts.entry((function.module, function.name)).or_default();
+    let is_refused = received.refusal().is_some();
+    let script = state.scripts.entry((&called.module.name.wire, &called.function.name.wire)).or_default();
     script.received.push(received);
-    // A request that is refused uses no answer up.
-    if refused { None } else { script.next() }
+    // A request that is refused uses up no answer.
+    if is_refused { None } else { script.next() }
 }
 
-fn tell(shared: &Shared, answer: Answer) -> (StatusCode, String) {
+fn give(profile: &ReplyProfile, answer: Answer) -> (StatusCode, String) {
     match answer {
-        Answer::Data { message, data } => (StatusCode::OK, envelope::success(shared.api, &message, &data)),
-        Answer::Fails { message } => refuse(shared, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
+        Answer::Data { message, data } => (StatusCode::OK, reply::success(profile, &message, &data)),
+        Answer::Fails { message } => refuse(profile, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
         Answer::Replies { status, body } => (status, body),
     }
 }
 
-/// An error in the envelope. Only where the HTTP status is how the API tells errors is it other than 200.
-fn refuse(shared: &Shared, refusal: &Refusal) -> (StatusCode, String) {
-    let status = if matches!(shared.api.envelope.success, Success::HttpStatus) { refusal.status } else { StatusCode::OK };
-    (status, envelope::failure(shared.api, &refusal.message, refusal.code))
+/// An error in the form of the API's own. Its status is other than 200 only where the HTTP status is how the API shows errors.
+fn refuse(profile: &ReplyProfile, refusal: &Refusal) -> (StatusCode, String) {
+    let status = if matches!(profile.success, Success::HttpStatus) { refusal.status } else { StatusCode::OK };
+    (status, reply::failure(profile, &refusal.message, refusal.code))
 }
 
 fn respond(status: StatusCode, body: String) -> Response<Full<Bytes>> {
@@ -140,11 +141,4 @@ fn respond(status: StatusCode, body: String) -> Response<Full<Bytes>> {
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-fn method_name(method: crate::description::Method) -> &'static str {
-    match method {
-        crate::description::Method::Get => "GET",
-        crate::description::Method::Post => "POST",
-    }
 }

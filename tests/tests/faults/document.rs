@@ -1,6 +1,6 @@
-//! The table for readers: `FAULTS.md` is what the cases say, and nothing else.
+//! The table for readers: `FAULTS.md` is printed from the cases.
 //!
-//! With `FAULTS=write` in the environment the document is written anew.
+//! `FAULTS=write` in the environment writes the document.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -11,26 +11,30 @@ use crate::cases::{self, Case};
 use crate::traffic::Function;
 
 const HEAD: &str = "\
-# What becomes of a call when something fails
+# What happens when a call fails
 
-Each row is a case of `tests/tests/faults`, tried on the async client, the blocking client and the command line, with a function that reads
-(`client.getdetails`) and one that writes (`cpanellicensing.order`), against a server that counts what reaches it. The tests write this
-document; they fail if it is not what they saw.
+Each row is one fault: something that a server does wrong, at every attempt of a call. The tests in `tests/tests/faults` try each fault with the async client, the
+blocking client and the command line, with a function that reads (`client.getdetails`) and one that writes (`cpanellicensing.order`). They write this document,
+and they fail if a call ends in another way.
 
-- **The server …**: what it does, at every attempt.
+- **The server …**: what the server does.
 - **Error**: the `ErrorKind` of the error, or success.
-- **Delivery**: what the error's `delivery` says: *never sent*: the call surely had no effect; *may have been sent*: nobody can say;
-  *answered*: the server answered.
-- **Attempts**: how many are made of a function that reads and of one that writes, with the default of at most three.
-- **Once**: which functions succeed, at the second attempt, if the fault strikes only once.
-- **Time**: how long a call waits at most, by a function that reads and one that writes: for its time-outs (*3 time-outs*), or for the rest
-  that the server asks for. Beside this there are only the pauses between attempts, which are a setting.
-- **Memory**: how much a call allocates at most, with a reply limit of 16 MiB.
-- **Exit**: the exit code of the command line. It prints data as it comes: where the clients' error is `Decode`, it warns and exits with 0.
+- **Delivery**: the `delivery` of the error. *never sent*: the call surely had no effect; *may have been sent*: nobody can know; *answered*: the
+  server answered.
+- **Attempts**: how many attempts a read and a write make. The default limit is three.
+- **Once**: which calls succeed, at their second attempt, if the fault occurs only once.
+- **Time**: how long a read and a write wait at most, for timeouts (*3 timeouts*) or because the server asks them to. The pauses between attempts, which are a
+  setting, come on top.
+- **Memory**: how much memory a call allocates at most, with a reply limit of 16 MiB.
+- **Exit**: the exit code of the command line. The command line prints data as it comes: where the clients report `Decode`, it prints a warning and exits with 0.
 
-What holds in every row, and is tested with it: a write reaches the server once at most; nothing is sent to where a redirect points; the
-client can be used afterwards; no call panics or hangs; and no secret is in an error, its `Debug`, its sources, a log, a trace or the command
-line's messages, also where the server repeats it.
+The tests also check, for every row, that
+
+- a write reaches the server at most once;
+- nothing is sent to the target of a redirect;
+- the client still works afterwards;
+- no call panics or hangs;
+- no secret appears in an error, its `Debug`, its sources, a log, a trace or the messages of the command line, even if the server sends it back.
 ";
 
 fn render() -> String {
@@ -69,9 +73,9 @@ fn row(case: &Case) -> String {
 }
 
 fn time(case: &Case, function: Function) -> String {
-    match (case.waits_for_time_outs(), case.attempts(function), case.longest_wait(function)) {
-        (true, 1, _) => "1 time-out".to_owned(),
-        (true, attempts, _) => format!("{attempts} time-outs"),
+    match (case.waits_for_timeouts(), case.attempts(function), case.longest_wait(function)) {
+        (true, 1, _) => "1 timeout".to_owned(),
+        (true, attempts, _) => format!("{attempts} timeouts"),
         (false, _, wait) if wait.is_zero() => "at once".to_owned(),
         (false, _, wait) => format!("{} s", wait.as_secs()),
     }
@@ -85,11 +89,11 @@ fn the_document_is_the_table() {
         std::fs::write(&path, &text).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == text, "FAULTS.md is not what the cases say; run these tests with FAULTS=write to write it");
+    assert!(written == text, "FAULTS.md is out of date; run this test with FAULTS=write to write it");
 }
 
 #[test]
-fn no_case_is_there_twice() {
+fn every_case_has_a_name_of_its_own() {
     let mut names: Vec<_> = cases::all().iter().map(|case| case.name).collect();
     names.sort_unstable();
     assert!(names.windows(2).all(|two| two[0] != two[1]), "{names:#?}");

@@ -1,5 +1,5 @@
-//! Tries every case on every caller: the first call with the fault always there, then one with the fault striking once, then one
-//! after the server is mended.
+//! Tries every case with every caller: a call while the fault persists, a call after the server works again, and a call during which the
+//! fault occurs once.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -13,8 +13,8 @@ use crate::secrets::assert_clean;
 use crate::server::{Act, Door, Server, TRUSTED};
 use crate::traffic::{Function, bytes};
 
-/// The time that a slow machine needs for a call, beside what the call waits for; less than one of the time-outs that are not to be
-/// waited for.
+/// The time that a slow machine needs for a call, in addition to what the call waits for. It is shorter than the timeouts that must not
+/// run out.
 const MACHINE: Duration = Duration::from_secs(50);
 
 /// One call of the table.
@@ -40,14 +40,14 @@ impl Trial {
         if self.case.passes_for(self.function) {
             self.once(stage);
         }
-        assert_eq!(other.approached(), 0, "{}: something went to the other host", self.name());
+        assert_eq!(other.approached(), 0, "{}: the other host received something", self.name());
     }
 
     fn client(&self, server: &Server, settings: Settings) -> Client {
         Client::new(self.caller, &server.endpoint(), &self.case.way, settings)
     }
 
-    /// The fault is there at every attempt.
+    /// The fault occurs at every attempt.
     fn always(&self, stage: Stage) {
         let case = &self.case;
         let first = case.before.map(|before| vec![before(Function::Read)]).unwrap_or_default();
@@ -73,19 +73,19 @@ impl Trial {
         };
         if can_be_mended {
             server.mend(Function::Read.answer());
-            // What the fault left behind may cost a read one attempt, and nothing else.
+            // A read may need a second attempt, because of a connection that the fault has left behind.
             self.succeeds(&client.call(Function::Read, 0), 1..=2);
         }
     }
 
-    /// The fault is there at the first attempt only.
+    /// The fault occurs at the first attempt only.
     fn once(&self, stage: Stage) {
         let case = &self.case;
         let server = Arc::new(Server::start(case.door, vec![(case.fault)(stage)], self.function.answer()));
         let mut settings = Settings::new();
         if case.door == Door::Closed {
             if self.caller == Caller::CommandLine {
-                // Nobody can tell when it has tried once.
+                // The test cannot know when the first attempt is over.
                 return;
             }
             settings = settings.interceptor(Opening(Arc::clone(&server), self.function));
@@ -109,7 +109,7 @@ impl Trial {
                 assert!(expected.contains(attempts), "{name}: {attempts} attempts");
                 assert!(data.contains("San Clemente") || data.contains("0000000000"), "{name}: {}", brief(data));
             }
-            Some(end) => panic!("{name}: {end:?} where success is due: {}", brief(&told.shown)),
+            Some(end) => panic!("{name}: expected success, got {end:?}: {}", brief(&told.shown)),
         }
     }
 
@@ -129,14 +129,14 @@ impl Trial {
                 assert_eq!((*kind, *delivery, *made), (expected.0, expected.1, attempts), "{name}: {shown}");
                 assert_eq!(*retry_after, case.retry_after, "{name}: {shown}");
             }
-            _ => panic!("{name}: {end:?} where {:?} is due: {}", case.expected.error, brief(&told.shown)),
+            _ => panic!("{name}: expected {:?}, got {end:?}: {}", case.expected.error, brief(&told.shown)),
         }
         if let Some(wait) = case.retry_after {
             assert!(told.took >= wait * (attempts - 1), "{name}: took {:?}", told.took);
         }
     }
 
-    /// What the server saw: a write arrives once at most, whoever is right about what became of it.
+    /// What the server received: a write arrives at most once, however the call ended.
     fn came(&self, approached: usize, received: usize) {
         let (name, attempts) = (self.name(), self.case.attempts(self.function) as usize);
         match self.case.expected.error {
@@ -144,7 +144,7 @@ impl Trial {
             Some((_, Delivery::NeverSent)) => assert_eq!(received, 0, "{name}: whole requests"),
             Some(_) => assert_eq!(approached, attempts, "{name}: requests"),
         }
-        assert!(self.function == Function::Read || received <= 1, "{name}: written {received} times");
+        assert!(self.function == Function::Read || received <= 1, "{name}: the write arrived {received} times");
     }
 }
 
@@ -177,7 +177,7 @@ fn trials(cases: Vec<Case>) -> Vec<Trial> {
     each.filter(Trial::is_for_the_caller).collect()
 }
 
-/// Runs them all, so many at once, and tells all that went wrong.
+/// Runs all trials, `at_once` at a time, and reports all that failed.
 fn run(trials: Vec<Trial>, at_once: usize) {
     let count = trials.len();
     let trials = Arc::new(trials);
@@ -199,7 +199,7 @@ fn run(trials: Vec<Trial>, at_once: usize) {
         }
     });
     let wrong = wrong.into_inner().unwrap();
-    assert!(wrong.is_empty(), "{} of {count} went wrong:\n\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(wrong.is_empty(), "{} of {count} failed:\n\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
 #[test]
@@ -214,9 +214,9 @@ fn every_large_case_ends_as_the_table_says() {
     run(trials(cases), 2);
 }
 
-/// Whether the request was written before the reset is a matter of luck; what is told of it must be true either way.
+/// Whether the request is written before the reset is a matter of luck; what the error says must be true either way.
 #[test]
-fn a_reset_at_once_is_told_truthfully() {
+fn a_reset_at_once_is_reported_truthfully() {
     for caller in [Caller::Async, Caller::Blocking] {
         for _ in 0..20 {
             let server = Server::start(Door::Plain, Vec::new(), Act::Reset(bytes("")));

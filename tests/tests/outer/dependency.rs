@@ -21,10 +21,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
-/// Writes a package with the dependencies of the README, of which the client comes from where `source` says.
+/// Writes a package with the dependencies of `docs/automate.md`, in which `source` takes the place of the path.
 fn package(name: &str, source: &str) -> PathBuf {
     let folder = folder(name);
-    let [dependencies] = <[String; 1]>::try_from(blocks("toml")).unwrap();
+    let [dependencies] = <[String; 1]>::try_from(blocks("docs/automate.md", "toml")).unwrap();
     let said = "path = \"../actionapi/generated-client\"";
     assert!(dependencies.contains(said), "{dependencies}");
     let dependencies = dependencies.replace(said, source);

@@ -1,4 +1,4 @@
-//! The loop of who adds functions: edit the schema, build, call; make a mistake, read what is said, mend it.
+//! What `docs/schema.md` describes: edit the schema, build, call; make a mistake, read the message, fix it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ fn an_edited_schema_is_generated_again_and_a_broken_one_changes_nothing() {
     let again = cargo(&folder, &["build"]);
     assert!(!again.error.contains("Compiling"), "nothing changed, but: {}", again.error);
 
-    let [added] = <[String; 1]>::try_from(blocks("yaml function")).unwrap();
+    let [added] = <[String; 1]>::try_from(blocks("docs/schema.md", "yaml function")).unwrap();
     edit(&folder, "      getdetails:\n", &format!("{added}      getdetails:\n"));
     let built = cargo(&folder, &["build"]);
     assert!(built.compiled("generated-client") && !built.compiled("actionapi-codegen"), "{}", built.error);
@@ -42,8 +42,8 @@ fn an_edited_schema_is_generated_again_and_a_broken_one_changes_nothing() {
     let sources: Vec<_> = generated().into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
     let broken = cargo(&folder, &["build"]);
     assert_eq!(broken.code, Some(101), "{}", broken.error);
-    // The same block, which cargo indents, as the README has it.
-    let [block] = <[String; 1]>::try_from(blocks("text")).unwrap();
+    // Cargo indents the message, so it is compared line by line.
+    let [block] = <[String; 1]>::try_from(blocks("docs/schema.md", "text")).unwrap();
     for line in block.lines().filter(|line| !line.contains("-->")) {
         assert!(broken.error.contains(line), "`{line}` is not in {}", broken.error);
     }

@@ -1,16 +1,26 @@
-//! The README's commands, each run as it stands in a copy of the repository, and its schemas. Its Rust is run by the documentation
-//! tests of this package.
+//! The commands and schemas of the README and of the pages in `docs/`, each run as it stands in a copy of the repository. Their Rust is
+//! run by the documentation tests of this package.
 
 use std::fs;
+use std::path::Path;
 
 use actionapi_codegen::Source;
 
 use crate::cargo::{cargo, command, folder, run, turn};
 use crate::copy::{copy, repository, write_if_changed};
 
-/// The README's blocks with this behind their fences: the text between the fences.
-pub(crate) fn blocks(info: &str) -> Vec<String> {
-    let text = fs::read_to_string(repository().join("README.md")).unwrap();
+/// The pages whose commands are run.
+const PAGES: &[&str] = &["README.md", "docs/automate.md", "docs/tools.md"];
+
+/// The programs as cargo runs them, because readers have installed them.
+const PROGRAMS: &str = r#"
+clientapi() { cargo run --quiet -p clientapi -- "$@"; }
+actionapi() { cargo run --quiet -p actionapi-cli -- "$@"; }
+"#;
+
+/// The blocks of a document whose fences have this info string: the text between the fences.
+pub(crate) fn blocks(document: &str, info: &str) -> Vec<String> {
+    let text = fs::read_to_string(repository().join(document)).unwrap();
     let fence = format!("```{info}\n");
     text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
@@ -30,7 +40,7 @@ fn commands(block: &str) -> Vec<(String, String)> {
 
 #[test]
 fn schemas_are_accepted() {
-    let schemas = blocks("yaml");
+    let schemas = blocks("README.md", "yaml");
     assert!(!schemas.is_empty());
     for schema in schemas {
         actionapi_codegen::generate(&Source::new("README.md", schema)).unwrap_or_else(|problems| panic!("{problems}"));
@@ -38,18 +48,19 @@ fn schemas_are_accepted() {
 }
 
 #[test]
-fn commands_print_what_is_said() {
+fn commands_print_what_the_pages_show() {
     const END: &str = "\u{1e}";
     let _turn = turn();
     let folder = copy("readme");
     let mut count = 0;
-    for block in blocks("console") {
+    for block in PAGES.iter().flat_map(|page| blocks(page, "console")) {
         let commands = commands(&block);
         // The tests themselves are running already.
         if commands.iter().any(|(line, _)| line == "cargo test --workspace") {
             continue;
         }
-        let script: String = commands.iter().map(|(line, _)| format!("{line}\nprintf '\\036'\n")).collect();
+        let script = commands.iter().map(|(line, _)| format!("{line}\nprintf '\\036'\n"));
+        let script = PROGRAMS.to_owned() + &script.collect::<String>();
         let mut shell = command("sh", &folder);
         shell.args(["-e", "-c", &script]).env("CARGO_NET_OFFLINE", "true");
         let printed = run(shell).expect();
@@ -57,20 +68,22 @@ fn commands_print_what_is_said() {
         assert_eq!(printed, expected, "{block}");
         count += commands.len();
     }
-    assert!(count >= 3, "the README's commands were not found");
+    assert!(count >= 6, "only {count} commands were found");
 }
 
-/// The packages that the README describes for another API, put together from its blocks.
+/// The workspace that `docs/another-api.md` describes, put together from its blocks and the complete schema of the reference.
 #[test]
-fn another_api_is_a_package_of_its_own() {
+fn another_api_is_a_workspace_of_its_own() {
+    const PAGE: &str = "docs/another-api.md";
     let _turn = turn();
-    let [manifest, program_manifest] = <[String; 2]>::try_from(blocks("toml package")).unwrap();
-    let [build, library, main] = <[String; 3]>::try_from(blocks("rs")).unwrap();
-    let schema = blocks("yaml")[0].replace("name: clientapi", "name: acme");
-    let here = |manifest: &str| manifest.replace("../actionapi/", &format!("{}/", repository().display()));
+    let [workspace] = <[String; 1]>::try_from(blocks(PAGE, "toml workspace")).unwrap();
+    let [manifest, program_manifest] = <[String; 2]>::try_from(blocks(PAGE, "toml package")).unwrap();
+    let [build, library, main] = <[String; 3]>::try_from(blocks(PAGE, "rs")).unwrap();
+    let schema = blocks("schema/README.md", "yaml")[0].replace("name: example", "name: acme");
+    let here = |manifest: &str| manifest.replace("../../actionapi/", &format!("{}/", repository().display()));
     let folder = folder("another");
     for (name, text) in [
-        ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"acme-client\", \"acme\"]\n"),
+        ("Cargo.toml", &workspace),
         ("acme-client/Cargo.toml", &here(&manifest)),
         ("acme-client/build.rs", &build),
         ("acme-client/src/lib.rs", &library),
@@ -84,20 +97,41 @@ fn another_api_is_a_package_of_its_own() {
     let built = cargo(&folder, &["build"]);
     assert!(!built.error.contains("warning"), "{}", built.error);
     built.expect();
-    let printed = cargo(&folder, &["run", "--quiet", "--", "--sandbox", "client", "getdetails"]).expect();
-    assert!(printed.contains("San Clemente"), "{printed}");
+    let printed = cargo(&folder, &["run", "--quiet", "--", "--sandbox", "account", "balance"]).expect();
+    assert!(printed.contains("\"38.00\""), "{printed}");
 }
 
-/// What the documents for people link to is there.
+/// Each file that a document links to exists, and so does each heading.
 #[test]
 fn links_lead_somewhere() {
-    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "BENCHMARKS.md", "schema/README.md"] {
+    let documents = [
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "DESIGN.md",
+        "BENCHMARKS.md",
+        "schema/README.md",
+        "docs/schema.md",
+        "docs/another-api.md",
+    ];
+    for document in PAGES.iter().chain(&documents) {
         let path = repository().join(document);
         let text = fs::read_to_string(&path).unwrap();
         let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-        for target in targets.filter(|target| !target.starts_with("http") && !target.starts_with('#')) {
-            let file = target.split('#').next().unwrap();
-            assert!(path.with_file_name("").join(file).exists(), "{document} links to {target}");
+        for target in targets.filter(|target| !target.starts_with("http")) {
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let file = if file.is_empty() { path.clone() } else { path.with_file_name("").join(file) };
+            assert!(file.exists(), "{document} links to {target}");
+            assert!(heading.is_empty() || anchors(&file).any(|anchor| anchor == heading), "{document} links to {target}");
         }
     }
+}
+
+/// The anchors that a renderer makes of a document's headings.
+fn anchors(path: &Path) -> impl Iterator<Item = String> {
+    let text = fs::read_to_string(path).unwrap();
+    let headings: Vec<String> = text.lines().filter(|line| line.starts_with('#')).map(ToOwned::to_owned).collect();
+    headings.into_iter().map(|line| {
+        let title = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        title.chars().filter(|each| each.is_alphanumeric() || "-_".contains(*each)).collect()
+    })
 }

@@ -1,4 +1,4 @@
-//! Bodies that are not what their head says, or not JSON, or odd JSON.
+//! Bodies that contradict the reply's headers, are not JSON, or are unusual JSON.
 
 use std::io::Write;
 
@@ -13,22 +13,22 @@ const JSON: &str = "Content-Type: application/json";
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        case("answers 200 with an empty body", refused(Unreadable, 5), |_| json("200 OK", "")),
-        case("sends half of the JSON as if it were all", refused(Unreadable, 5), |stage| {
+        case("replies with 200 and an empty body", refused(Unreadable, 5), |_| json("200 OK", "")),
+        case("sends half of the JSON as if it were complete", refused(Unreadable, 5), |stage| {
             let body = stage.function.body();
             json("200 OK", &body[..body.len() / 2])
         }),
         case("sends two JSON texts", refused(Unreadable, 5), |stage| json("200 OK", stage.function.body().repeat(2))),
-        case("sends a list where the envelope is due", refused(Unreadable, 5), |_| json("200 OK", r#"["success"]"#)),
-        case("sends a string where the envelope is due", refused(Unreadable, 5), |_| json("200 OK", r#""success""#)),
-        case("sends the content type `text/html` with the JSON", refused(Unreadable, 5), |stage| {
+        case("sends a list instead of the envelope", refused(Unreadable, 5), |_| json("200 OK", r#"["success"]"#)),
+        case("sends a string instead of the envelope", refused(Unreadable, 5), |_| json("200 OK", r#""success""#)),
+        case("sends the JSON with the content type `text/html`", refused(Unreadable, 5), |stage| {
             reply("200 OK", &["Content-Type: text/html"], stage.function.body())
         }),
         case("sends no content type", refused(Unreadable, 5), |stage| reply("200 OK", &[], stage.function.body())),
         case("sends a web page", refused(Unreadable, 5), |_| {
             reply("200 OK", &["Content-Type: text/html"], "<!DOCTYPE html><html><head><title>Sign in</title></head></html>")
         }),
-        case("sends a notice of PHP before the JSON", refused(Unreadable, 5), |stage| {
+        case("sends a PHP notice before the JSON", refused(Unreadable, 5), |stage| {
             json(
                 "200 OK",
                 format!("<br />\n<b>Notice</b>:  Undefined index: x in <b>/srv/x.php</b><br />\n{}", stage.function.body()),
@@ -41,7 +41,7 @@ pub(super) fn cases() -> Vec<Case> {
             let text = success(&stage.function.data_and(r#""x":"?""#));
             json("200 OK", text.into_bytes().into_iter().map(|byte| if byte == b'?' { 0xff } else { byte }).collect::<Vec<_>>())
         }),
-        case("sends less than `Content-Length` says, and closes", lost(Interrupted), |stage| {
+        case("sends less than `Content-Length` says, and closes the connection", lost(Interrupted), |stage| {
             let body = stage.function.body();
             let mut all = head("200 OK", &[JSON, &format!("Content-Length: {}", body.len() + 10)]);
             all.extend(body.as_bytes());
@@ -54,65 +54,65 @@ pub(super) fn cases() -> Vec<Case> {
             all.extend(body.as_bytes());
             Act::Reply(all.into())
         }),
-        case("says two different lengths", lost(Interrupted), |stage| {
+        case("sends two different lengths", lost(Interrupted), |stage| {
             let body = stage.function.body();
             let mut all = head("200 OK", &[JSON, &format!("Content-Length: {}", body.len()), "Content-Length: 5"]);
             all.extend(body.as_bytes());
             Act::Close(all.into())
         })
         .passes_for_reads(),
-        case("breaks off in the middle of a chunk", lost(Interrupted), |_| {
+        case("stops in the middle of a chunk", lost(Interrupted), |_| {
             let mut all = head("200 OK", &[JSON, "Transfer-Encoding: chunked"]);
             all.extend(b"20\r\n{\"sta");
             Act::Close(all.into())
         })
         .passes_for_reads(),
-        case("breaks off between chunks", lost(Interrupted), |stage| {
+        case("stops between chunks", lost(Interrupted), |stage| {
             let body = stage.function.body();
             let mut all = head("200 OK", &[JSON, "Transfer-Encoding: chunked"]);
             all.extend(format!("{:x}\r\n{body}\r\n", body.len()).as_bytes());
             Act::Close(all.into())
         })
         .passes_for_reads(),
-        case("sends a chunk whose length is no number", lost(Interrupted), |_| {
+        case("sends a chunk whose length is not a number", lost(Interrupted), |_| {
             let mut all = head("200 OK", &[JSON, "Transfer-Encoding: chunked"]);
             all.extend(b"many\r\n{}\r\n0\r\n\r\n");
             Act::Close(all.into())
         })
         .passes_for_reads(),
-        case("sends the JSON without a length, and closes", succeeds(), |stage| {
+        case("sends the JSON without a length, and closes the connection", succeeds(), |stage| {
             let mut all = head("200 OK", &[JSON]);
             all.extend(stage.function.body().as_bytes());
             Act::Close(all.into())
         }),
-        case("compresses the reply, which was not asked for", refused(Unreadable, 5), |stage| {
+        case("compresses the reply, although the client did not ask for it", refused(Unreadable, 5), |stage| {
             zipped(gzip(stage.function.body().as_bytes()))
         }),
-        case("compresses the reply and spoils it", refused(Unreadable, 5), |stage| {
+        case("sends a corrupt compressed reply", refused(Unreadable, 5), |stage| {
             let mut body = gzip(stage.function.body().as_bytes());
             body.iter_mut().skip(10).for_each(|byte| *byte ^= 0x55);
             zipped(body)
         }),
-        case("compresses the reply and does not say so", refused(Unreadable, 5), |stage| {
+        case("compresses the reply without saying so", refused(Unreadable, 5), |stage| {
             json("200 OK", gzip(stage.function.body().as_bytes()))
         }),
-        case("nests lists 100,000 deep", refused(Unreadable, 5), |stage| {
+        case("nests lists 100,000 levels deep", refused(Unreadable, 5), |stage| {
             let deep = format!(r#""x":{}{}"#, "[".repeat(100_000), "]".repeat(100_000));
             json("200 OK", success(&stage.function.data_and(&deep)))
         }),
-        case("nests objects 100,000 deep, before the envelope's fields", refused(Unreadable, 5), |stage| {
+        case("nests objects 100,000 levels deep, before the envelope's fields", refused(Unreadable, 5), |stage| {
             let deep = format!("{}1{}", r#"{"x":"#.repeat(100_000), "}".repeat(100_000));
             json("200 OK", format!(r#"{{"deep":{deep},{}"#, &stage.function.body()[1..]))
         }),
-        case("sends a number of 10,000 digits in a field that the schema does not have", succeeds(), |stage| {
+        case("sends a number of 10,000 digits in an unknown field", succeeds(), |stage| {
             json("200 OK", success(&stage.function.data_and(&format!(r#""x":-{0}.{0}e{0}"#, "9".repeat(10_000)))))
         }),
-        case("sends a number of 10,000 digits where an integer is due", refused(Decode, 0), |stage| {
+        case("sends a number of 10,000 digits for an integer", refused(Decode, 0), |stage| {
             let digits = "9".repeat(10_000);
             let data = stage.function.data().replace(r#""id":"1""#, &format!(r#""id":{digits}"#));
             json("200 OK", success(&data.replace(r#""invoiceid":"123456""#, &format!(r#""invoiceid":{digits}"#))))
         }),
-        case("sends fields twice: of the envelope the first counts", succeeds(), |stage| {
+        case("sends the envelope's fields twice; the first ones count", succeeds(), |stage| {
             let body = stage.function.body();
             json(
                 "200 OK",
@@ -122,7 +122,9 @@ pub(super) fn cases() -> Vec<Case> {
                 ),
             )
         }),
-        case("answers 204, without a body", refused(Unreadable, 5), |_| Act::Reply(bytes("HTTP/1.1 204 No Content\r\n\r\n"))),
+        case("replies with 204, without a body", refused(Unreadable, 5), |_| {
+            Act::Reply(bytes("HTTP/1.1 204 No Content\r\n\r\n"))
+        }),
     ]
 }
 

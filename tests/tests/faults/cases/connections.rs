@@ -10,17 +10,14 @@ const JSON: &str = "Content-Type: application/json";
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        case("is not there: the connection is refused", unsent(Connect), |stage| stage.function.answer())
-            .at(Door::Closed)
-            .passes(),
-        case("resets the connection before it has read the request", lost(Interrupted), |_| Act::ResetAfter(0))
-            .passes_for_reads(),
+        case("refuses the connection", unsent(Connect), |stage| stage.function.answer()).at(Door::Closed).passes(),
+        case("resets the connection before it reads the request", lost(Interrupted), |_| Act::ResetAfter(0)).passes_for_reads(),
         case("resets the connection in the middle of the request", lost(Interrupted), |_| Act::ResetAfter(50))
             .padded(16 << 20)
             .passes_for_reads(),
-        case("resets the connection when it has read the request", lost(Interrupted), |_| Act::Reset(bytes("")))
+        case("resets the connection after it has read the request", lost(Interrupted), |_| Act::Reset(bytes("")))
             .passes_for_reads(),
-        case("resets the connection in the middle of the reply's head", lost(Interrupted), |_| {
+        case("resets the connection in the middle of the reply's headers", lost(Interrupted), |_| {
             Act::Reset(bytes("HTTP/1.1 200 OK\r\nContent-Ty"))
         })
         .passes_for_reads(),
@@ -28,30 +25,31 @@ pub(super) fn cases() -> Vec<Case> {
             Act::Reset(half(&["Content-Length: 100"]))
         })
         .passes_for_reads(),
-        case("closes the connection without a byte", lost(Interrupted), |_| Act::Close(bytes(""))).passes_for_reads(),
-        case("closes a kept connection on which the request was just sent", lost(Interrupted), |_| Act::Close(bytes("")))
+        case("closes the connection without sending a byte", lost(Interrupted), |_| Act::Close(bytes(""))).passes_for_reads(),
+        case("closes a reused connection after the request was sent on it", lost(Interrupted), |_| Act::Close(bytes("")))
             .after(|function| function.answer())
             .passes_for_reads(),
-        case("has closed the kept connection that the client wants to use again", succeeds(), |stage| stage.function.answer())
-            .after(|function| match function.answer() {
+        case("has closed the connection that the client wants to reuse", succeeds(), |stage| stage.function.answer()).after(
+            |function| match function.answer() {
                 Act::Reply(bytes) => Act::Close(bytes),
                 other => other,
-            }),
-        case("closes the connection in the middle of the reply's head", lost(Interrupted), |_| {
+            },
+        ),
+        case("closes the connection in the middle of the reply's headers", lost(Interrupted), |_| {
             Act::Close(bytes("HTTP/1.1 200 OK\r\nContent-Ty"))
         })
         .passes_for_reads(),
-        case("answers with something that is not HTTP", lost(Interrupted), |_| {
+        case("replies with something that is not HTTP", lost(Interrupted), |_| {
             Act::Close(bytes("SSH-2.0-OpenSSH_9.6\r\n\r\n"))
         })
         .passes_for_reads(),
-        case("accepts the connection and is silent", lost(Timeout), |_| Act::Silence(bytes("")))
+        case("accepts the connection and sends nothing", lost(Timeout), |_| Act::Silence(bytes("")))
             .with_short_time()
             .passes_for_reads(),
-        case("is silent after half of the reply", lost(Timeout), |_| Act::Silence(half(&["Content-Length: 100"])))
+        case("stops sending after half of the reply", lost(Timeout), |_| Act::Silence(half(&["Content-Length: 100"])))
             .with_short_time()
             .passes_for_reads(),
-        case("sends the reply's head at one byte a second", lost(Timeout), |stage| match stage.function.answer() {
+        case("sends the reply's headers at one byte a second", lost(Timeout), |stage| match stage.function.answer() {
             Act::Reply(all) => Act::Drip(bytes(""), all),
             other => other,
         })
@@ -62,7 +60,7 @@ pub(super) fn cases() -> Vec<Case> {
         })
         .with_short_time()
         .passes_for_reads(),
-        case("sends header after header without end", lost(Interrupted), |_| {
+        case("sends headers without end", lost(Interrupted), |_| {
             Act::Flood(bytes("HTTP/1.1 200 OK\r\n"), bytes(format!("X-Filler: {}\r\n", "x".repeat(1000))), u64::MAX)
         })
         .passes_for_reads(),
@@ -79,7 +77,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// A head and the first byte of a body.
+/// The headers and the first byte of a body.
 fn half(headers: &[&str]) -> std::sync::Arc<[u8]> {
     let mut half = head("200 OK", &[headers, &[JSON]].concat());
     half.push(b'{');

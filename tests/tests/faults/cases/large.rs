@@ -1,4 +1,4 @@
-//! Bodies that are too much: endless, or made to grow in whoever reads them. Memory is measured with each.
+//! Bodies that are too large: endless, or small but expensive to read. The memory of each call is measured.
 
 use std::sync::OnceLock;
 
@@ -11,13 +11,13 @@ use crate::server::Act;
 use crate::traffic::{bytes, head, json, reply, success};
 
 const JSON: &str = "Content-Type: application/json";
-/// Just within the limit.
+/// Just below the limit.
 const NEARLY: usize = LIMIT - 4096;
 
 pub(super) fn cases() -> Vec<Case> {
     let cases = vec![
         case("streams 10 GB without a length", refused(TooLong, 5), |_| stream(&[JSON])),
-        case("streams 10 GB, and says so", refused(TooLong, 5), |_| stream(&[JSON, "Content-Length: 10737418240"])),
+        case("streams 10 GB with a `Content-Length`", refused(TooLong, 5), |_| stream(&[JSON, "Content-Length: 10737418240"])),
         case("streams 10 GB in chunks", refused(TooLong, 5), |_| {
             let mut chunk = b"10000\r\n".to_vec();
             chunk.extend([b' '; 0x10000]);
@@ -27,8 +27,8 @@ pub(super) fn cases() -> Vec<Case> {
         case("streams 10 GB with status 500", refused(TooLong, 5), |_| {
             Act::Flood(head("500 Internal Server Error", &[JSON]).into(), bytes([b' '; 0x10000]), TEN_GIGABYTES)
         }),
-        case("sends 1 MB that unpacks to 1 GB", refused(Unreadable, 5), |_| zipped(bomb())),
-        case("sends 1,000,000 fields that the schema does not have", succeeds(), |stage| {
+        case("sends 1 MB that decompresses to 1 GB", refused(Unreadable, 5), |_| zipped(bomb())),
+        case("sends 1,000,000 unknown fields", succeeds(), |stage| {
             use std::fmt::Write;
             let mut fields = String::with_capacity(12 << 20);
             for number in 0..1_000_000 {
@@ -37,10 +37,10 @@ pub(super) fn cases() -> Vec<Case> {
             }
             json("200 OK", success(&stage.function.data_and(&fields)))
         }),
-        case("sends a field's name of 16 MB", succeeds(), |stage| {
+        case("sends a field name of 16 MB", succeeds(), |stage| {
             json("200 OK", success(&stage.function.data_and(&format!(r#""{}":0"#, "x".repeat(NEARLY)))))
         }),
-        case("sends 16 MB of text where an integer is due", refused(Decode, 0), |stage| {
+        case("sends 16 MB of text for an integer", refused(Decode, 0), |stage| {
             let long = "&".repeat(NEARLY);
             let data = stage.function.data().replace(r#""id":"1""#, &format!(r#""id":"{long}""#));
             json("200 OK", success(&data.replace("123456", &long)))
@@ -48,20 +48,20 @@ pub(super) fn cases() -> Vec<Case> {
         case("sends an error with a message of 16 MB", refused(Api, 3), |_| {
             json("200 OK", format!(r#"{{"status":"error","message":"{}"}}"#, r"\u00e9".repeat(NEARLY / 6)))
         }),
-        case("sends a status of 16 MB that is not known", refused(Api, 3), |_| {
+        case("sends an unknown status of 16 MB", refused(Api, 3), |_| {
             json("200 OK", format!(r#"{{"status":"{}"}}"#, "%".repeat(NEARLY)))
         }),
         case("sends a web page of 16 MB", refused(Unreadable, 5), |_| {
             reply("200 OK", &["Content-Type: text/html"], "<p>&".repeat(NEARLY / 4))
         }),
-        case("answers 400 with 16 MB that are not UTF-8", refused(Status, 5), |_| {
+        case("replies with 400 and 16 MB that are not UTF-8", refused(Status, 5), |_| {
             reply("400 Bad Request", &["Content-Type: text/html"], vec![0xff; NEARLY])
         }),
-        case("answers 400 with 16 MB of blanks", refused(Status, 5), |_| {
+        case("replies with 400 and 16 MB of spaces", refused(Status, 5), |_| {
             reply("400 Bad Request", &["Content-Type: text/html"], vec![b' '; NEARLY])
         }),
         case("sends 16 MB of opening braces", refused(Unreadable, 5), |_| json("200 OK", "{".repeat(NEARLY))),
-        case("sends 16 MB that begin like JSON again and again", refused(Unreadable, 5), |_| {
+        case("sends 16 MB in which JSON seems to start again and again", refused(Unreadable, 5), |_| {
             json("200 OK", format!("x{}", r#"{"a":1},"#.repeat(NEARLY / 8)))
         }),
     ];
@@ -82,7 +82,7 @@ fn bomb() -> Vec<u8> {
 }
 
 #[test]
-fn the_bomb_is_one() {
+fn the_bomb_is_small_and_decompresses_to_a_gigabyte() {
     let bomb = bomb();
     let mut first = flate2::bufread::GzDecoder::new(&*bomb);
     assert_eq!(std::io::copy(&mut first, &mut std::io::sink()).unwrap(), 16 << 20);

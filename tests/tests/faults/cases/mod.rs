@@ -1,4 +1,4 @@
-//! The table: what the server does, and what is to become of the call. Data alone; `table` tries it and `document` prints it.
+//! The table: what the server does, and how the call must end. It is only data; `table` tries it and `document` prints it.
 
 mod bodies;
 mod connections;
@@ -16,15 +16,15 @@ use crate::callers::{CONSTANT, LIMIT, Way};
 use crate::server::{Act, Door};
 use crate::traffic::Function;
 
-/// What a case may need to know to say what the server does.
+/// What a case may need in order to say what the server does.
 #[derive(Clone, Copy)]
 pub(crate) struct Stage {
     pub(crate) function: Function,
-    /// Another server, at which nothing may arrive.
+    /// Another server, which must not receive anything.
     pub(crate) elsewhere: SocketAddr,
 }
 
-/// One thing that goes wrong.
+/// One fault.
 #[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) group: &'static str,
@@ -32,32 +32,33 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) door: Door,
     pub(crate) fault: fn(Stage) -> Act,
-    /// What it does with a call before, on the connection that the faulty one then finds in the pool.
+    /// What the server does with an earlier call, whose connection the faulty call then finds in the pool.
     pub(crate) before: Option<fn(Function) -> Act>,
     pub(crate) way: Way,
     pub(crate) expected: Expected,
-    /// Whether the call succeeds at its second attempt if the fault strikes once: for the function that reads, and the other.
+    /// Whether a call succeeds at its second attempt if the fault occurs only once: for the function that reads, and for the one that
+    /// writes.
     pub(crate) passes: [bool; 2],
-    /// How long the server asks to be left alone.
+    /// How long the server asks the client to wait.
     pub(crate) retry_after: Option<Duration>,
     /// Whether the reply may be as large as the limit allows.
     pub(crate) is_large: bool,
 }
 
-/// What becomes of a call.
+/// How a call must end.
 #[derive(Clone, Copy)]
 pub(crate) struct Expected {
-    /// `None` of a success.
+    /// `None` for a success.
     pub(crate) error: Option<(ErrorKind, Delivery)>,
-    /// Of the function that reads, and of the one that writes.
+    /// Of the function that reads, and of the function that writes.
     pub(crate) attempts: [u32; 2],
-    /// The exit code of the command line; `None` where there is no such case for it.
+    /// The exit code of the command line; `None` if the case does not apply to it.
     pub(crate) exit: Option<i32>,
 }
 
-/// Enough for a slow machine.
+/// Long enough for a slow machine.
 const AMPLE: Duration = Duration::from_secs(60);
-/// For the cases in which it is to run out.
+/// For the cases in which the time must run out.
 const SHORT: Duration = Duration::from_secs(2);
 
 /// All cases, group by group.
@@ -89,22 +90,22 @@ fn case(name: &'static str, expected: Expected, fault: fn(Stage) -> Act) -> Case
     }
 }
 
-/// A call that goes well at the first attempt.
+/// A call that succeeds at the first attempt.
 fn succeeds() -> Expected {
     Expected { error: None, attempts: [1, 1], exit: Some(0) }
 }
 
-/// An answer that is no success: nothing that another attempt would mend.
+/// An answer that is an error, and that another attempt would not change.
 fn refused(kind: ErrorKind, exit: i32) -> Expected {
     Expected { error: Some((kind, Delivery::Answered)), attempts: [1, 1], exit: Some(exit) }
 }
 
-/// A failure after the request may have arrived: what reads is tried again, what writes is not.
+/// A failure after the request may have arrived: reads are repeated, writes are not.
 fn lost(kind: ErrorKind) -> Expected {
     Expected { error: Some((kind, Delivery::MaybeSent)), attempts: [3, 1], exit: Some(4) }
 }
 
-/// A failure before the request left: everything is tried again.
+/// A failure before the request left: all calls are repeated.
 fn unsent(kind: ErrorKind) -> Expected {
     Expected { error: Some((kind, Delivery::NeverSent)), attempts: [3, 3], exit: Some(4) }
 }
@@ -130,13 +131,13 @@ impl Case {
         self
     }
 
-    /// If it strikes once, what reads succeeds at its second attempt.
+    /// If the fault occurs once, reads succeed at their second attempt.
     fn passes_for_reads(mut self) -> Self {
         self.passes = [true, false];
         self
     }
 
-    /// If it strikes once, every call succeeds at its second attempt.
+    /// If the fault occurs once, every call succeeds at its second attempt.
     fn passes(mut self) -> Self {
         self.passes = [true, true];
         self
@@ -158,24 +159,24 @@ impl Case {
         self
     }
 
-    /// The attempts made of a function.
+    /// How many attempts a call of the function makes.
     pub(crate) fn attempts(&self, function: Function) -> u32 {
         self.expected.attempts[usize::from(function == Function::Write)]
     }
 
-    /// How long a call waits at most, for time-outs and for the rest that the server asks for; what it computes is not in it.
+    /// The longest time that a call waits, for timeouts and because the server asks it to; without its computing time.
     pub(crate) fn longest_wait(&self, function: Function) -> Duration {
         let attempts = self.attempts(function);
-        let time_outs = if self.waits_for_time_outs() { attempts } else { 0 };
-        self.way.timeout * time_outs + self.retry_after.unwrap_or_default() * (attempts - 1)
+        let timeouts = if self.waits_for_timeouts() { attempts } else { 0 };
+        self.way.timeout * timeouts + self.retry_after.unwrap_or_default() * (attempts - 1)
     }
 
-    /// Whether each attempt lasts until the time allowed for it is over.
-    pub(crate) fn waits_for_time_outs(&self) -> bool {
+    /// Whether each attempt ends with a timeout.
+    pub(crate) fn waits_for_timeouts(&self) -> bool {
         matches!(self.expected.error, Some((ErrorKind::Timeout, _)))
     }
 
-    /// The most bytes that a call may allocate.
+    /// How many bytes a call may allocate at most.
     pub(crate) fn most_memory(&self) -> usize {
         if self.is_large { LIMIT + CONSTANT } else { CONSTANT }
     }
@@ -186,7 +187,7 @@ impl Case {
 }
 
 impl Expected {
-    /// Only one attempt, whatever the function.
+    /// One attempt, also for reads.
     fn once(mut self) -> Self {
         self.attempts = [1, 1];
         self

@@ -1,4 +1,4 @@
-//! HTTP statuses: redirects, refusals, and those that pass by themselves.
+//! HTTP statuses: redirects, errors, and errors that usually pass.
 
 use std::time::Duration;
 
@@ -17,44 +17,44 @@ pub(super) fn cases() -> Vec<Case> {
         case("redirects to another host with 302", redirected(), |stage| redirect("302 Found", stage)),
         case("redirects to another host with 307", redirected(), |stage| redirect("307 Temporary Redirect", stage)),
         case("redirects to another host with 308", redirected(), |stage| redirect("308 Permanent Redirect", stage)),
-        case("redirects with 302 and does not say where", redirected(), |_| reply("302 Found", &[], "")),
-        case("redirects with 302 to what is no address", redirected(), |_| reply("302 Found", &["Location: http://["], "")),
-        case("answers 400", refused(Status, 5), |_| reply("400 Bad Request", &[PAGE], SAYS)),
-        case("answers 401", refused(Status, 5), |_| reply("401 Unauthorized", &[PAGE], SAYS)),
-        case("answers 403", refused(Status, 5), |_| reply("403 Forbidden", &[PAGE], SAYS)),
-        case("answers 403, with an envelope that says why", refused(Api, 3), |_| {
+        case("redirects with 302, without a location", redirected(), |_| reply("302 Found", &[], "")),
+        case("redirects with 302 to an invalid URL", redirected(), |_| reply("302 Found", &["Location: http://["], "")),
+        case("replies with 400", refused(Status, 5), |_| reply("400 Bad Request", &[PAGE], SAYS)),
+        case("replies with 401", refused(Status, 5), |_| reply("401 Unauthorized", &[PAGE], SAYS)),
+        case("replies with 403", refused(Status, 5), |_| reply("403 Forbidden", &[PAGE], SAYS)),
+        case("replies with 403 and an envelope that says why", refused(Api, 3), |_| {
             json("403 Forbidden", r#"{"status":"error","message":"Invalid key"}"#)
         }),
-        case("answers 404", refused(Status, 5), |_| reply("404 Not Found", &[PAGE], SAYS)),
-        case("answers 429, and asks for a second's rest", passing(), |_| {
+        case("replies with 404", refused(Status, 5), |_| reply("404 Not Found", &[PAGE], SAYS)),
+        case("replies with 429 and asks the client to wait a second", passing(), |_| {
             reply("429 Too Many Requests", &["Retry-After: 1"], "")
         })
         .asks_for(Duration::from_secs(1))
         .passes_for_reads(),
-        case("answers 429, and asks for rest up to a date a second off", passing(), |_| {
+        case("replies with 429 and asks the client to wait until a date, a second ahead", passing(), |_| {
             let dates = ["Date: Sun, 06 Nov 1994 08:49:30 GMT", "Retry-After: Sun, 06 Nov 1994 08:49:31 GMT"];
             reply("429 Too Many Requests", &dates, "")
         })
         .asks_for(Duration::from_secs(1))
         .passes_for_reads(),
-        case("answers 429, and asks for an hour's rest", refused(Status, 5), |_| {
+        case("replies with 429 and asks the client to wait an hour", refused(Status, 5), |_| {
             reply("429 Too Many Requests", &["Retry-After: 3600"], "")
         })
         .asks_for(Duration::from_secs(3600)),
-        case("answers 500", passing(), |_| reply("500 Internal Server Error", &[PAGE], SAYS)).passes_for_reads(),
-        case("answers 500, with an envelope that claims success", passing(), |stage| {
+        case("replies with 500", passing(), |_| reply("500 Internal Server Error", &[PAGE], SAYS)).passes_for_reads(),
+        case("replies with 500 and an envelope that claims success", passing(), |stage| {
             json("500 Internal Server Error", stage.function.body())
         })
         .passes_for_reads(),
-        case("answers 502", passing(), |_| reply("502 Bad Gateway", &[PAGE], SAYS)).passes_for_reads(),
-        case("answers 503", passing(), |_| reply("503 Service Unavailable", &[PAGE], SAYS)).passes_for_reads(),
+        case("replies with 502", passing(), |_| reply("502 Bad Gateway", &[PAGE], SAYS)).passes_for_reads(),
+        case("replies with 503", passing(), |_| reply("503 Service Unavailable", &[PAGE], SAYS)).passes_for_reads(),
         case(
-            "answers 503, with an envelope that says why",
+            "replies with 503 and an envelope that says why",
             Expected { error: refused(Api, 3).error, ..passing() }.exits(3),
             |_| json("503 Service Unavailable", r#"{"status":"error","message":"Down for maintenance"}"#),
         )
         .passes_for_reads(),
-        case("answers 504", passing(), |_| reply("504 Gateway Timeout", &[PAGE], SAYS)).passes_for_reads(),
+        case("replies with 504", passing(), |_| reply("504 Gateway Timeout", &[PAGE], SAYS)).passes_for_reads(),
     ]
 }
 
@@ -62,7 +62,7 @@ fn redirected() -> Expected {
     refused(Redirect, 5)
 }
 
-/// The server answered, so that only what reads is tried again.
+/// The server answered, so only reads are repeated.
 fn passing() -> Expected {
     refused(Status, 5).tried_again()
 }

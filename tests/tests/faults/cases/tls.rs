@@ -1,4 +1,4 @@
-//! TLS: whom a client does not trust gets to see nothing.
+//! TLS: a server that the client does not trust sees nothing of the request.
 
 use generated_client::ErrorKind::{Certificate, Connect, Interrupted};
 
@@ -8,33 +8,33 @@ use crate::traffic::bytes;
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        case("shows a certificate for another host", distrusted(), |stage| stage.function.answer())
+        case("presents a certificate for another host", distrusted(), |stage| stage.function.answer())
             .at(Door::Tls(ELSEWHERE))
             .trusting(AUTHORITY),
-        case("shows a certificate that has expired", distrusted(), |stage| stage.function.answer())
+        case("presents an expired certificate", distrusted(), |stage| stage.function.answer())
             .at(Door::Tls(EXPIRED))
             .trusting(AUTHORITY),
-        case("shows a certificate that it has signed itself", distrusted(), |stage| stage.function.answer())
-            .at(Door::Tls(SELF_SIGNED)),
-        case("shows a certificate of an authority that is not known", distrusted(), |stage| stage.function.answer())
+        case("presents a self-signed certificate", distrusted(), |stage| stage.function.answer()).at(Door::Tls(SELF_SIGNED)),
+        case("presents a certificate of an unknown authority", distrusted(), |stage| stage.function.answer())
             .at(Door::Tls(TRUSTED)),
-        case("speaks plain HTTP where TLS is due", unsent(Connect), |_| {
+        case("speaks plain HTTP, but the client expects TLS", unsent(Connect), |_| {
             Act::Blurt(bytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
         })
         .at(Door::PlainForTls),
-        case("speaks TLS where plain HTTP is due", lost(Interrupted), |stage| stage.function.answer()).at(Door::TlsForPlain),
-        case("resets the connection in the middle of the TLS handshake", unsent(Connect), |_| Act::ResetAfter(0))
+        case("speaks TLS, but the client expects plain HTTP", lost(Interrupted), |stage| stage.function.answer())
+            .at(Door::TlsForPlain),
+        case("resets the connection during the TLS handshake", unsent(Connect), |_| Act::ResetAfter(0))
             .at(Door::Tls(TRUSTED))
             .trusting(AUTHORITY)
             .passes(),
-        case("resets the connection within TLS when it has read the request", lost(Interrupted), |_| Act::Reset(bytes("")))
+        case("resets a TLS connection after it has read the request", lost(Interrupted), |_| Act::Reset(bytes("")))
             .at(Door::Tls(TRUSTED))
             .trusting(AUTHORITY)
             .passes_for_reads(),
     ]
 }
 
-/// Not tried again: a certificate does not pass by itself.
+/// Not repeated: an invalid certificate stays invalid.
 fn distrusted() -> Expected {
     unsent(Certificate).once()
 }

@@ -1,0 +1,62 @@
+//! Lists, maps, optional values and records as JSON. What each scalar is written as is in `wire`.
+
+use crate::decode::Map;
+use crate::json::quote;
+use crate::wire::WriteJson;
+
+/// Appends a record with these fields.
+pub fn write_record(json: &mut String, fields: &[(&str, &dyn WriteJson)]) {
+    between(json, ('{', '}'), fields.iter(), |json, (name, value)| {
+        quote(name, json);
+        json.push(':');
+        value.write_json(json);
+    });
+}
+
+fn between<T>(json: &mut String, brackets: (char, char), items: impl Iterator<Item = T>, write: impl Fn(&mut String, T)) {
+    json.push(brackets.0);
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        write(json, item);
+    }
+    json.push(brackets.1);
+}
+
+impl<T: WriteJson> WriteJson for [T] {
+    fn write_json(&self, json: &mut String) {
+        between(json, ('[', ']'), self.iter(), |json, item| item.write_json(json));
+    }
+}
+
+impl<T: WriteJson> WriteJson for Vec<T> {
+    fn write_json(&self, json: &mut String) {
+        self.as_slice().write_json(json);
+    }
+}
+
+impl<T: WriteJson, const LENGTH: usize> WriteJson for [T; LENGTH] {
+    fn write_json(&self, json: &mut String) {
+        self.as_slice().write_json(json);
+    }
+}
+
+impl<T: WriteJson> WriteJson for Map<T> {
+    fn write_json(&self, json: &mut String) {
+        between(json, ('{', '}'), self.iter(), |json, (key, value)| {
+            quote(key, json);
+            json.push(':');
+            value.write_json(json);
+        });
+    }
+}
+
+impl<T: WriteJson> WriteJson for Option<T> {
+    fn write_json(&self, json: &mut String) {
+        match self {
+            Some(value) => value.write_json(json),
+            None => json.push_str("null"),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! A sandbox that is running: how it starts and stops, and the handles on its functions.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use tokio::sync::oneshot;
+
+use super::double::Double;
+use super::server;
+use super::state::Shared;
+use crate::description::Api;
+
+/// A sandbox that is running; dropping it stops it.
+///
+/// It runs in a thread of its own, so it serves async and blocking clients of the same process, and other programs, alike.
+/// It may be shared between threads and used by several clients at once.
+#[derive(Debug)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    endpoint: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox of this API on a free port of the loopback interface.
+    ///
+    /// # Errors
+    /// If there is no free port, or no thread can be started.
+    pub fn start(api: &'static Api) -> io::Result<Self> {
+        Self::start_on(api, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+    }
+
+    /// Starts a sandbox of this API on this address; port 0 chooses a free one.
+    ///
+    /// # Errors
+    /// If the sandbox cannot listen on the address, or no thread can be started.
+    pub fn start_on(api: &'static Api, address: SocketAddr) -> io::Result<Self> {
+        Self::launch(api, address, true)
+    }
+
+    /// Starts a sandbox that keeps no requests, so that it can run for as long as one likes.
+    #[cfg(feature = "cli")]
+    pub(crate) fn serve_on(api: &'static Api, address: SocketAddr) -> io::Result<Self> {
+        Self::launch(api, address, false)
+    }
+
+    fn launch(api: &'static Api, address: SocketAddr, keeps_requests: bool) -> io::Result<Self> {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared::new(api, keeps_requests));
+        let (stop, stopped) = oneshot::channel();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+        let listener = {
+            let _entered = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
+        let served = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name(format!("{}-sandbox", api.protocol.name))
+            .spawn(move || runtime.block_on(server::serve(listener, served, stopped)))?;
+        let endpoint = format!("http://{address}/");
+        Ok(Self { shared, address, endpoint, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// The endpoint to give to a client, such as `http://127.0.0.1:49152/`.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// From now on, only this value of the credential is accepted; without, any that is not empty is.
+    ///
+    /// # Panics
+    /// If the API has no credential of this name.
+    #[track_caller]
+    pub fn require_credential(&self, name: &str, value: impl Into<String>) {
+        let Some(index) = self.shared.api.protocol.credentials.iter().position(|credential| credential.name.wire == name)
+        else {
+            panic!("the API `{}` has no credential `{name}`", self.shared.api.protocol.name);
+        };
+        self.shared.state().credentials[index] = Some(value.into());
+    }
+
+    /// A handle on one function, to set what it answers and to see what it received. `T` is the Rust type of its data; generated code,
+    /// which calls this, knows it.
+    ///
+    /// # Panics
+    /// If the API has no such function.
+    #[track_caller]
+    pub fn double<T>(&self, module: &str, function: &str) -> Double<'_, T> {
+        let found = self.shared.api.module(module).and_then(|module| Some((module, module.function(function)?)));
+        match found {
+            Some((module, function)) => {
+                Double::new(&self.shared, (&module.name.wire, &function.name.wire), &function.example.message)
+            }
+            None => panic!("the API `{}` has no function `{module}.{function}`", self.shared.api.protocol.name),
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // It fails only if the thread has ended already.
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            // A panic in the thread was reported on standard error; one more here could abort the process.
+            let _ = thread.join();
+        }
+    }
+}

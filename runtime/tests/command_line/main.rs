@@ -1,0 +1,87 @@
+//! The command line inside this process, with streams of the test's own: what it asks, refuses, prints and reports.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[path = "../shop/mod.rs"]
+mod shop;
+
+mod calls;
+mod dry_run;
+mod help;
+mod output;
+mod profiles;
+
+use std::io::Cursor;
+
+use actionapi::cli::{Console, Exit, run_with};
+use actionapi::description::{Api, Function, Module, Protocol, RequestProfile};
+use actionapi::sandbox::Sandbox;
+
+/// What a run is given beside its arguments.
+#[derive(Default)]
+struct Given<'g> {
+    input: &'g str,
+    terminal: bool,
+    width: Option<u16>,
+    environment: Vec<(&'g str, String)>,
+}
+
+struct Outcome {
+    exit: Exit,
+    output: String,
+    error: String,
+}
+
+fn run(api: &'static Api, given: &Given<'_>, arguments: &[&str]) -> Outcome {
+    run_as(api, &api.protocol.name, given, arguments)
+}
+
+fn run_as(api: &'static Api, name: &str, given: &Given<'_>, arguments: &[&str]) -> Outcome {
+    let environment = |name: &str| given.environment.iter().find(|(each, _)| *each == name).map(|(_, value)| value.clone());
+    let (mut input, mut output, mut error) = (Cursor::new(given.input), Vec::new(), Vec::new());
+    let mut console = Console {
+        input: &mut input,
+        output: &mut output,
+        error: &mut error,
+        input_is_terminal: given.terminal,
+        output_is_terminal: given.terminal,
+        error_is_terminal: given.terminal,
+        width: given.width,
+        environment: &environment,
+    };
+    let exit = run_with(api, name, arguments.iter().map(Into::into), &mut console);
+    Outcome { exit, output: String::from_utf8(output).unwrap(), error: String::from_utf8(error).unwrap() }
+}
+
+fn shop(arguments: &[&str]) -> Outcome {
+    run(shop::api(), &Given::default(), arguments)
+}
+
+/// A run against a sandbox of the test's own, as if it were the real server.
+fn against(sandbox: &Sandbox, given: Given<'_>, arguments: &[&str]) -> Outcome {
+    let mut given = given;
+    given.environment.extend([("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "secret-key".to_owned())]);
+    run(shop::api(), &given, arguments)
+}
+
+/// A description that lasts as long as the program.
+fn leaked(api: Api) -> &'static Api {
+    Box::leak(Box::new(api))
+}
+
+/// The API [`shop::modern`] with a request of another form.
+fn modern_with(change: impl FnOnce(RequestProfile) -> RequestProfile) -> Api {
+    let modern = shop::modern_api();
+    let requests = vec![change(modern.protocol.requests[0].clone())].into();
+    Api { protocol: Protocol { requests, ..modern.protocol }, ..modern }
+}
+
+fn module(wire: &'static str, functions: Vec<Function>) -> Module {
+    Module { name: shop::name(wire), description: String::new(), functions }
+}
+
+fn on_terminal(input: &str) -> Given<'_> {
+    Given { input, terminal: true, width: Some(60), environment: vec![("NO_COLOR", "1".to_owned())] }
+}
+
+const ORDER: [&str; 8] = ["items", "order", "--name", "Chair", "--ip", "::1", "--cycle", "monthly"];
