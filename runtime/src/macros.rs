@@ -17,7 +17,6 @@ macro_rules! operations {
     ($($called:literal $operation:ident => $data:ty,)*) => {
         $(
             #[doc = concat!("The function `", $called, "`.")]
-            #[derive(Clone, Copy, Debug)]
             pub enum $operation {}
 
             impl $crate::Returns for $operation {
