@@ -46,6 +46,7 @@ mod generate;
 pub mod ir;
 mod names;
 mod source;
+mod yaml;
 
 pub use self::build::build;
 pub use self::check::{Checked, check};

@@ -6,12 +6,12 @@ use actionapi::decode::{self, FieldShape, Mismatch, Shaped};
 
 use super::json;
 use super::known::Types;
+use crate::diagnostic::listed;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
-use crate::document::read::listed;
-use crate::document::tree::{Content, Node};
 use crate::document::{Any, Example, Problems};
 use crate::ir::{self, Envelope, Shape, Success, Type};
 use crate::source::Span;
+use crate::yaml::{Content, Node};
 
 /// The example. `None`: it is of no use, which is reported; so is what does not fit the type, if that is known.
 pub(super) fn check(

@@ -4,9 +4,9 @@
 
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Problems;
-use crate::document::read::check_keys;
-use crate::document::scalar::{self, Guise};
-use crate::document::tree::{Content, Node, Scalar};
+use crate::document::check_keys;
+use crate::yaml::{self, ScalarKind};
+use crate::yaml::{Content, Node, Scalar};
 
 /// The JSON text of a value, compact. `None`: it is not JSON, which is reported.
 pub(super) fn text(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
@@ -43,10 +43,10 @@ fn write(node: &Node<'_>, json: &mut String, problems: &mut Problems) {
 }
 
 fn write_scalar(scalar: &Scalar<'_>, json: &mut String, problems: &mut Problems) {
-    match scalar::guise(scalar) {
-        Guise::Null => json.push_str("null"),
-        Guise::Boolean(value) => json.push_str(if value { "true" } else { "false" }),
-        Guise::Number => match scalar::number(&scalar.text) {
+    match yaml::kind(scalar) {
+        ScalarKind::Null => json.push_str("null"),
+        ScalarKind::Boolean(value) => json.push_str(if value { "true" } else { "false" }),
+        ScalarKind::Number => match yaml::number(&scalar.text) {
             Some(number) => json.push_str(&number),
             None => {
                 let message = format!("{} is a number that JSON does not have", quote(&scalar.text));
@@ -54,7 +54,7 @@ fn write_scalar(scalar: &Scalar<'_>, json: &mut String, problems: &mut Problems)
                     .push(Diagnostic::new(Kind::NotJson, message).at(scalar.span, "").help("put it in quotes if it is text"));
             }
         },
-        Guise::Text => write_text(&scalar.text, json),
+        ScalarKind::Text => write_text(&scalar.text, json),
     }
 }
 

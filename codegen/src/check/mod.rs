@@ -22,11 +22,10 @@ mod usage;
 
 use self::surroundings::Surroundings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Severity};
-use crate::document::scalar::{self, Guise};
-use crate::document::tree::{self, Content, Node};
 use crate::document::{Document, Problems, Read as _, Text, VERSION, Whole};
 use crate::ir;
 use crate::source::{Source, Span};
+use crate::yaml::{self, Content, Node, ScalarKind};
 
 /// A schema that passed.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ pub struct Checked {
 /// If there is anything in it that must not be; all of that.
 pub fn check(source: &Source) -> Result<Checked, Diagnostics> {
     let mut problems = Problems::new();
-    let api = match tree::parse(source) {
+    let api = match yaml::parse(source) {
         Ok(root) => check_tree(&root, &mut problems),
         Err(problem) => {
             problems.push(problem);
@@ -64,7 +63,7 @@ pub fn check(source: &Source) -> Result<Checked, Diagnostics> {
 
 fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<ir::Api> {
     if let Content::Scalar(scalar) = &root.content
-        && scalar::guise(scalar) == Guise::Null
+        && yaml::kind(scalar) == ScalarKind::Null
     {
         let empty = Diagnostic::new(Kind::Empty, "there is no schema in this file").at(Span::default(), "");
         problems.push(empty.help(format!("begin with `format: {VERSION}`, `api:` and `modules:`")));
@@ -142,5 +141,5 @@ fn description(text: Option<Text<'_>>) -> String {
 
 /// Reports what must not be empty.
 fn nothing(what: &str, span: Span, help: &str, problems: &mut Problems) {
-    problems.push(Diagnostic::new(Kind::Nothing, what).at(span, "").help(help));
+    problems.push(Diagnostic::new(Kind::EmptyValue, what).at(span, "").help(help));
 }

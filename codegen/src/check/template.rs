@@ -3,8 +3,8 @@
 //! It knows nothing of what they are sent as.
 
 use super::credentials::Credentials;
+use crate::diagnostic::listed;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
-use crate::document::read::listed;
 use crate::document::{Problems, Text};
 use crate::ir::Part;
 

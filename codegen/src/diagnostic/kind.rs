@@ -1,6 +1,13 @@
-//! The kinds of diagnostics there are, each once.
+//! Every kind of diagnostic, once.
 
-use super::Severity;
+/// Whether a diagnostic prevents generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Generation goes on.
+    Warning,
+}
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $severity:ident $kind:ident $name:literal,)*) => {
@@ -12,10 +19,10 @@ macro_rules! kinds {
         }
 
         impl Kind {
-            /// Every kind there is.
+            /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$kind),*];
 
-            /// Its name, which stays the same from version to version.
+            /// The name, which stays the same from version to version.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
@@ -23,7 +30,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// Whether it is in the way of generating.
+            /// Whether it prevents generation.
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self {
@@ -37,15 +44,15 @@ macro_rules! kinds {
 kinds! {
     /// The file is not UTF-8.
     Error NotUtf8 "not-utf8",
-    /// There is nothing in the file.
+    /// The file has no content.
     Error Empty "empty",
-    /// The text is not YAML.
+    /// Invalid YAML.
     Error Syntax "syntax",
     /// More than one YAML document.
     Error Documents "documents",
-    /// Lists and mappings are nested too deeply.
+    /// Lists and mappings nested too deeply.
     Error Nesting "nesting",
-    /// Aliases make too much of the text, or themselves.
+    /// Aliases that expand to too much, or to themselves.
     Error Aliases "aliases",
     /// A YAML tag.
     Error Tag "tag",
@@ -53,47 +60,47 @@ kinds! {
     Error ComplexKey "complex-key",
     /// A key without a colon and a value.
     Error LoneKey "lone-key",
-    /// The same key twice in one mapping.
+    /// A duplicate key.
     Error DuplicateKey "duplicate-key",
-    /// A key the format does not have.
+    /// A key that the format does not have.
     Error UnknownKey "unknown-key",
-    /// A key that must be there.
+    /// A required key is missing.
     Error MissingKey "missing-key",
-    /// A list where a mapping belongs, and the like.
+    /// A value of the wrong kind: a list instead of a mapping, for example.
     Error WrongKind "wrong-kind",
-    /// A word that is none of those that may stand there.
+    /// A word that is not one of those allowed.
     Error UnknownWord "unknown-word",
-    /// A version of the format that this generator does not know.
+    /// A version of the format that this generator does not support.
     Error FormatVersion "format-version",
-    /// A name that may not be used for an API, a type or a credential.
+    /// A name that an API, a type or a credential cannot have.
     Error BadName "bad-name",
-    /// A name of which no Rust name can be made.
+    /// A name that cannot become a Rust name.
     Error NoRustName "no-rust-name",
     /// A `rust:` that is not a Rust name.
     Error BadRustName "bad-rust-name",
     /// Two names that become the same Rust name.
     Error Collision "collision",
-    /// A name that becomes one the generated code has already.
+    /// A name that becomes one of the generated code's own.
     Error Reserved "reserved",
-    /// `${…}` that names nothing.
+    /// An unknown name in `${…}`.
     Error UnknownPlaceholder "unknown-placeholder",
-    /// A `$` that begins nothing.
+    /// An invalid `$`.
     Error TemplateSyntax "template-syntax",
-    /// A path with characters that are not legal in one.
+    /// A path that is not valid in a URL.
     Error BadPath "bad-path",
-    /// A header's name that is not legal in HTTP, or not the schema's to set.
+    /// A header name that is not valid in HTTP, or that a schema cannot set.
     Error BadHeaderName "bad-header-name",
-    /// A header's value that is not legal in HTTP.
+    /// A header value that is not valid in HTTP.
     Error BadHeaderValue "bad-header-value",
-    /// The same thing twice in a list.
+    /// A duplicate in a list.
     Error Repeated "repeated",
-    /// A list, a mapping or a text that must not be empty.
-    Error Nothing "nothing",
-    /// Keys that exclude each other, or need each other.
+    /// An empty list, mapping or text.
+    Error EmptyValue "empty-value",
+    /// Keys that exclude or require each other.
     Error KeysAtOdds "keys-at-odds",
-    /// A type's text that cannot be read.
+    /// Invalid syntax of a type.
     Error TypeSyntax "type-syntax",
-    /// A type that is not there.
+    /// An unknown type.
     Error UnknownType "unknown-type",
     /// A record that contains itself.
     Error RecursiveType "recursive-type",
@@ -101,19 +108,19 @@ kinds! {
     Error ParameterType "parameter-type",
     /// A secret that is not a string.
     Error SecretType "secret-type",
-    /// A parameter that is sent with every request already.
+    /// A parameter that every request sends already.
     Error ConstantOverridden "constant-overridden",
-    /// A default of a parameter that cannot be left out.
+    /// A default of a required parameter.
     Error DefaultOfRequired "default-of-required",
-    /// A default that is not of its parameter's type.
+    /// A default that does not fit its parameter's type.
     Error BadDefault "bad-default",
-    /// A value that JSON does not have.
+    /// A value that JSON cannot represent.
     Error NotJson "not-json",
     /// An example that does not decode.
     Error BadExample "bad-example",
     /// A field of an example that its type does not have.
     Error UnknownField "unknown-field",
-    /// A text of an example that its enum does not have.
+    /// A value of an example that its enum does not have.
     Warning UnknownValue "unknown-value",
     /// A description that a comment cuts short.
     Warning CutText "cut-text",

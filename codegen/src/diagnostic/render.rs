@@ -1,21 +1,22 @@
-//! How diagnostics look: each with its place and an excerpt of the text, at the end how many there are.
+//! Renders diagnostics: each with its position and an excerpt of the text, then a count.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Label, Severity};
+use super::kind::Severity;
+use super::problem::{Diagnostic, Label};
 use crate::source::{Source, floor};
 
-/// Who has more has seen enough, and the excerpts of thousands take their time.
+/// The limit of diagnostics shown: more help nobody, and thousands of excerpts take long.
 const SHOWN: usize = 50;
 
 pub(super) fn render(source: &Source, diagnostics: &[Diagnostic], coloured: bool) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for diagnostic in diagnostics.iter().take(SHOWN) {
-        // One that cannot be shown is still told.
+        // Writing to a string does not fail.
         let _ = writeln!(text, "{}\n", renderer.render(&[group(source, diagnostic)]));
     }
     if !diagnostics.is_empty() {
@@ -34,7 +35,7 @@ fn count(source: &Source, diagnostics: &[Diagnostic]) -> String {
         .collect();
     let more = match diagnostics.len().saturating_sub(SHOWN) {
         0 => String::new(),
-        more => format!(", of which {more} are not shown"),
+        more => format!(" ({more} not shown)"),
     };
     format!("{}: {}{more}", source.name(), counts.join(", "))
 }
@@ -55,7 +56,7 @@ fn group<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Group<'a> {
     }
 }
 
-/// The lines from the first label to the last; the renderer looks at each of the lines it is given.
+/// The lines from the first label to the last. The renderer takes time for each line that it gets.
 fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = source.text();
     let ranges: Vec<Range<usize>> = labels.iter().map(|label| range(text, label)).collect();
@@ -68,8 +69,8 @@ fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_
         let text = (!label.text.is_empty()).then_some(label.text.as_str());
         kind.span(range.start - start..range.end - start).label(text)
     });
-    // The carriage return of a line's end is no part of what people see; a blank keeps the offsets. Terminals obey what is left of the
-    // control characters, which the renderer does not show as others; a sign of as many bytes stands for them.
+    // A space replaces the carriage return at a line's end and keeps the offsets. The renderer escapes most control characters;
+    // a character of as many bytes replaces the rest, which a terminal would obey.
     let shown = text[start..end].strip_suffix('\r').unwrap_or(&text[start..end]);
     let shown = shown.replace("\r\n", " \n").replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "¤");
     Snippet::source(shown)
@@ -78,12 +79,12 @@ fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_
         .annotations(annotations.collect::<Vec<_>>())
 }
 
-/// The label's range, within the text and its first line, on the boundaries of characters.
+/// The label's range within the text and its first line, on character boundaries.
 fn range(text: &str, label: &Label) -> Range<usize> {
     let start = floor(text, label.span.start);
     let line = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
     let line = if text[start..line].ends_with('\r') { line - 1 } else { line };
     let end = floor(text, label.span.end.min(line));
-    // An empty range is drawn under the character that follows.
+    // The renderer marks the character after an empty range.
     start..end.max(start)
 }

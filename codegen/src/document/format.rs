@@ -1,106 +1,238 @@
-//! The JSON Schema of the format, for editors.
+//! Every mapping and every word of the format. Their documentation describes them in the format's JSON Schema and in messages about
+//! missing keys.
 
-use std::borrow::Cow;
+use super::macros::{mapping, words};
+use super::read::{Problems, Read};
+use super::values::{Any, Either, List, Literal, Map, Needed, OneOrMany, Text, Whole};
+use crate::yaml::Node;
 
-use schemars::transform::RecursiveTransform;
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
-use serde_json::Value;
+/// The version of the format that this generator reads.
+pub(crate) const VERSION: u64 = 1;
 
-use super::{Any, Document, Either, List, Literal, Map, Needed, OneOrMany, Text, TypeText, VERSION, Whole};
+/// The text of a type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TypeText<'a>(pub(crate) Text<'a>);
 
-/// The JSON Schema (draft 2020-12) of the format, as the text of `schema/format.json`.
-///
-/// # Panics
-/// Never: a JSON Schema is JSON.
-#[must_use]
-pub fn format_schema() -> String {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
-    let mut schema = settings.into_generator().into_root_schema_for::<Document<'_>>();
-    schema.insert("$id".to_owned(), format!("urn:actionapi:format:{VERSION}").into());
-    schema.insert("title".to_owned(), "Schema of an action-style API".into());
-    let mut text = format!("{:#}", schema.to_value());
-    text.push('\n');
-    text
-}
+impl<'a> Read<'a> for TypeText<'a> {
+    const EXPECTED: &'static str = "a type";
 
-/// What is optional may be left out, but not be nothing. What remains is made plain.
-fn without_null(schema: &mut Schema) {
-    if let Some(Value::Array(types)) = schema.get_mut("type") {
-        types.retain(|name| name != "null");
-        if let [only] = types.as_mut_slice() {
-            let only = only.take();
-            schema.insert("type".to_owned(), only);
-        }
-    }
-    let Some(Value::Array(choices)) = schema.get_mut("anyOf") else { return };
-    choices.retain(|choice| choice["type"] != "null");
-    if let [Value::Object(only)] = choices.as_mut_slice() {
-        let only = std::mem::take(only);
-        schema.remove("anyOf");
-        for (key, value) in only {
-            schema.ensure_object().entry(key).or_insert(value);
-        }
+    fn read(node: &'a Node<'a>, owner: crate::source::Span, problems: &mut Problems) -> Option<Self> {
+        Text::read(node, owner, problems).map(Self)
     }
 }
 
-macro_rules! inline {
-    ($([$($parameters:tt)*] $kind:ty => |$generator:ident| $schema:expr;)*) => {
-        $(
-            impl<$($parameters)*> JsonSchema for $kind {
-                fn inline_schema() -> bool {
-                    true
-                }
+/// A field in its short or long form.
+pub(crate) type FieldEntry<'a> = Either<TypeText<'a>, Field<'a>>;
 
-                fn schema_name() -> Cow<'static, str> {
-                    stringify!($kind).into()
-                }
+/// A parameter in its short or long form.
+pub(crate) type ParameterEntry<'a> = Either<TypeText<'a>, Parameter<'a>>;
 
-                fn schema_id() -> Cow<'static, str> {
-                    std::any::type_name::<Self>().into()
-                }
-
-                fn json_schema($generator: &mut SchemaGenerator) -> Schema {
-                    $schema
-                }
-            }
-        )*
-    };
-}
-
-inline! {
-    ['a] Text<'a> => |_generator| json_schema!({ "type": "string" });
-    ['a] Literal<'a> => |_generator| json_schema!({ "type": ["string", "number", "boolean"] });
-    ['a] Any<'a> => |_generator| json_schema!({});
-    [] Whole => |_generator| json_schema!({ "const": VERSION });
-    ['a, T: JsonSchema] Map<'a, T> => |generator| json_schema!({
-        "type": "object",
-        "additionalProperties": generator.subschema_for::<T>(),
-    });
-    [T: JsonSchema] List<T> => |generator| json_schema!({ "type": "array", "items": generator.subschema_for::<T>() });
-    [T: JsonSchema] OneOrMany<T> => |generator| json_schema!({
-        "anyOf": [generator.subschema_for::<T>(), generator.subschema_for::<List<T>>()],
-    });
-    [T: JsonSchema] Needed<T> => |generator| generator.subschema_for::<T>();
-    [S: JsonSchema, L: JsonSchema] Either<S, L> => |generator| json_schema!({
-        "anyOf": [generator.subschema_for::<S>(), generator.subschema_for::<L>()],
-    });
-}
-
-/// All types have one definition, which editors show for each.
-impl JsonSchema for TypeText<'_> {
-    fn schema_name() -> Cow<'static, str> {
-        "Type".into()
+mapping! {
+    /// A schema: the description of an API.
+    Document {
+        /// The version of the format; 1.
+        format: Needed<Whole>,
+        /// The API.
+        api: Needed<Api<'a>>,
+        /// The shared types by name: records and enums.
+        types: Option<Map<'a, Definition<'a>>>,
+        /// The modules by the name that the server knows.
+        modules: Needed<Map<'a, Module<'a>>>,
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A type: a name, `list<…>` or `map<…>`, with `?` behind it if it may be nothing.",
-            "type": "string",
-            "pattern": "^ *(?:list *< *|map *< *)*[A-Za-z][A-Za-z0-9_-]*[ >?]*$",
-            "examples": [
-                "string", "integer", "float", "decimal", "boolean", "date", "datetime", "timestamp", "ip", "url", "json",
-                "string?", "list<string>", "map<string>",
-            ],
-        })
+    /// The API.
+    Api {
+        /// The name, of `a` to `z`, `0` to `9`, `_` and `-`. It begins the names of the environment variables, and is the command line's name.
+        name: Needed<Text<'a>>,
+        /// The title for people.
+        title: Needed<Text<'a>>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// The secrets by name, each with a description. The client sends them wherever the schema says `${name}`.
+        credentials: Option<Map<'a, Either<Text<'a>, Credential<'a>>>>,
+        /// The form of every request.
+        request: Option<Request<'a>>,
+        /// The form of every reply.
+        reply: Needed<Reply<'a>>,
+    }
+
+    /// A secret of the client.
+    Credential {
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+    }
+
+    /// The form of every request.
+    Request {
+        /// The HTTP methods that the API accepts. The first is the default. Without this key: `[post]`.
+        methods: Option<List<Method>>,
+        /// The path after the endpoint's own. It may contain `${module}`, `${function}` and `${credential}`.
+        path: Option<Text<'a>>,
+        /// The parameters of every request, sent in this order before the function's own. Their values may contain `${module}`, `${function}` and `${credential}`; `$$` is a `$`.
+        parameters: Option<Map<'a, Literal<'a>>>,
+        /// The headers of every request, with values like those of the parameters.
+        headers: Option<Map<'a, Literal<'a>>>,
+        /// The form of lists. Without this key: `brackets`.
+        lists: Option<Either<ListWord, Joined<'a>>>,
+        /// The texts for true and false, in this order. Without this key: `["1", "0"]`.
+        booleans: Option<List<Literal<'a>>>,
+    }
+
+    /// A list whose items are joined into one value.
+    Joined {
+        /// The separator between the items.
+        joined: Text<'a>,
+    }
+
+    /// The form of every reply.
+    Reply {
+        /// When a reply is a success: a field has a value, a field is absent, or `http` for the HTTP status alone.
+        success: Needed<Either<SuccessWord, Success<'a>>>,
+        /// The field with the message for people, or the path to it.
+        message: Option<OneOrMany<Text<'a>>>,
+        /// The field with the code of an error, or the path to it.
+        code: Option<OneOrMany<Text<'a>>>,
+        /// The field with the data, or the path to it. Without this key the whole reply is the data.
+        data: Option<OneOrMany<Text<'a>>>,
+        /// The accepted content types. Without this key: `json`.
+        content_type: Option<ContentType>,
+    }
+
+    /// When a reply is a success: `field` with `is`, or `absent`.
+    Success {
+        /// The field that shows success, or the path to it.
+        field: Option<OneOrMany<Text<'a>>>,
+        /// Its value in a success, or several values.
+        is: Option<OneOrMany<Literal<'a>>>,
+        /// The field that only errors have, or the path to it.
+        absent: Option<OneOrMany<Text<'a>>>,
+    }
+
+    /// A shared type: `record` or `enum`.
+    Definition {
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// The fields of a record by name.
+        record: Option<Map<'a, FieldEntry<'a>>>,
+        /// The known values of an enum. Others are kept as they are.
+        r#enum: Option<List<Either<Literal<'a>, Variant<'a>>>>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+    }
+
+    /// A known value of an enum.
+    Variant {
+        /// The value on the wire.
+        value: Literal<'a>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// Its Rust name, if not the one made from its value.
+        rust: Option<Text<'a>>,
+    }
+
+    /// A field of a record.
+    Field {
+        /// Its type.
+        r#type: TypeText<'a>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+        /// Whether it is never shown or logged. For `string` and `string?` only.
+        secret: Option<bool>,
+    }
+
+    /// A group of functions.
+    Module {
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+        /// Its functions by the name that the server knows.
+        functions: Needed<Map<'a, Function<'a>>>,
+    }
+
+    /// A function.
+    Function {
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// Whether it is safe to repeat.
+        effect: Needed<Effect>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+        /// Its parameters by name. Required ones become arguments in this order, optional ones (`?`) become setters.
+        parameters: Option<Map<'a, ParameterEntry<'a>>>,
+        /// The data of its reply: a type, or the fields of a record. Without this key: `json`.
+        returns: Option<Either<TypeText<'a>, Map<'a, FieldEntry<'a>>>>,
+        /// The Rust name of that record. Without this key: the function's name with `Reply`.
+        reply: Option<Text<'a>>,
+        /// An example reply for the documentation and the sandbox.
+        example: Needed<Example<'a>>,
+    }
+
+    /// A parameter of a function.
+    Parameter {
+        /// Its type: a scalar, an enum, `json`, or a list or map of scalars or enums. A `?` makes it optional.
+        r#type: TypeText<'a>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// The value that the server assumes if it is not sent.
+        default: Option<Literal<'a>>,
+        /// Whether it is never shown or logged. For `string` and `string?` only.
+        secret: Option<bool>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+    }
+
+    /// An example reply for the documentation and the sandbox.
+    Example {
+        /// The message.
+        message: Option<Text<'a>>,
+        /// The data.
+        data: Needed<Any<'a>>,
+    }
+}
+
+words! {
+    /// An HTTP method.
+    Method {
+        /// The parameters are in the body.
+        "post" Post,
+        /// The parameters are in the URL.
+        "get" Get,
+    }
+
+    /// The form of a list `a` of x and y.
+    ListWord {
+        /// `a[]=x&a[]=y`
+        "brackets" Brackets,
+        /// `a[0]=x&a[1]=y`
+        "indexed" Indexed,
+        /// `a=x&a=y`
+        "repeated" Repeated,
+    }
+
+    /// When a reply is a success, in one word.
+    SuccessWord {
+        /// The HTTP status is 200 to 299.
+        "http" Http,
+    }
+
+    /// The accepted content types.
+    ContentType {
+        /// JSON only.
+        "json" Json,
+        /// Any, for servers that send JSON as `text/html`.
+        "any" Any,
+    }
+
+    /// Whether a function is safe to repeat.
+    Effect {
+        /// It changes nothing, and may be repeated.
+        "read" Read,
+        /// It changes something, and is repeated only if it surely never arrived.
+        "write" Write,
     }
 }

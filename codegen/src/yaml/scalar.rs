@@ -1,19 +1,17 @@
-//! What a scalar is: null, a boolean, a number or text, as YAML 1.2 has it; and what it is in JSON.
-//!
-//! It knows nothing of where the scalar stands.
+//! The kinds of scalars by YAML 1.2's rules: null, booleans, numbers and text; and numbers as JSON.
 
-use super::tree::Scalar;
+use super::node::Scalar;
 
-/// What a scalar is.
+/// The kind of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Guise {
+pub(crate) enum ScalarKind {
     Null,
     Boolean(bool),
     Number,
     Text,
 }
 
-impl Guise {
+impl ScalarKind {
     pub(crate) fn describe(self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -24,26 +22,26 @@ impl Guise {
     }
 }
 
-/// What a scalar is.
-pub(crate) fn guise(scalar: &Scalar<'_>) -> Guise {
+/// The kind of a scalar.
+pub(crate) fn kind(scalar: &Scalar<'_>) -> ScalarKind {
     if !scalar.plain {
-        return Guise::Text;
+        return ScalarKind::Text;
     }
     match &*scalar.text {
-        "" | "~" | "null" | "Null" | "NULL" => Guise::Null,
-        "true" | "True" | "TRUE" => Guise::Boolean(true),
-        "false" | "False" | "FALSE" => Guise::Boolean(false),
-        text if number(text).is_some() || beyond_json(text) => Guise::Number,
-        _ => Guise::Text,
+        "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
+        "true" | "True" | "TRUE" => ScalarKind::Boolean(true),
+        "false" | "False" | "FALSE" => ScalarKind::Boolean(false),
+        text if number(text).is_some() || beyond_json(text) => ScalarKind::Number,
+        _ => ScalarKind::Text,
     }
 }
 
-/// Infinity and the like, which JSON does not have.
-pub(crate) fn beyond_json(text: &str) -> bool {
+/// Whether it is infinite or not a number, which JSON cannot represent.
+fn beyond_json(text: &str) -> bool {
     matches!(text.trim_start_matches(['+', '-']), ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN")
 }
 
-/// The number that a plain scalar is, as JSON: with its digits as they are written, wherever JSON can write it so.
+/// A plain scalar as a JSON number. It keeps its digits wherever JSON allows that.
 pub(crate) fn number(text: &str) -> Option<String> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
@@ -57,7 +55,7 @@ pub(crate) fn number(text: &str) -> Option<String> {
     if let Some(value) = radix("0x", 16).or_else(|| radix("0o", 8)).or_else(|| radix("0b", 2)) {
         return Some(format!("{sign}{value}"));
     }
-    // Zeros in front make it text, as in a postcode.
+    // Leading zeros make it text, as in a postcode.
     let bytes = digits.as_bytes();
     if bytes.len() > 1 && bytes.iter().all(u8::is_ascii_digit) && bytes[0] == b'0' {
         return None;
@@ -114,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_number_is_text() {
+    fn text_that_resembles_a_number_is_text() {
         for text in ["007", "1.2.3", "2012-08-01", "1_000", "inf", "-", "+", ".", "0x", "1e", "--1", "192.168.1.1", "1,5"] {
             assert_eq!(number(text), None, "{text}");
         }

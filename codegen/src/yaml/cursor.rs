@@ -1,5 +1,5 @@
-//! Where the reader is in the text, as far as it can be known: exact behind everything that stands in the text verbatim, and
-//! found by passing over blanks, comments and punctuation otherwise. Only what is shown depends on it.
+//! The reader's position in the text, as far as it can be known: exact after every scalar that occurs in the text verbatim, and
+//! otherwise found by skipping spaces, comments and punctuation. Only excerpts in diagnostics depend on it.
 //!
 //! It knows nothing of nodes.
 
@@ -19,7 +19,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn first_token(&self) -> usize {
         let mut ahead = Cursor { text: self.text, at: self.text.len() - self.text.trim_start_matches('\u{feff}').len() };
         loop {
-            ahead.skip_blanks();
+            ahead.skip_spaces();
             let rest = &ahead.text[ahead.at..];
             if rest.starts_with('%')
                 || (rest.starts_with("---") && rest[3..].trim_start_matches(' ').starts_with(['\n', '\r', '#']))
@@ -33,14 +33,14 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Where what comes next begins.
+    /// Where the next value begins.
     pub(super) fn next(&mut self) -> usize {
         self.skip_punctuation(true);
         self.at
     }
 
-    /// A value was read from here to there, unless it was an alias to what was read before.
-    pub(super) fn passed(&mut self, start: usize, end: usize) {
+    /// Moves past a value that was read from `start` to `end`, or past an alias to it.
+    pub(super) fn skip_value(&mut self, start: usize, end: usize) {
         if start >= self.at {
             self.at = end;
         } else {
@@ -48,19 +48,19 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Where the list is that begins here.
+    /// The start of a list.
     pub(super) fn list(&mut self) -> Span {
         self.skip_punctuation(true);
-        self.sign(|byte| matches!(byte, b'[' | b'-'))
+        self.opening(|byte| matches!(byte, b'[' | b'-'))
     }
 
-    /// Where the mapping is that begins here.
+    /// The start of a mapping.
     pub(super) fn mapping(&mut self) -> Span {
         self.skip_punctuation(false);
-        self.sign(|byte| byte == b'{')
+        self.opening(|byte| byte == b'{')
     }
 
-    /// Where the scalar or alias is that is here; it is passed.
+    /// Moves past a scalar or alias, and returns its span.
     pub(super) fn scalar(&mut self) -> Span {
         self.skip_punctuation(false);
         let start = self.at;
@@ -70,12 +70,12 @@ impl<'t> Cursor<'t> {
             Some(b'*') => self.end_of_word(start),
             _ => self.end_of_plain(start),
         };
-        let behind = if matches!(self.byte(start), Some(b'|' | b'>')) { self.end_of_block(end) } else { end };
-        self.at = behind;
+        let after = if matches!(self.byte(start), Some(b'|' | b'>')) { self.end_of_block(end) } else { end };
+        self.at = after;
         Span::new(start, end)
     }
 
-    /// Where the tag is that is here.
+    /// The span of a tag.
     pub(super) fn tag(&mut self) -> Span {
         while self.byte(self.at).is_some_and(|byte| byte != b'!') {
             self.at += 1;
@@ -87,8 +87,8 @@ impl<'t> Cursor<'t> {
         self.text.as_bytes().get(at).copied()
     }
 
-    /// The sign that begins a list or a mapping; if there is none, the value in it does.
-    fn sign(&mut self, is: impl Fn(u8) -> bool) -> Span {
+    /// The character that begins a list or a mapping, or else its first value.
+    fn opening(&mut self, is: impl Fn(u8) -> bool) -> Span {
         let start = self.at;
         if self.byte(start).is_some_and(is) {
             self.at += 1;
@@ -101,7 +101,7 @@ impl<'t> Cursor<'t> {
         self.at = (self.end_of_line(self.at) + 1).min(self.text.len());
     }
 
-    fn skip_blanks(&mut self) {
+    fn skip_spaces(&mut self) {
         while let Some(byte) = self.byte(self.at) {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
@@ -111,17 +111,17 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Passes over all that may stand before a value, but over no dash if it is a list's.
+    /// Skips everything that may precede a value; a dash only if it is not a list's own.
     fn skip_punctuation(&mut self, list: bool) {
         loop {
-            self.skip_blanks();
-            let next_is_blank = self.byte(self.at + 1).is_none_or(|byte| byte.is_ascii_whitespace());
+            self.skip_spaces();
+            let next_is_space = self.byte(self.at + 1).is_none_or(|byte| byte.is_ascii_whitespace());
             match self.byte(self.at) {
                 Some(b',' | b'}' | b']') => self.at += 1,
                 // In a flow mapping the colon may touch the value.
                 Some(b':') => self.at += 1,
-                Some(b'?') if next_is_blank => self.at += 1,
-                Some(b'-') if next_is_blank && !list => self.at += 1,
+                Some(b'?') if next_is_space => self.at += 1,
+                Some(b'-') if next_is_space && !list => self.at += 1,
                 Some(b'&') => self.at = self.end_of_word(self.at),
                 Some(b'!') => self.at = self.end_of_word(self.at),
                 _ => return,
@@ -159,7 +159,7 @@ impl<'t> Cursor<'t> {
         self.text.len()
     }
 
-    /// The end of the lines of a block scalar: those that are indented more than the line it begins on.
+    /// The end of a block scalar: its lines are indented more than the line that it begins on.
     fn end_of_block(&self, header: usize) -> usize {
         let line = self.text[..header].rfind('\n').map_or(0, |newline| newline + 1);
         let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();

@@ -1,112 +1,116 @@
-//! What the YAML parser's messages mean: their places, and what people usually did.
+//! Diagnostics for the YAML parser's errors: the position in each message, the likely mistake, and its fix.
 //!
-//! It knows nothing of the schema's keys.
+//! It knows nothing of nodes.
 
 use super::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{self, Source, Span};
 
-/// So many brackets more than are closed are nested in no schema, and the parser's time grows with their square.
+/// The limit of open brackets. No schema needs as many, and the parser's time grows with their square.
 const BRACKETS: usize = 1_000;
 
-/// What the parser says, what that means, and what to do about it.
+/// The parser's message, its meaning, and the fix.
 const MEANINGS: &[(&str, &str, &str)] = &[
-    ("mapping values are not allowed", "there is a `: ` where no mapping can be", "put text that contains `: ` in quotes"),
-    ("mapping keys are not allowed", "there is a `? ` where no key can be", "put text in quotes that begins with `? `"),
+    ("mapping values are not allowed", "a mapping cannot begin here", "put text that contains `: ` in quotes"),
+    ("mapping keys are not allowed", "a key cannot begin here", "put text that begins with `? ` in quotes"),
     (
         "found character that cannot start any token",
-        "no value can begin like this",
-        "put text in quotes that begins with `@`, `%` or a backtick",
+        "a value cannot begin with this character",
+        "put text that begins with `@`, `%` or a backtick in quotes",
     ),
     ("found a tab character", TAB, "indent with spaces"),
     (
         "did not find expected ',' or '}'",
-        "a mapping in braces goes wrong here, or is not closed",
-        "put a `,` between keys, text that contains `,`, `: `, ` #`, brackets or braces in quotes, and a `}` at the end",
+        "expected `,` or `}`",
+        "put `,` between keys and `}` at the end, and put text that contains `,`, `: `, ` #`, brackets or braces in quotes",
     ),
     (
         "did not find expected ',' or ']'",
-        "a list in brackets goes wrong here, or is not closed",
-        "put a `,` between items, text that contains `,`, `: `, ` #`, brackets or braces in quotes, and a `]` at the end",
+        "expected `,` or `]`",
+        "put `,` between items and `]` at the end, and put text that contains `,`, `: `, ` #`, brackets or braces in quotes",
     ),
     (
         "could not find expected ':'",
-        "a key without a `:` behind it",
-        "put a `:` behind the key, and indent text of many lines more than its key",
+        "expected `:` after the key",
+        "add the `:`; indent text of several lines more than its key",
     ),
     (
         "did not find expected key",
-        "this does not continue the mapping that began before it",
-        "indent the keys of one mapping alike, and put text in quotes that begins with a quote",
+        "expected a key of the mapping above",
+        "indent all keys of a mapping alike; put text that begins with a quote in quotes",
     ),
     (
         "did not find expected '-' indicator",
-        "this does not continue the list that began before it",
-        "begin each item of the list with `- `, indented alike",
+        "expected an item of the list above",
+        "begin each item with `- `, and indent all items of a list alike",
     ),
-    ("did not find expected node content", "a value is missing here", "write one, or leave out the `,`"),
+    ("did not find expected node content", "expected a value", "add it, or remove the `,`"),
     (
         "did not find expected <document start>",
-        "there is more behind the end of the schema",
-        "indent the keys of one mapping alike",
+        "unexpected text after the end of the schema",
+        "indent all keys of a mapping alike",
     ),
     (
         "block sequence entries are not allowed",
-        "a `- ` where no list can begin",
-        "begin the list on a line of its own, or put text in quotes that begins with `- `",
+        "a list cannot begin here",
+        "begin the list on a line of its own, or put text that begins with `- ` in quotes",
     ),
-    ("found unexpected end of stream", "the text ends within quotes", "close the quotes"),
+    ("found unexpected end of stream", "unclosed quotes", "close the quotes"),
     ("found unknown escape character", ESCAPE, ESCAPED),
     ("did not find expected hexadecimal number", ESCAPE, ESCAPED),
     ("found invalid Unicode character escape code", ESCAPE, ESCAPED),
     (
         "did not find expected alphabetic or numeric character",
-        "no name follows the `*` or `&`",
-        "put text in quotes that begins with `*` or `&`",
+        "expected a name after the `*` or `&`",
+        "put text that begins with `*` or `&` in quotes",
     ),
     (
         "unknown anchor",
-        "there is no anchor of this name before",
-        "put text in quotes that begins with `*`; an alias `*name` needs a value that is marked `&name` before it",
+        "no anchor above has this name",
+        "put text that begins with `*` in quotes; an alias `*name` needs a value above that is marked `&name`",
     ),
     (
         "did not find expected comment or line break",
-        "text behind the `|` or `>`",
+        "unexpected text after the `|` or `>`",
         "begin the text on the next line, or put it in quotes",
     ),
     (
         "control characters are not allowed",
-        "there is a control character here",
-        "leave it out; in double quotes it can be written with a `\\`, as in `\"\\u0007\"`",
+        "control characters are not allowed",
+        "remove it, or write it as an escape in double quotes: `\"\\u0007\"`",
     ),
 ];
 
-const TAB: &str = "there is a tab where the indentation is";
-const ESCAPE: &str = "a `\\` that begins no escape";
+const TAB: &str = "a tab cannot indent a line";
+const ESCAPE: &str = "unknown escape";
 const ESCAPED: &str = "write `\\\\` for a `\\` in double quotes, or use single quotes";
 
-const TOUCHED: &str = "a value touches the `:` of its key";
-pub(super) const BLANK: &str = "put a blank behind the `:`";
+const TOUCHED: &str = "expected a space after the `:`";
 
-/// The diagnostic for a message of the parser, with the offset it gave; `end` is where the reader came to.
+/// The fix for text that [`lacks_space`].
+pub(crate) const SPACE_AFTER_COLON: &str = "put a space after the `:`";
+
+/// The diagnostic for a message of the parser and its offset; `end` is where the reader stopped.
 pub(super) fn diagnostic(source: &Source, message: &str, offset: Option<usize>, end: usize) -> Diagnostic {
     let text = source.text();
-    let offset = position(message).or(offset).unwrap_or(0).min(text.len());
+    let offset = byte_offset(message).or(offset).unwrap_or(0).min(text.len());
     let span = Span::new(offset, offset + 1);
     if message.contains("more than one document") {
-        let diagnostic = Diagnostic::new(Kind::Documents, "a schema is one YAML document");
+        let diagnostic = Diagnostic::new(Kind::Documents, "expected one YAML document, found two");
         return match second_document(text) {
             Some(mark) => diagnostic
-                .at(mark, "a second begins here")
-                .help("leave this line out, or put what follows in a file of its own"),
-            None => diagnostic.at(Span::new(end, end + 1), "it ends before this").help("indent the keys of one mapping alike"),
+                .at(mark, "the second begins here")
+                .help("remove this line, or move the second document to a file of its own"),
+            None => {
+                diagnostic.at(Span::new(end, end + 1), "the first ends before this").help("indent all keys of a mapping alike")
+            }
         };
     }
     if message.contains("recursion limit exceeded") {
         return Diagnostic::new(Kind::Nesting, "lists and mappings are nested too deeply").at(span, "");
     }
     if message.contains("repetition limit exceeded") {
-        return Diagnostic::new(Kind::Aliases, "the aliases make too much of the schema").at(span, "");
+        return Diagnostic::new(Kind::Aliases, "the aliases expand to more than a schema can hold").at(span, "");
     }
     if let Some(diagnostic) = likely(text, message, offset) {
         return diagnostic;
@@ -125,10 +129,10 @@ pub(super) fn diagnostic(source: &Source, message: &str, offset: Option<usize>, 
 }
 
 fn broken(what: &str) -> Diagnostic {
-    Diagnostic::new(Kind::Syntax, format!("this is not YAML: {what}"))
+    Diagnostic::new(Kind::Syntax, format!("invalid YAML: {what}"))
 }
 
-/// The diagnostic for mistakes that show in the text around the offset, which the parser notices only behind them.
+/// The diagnostic for a mistake that is visible before the offset at which the parser noticed it.
 fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
     let (before, rest) = text.split_at(source::floor(text, offset));
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -138,11 +142,11 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
         return Some(broken(TAB).at(Span::new(offset, offset + 1), "").help("indent with spaces"));
     }
     if before.ends_with([']', '}']) && rest.starts_with('?') {
-        let help = "a list is written `list<string>`, and one that may be left out `list<string>?`";
-        return Some(broken("a `?` behind brackets").at(Span::new(offset, offset + 1), "").help(help));
+        let help = "write a list as `list<string>`, and an optional one as `list<string>?`";
+        return Some(broken("unexpected `?` after brackets").at(Span::new(offset, offset + 1), "").help(help));
     }
-    if let Some(start) = blank_missing(text, message, (line_start, before.len()), began()) {
-        return Some(broken(TOUCHED).at(whole(start), "").help(BLANK));
+    if let Some(start) = space_missing(text, message, (line_start, before.len()), began()) {
+        return Some(broken(TOUCHED).at(whole(start), "").help(SPACE_AFTER_COLON));
     }
     if message.contains("could not find expected ':'") || message.contains("unexpected end of stream") {
         let (_, meaning, help) = MEANINGS.iter().find(|(said, _, _)| message.contains(said))?;
@@ -158,54 +162,54 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
         let key = line_start + before[line_start..].len() - before[line_start..].trim_start().len();
         let indent = above[start..].len() - above[start..].trim_start().len();
         return Some(
-            broken("this reads as more of the text before it")
+            broken("this continues the text above")
                 .at(Span::new(key, offset), "")
-                .at(Span::new(start + indent, above.len()), "the text goes on behind this")
-                .help("indent the keys of one mapping alike, and put a `:` behind each"),
+                .at(Span::new(start + indent, above.len()), "the text begins here")
+                .help("indent all keys of a mapping alike, and put a `:` after each"),
         );
     }
     if !message.contains("did not find expected") {
         return None;
     }
     if before.ends_with('$') && rest.starts_with('{') {
-        let help = "put text in quotes that contains `${…}`";
-        return Some(broken("in braces, a `{` cannot be part of text").at(Span::new(offset, offset + 1), "").help(help));
+        let help = "put text that contains `${…}` in quotes";
+        return Some(broken("text in braces cannot contain `{`").at(Span::new(offset, offset + 1), "").help(help));
     }
     let start = quotes_that_end(text, before.trim_end_matches([' ', '\t']).len())?;
     Some(
-        broken("there is text behind the closing quote")
+        broken("unexpected text after the closing quote")
             .at(Span::new(offset, offset + 1), "")
-            .at(Span::new(start, start + 1), "the quotes were opened here")
-            .help("close the quotes where the text ends; within single quotes a quote is `''`, within double quotes `\\\"`"),
+            .at(Span::new(start, start + 1), "the quotes open here")
+            .help("close the quotes at the end of the text; write a quote as `''` within single quotes, as `\\\"` within double quotes"),
     )
 }
 
-/// Where a key begins that has no blank behind its `:`, if that is why the parser saw no key.
-fn blank_missing(text: &str, message: &str, (line_start, offset): (usize, usize), began: Option<usize>) -> Option<usize> {
+/// Where a key begins that has no space after its `:`, if that is why the parser saw no key.
+fn space_missing(text: &str, message: &str, (line_start, offset): (usize, usize), began: Option<usize>) -> Option<usize> {
     let start = if message.contains("could not find expected ':'") {
         began?
     } else if message.contains("mapping values are not allowed") && !text[line_start..offset].contains(": ") {
-        // The line above was read as the beginning of this one.
+        // The parser read the line above as the beginning of this one.
         let above = text[..line_start].trim_end();
         let start = above.rfind('\n').map_or(0, |newline| newline + 1);
         start + above[start..].len() - above[start..].trim_start().len()
     } else {
         return None;
     };
-    touches(text[start..].lines().next()?).then_some(start)
+    lacks_space(text[start..].lines().next()?).then_some(start)
 }
 
-/// Whether a text is a key and a value with nothing but a `:` between them.
-pub(super) fn touches(text: &str) -> bool {
+/// Whether a text is a key and a value with no space after the `:`.
+pub(crate) fn lacks_space(text: &str) -> bool {
     let Some((key, value)) = text.split_once(':') else { return false };
     let is_name = |each: char| each.is_alphanumeric() || matches!(each, '_' | '-' | '.' | '[' | ']');
     !key.is_empty() && key.chars().all(is_name) && !value.is_empty() && !value.starts_with([' ', '\t', '\r', '/'])
 }
 
-/// Where the quotes begin that end at this offset.
+/// Where the quotes open that close at this offset.
 fn quotes_that_end(text: &str, end: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let is_blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let is_space = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
     let (mut at, mut fresh) = (0, true);
     while at < end {
         match bytes[at] {
@@ -217,13 +221,13 @@ fn quotes_that_end(text: &str, end: usize) -> Option<usize> {
                 (at, fresh) = (close, bytes.get(close) == Some(&b':'));
                 continue;
             }
-            b'#' if at == 0 || is_blank(at - 1) => {
+            b'#' if at == 0 || is_space(at - 1) => {
                 at += text[at..].find('\n').unwrap_or(end);
                 continue;
             }
             b' ' | b'\t' | b'\r' => {}
             b'\n' | b'[' | b'{' | b',' => fresh = true,
-            b':' | b'-' | b'?' => fresh = is_blank(at + 1),
+            b':' | b'-' | b'?' => fresh = is_space(at + 1),
             _ => fresh = false,
         }
         at += 1;
@@ -231,39 +235,39 @@ fn quotes_that_end(text: &str, end: usize) -> Option<usize> {
     None
 }
 
-/// The offset in a message about bytes that are no text of YAML.
-fn position(message: &str) -> Option<usize> {
+/// The offset in a message about bytes that YAML does not allow.
+fn byte_offset(message: &str) -> Option<usize> {
     let (_, position) = message.split_once(" at position ")?;
     position.split(|character: char| !character.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// The line and column, from 1, that a message of the parser ends with.
-pub(super) fn place(message: &str) -> Option<(usize, usize)> {
-    let (_, place) = message.rsplit_once(" at line ")?;
-    let (line, column) = place.split_once(" column ")?;
+/// The line and column, from 1, at the end of the parser's message.
+pub(super) fn position(message: &str) -> Option<(usize, usize)> {
+    let (_, position) = message.rsplit_once(" at line ")?;
+    let (line, column) = position.split_once(" column ")?;
     let digits =
         |text: &str| text.split(|character: char| !character.is_ascii_digit()).next().and_then(|text| text.parse().ok());
     Some((digits(line)?, digits(column)?))
 }
 
-/// What the parser was at, and where that began, if it is said and is not where the problem is.
+/// The construct that the parser was reading, and where it begins, if the message has that and it is not where the problem is.
 fn context(message: &str) -> Option<(&'static str, (usize, usize))> {
     let (problem, context) = message.split_once(", while ")?;
     let what = [
-        ("block mapping", "the mapping began here"),
-        ("flow mapping", "the mapping began here"),
-        ("block collection", "the list began here"),
-        ("flow sequence", "the list began here"),
-        ("quoted scalar", "the quotes were opened here"),
-        ("simple key", "the key began here"),
+        ("block mapping", "the mapping begins here"),
+        ("flow mapping", "the mapping begins here"),
+        ("block collection", "the list begins here"),
+        ("flow sequence", "the list begins here"),
+        ("quoted scalar", "the quotes open here"),
+        ("simple key", "the key begins here"),
     ]
     .into_iter()
     .find_map(|(said, what)| context.contains(said).then_some(what))?;
-    let began = place(context)?;
-    (place(problem) != Some(began)).then_some((what, began))
+    let began = position(context)?;
+    (position(problem) != Some(began)).then_some((what, began))
 }
 
-/// The mark that begins a second document, if there is one.
+/// The marker of a second document, if there is one.
 fn second_document(text: &str) -> Option<Span> {
     let mut offset = 0;
     let mut content = false;
@@ -278,7 +282,7 @@ fn second_document(text: &str) -> Option<Span> {
     None
 }
 
-/// Where more brackets are open than any schema has.
+/// Where the limit of open brackets is exceeded.
 pub(super) fn too_many_brackets(text: &str) -> Option<Span> {
     let mut open = 0_usize;
     for (at, byte) in text.bytes().enumerate() {

@@ -1,92 +1,43 @@
-//! The text as a tree of scalars, lists and mappings, each with its place. The only file that names `serde_yaml`.
+//! The text as a tree. The only file that names `serde_yaml`.
 //!
-//! `serde_yaml` has no spans, but it lends every scalar that stands in the text verbatim, and where such a slice begins in the text
-//! is where the scalar is. Scalars are read by way of an enum, because that keeps the text of a number as it was written and takes
-//! nothing from the stream where there is a list or a mapping instead, which is then read in a second attempt.
+//! `serde_yaml` has no spans, but it lends every scalar that occurs in the text verbatim, and where that slice begins in the text
+//! is where the scalar is. Scalars are read as enums: that keeps the text of a number as written, and consumes nothing if there is
+//! a list or a mapping instead, which a second attempt then reads.
 //!
 //! An alias to a list or mapping shares its node: nothing is expanded here, and each node knows how large it would be.
-//!
-//! It knows nothing of the schema's keys.
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
-use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::cursor::Cursor;
+use super::node::{Content, Entry, Node, Scalar};
 use super::syntax;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{self, Source, Span};
 
-/// How deep lists and mappings may be nested.
+/// The limit of nesting.
 const DEPTH: usize = 64;
 
-/// How many nodes a schema may have when its aliases are expanded, unless it is long enough to have more without them.
+/// The limit of nodes with all aliases expanded. A longer text may have as many nodes as it has bytes.
 const NODES: usize = 1 << 20;
 
-/// A value in the text.
-#[derive(Clone, Debug)]
-pub(crate) struct Node<'t> {
-    /// Where it begins; for a scalar, where it is.
-    pub(crate) span: Span,
-    /// What it is.
-    pub(crate) content: Content<'t>,
-    /// How many nodes it is with all that is in it.
-    size: usize,
-    /// How deep it is; a scalar is 0.
-    depth: usize,
-}
-
-/// What a value is.
-#[derive(Clone, Debug)]
-pub(crate) enum Content<'t> {
-    Scalar(Scalar<'t>),
-    List(Rc<[Node<'t>]>),
-    Mapping(Rc<[Entry<'t>]>),
-}
-
-/// A key with its value.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry<'t> {
-    pub(crate) key: Scalar<'t>,
-    pub(crate) value: Node<'t>,
-    /// Whether the key stands there without a colon, as braces allow. Most often it is text behind a comma, and no key.
-    pub(crate) lone: bool,
-}
-
-/// A scalar, with its text as it is in the text or as its escapes make it.
-#[derive(Clone, Debug)]
-pub(crate) struct Scalar<'t> {
-    pub(crate) text: Cow<'t, str>,
-    pub(crate) span: Span,
-    /// Whether it stands without quotes, so that it may be null, a boolean or a number.
-    pub(crate) plain: bool,
-    /// Whether what may have been meant to be more of it is a comment: `Put #tags`.
-    pub(crate) cut: bool,
-}
-
-impl<'t> Node<'t> {
-    fn scalar(scalar: Scalar<'t>) -> Self {
-        Self { span: scalar.span, content: Content::Scalar(scalar), size: 1, depth: 0 }
-    }
-}
-
-/// Reads a text.
+/// Parses a text.
 pub(crate) fn parse(source: &Source) -> Result<Node<'_>, Diagnostic> {
     let text = source.text();
     if let Some(span) = syntax::too_many_brackets(text) {
         return Err(too_deep(span));
     }
     let mut builder = Builder::new(text);
-    let root = Collection { builder: &mut builder, place: None }.deserialize(serde_yaml::Deserializer::from_str(text));
+    let root = Collection { builder: &mut builder, offset: None }.deserialize(serde_yaml::Deserializer::from_str(text));
     match (builder.stop.take(), root) {
         (Some(stop), _) => Err(stop),
         (None, Ok(root)) => Ok(root),
         (None, Err(error)) => {
-            let (offset, end) = (error.location().map(|place| place.index()), builder.cursor.next());
+            let (offset, end) = (error.location().map(|location| location.index()), builder.cursor.next());
             Err(syntax::diagnostic(source, &error.to_string(), offset, end))
         }
     }
@@ -95,16 +46,16 @@ pub(crate) fn parse(source: &Source) -> Result<Node<'_>, Diagnostic> {
 struct Builder<'t> {
     text: &'t str,
     cursor: Cursor<'t>,
-    /// How deep the list or mapping is that is being read.
+    /// The depth of the list or mapping being read.
     depth: usize,
-    /// What is the matter, where it is not the YAML.
+    /// The problem that ended reading, if it is not one of YAML's syntax.
     stop: Option<Diagnostic>,
-    /// Only a text with both of their signs has aliases.
+    /// Whether the text may have aliases: it contains both of their characters.
     aliases: bool,
-    /// The offset of the last list, mapping or verbatim scalar of those read in their own place. Another one begins behind it;
-    /// where an alias leads does not.
+    /// The offset of the last list, mapping or verbatim scalar that was read where it stands. The next one begins after it; the
+    /// target of an alias does not.
     furthest: usize,
-    /// The lists and mappings that are read to their end, by their offset.
+    /// The finished lists and mappings, by offset.
     shared: HashMap<usize, Node<'t>>,
 }
 
@@ -116,19 +67,19 @@ impl<'t> Builder<'t> {
         Self { text, cursor, depth: 0, stop: None, aliases, furthest, shared: HashMap::new() }
     }
 
-    /// A scalar that stands in the text verbatim.
+    /// A scalar that occurs in the text verbatim.
     fn verbatim(&mut self, text: &'t str) -> Scalar<'t> {
         let start = text.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
         let end = start + text.len();
-        // A plain scalar would have taken the quote in.
+        // A plain scalar would include the quote.
         let plain = !matches!(self.text.as_bytes().get(end), Some(b'"' | b'\''));
-        self.cursor.passed(start, end + usize::from(!plain));
+        self.cursor.skip_value(start, end + usize::from(!plain));
         self.furthest = self.furthest.max(start);
         let cut = plain && matches!(self.text.as_bytes()[end..], [b' ', b'#', next, ..] if next.is_ascii_alphanumeric());
         Scalar { text: Cow::Borrowed(text), span: Span::new(start, end), plain, cut }
     }
 
-    /// A scalar with escapes, of many lines, or behind an alias: never null, a boolean or a number.
+    /// A scalar with escapes, of several lines, or from an alias: never null, a boolean or a number.
     fn derived(&mut self, text: String) -> Scalar<'t> {
         Scalar { text: Cow::Owned(text), span: self.cursor.scalar(), plain: false, cut: false }
     }
@@ -140,21 +91,20 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Whether a key has no value and not even a colon.
+    /// Whether a key has neither a value nor a colon.
     fn is_lone(&self, key: &Scalar<'t>, value: &Node<'t>) -> bool {
         let Content::Scalar(Scalar { text, span, plain: true, .. }) = &value.content else { return false };
         let between = self.text.get(key.span.end..span.start);
         text.is_empty() && between.is_some_and(|between| !between.contains(':'))
     }
 
-    /// Ends the reading with a diagnostic.
+    /// Ends reading with a diagnostic.
     fn stop<E: serde::de::Error>(&mut self, diagnostic: Diagnostic) -> E {
         self.stop.get_or_insert(diagnostic);
         E::custom("stopped")
     }
 
-    /// What became of an attempt to read a scalar that failed: it stopped, there is a list or mapping to be read, or there was an
-    /// alias to one, which is passed now.
+    /// What follows if there is no scalar: a list or mapping to read, or an alias to one, which is skipped here.
     fn no_scalar<E: serde::de::Error>(&mut self, error: E) -> Result<NoScalar<'t>, E> {
         if self.stop.is_some() {
             return Err(error);
@@ -162,39 +112,41 @@ impl<'t> Builder<'t> {
         if !self.aliases {
             return Ok(NoScalar::Collection(None));
         }
-        let place = syntax::place(&error.to_string()).map_or(0, |(line, column)| source::offset(self.text, line, column));
-        if place > self.furthest {
-            self.furthest = place;
-            return Ok(NoScalar::Collection(Some(place)));
+        let offset = syntax::position(&error.to_string()).map_or(0, |(line, column)| source::offset(self.text, line, column));
+        if offset > self.furthest {
+            self.furthest = offset;
+            return Ok(NoScalar::Collection(Some(offset)));
         }
         let span = self.cursor.scalar();
-        match self.shared.get(&place) {
+        match self.shared.get(&offset) {
             Some(node) => Ok(NoScalar::Alias(Node { span, ..node.clone() })),
             None => {
-                let problem = Diagnostic::new(Kind::Aliases, "this alias is part of what it stands for").at(span, "");
-                Err(self.stop(problem.help("write out what belongs here")))
+                let problem = Diagnostic::new(Kind::Aliases, "this alias is inside the value that it refers to").at(span, "");
+                Err(self.stop(problem.help("write the value out instead")))
             }
         }
     }
 
-    fn finish<E: serde::de::Error>(&mut self, node: Node<'t>, place: Option<usize>) -> Result<Node<'t>, E> {
+    fn finish<E: serde::de::Error>(&mut self, node: Node<'t>, offset: Option<usize>) -> Result<Node<'t>, E> {
         if node.size > NODES.max(self.text.len()) {
-            let message = "the aliases in here stand for more than a schema can hold";
-            return Err(self.stop(Diagnostic::new(Kind::Aliases, message).at(node.span, "").help("write it without aliases")));
+            let message = "the aliases expand to more than a schema can hold";
+            return Err(
+                self.stop(Diagnostic::new(Kind::Aliases, message).at(node.span, "").help("write the values out instead"))
+            );
         }
         if self.depth + node.depth > DEPTH {
             return Err(self.stop(too_deep(node.span)));
         }
-        if let Some(place) = place {
-            self.shared.insert(place, node.clone());
+        if let Some(offset) = offset {
+            self.shared.insert(offset, node.clone());
         }
         Ok(node)
     }
 }
 
 fn tag(span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Kind::Tag, "YAML tags mean nothing in a schema").at(span, "");
-    diagnostic.help("leave it out, or put text in quotes that begins with `!`")
+    let diagnostic = Diagnostic::new(Kind::Tag, "a schema cannot have YAML tags").at(span, "");
+    diagnostic.help("remove it, or put text that begins with `!` in quotes")
 }
 
 fn too_deep(span: Span) -> Diagnostic {
@@ -206,7 +158,7 @@ enum NoScalar<'t> {
     Alias(Node<'t>),
 }
 
-/// A value that is a scalar; fails where it is not, and has taken nothing then but an alias.
+/// A value that is a scalar. It fails if the value is another, and has then consumed nothing but an alias.
 struct ScalarAttempt<'b, 't>(&'b mut Builder<'t>);
 
 impl<'t> DeserializeSeed<'t> for ScalarAttempt<'_, 't> {
@@ -230,7 +182,7 @@ impl<'t> Visitor<'t> for ScalarAttempt<'_, 't> {
         match text {
             Cow::Borrowed(text) => Ok(Node::scalar(builder.verbatim(text))),
             Cow::Owned(text) => {
-                // The content of a scalar, or the name of a tag, which alone has a value behind it.
+                // The content of a scalar, or the name of a tag: only a tag has a value after it.
                 let tagged = Cell::new(false);
                 let _ = variant.newtype_variant_seed(Tagged(&tagged));
                 if tagged.get() {
@@ -243,7 +195,7 @@ impl<'t> Visitor<'t> for ScalarAttempt<'_, 't> {
     }
 }
 
-/// Notices that there is a value behind a tag.
+/// Notices a value after a tag.
 struct Tagged<'b>(&'b Cell<bool>);
 
 impl<'t> DeserializeSeed<'t> for Tagged<'_> {
@@ -255,7 +207,7 @@ impl<'t> DeserializeSeed<'t> for Tagged<'_> {
     }
 }
 
-/// The text of a scalar, whatever it looks like.
+/// The text of any scalar.
 struct Text;
 
 impl<'t> DeserializeSeed<'t> for Text {
@@ -285,8 +237,8 @@ impl<'t> Visitor<'t> for Text {
 /// A list or mapping.
 struct Collection<'b, 't> {
     builder: &'b mut Builder<'t>,
-    /// Its offset, if there may be aliases to it.
-    place: Option<usize>,
+    /// Its offset, if aliases may refer to it.
+    offset: Option<usize>,
 }
 
 impl<'t> DeserializeSeed<'t> for Collection<'_, 't> {
@@ -305,7 +257,7 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
     }
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut access: A) -> Result<Node<'t>, A::Error> {
-        let Self { builder, place } = self;
+        let Self { builder, offset } = self;
         let start = builder.cursor.list();
         enter(builder, start)?;
         let (mut items, mut size, mut depth) = (Vec::new(), 1_usize, 0);
@@ -315,7 +267,7 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
                 Ok(Some(item)) => item,
                 Err(error) => match builder.no_scalar(error)? {
                     NoScalar::Alias(item) => item,
-                    NoScalar::Collection(place) => match access.next_element_seed(Collection { builder, place })? {
+                    NoScalar::Collection(offset) => match access.next_element_seed(Collection { builder, offset })? {
                         Some(item) => item,
                         None => break,
                     },
@@ -325,11 +277,11 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
             items.push(item);
         }
         builder.depth -= 1;
-        builder.finish(Node { span: start, content: Content::List(items.into()), size, depth: depth + 1 }, place)
+        builder.finish(Node { span: start, content: Content::List(items.into()), size, depth: depth + 1 }, offset)
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Node<'t>, A::Error> {
-        let Self { builder, place } = self;
+        let Self { builder, offset } = self;
         let start = builder.cursor.mapping();
         enter(builder, start)?;
         let (mut entries, mut size, mut depth) = (Vec::new(), 1_usize, 0);
@@ -339,7 +291,7 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
                 Ok(value) => value,
                 Err(error) => match builder.no_scalar(error)? {
                     NoScalar::Alias(value) => value,
-                    NoScalar::Collection(place) => access.next_value_seed(Collection { builder, place })?,
+                    NoScalar::Collection(offset) => access.next_value_seed(Collection { builder, offset })?,
                 },
             };
             (size, depth) = (size.saturating_add(value.size + 1), depth.max(value.depth));
@@ -347,10 +299,10 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
             entries.push(Entry { key, value, lone });
         }
         builder.depth -= 1;
-        builder.finish(Node { span: start, content: Content::Mapping(entries.into()), size, depth: depth + 1 }, place)
+        builder.finish(Node { span: start, content: Content::Mapping(entries.into()), size, depth: depth + 1 }, offset)
     }
 
-    // What follows is a scalar where the whole schema should be; that it is one is all that matters.
+    // A scalar in place of the whole schema, which the checker refuses whatever its value is.
 
     fn visit_unit<E>(self) -> Result<Node<'t>, E> {
         Ok(self.lone(""))
@@ -407,13 +359,13 @@ fn enter<E: serde::de::Error>(builder: &mut Builder<'_>, start: Span) -> Result<
     if builder.depth > DEPTH { Err(builder.stop(too_deep(start))) } else { Ok(()) }
 }
 
-/// Why there is no key: it is a list or a mapping, or the YAML is broken.
+/// The error if there is no key: the key is a list or a mapping, or the YAML is invalid.
 fn no_key<E: serde::de::Error>(builder: &mut Builder<'_>, error: E) -> E {
     let message = error.to_string();
     if !message.contains("invalid type: ") || !message.contains("expected text") {
         return error;
     }
-    let start = syntax::place(&message).map_or(0, |(line, column)| source::offset(builder.text, line, column));
+    let start = syntax::position(&message).map_or(0, |(line, column)| source::offset(builder.text, line, column));
     builder.stop(
         Diagnostic::new(Kind::ComplexKey, "a key must be text").at(Span::new(start, start + 1), "").help("put it in quotes"),
     )

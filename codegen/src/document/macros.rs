@@ -1,0 +1,103 @@
+//! Macros that define the mappings and words of the format.
+
+use super::values::Text;
+use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
+
+/// Defines a mapping of the format: its keys with their descriptions and types, which are `Option`s for optional keys.
+macro_rules! mapping {
+    ($($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])* $field:ident: $kind:ty,)* })*) => {
+        $(
+            $(#[doc = $about])*
+            #[derive(Clone, Debug)]
+            #[cfg_attr(feature = "format-schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+            #[allow(dead_code, reason = "some positions are never used, and some keys are read only for their problems")]
+            pub(crate) struct $name<'a> {
+                $($(#[doc = $doc])* pub(crate) $field: $kind,)*
+                /// The key of the mapping.
+                #[cfg_attr(feature = "format-schema", schemars(skip))]
+                pub(crate) owner: crate::source::Span,
+                #[cfg_attr(feature = "format-schema", schemars(skip))]
+                text: ::std::marker::PhantomData<&'a str>,
+            }
+
+            impl<'a> $crate::document::read::Read<'a> for $name<'a> {
+                const EXPECTED: &'static str = "a mapping";
+
+                fn read(
+                    node: &'a $crate::yaml::Node<'a>,
+                    owner: crate::source::Span,
+                    problems: &mut $crate::document::read::Problems,
+                ) -> Option<Self> {
+                    const KEYS: &[&str] = &[$($crate::document::macros::key(stringify!($field))),*];
+                    let keys = $crate::document::keys::Keys::open(node, owner, KEYS, problems)?;
+                    // All keys are read before a missing one ends the function.
+                    $(let $field =
+                        keys.take::<$kind>(const { $crate::document::macros::key(stringify!($field)) }, concat!($($doc),*), problems);)*
+                    Some(Self { $($field: $field?,)* owner, text: ::std::marker::PhantomData })
+                }
+            }
+        )*
+    };
+}
+
+/// The key of a field, whose name is raw if it is a keyword.
+pub(super) const fn key(field: &str) -> &str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
+/// Defines a set of words of the format.
+macro_rules! words {
+    ($($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])* $word:literal $variant:ident,)* })*) => {
+        $(
+            $(#[doc = $about])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[cfg_attr(feature = "format-schema", derive(schemars::JsonSchema))]
+            pub(crate) enum $name {
+                $($(#[doc = $doc])* #[cfg_attr(feature = "format-schema", schemars(rename = $word))] $variant,)*
+            }
+
+            impl<'a> $crate::document::read::Read<'a> for $name {
+                const EXPECTED: &'static str = "a word";
+
+                fn read(
+                    node: &'a $crate::yaml::Node<'a>,
+                    owner: crate::source::Span,
+                    problems: &mut $crate::document::read::Problems,
+                ) -> Option<Self> {
+                    let text = $crate::document::Text::read(node, owner, problems)?;
+                    match text.text {
+                        $($word => Some(Self::$variant),)*
+                        _ => {
+                            problems.push($crate::document::macros::unknown_word(text, &[$($word),*]));
+                            None
+                        }
+                    }
+                }
+
+                fn absent(
+                    key: &str,
+                    about: &str,
+                    owner: crate::source::Span,
+                    problems: &mut $crate::document::read::Problems,
+                ) -> Option<Self> {
+                    problems.push($crate::document::read::missing(key, about, &[$($word),*], owner));
+                    None
+                }
+            }
+        )*
+    };
+}
+
+pub(super) use {mapping, words};
+
+/// The diagnostic for an unknown word.
+pub(super) fn unknown_word(text: Text<'_>, words: &[&str]) -> Diagnostic {
+    let help = did_you_mean(text.text, words.iter().copied()).unwrap_or_else(|| match words {
+        [word] => format!("the only known word is {}", quote(word)),
+        _ => format!("the known words are {}", listed(words)),
+    });
+    Diagnostic::new(Kind::UnknownWord, format!("unknown word {}", quote(text.text))).at(text.span, "").help(help)
+}

@@ -1,0 +1,19 @@
+//! The format: the keys and values of a schema as written. The same definitions read a schema and give the JSON Schema of the format.
+//!
+//! It knows neither what names become nor which types exist.
+
+mod foreign_keys;
+mod format;
+#[cfg(feature = "format-schema")]
+mod json_schema;
+mod keys;
+mod macros;
+mod read;
+mod values;
+
+pub(crate) use self::format::*;
+#[cfg(feature = "format-schema")]
+pub use self::json_schema::format_schema;
+pub(crate) use self::keys::check_keys;
+pub(crate) use self::read::{Problems, Read};
+pub(crate) use self::values::{Any, Either, List, Literal, Map, OneOrMany, Text, Whole};
