@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of where the text comes from and where the files go.
 
+use crate::check::check;
 use crate::diagnostic::Diagnostics;
 use crate::emit::{self, Cache};
 use crate::files::{Files, header};
@@ -31,7 +32,7 @@ pub(crate) fn generate_cached(
     cache: &str,
     generator: Option<&str>,
 ) -> Result<(Generated, Option<String>), Diagnostics> {
-    let checked = crate::check(source)?;
+    let checked = check(source)?;
     let cache = generator.map_or_else(Cache::default, |generator| Cache::load(cache, generator));
     let emitted = emit::emit(&checked.api, &cache, generator);
     let name = source.name();

@@ -116,7 +116,7 @@ pub enum ListStyle {
 }
 
 /// How replies are told apart and taken apart.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Envelope {
     /// When a reply is a success.
     pub success: Success,
@@ -131,7 +131,7 @@ pub struct Envelope {
 }
 
 /// When a reply is a success.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Success {
     /// When the field is one of the values.
     Is {

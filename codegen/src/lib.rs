@@ -28,7 +28,7 @@
 //!
 //! // Whatever is wrong is told at once, each with its place.
 //! let problems = actionapi_codegen::check(&Source::new("example.yaml", schema.replace("decimal", "decimla"))).unwrap_err();
-//! assert!(problems.to_string().starts_with("error: there is no type `decimla`\n  --> example.yaml:13:28\n"));
+//! assert!(problems.to_string().starts_with("error: unknown type `decimla`\n  --> example.yaml:13:28\n"));
 //! # Ok::<(), actionapi_codegen::Diagnostics>(())
 //! ```
 //!

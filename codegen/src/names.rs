@@ -1,4 +1,4 @@
-//! The only place where a name on the wire becomes a Rust name: case, keywords, and collisions.
+//! Rust names: the only place where a name on the wire becomes one. Case, keywords, and collisions.
 //!
 //! It knows nothing of what is named.
 
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{Problems, Text};
+use crate::document::Text;
 use crate::ir::Identifier;
 use crate::source::Span;
 
@@ -36,7 +36,7 @@ impl Case {
     }
 }
 
-/// The words of Rust that are no names unless they are raw; `'static` and the like are none of them.
+/// Rust's keywords, which are names only if they are raw.
 const KEYWORDS: &[&str] = &[
     "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -47,9 +47,9 @@ const KEYWORDS: &[&str] = &[
 /// The keywords that cannot be raw.
 const NEVER_RAW: &[&str] = &["Self", "_", "crate", "self", "super"];
 
-/// The Rust name of a name on the wire; `None` if nothing legal is left of it.
+/// The Rust name for a name on the wire; `None` if nothing legal is left of it.
 pub(crate) fn recase(wire: &str, case: Case) -> Option<Identifier> {
-    // Letters beyond ASCII may look like others, and the compiler warns of them: nobody but the author can say what is meant.
+    // Letters beyond ASCII may look like others, and the compiler warns of them: only the author can choose a name.
     if wire.chars().any(|character| !character.is_ascii() && character.is_alphanumeric()) {
         return None;
     }
@@ -62,7 +62,7 @@ pub(crate) fn recase(wire: &str, case: Case) -> Option<Identifier> {
     Some(legal(if first.is_ascii_digit() { format!("_{name}") } else { name }))
 }
 
-/// The name that a `rust:` gives; `None` if it is no Rust name of that case.
+/// The name in a `rust:`; `None` if it is not a Rust name of that case.
 fn given(name: &str, case: Case) -> Option<Identifier> {
     let fits = match case {
         Case::Snake => is_snake(name),
@@ -76,7 +76,7 @@ fn given(name: &str, case: Case) -> Option<Identifier> {
         .then(|| legal(name.to_owned()))
 }
 
-/// Whether it is snake case as the compiler has it, perhaps with a digit in front.
+/// Whether it is snake case by the compiler's rules; it may begin with a digit.
 fn is_snake(name: &str) -> bool {
     !name.is_empty()
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
@@ -85,7 +85,7 @@ fn is_snake(name: &str) -> bool {
         && !name.ends_with("__")
 }
 
-/// Makes a keyword a name.
+/// Makes a keyword a legal name.
 fn legal(name: String) -> Identifier {
     if KEYWORDS.binary_search(&name.as_str()).is_err() {
         return Identifier(name);
@@ -93,69 +93,59 @@ fn legal(name: String) -> Identifier {
     if NEVER_RAW.contains(&name.as_str()) { Identifier(format!("{name}_")) } else { Identifier(format!("r#{name}")) }
 }
 
-/// The Rust name of something: the one its `rust:` gives, or else one made of its name. `None`: there is none, which is reported.
-pub(crate) fn rust_name(
-    what: &str,
-    wire: Text<'_>,
-    rust: Option<Text<'_>>,
-    case: Case,
-    problems: &mut Problems,
-) -> Option<Identifier> {
-    let Some(rust) = rust else {
-        let name = recase(wire.text, case);
-        if name.is_none() {
-            let message = format!("no Rust name can be made of the {what} {}", quote(wire.text));
-            let help = format!("give it a name of the letters `a` to `z`, digits and `_`: `rust: {}`", case.example());
-            problems.push(Diagnostic::new(Kind::NoRustName, message).at(wire.span, "").help(help));
-        }
-        return name;
-    };
-    given_name(rust, case, problems)
+/// The Rust name of something: from its `rust:`, or else from its name.
+pub(crate) fn rust_name(what: &str, wire: Text<'_>, rust: Option<Text<'_>>, case: Case) -> Result<Identifier, Diagnostic> {
+    if let Some(rust) = rust {
+        return given_name(rust, case);
+    }
+    recase(wire.text, case).ok_or_else(|| {
+        let message = format!("the {what} {} cannot become a Rust name", quote(wire.text));
+        let help = format!("give it a name of letters `a` to `z`, digits and `_`: `rust: {}`", case.example());
+        Diagnostic::new(Kind::NoRustName, message).at(wire.span, "").help(help)
+    })
 }
 
-/// The name that a `rust:` gives. `None`: it is not one, which is reported.
-pub(crate) fn given_name(rust: Text<'_>, case: Case, problems: &mut Problems) -> Option<Identifier> {
-    let name = given(rust.text, case);
-    if name.is_none() {
+/// The name in a `rust:`.
+pub(crate) fn given_name(rust: Text<'_>, case: Case) -> Result<Identifier, Diagnostic> {
+    given(rust.text, case).ok_or_else(|| {
         let message = format!("{} is not a Rust name in {}", quote(rust.text), case.describe());
         let offer = recase(rust.text, case).filter(|offer| !offer.as_str().starts_with("r#"));
         let help = match &offer {
-            Some(offer) => format!("write it {}", quote(offer.as_str())),
-            None => format!("write a name such as `{}`, of the letters `a` to `z`, digits and `_`", case.example()),
+            Some(offer) => format!("write {}", quote(offer.as_str())),
+            None => format!("write a name such as `{}`, of letters `a` to `z`, digits and `_`", case.example()),
         };
-        problems.push(Diagnostic::new(Kind::BadRustName, message).at(rust.span, "").help(help));
-    }
-    name
+        Diagnostic::new(Kind::BadRustName, message).at(rust.span, "").help(help)
+    })
 }
 
-/// Something that takes a Rust name.
+/// A use of a Rust name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Claim<'a> {
-    /// What it is: `field`.
+    /// What has the name: `field`.
     pub(crate) what: &'static str,
     /// Its name on the wire.
     pub(crate) wire: &'a str,
-    /// Where that is.
+    /// The position of that name.
     pub(crate) span: Span,
-    /// The key that gives it another name.
+    /// The key that renames it.
     pub(crate) key: &'static str,
-    /// The case of that name, if it is not the scope's.
+    /// The case of the new name, if not the scope's.
     pub(crate) case: Option<Case>,
 }
 
 impl<'a> Claim<'a> {
-    /// What has its name from the wire, unless `rust:` gives another.
+    /// A claim for a name from the wire, which `rust:` can change.
     pub(crate) fn new(what: &'static str, wire: Text<'a>) -> Self {
         Self { what, wire: wire.text, span: wire.span, key: "rust", case: None }
     }
 
-    /// What gives it another name.
+    /// The key and value that rename it.
     fn remedy(&self, case: Case) -> String {
         format!("`{}: {}`", self.key, self.case.unwrap_or(case).example())
     }
 }
 
-/// Names of which no two may be the same.
+/// Names that must differ from one another.
 #[derive(Debug)]
 pub(crate) struct Scope<'a> {
     taken: HashMap<Identifier, Claim<'a>>,
@@ -164,34 +154,34 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// A scope in which the generated code has some names already: each with what it is.
+    /// A scope with reserved names, each with its meaning.
     pub(crate) fn new(case: Case, reserved: &'static [(&'static str, &'static str)]) -> Self {
         Self { taken: HashMap::new(), reserved, case }
     }
 
-    /// Takes a name; reports it if it is taken.
-    pub(crate) fn claim(&mut self, name: &Identifier, claim: Claim<'a>, problems: &mut Problems) {
-        if self.refuses(name, claim, problems) {
-            return;
-        }
+    /// Takes a name, unless it is taken.
+    pub(crate) fn claim(&mut self, name: &Identifier, claim: Claim<'a>) -> Result<(), Diagnostic> {
+        self.check_reserved(name, claim)?;
         match self.taken.get(name) {
-            // The same key twice is reported already.
-            Some(first) if first.what == claim.what && first.wire == claim.wire && claim.key == "rust" => {}
+            // A duplicate key is reported already.
+            Some(first) if first.what == claim.what && first.wire == claim.wire && claim.key == "rust" => Ok(()),
             Some(first) => {
                 let help = format!("give one of them a name: {}", claim.remedy(self.case));
-                problems.push(collision(name, *first, claim).help(help));
+                Err(collision(name, *first, claim).help(help))
             }
-            None => drop(self.taken.insert(name.clone(), claim)),
+            None => {
+                self.taken.insert(name.clone(), claim);
+                Ok(())
+            }
         }
     }
 
-    /// Whether the generated code has that name already, which is reported.
-    pub(crate) fn refuses(&self, name: &Identifier, claim: Claim<'_>, problems: &mut Problems) -> bool {
-        let Some((_, what)) = self.reserved.iter().find(|(reserved, _)| *reserved == name.as_str()) else { return false };
+    /// Refuses a reserved name.
+    pub(crate) fn check_reserved(&self, name: &Identifier, claim: Claim<'_>) -> Result<(), Diagnostic> {
+        let Some((_, what)) = self.reserved.iter().find(|(reserved, _)| *reserved == name.as_str()) else { return Ok(()) };
         let message = format!("the {} {} becomes `{}`, which is {what}", claim.what, quote(claim.wire), name.as_str());
-        let help = format!("give it a name: {}", claim.remedy(self.case));
-        problems.push(Diagnostic::new(Kind::Reserved, message).at(claim.span, "").help(help));
-        true
+        let help = format!("give it another name: {}", claim.remedy(self.case));
+        Err(Diagnostic::new(Kind::Reserved, message).at(claim.span, "").help(help))
     }
 }
 
@@ -207,7 +197,7 @@ fn collision(name: &Identifier, first: Claim<'_>, second: Claim<'_>) -> Diagnost
         .at(first.span, "first here")
 }
 
-/// The plural of what something is: `replies of the functions`.
+/// The plural of a noun: `replies of the functions`.
 fn plural(what: &str) -> String {
     let words = what.split(' ').map(|word| match word.strip_suffix('y') {
         _ if matches!(word, "of" | "the") => word.to_owned(),

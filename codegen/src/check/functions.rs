@@ -1,176 +1,146 @@
-//! The functions of a module: their names, those of the types they bring along, and what they reply.
+//! The functions of a module: their names, the names of their types, and their replies.
 //!
-//! It knows nothing of parameters and examples in detail.
+//! It knows no details of parameters and examples.
 
-use super::known::Types;
-use super::surroundings::Surroundings;
-use super::{description, example, members, nothing, types};
+use super::checker::{Checker, description};
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{self, Either, FieldEntry, Function, Map, Problems, Text};
+use crate::document::{self, Either, FieldEntry, Function, Map, Text};
 use crate::ir::{self, Home, Identifier, ModuleId, Shape, Type, TypeDefinition};
-use crate::names::{Case, Claim, Scope, given_name, recase, rust_name};
+use crate::names::{self, Case, Claim, Scope};
 
-/// What a module has already.
+/// The types that every module has.
 const TYPES: &[(&str, &str)] = &[("Functions", "the type of the module's functions")];
 
-/// The names in a module of which no two may be the same.
+/// A module whose functions are being checked.
 struct Scopes<'a> {
+    id: ModuleId,
     methods: Scope<'a>,
     types: Scope<'a>,
 }
 
-/// The functions of a module. `None`: one of them is of no use.
-pub(super) fn check<'a>(
-    map: &Map<'a, Function<'a>>,
-    module: ModuleId,
-    surroundings: &Surroundings<'_, 'a>,
-    types: &mut Types<'a>,
-    problems: &mut Problems,
-) -> Option<Vec<ir::Function>> {
-    if map.entries.is_empty() {
-        nothing("a module has at least one function", map.span, "write one, or leave the module out", problems);
+impl<'a> Checker<'a> {
+    /// The functions of a module. `None` if one of them is invalid.
+    pub(super) fn functions(&mut self, map: &Map<'a, Function<'a>>, id: ModuleId) -> Option<Vec<ir::Function>> {
+        if map.entries.is_empty() {
+            self.empty("the module has no functions", map.span, "write one, or remove the module");
+        }
+        let mut scopes = Scopes { id, methods: Scope::new(Case::Snake, &[]), types: Scope::new(Case::Pascal, TYPES) };
+        let mut functions = Vec::new();
+        for (name, value) in &map.entries {
+            functions.push(match value {
+                Some(value) => self.function(*name, value, &mut scopes),
+                None => {
+                    // An invalid function takes its name, too.
+                    self.method_name(*name, None, &mut scopes);
+                    None
+                }
+            });
+        }
+        functions.into_iter().collect()
     }
-    let mut scopes = Scopes { methods: Scope::new(Case::Snake, &[]), types: Scope::new(Case::Pascal, TYPES) };
-    let entries = map.entries.iter();
-    let functions: Vec<_> = entries
-        .map(|(name, value)| match value {
-            Some(value) => function(*name, value, module, &mut scopes, surroundings, types, problems),
-            None => {
-                // Its name is taken all the same.
-                method_name(*name, None, &mut scopes, problems);
-                None
-            }
+
+    fn function(&mut self, name: Text<'a>, value: &Function<'a>, scopes: &mut Scopes<'a>) -> Option<ir::Function> {
+        let rust = self.method_name(name, value.rust, scopes);
+        let parameters = match &value.parameters {
+            Some(map) => self.parameters(map),
+            None => Some(Vec::new()),
+        };
+        let call = rust.as_ref().and_then(|rust| self.call_name(name, rust, parameters.as_deref().unwrap_or_default(), scopes));
+        let reply = self.returns(name, value, rust.as_ref(), scopes);
+        let example = value.example.0.as_ref().and_then(|value| self.example(value, reply.as_ref()));
+        let effect = match value.effect.0? {
+            document::Effect::Read => ir::Effect::Read,
+            document::Effect::Write => ir::Effect::Write,
+        };
+        Some(ir::Function {
+            name: ir::Name { wire: name.text.to_owned(), rust: rust? },
+            call: call?,
+            description: description(value.description),
+            effect,
+            parameters: parameters?,
+            reply: reply?,
+            example: example?,
         })
-        .collect();
-    functions.into_iter().collect()
-}
-
-fn function<'a>(
-    name: Text<'a>,
-    value: &Function<'a>,
-    module: ModuleId,
-    scopes: &mut Scopes<'a>,
-    surroundings: &Surroundings<'_, 'a>,
-    types: &mut Types<'a>,
-    problems: &mut Problems,
-) -> Option<ir::Function> {
-    let rust = method_name(name, value.rust, scopes, problems);
-    let parameters = match &value.parameters {
-        Some(map) => members::parameters(map, surroundings, types, problems),
-        None => Some(Vec::new()),
-    };
-    let call =
-        rust.as_ref().and_then(|rust| call_name(name, rust, parameters.as_deref().unwrap_or_default(), scopes, problems));
-    let reply = reply(name, value, rust.as_ref(), module, scopes, types, problems);
-    let example = value.example.0.as_ref();
-    let example = example.and_then(|value| example::check(value, reply.as_ref(), surroundings.envelope, types, problems));
-    let effect = match value.effect.0? {
-        document::Effect::Read => ir::Effect::Read,
-        document::Effect::Write => ir::Effect::Write,
-    };
-    Some(ir::Function {
-        name: ir::Name { wire: name.text.to_owned(), rust: rust? },
-        call: call?,
-        description: description(value.description),
-        effect,
-        parameters: parameters?,
-        reply: reply?,
-        example: example?,
-    })
-}
-
-fn method_name<'a>(
-    name: Text<'a>,
-    rust: Option<Text<'a>>,
-    scopes: &mut Scopes<'a>,
-    problems: &mut Problems,
-) -> Option<Identifier> {
-    if name.text.is_empty() {
-        nothing("a function has a name", name.span, "write one before the `:`", problems);
-        return None;
     }
-    let rust = rust_name("function", name, rust, Case::Snake, problems)?;
-    scopes.methods.claim(&rust, Claim::new("function", name), problems);
-    Some(rust)
-}
 
-/// The name of the type of the call, which is there only for the sake of optional parameters.
-fn call_name<'a>(
-    name: Text<'a>,
-    rust: &Identifier,
-    parameters: &[ir::Parameter],
-    scopes: &mut Scopes<'a>,
-    problems: &mut Problems,
-) -> Option<Identifier> {
-    let call = pascal(rust)?;
-    if parameters.iter().any(|parameter| matches!(parameter.kind, Type::Optional(_))) {
-        let claim = Claim { case: Some(Case::Snake), ..Claim::new("call of the function", name) };
-        scopes.types.claim(&call, claim, problems);
+    fn method_name(&mut self, name: Text<'a>, rust: Option<Text<'a>>, scopes: &mut Scopes<'a>) -> Option<Identifier> {
+        if name.text.is_empty() {
+            self.empty("the function has no name", name.span, "write one before the `:`");
+            return None;
+        }
+        let rust = self.rust_name("function", name, rust, Case::Snake)?;
+        self.claim(&mut scopes.methods, &rust, Claim::new("function", name));
+        Some(rust)
     }
-    Some(call)
-}
 
-/// The type of the data. `None`: it cannot be known, which is reported.
-fn reply<'a>(
-    name: Text<'a>,
-    value: &Function<'a>,
-    rust: Option<&Identifier>,
-    module: ModuleId,
-    scopes: &mut Scopes<'a>,
-    types: &mut Types<'a>,
-    problems: &mut Problems,
-) -> Option<Type> {
-    let fields = match &value.returns {
-        Some(Either::Long(fields)) => fields,
-        other => {
-            if let Some(reply) = value.reply {
-                let message = format!("{} names no record", quote(reply.text));
-                let problem = Diagnostic::new(Kind::KeysAtOdds, message).at(reply.span, "");
-                problems.push(
-                    problem.help("`reply` names the record whose fields are under `returns`; other types have names already"),
-                );
+    /// The name of the type of the call, which exists only if there are optional parameters.
+    fn call_name(
+        &mut self,
+        name: Text<'a>,
+        rust: &Identifier,
+        parameters: &[ir::Parameter],
+        scopes: &mut Scopes<'a>,
+    ) -> Option<Identifier> {
+        let call = pascal(rust)?;
+        if parameters.iter().any(|parameter| matches!(parameter.kind, Type::Optional(_))) {
+            let claim = Claim { case: Some(Case::Snake), ..Claim::new("call of the function", name) };
+            self.claim(&mut scopes.types, &call, claim);
+        }
+        Some(call)
+    }
+
+    /// The type of the data. `None` if it is invalid, which is reported.
+    fn returns(
+        &mut self,
+        name: Text<'a>,
+        value: &Function<'a>,
+        rust: Option<&Identifier>,
+        scopes: &mut Scopes<'a>,
+    ) -> Option<Type> {
+        if let Some(Either::Long(fields)) = &value.returns {
+            let record = self.record(name, value.reply, fields, rust, scopes);
+            return Some(Type::Defined(self.types.add(name, record)));
+        }
+        if let Some(reply) = value.reply {
+            let message = format!("{} names no record", quote(reply.text));
+            let help = "remove it, or write the fields of a record under `returns`; other types have names already";
+            self.report(Diagnostic::new(Kind::KeysAtOdds, message).at(reply.span, "").help(help));
+        }
+        match value.returns {
+            Some(Either::Short(text)) => self.type_of(text),
+            _ => Some(Type::Json),
+        }
+    }
+
+    /// The record that a function returns.
+    fn record(
+        &mut self,
+        name: Text<'a>,
+        reply: Option<Text<'a>>,
+        fields: &Map<'a, FieldEntry<'a>>,
+        rust: Option<&Identifier>,
+        scopes: &mut Scopes<'a>,
+    ) -> Option<TypeDefinition> {
+        let fields = self.fields(fields);
+        let (rust, claim) = match reply {
+            Some(reply) => {
+                let claim = Claim { key: "reply", ..Claim::new("reply", reply) };
+                (self.keep(names::given_name(reply, Case::Pascal))?, claim)
             }
-            return match other {
-                Some(Either::Short(text)) => types::resolve(*text, types, problems),
-                _ => Some(Type::Json),
-            };
-        }
-    };
-    let record = record(name, value, fields, rust, module, scopes, types, problems);
-    Some(Type::Defined(types.add(name, record)))
+            None => {
+                let claim = Claim { key: "reply", ..Claim::new("reply of the function", name) };
+                // A `_` after a keyword is not needed before `Reply`.
+                (Identifier(format!("{}Reply", pascal(rust?)?.as_str().trim_end_matches('_'))), claim)
+            }
+        };
+        self.claim(&mut scopes.types, &rust, claim);
+        let about = format!("The reply of `{}`.", name.text);
+        Some(TypeDefinition { rust, home: Home::Module(scopes.id), description: about, shape: Shape::Record(fields?) })
+    }
 }
 
-/// The record that a function returns.
-#[allow(clippy::too_many_arguments, reason = "it is a part of `reply` alone")]
-fn record<'a>(
-    name: Text<'a>,
-    value: &Function<'a>,
-    fields: &Map<'a, FieldEntry<'a>>,
-    rust: Option<&Identifier>,
-    module: ModuleId,
-    scopes: &mut Scopes<'a>,
-    types: &Types<'a>,
-    problems: &mut Problems,
-) -> Option<TypeDefinition> {
-    let fields = members::fields(fields, types, problems);
-    let (rust, claim) = match value.reply {
-        Some(reply) => {
-            let claim = Claim { key: "reply", ..Claim::new("reply", reply) };
-            (given_name(reply, Case::Pascal, problems)?, claim)
-        }
-        None => {
-            let claim = Claim { key: "reply", ..Claim::new("reply of the function", name) };
-            // What made a keyword a name is no longer needed.
-            (Identifier(format!("{}Reply", pascal(rust?)?.as_str().trim_end_matches('_'))), claim)
-        }
-    };
-    scopes.types.claim(&rust, claim, problems);
-    let about = format!("What `{}` replies.", name.text);
-    Some(TypeDefinition { rust, home: Home::Module(module), description: about, shape: Shape::Record(fields?) })
-}
-
-/// A function's Rust name as that of a type.
+/// A function's Rust name as the name of a type.
 fn pascal(rust: &Identifier) -> Option<Identifier> {
     let name = rust.as_str();
-    recase(name.strip_prefix("r#").unwrap_or(name), Case::Pascal)
+    names::recase(name.strip_prefix("r#").unwrap_or(name), Case::Pascal)
 }

@@ -1,22 +1,19 @@
-//! A value of the schema as JSON text, its numbers with the digits they are written with.
+//! A value of the schema as JSON text; its numbers keep their digits.
 //!
 //! It knows nothing of what the value is for.
 
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::Problems;
-use crate::document::check_keys;
-use crate::yaml::{self, ScalarKind};
-use crate::yaml::{Content, Node, Scalar};
+use crate::document::{Problems, check_keys};
+use crate::yaml::{self, Content, Node, Scalar, ScalarKind};
 
-/// The JSON text of a value, compact. `None`: it is not JSON, which is reported.
-pub(super) fn text(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
-    let before = problems.len();
-    let mut json = String::new();
-    write(node, &mut json, problems);
-    (problems.len() == before).then_some(json)
+/// The compact JSON text of a value, or the reasons why it is not JSON.
+pub(super) fn text(node: &Node<'_>) -> Result<String, Problems> {
+    let (mut json, mut problems) = (String::new(), Problems::new());
+    write(node, &mut json, &mut problems);
+    if problems.is_empty() { Ok(json) } else { Err(problems) }
 }
 
-/// Trees are not deeper than the reader lets them be.
+/// Recursion is bounded: the parser limits the depth of the tree.
 fn write(node: &Node<'_>, json: &mut String, problems: &mut Problems) {
     match &node.content {
         Content::Scalar(scalar) => write_scalar(scalar, json, problems),
@@ -49,9 +46,9 @@ fn write_scalar(scalar: &Scalar<'_>, json: &mut String, problems: &mut Problems)
         ScalarKind::Number => match yaml::number(&scalar.text) {
             Some(number) => json.push_str(&number),
             None => {
-                let message = format!("{} is a number that JSON does not have", quote(&scalar.text));
-                problems
-                    .push(Diagnostic::new(Kind::NotJson, message).at(scalar.span, "").help("put it in quotes if it is text"));
+                let problem =
+                    Diagnostic::new(Kind::NotJson, format!("JSON cannot represent the number {}", quote(&scalar.text)));
+                problems.push(problem.at(scalar.span, "").help("put it in quotes if it is text"));
             }
         },
         ScalarKind::Text => write_text(&scalar.text, json),

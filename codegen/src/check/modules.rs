@@ -1,16 +1,13 @@
-//! The modules, and the names they may not have.
+//! The modules and their names.
 //!
-//! It knows nothing of what is in a function.
+//! It knows no details of functions.
 
-use super::known::Types;
-use super::surroundings::Surroundings;
-use super::{description, functions, nothing};
-use crate::document::{Map, Module, Problems, Text};
+use super::checker::{Checker, description};
+use crate::document::{Map, Module, Text};
 use crate::ir::{self, Identifier, ModuleId};
-use crate::names::{Case, Claim, Scope, rust_name};
+use crate::names::{Case, Claim, Scope};
 
-/// What the generated code has already: modules at its root, and methods where modules are methods too, as on the clients and on the
-/// sandbox, which has those of the runtime's.
+/// The generated modules, and the methods of the client and the sandbox, where modules are methods too.
 const RESERVED: &[(&str, &str)] = &[
     ("address", "a method of the sandbox"),
     ("blocking", "the module of the blocking client"),
@@ -33,44 +30,37 @@ const RESERVED: &[(&str, &str)] = &[
     ("types", "the module of the types"),
 ];
 
-/// The modules. `None`: one of them is of no use.
-pub(super) fn check<'a>(
-    map: &Map<'a, Module<'a>>,
-    surroundings: &Surroundings<'_, 'a>,
-    types: &mut Types<'a>,
-    problems: &mut Problems,
-) -> Option<Vec<ir::Module>> {
-    if map.entries.is_empty() {
-        nothing("an API has at least one module", map.span, "write one, with its `functions:`", problems);
+impl<'a> Checker<'a> {
+    /// The modules. `None` if one of them is invalid.
+    pub(super) fn modules(&mut self, map: &Map<'a, Module<'a>>) -> Option<Vec<ir::Module>> {
+        if map.entries.is_empty() {
+            self.empty("the API has no modules", map.span, "write one, with its `functions:`");
+        }
+        let mut scope = Scope::new(Case::Snake, RESERVED);
+        for (setter, claim) in self.credentials.setters() {
+            self.claim(&mut scope, &setter, claim);
+        }
+        let mut modules = Vec::new();
+        for (index, (name, value)) in map.entries.iter().enumerate() {
+            let rust = self.module_name(*name, value.as_ref(), &mut scope);
+            modules.push(value.as_ref().and_then(|value| self.module(*name, value, rust, ModuleId(index))));
+        }
+        modules.into_iter().collect()
     }
-    let mut scope = Scope::new(Case::Snake, RESERVED);
-    for (setter, claim) in surroundings.credentials.setters() {
-        scope.claim(&setter, claim, problems);
-    }
-    let entries = map.entries.iter().enumerate();
-    let modules: Vec<_> = entries
-        .map(|(index, (name, value))| {
-            let rust = module_name(*name, value.as_ref(), &mut scope, problems);
-            let functions =
-                functions::check(value.as_ref()?.functions.0.as_ref()?, ModuleId(index), surroundings, types, problems);
-            let name = ir::Name { wire: name.text.to_owned(), rust: rust? };
-            Some(ir::Module { name, description: description(value.as_ref()?.description), functions: functions? })
-        })
-        .collect();
-    modules.into_iter().collect()
-}
 
-fn module_name<'a>(
-    name: Text<'a>,
-    value: Option<&Module<'a>>,
-    scope: &mut Scope<'a>,
-    problems: &mut Problems,
-) -> Option<Identifier> {
-    if name.text.is_empty() {
-        nothing("a module has a name", name.span, "write one before the `:`", problems);
-        return None;
+    fn module(&mut self, name: Text<'a>, value: &Module<'a>, rust: Option<Identifier>, id: ModuleId) -> Option<ir::Module> {
+        let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, id));
+        let name = ir::Name { wire: name.text.to_owned(), rust: rust? };
+        Some(ir::Module { name, description: description(value.description), functions: functions? })
     }
-    let rust = rust_name("module", name, value.and_then(|value| value.rust), Case::Snake, problems)?;
-    scope.claim(&rust, Claim::new("module", name), problems);
-    Some(rust)
+
+    fn module_name(&mut self, name: Text<'a>, value: Option<&Module<'a>>, scope: &mut Scope<'a>) -> Option<Identifier> {
+        if name.text.is_empty() {
+            self.empty("the module has no name", name.span, "write one before the `:`");
+            return None;
+        }
+        let rust = self.rust_name("module", name, value.and_then(|value| value.rust), Case::Snake)?;
+        self.claim(scope, &rust, Claim::new("module", name));
+        Some(rust)
+    }
 }

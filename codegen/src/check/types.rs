@@ -1,16 +1,18 @@
 //! Types as the schema writes them: `list<Product>?`.
 //!
-//! It knows nothing of what has such a type.
+//! It knows nothing of the fields and parameters that have them.
 
-use super::known::Types;
+use super::checker::Checker;
+use super::type_table::TypeTable;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
-use crate::document::{Problems, Text, TypeText};
+use crate::document::{Text, TypeText};
 use crate::ir::Type;
+use crate::yaml::SPACE_AFTER_COLON;
 
-/// How deep lists and maps may be nested in one type.
+/// The limit of lists and maps nested in one type.
 const DEPTH: usize = 16;
 
-/// The types that need no definition.
+/// The built-in types.
 const BUILTIN: &[(&str, Type)] = &[
     ("string", Type::String),
     ("integer", Type::Integer),
@@ -25,8 +27,8 @@ const BUILTIN: &[(&str, Type)] = &[
     ("json", Type::Json),
 ];
 
-/// What others call them.
-const OTHERWISE: &[(&str, &str)] = &[
+/// Their names in other formats.
+const ALIASES: &[(&str, &str)] = &[
     ("any", "json"),
     ("array", "list<string>"),
     ("bool", "boolean"),
@@ -46,13 +48,13 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("uri", "url"),
 ];
 
-/// What is no type, but said of one.
+/// Words for types that the schema defines.
 const DEFINED: &[&str] = &["enum", "record", "struct"];
 
-/// What a type looks like.
-const FORMS: &str = "a type is a name, `list<…>` or `map<…>`, with `?` behind it if it may be nothing";
+/// The syntax of a type.
+const FORMS: &str = "a type is a name, `list<…>` or `map<…>`, with a `?` if it is optional";
 
-/// Whether the format has a type of this name already.
+/// Whether the format has a type of this name.
 pub(super) fn is_builtin(name: &str) -> bool {
     matches!(name, "list" | "map") || builtin(name).is_some()
 }
@@ -61,20 +63,45 @@ fn builtin(name: &str) -> Option<Type> {
     BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone())
 }
 
-/// The type that a text means. `None`: none, which is reported.
-pub(super) fn resolve(TypeText(text): TypeText<'_>, types: &Types<'_>, problems: &mut Problems) -> Option<Type> {
-    if let Some(kind) = builtin(text.text) {
-        return Some(kind);
-    }
-    let mut parser = Parser { text: text.text, at: 0, types };
-    match parser.whole() {
-        Ok(kind) => Some(kind),
-        Err(problem) => {
-            let Problem { kind, message, start, end, help } = *problem;
-            problems.push(Diagnostic::new(kind, message).at(text.part(start, end), "").maybe_help(help));
-            None
+impl Checker<'_> {
+    /// The type that a text means. `None` if it is invalid, which is reported.
+    pub(super) fn type_of(&mut self, TypeText(text): TypeText<'_>) -> Option<Type> {
+        if let Some(kind) = builtin(text.text) {
+            return Some(kind);
         }
+        let mut parser = Parser { text: text.text, at: 0, types: &self.types };
+        let result = parser.whole().map_err(|problem| {
+            let Problem { kind, message, start, end, help } = *problem;
+            Diagnostic::new(kind, message).at(text.part(start, end), "").maybe_help(help)
+        });
+        self.keep(result)
     }
+
+    /// Reports a type that a parameter cannot have.
+    pub(super) fn parameter_type(&mut self, text: Text<'_>, kind: &Type) {
+        let bare = without_option(kind);
+        let item = match bare {
+            Type::List(item) | Type::Map(item) => item,
+            _ => bare,
+        };
+        let (what, help) = match item {
+            Type::Defined(id) if self.types.is_record(*id) => {
+                ("a record", "use `json`, `map<string>`, or a parameter for each field")
+            }
+            Type::List(_) | Type::Map(_) => ("a list or map of lists or maps", "use `json`"),
+            Type::Optional(_) => ("a list or map of optional items", "remove the inner `?`"),
+            Type::Json if !std::ptr::eq(item, bare) => ("a list or map of `json`", "use `json`"),
+            _ => return,
+        };
+        let problem = Diagnostic::new(Kind::ParameterType, format!("a parameter cannot be {what}"));
+        self.report(problem.at(text.span, "").help(help));
+    }
+}
+
+/// Whether a text can name a credential or a type.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 struct Problem {
@@ -88,7 +115,7 @@ struct Problem {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
-    types: &'a Types<'a>,
+    types: &'a TypeTable<'a>,
 }
 
 type Parsed<T> = Result<T, Box<Problem>>;
@@ -98,10 +125,10 @@ impl<'a> Parser<'a> {
         let kind = self.kind(0)?;
         match self.peek() {
             None => Ok(kind),
-            Some('>') => Err(self.syntax("this `>` closes nothing", Some("leave it out"))),
+            Some('>') => Err(self.syntax("unexpected `>`", Some("remove it"))),
             Some(_) => {
                 let rest = &self.text[self.at..];
-                let message = format!("{} cannot follow a type", quote(rest.split(' ').next().unwrap_or(rest)));
+                let message = format!("unexpected {} after the type", quote(rest.split(' ').next().unwrap_or(rest)));
                 Err(self.syntax(&message, Some(FORMS)))
             }
         }
@@ -116,7 +143,7 @@ impl<'a> Parser<'a> {
             "list" => Type::List(Box::new(self.item(depth, "list")?)),
             "map" => Type::Map(Box::new(self.item(depth, "map")?)),
             _ if self.peek() == Some('<') => {
-                let message = format!("{} takes no type between `<` and `>`", quote(name));
+                let message = format!("{} takes no `<…>`", quote(name));
                 return Err(self.syntax(&message, Some("only `list<…>` and `map<…>` do")));
             }
             _ => self.named(start, name)?,
@@ -126,12 +153,12 @@ impl<'a> Parser<'a> {
         }
         self.at += 1;
         match self.peek() {
-            Some('?') => Err(self.syntax("one `?` is enough", Some("leave the other out"))),
+            Some('?') => Err(self.syntax("duplicate `?`", Some("remove one of them"))),
             _ => Ok(Type::Optional(Box::new(kind))),
         }
     }
 
-    /// The next character that is not a blank.
+    /// The next character that is not a space.
     fn peek(&mut self) -> Option<char> {
         let rest = &self.text[self.at..];
         self.at += rest.len() - rest.trim_start_matches(' ').len();
@@ -145,9 +172,9 @@ impl<'a> Parser<'a> {
         if length == 0 {
             let message = match next {
                 Some(next) => format!("expected a type, found {}", quote(&next.to_string())),
-                None => "a type is missing".to_owned(),
+                None => "expected a type".to_owned(),
             };
-            let help = if next == Some('[') { "a list is written `list<string>`" } else { FORMS };
+            let help = if next == Some('[') { "write a list as `list<string>`" } else { FORMS };
             return Err(self.syntax(&message, Some(help)));
         }
         let start = self.at;
@@ -169,7 +196,7 @@ impl<'a> Parser<'a> {
                     self.syntax(&format!("`{name}` takes one type"), Some("the keys of a map are always text: `map<string>`"))
                 );
             }
-            _ => return Err(self.syntax("a `>` is missing", Some("put a `>` behind the type within"))),
+            _ => return Err(self.syntax("expected `>`", Some("put a `>` after the inner type"))),
         }
         Ok(item)
     }
@@ -181,22 +208,22 @@ impl<'a> Parser<'a> {
         if let Some(id) = self.types.find(name) {
             return Ok(Type::Defined(id));
         }
-        let otherwise = OTHERWISE.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, here)| *here);
+        let alias = ALIASES.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, here)| *here);
         let known = BUILTIN.iter().map(|(known, _)| *known).chain(["list", "map"]).chain(self.types.names());
-        let help = match otherwise {
-            // What was meant is a field.
-            _ if self.text[self.at..].starts_with(':') => Some("put a blank behind the `:`".to_owned()),
-            Some(here) => Some(format!("here it is `{here}`")),
+        let help = match alias {
+            // It was meant as a field.
+            _ if self.text[self.at..].starts_with(':') => Some(SPACE_AFTER_COLON.to_owned()),
+            Some(here) => Some(format!("use `{here}`")),
             None if DEFINED.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
                 Some("define it under `types:`, and write its name here".to_owned())
             }
             None => did_you_mean(name, known).or_else(|| Some("define it under `types:`".to_owned())),
         };
-        let message = format!("there is no type {}", quote(name));
+        let message = format!("unknown type {}", quote(name));
         Err(Box::new(Problem { kind: Kind::UnknownType, message, start, end: self.at, help }))
     }
 
-    /// A problem with the character that comes next.
+    /// A problem with the next character.
     fn syntax(&self, message: &str, help: Option<&str>) -> Box<Problem> {
         let length = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
         let (start, end) = (self.at, self.at + length);
@@ -205,34 +232,14 @@ impl<'a> Parser<'a> {
 }
 
 /// A type as the schema writes it.
-pub(super) fn describe(kind: &Type, types: &Types<'_>) -> String {
+pub(super) fn describe(kind: &Type, types: &TypeTable<'_>) -> String {
     match kind {
         Type::List(item) => format!("list<{}>", describe(item, types)),
         Type::Map(item) => format!("map<{}>", describe(item, types)),
         Type::Optional(inner) => format!("{}?", describe(inner, types)),
-        Type::Defined(id) => types.name(*id).to_owned(),
+        Type::Defined(id) => types.name(*id).text.to_owned(),
         plain => BUILTIN.iter().find(|(_, kind)| kind == plain).map_or("?", |(name, _)| name).to_owned(),
     }
-}
-
-/// Whether a parameter may have the type; if not, why not.
-pub(super) fn of_parameter(text: Text<'_>, kind: &Type, types: &Types<'_>, problems: &mut Problems) {
-    let bare = without_option(kind);
-    let item = match bare {
-        Type::List(item) | Type::Map(item) => item,
-        _ => bare,
-    };
-    let (what, help) = match item {
-        Type::Defined(id) if types.is_record(*id) => {
-            ("a record", "take `json`, or `map<string>`, or a parameter for each field")
-        }
-        Type::List(_) | Type::Map(_) => ("a list or map of lists or maps", "take `json`"),
-        Type::Optional(_) => ("a list or map with items that may be nothing", "leave out the inner `?`"),
-        Type::Json if !std::ptr::eq(item, bare) => ("a list or map of `json`", "take `json`"),
-        _ => return,
-    };
-    let message = format!("a parameter cannot be {what}");
-    problems.push(Diagnostic::new(Kind::ParameterType, message).at(text.span, "").help(help));
 }
 
 /// The type without its `?`.

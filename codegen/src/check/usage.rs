@@ -1,29 +1,29 @@
 //! Types that no function uses.
-//!
-//! It knows nothing of whether the types are sound.
 
-use super::known::Finished;
+use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::Problems;
 use crate::ir::{Module, Type, TypeId};
 
-/// Reports the schema's types that no function takes or returns, alone or within another.
-pub(super) fn check(types: &Finished<'_>, modules: &[Module], problems: &mut Problems) {
-    let mut used = vec![false; types.len()];
-    let mut found = Vec::new();
-    for function in modules.iter().flat_map(|module| &module.functions) {
-        let parameters = function.parameters.iter().map(|parameter| &parameter.kind);
-        found.extend(parameters.chain([&function.reply]).filter_map(defined));
-    }
-    while let Some(id) = found.pop() {
-        if !std::mem::replace(&mut used[id.0], true) {
-            found.extend(types.fields(id).filter_map(|(kind, _)| defined(kind)));
+impl Checker<'_> {
+    /// Warns of shared types that no function takes or returns, alone or in another type.
+    pub(super) fn usage(&mut self, modules: &[Module]) {
+        let types = &self.types;
+        let mut used = vec![false; types.len()];
+        let mut found = Vec::new();
+        for function in modules.iter().flat_map(|module| &module.functions) {
+            let parameters = function.parameters.iter().map(|parameter| &parameter.kind);
+            found.extend(parameters.chain([&function.reply]).filter_map(defined));
         }
-    }
-    for id in types.shared().filter(|id| !used[id.0]) {
-        let name = types.name(id);
-        let problem = Diagnostic::new(Kind::UnusedType, format!("no function uses the type {}", quote(name.text)));
-        problems.push(problem.at(name.span, "").help("use it, or leave it out"));
+        while let Some(id) = found.pop() {
+            if !std::mem::replace(&mut used[id.0], true) {
+                found.extend(types.fields(id).filter_map(|(kind, _)| defined(kind)));
+            }
+        }
+        let unused: Vec<_> = types.shared().filter(|id| !used[id.0]).map(|id| types.name(id)).collect();
+        for name in unused {
+            let problem = Diagnostic::new(Kind::UnusedType, format!("no function uses the type {}", quote(name.text)));
+            self.report(problem.at(name.span, "").help("use it, or remove it"));
+        }
     }
 }
 

@@ -1,0 +1,96 @@
+//! The types with definitions: shared ones by name, and the records of single functions.
+//!
+//! It knows nothing of how they are checked.
+
+use std::collections::HashMap;
+
+use crate::document::Text;
+use crate::ir::{Home, Type, TypeDefinition, TypeId};
+
+/// The type table. Invalid types are in it too, so that uses of them are not reported.
+#[derive(Default)]
+pub(super) struct TypeTable<'a> {
+    ids: HashMap<&'a str, TypeId>,
+    rows: Vec<Row<'a>>,
+}
+
+struct Row<'a> {
+    name: Text<'a>,
+    /// Whether the schema says `record`.
+    is_record: bool,
+    /// `None` if it is invalid.
+    definition: Option<TypeDefinition>,
+    /// The fields of a shared record, as written.
+    fields: Vec<Text<'a>>,
+}
+
+impl<'a> TypeTable<'a> {
+    /// The shared types, each with whether the schema says `record`, without definitions.
+    pub(super) fn new(names: impl Iterator<Item = (Text<'a>, bool)>) -> Self {
+        let mut types = Self::default();
+        for (index, (name, is_record)) in names.enumerate() {
+            types.ids.entry(name.text).or_insert(TypeId(index));
+            types.rows.push(Row { name, is_record, definition: None, fields: Vec::new() });
+        }
+        types
+    }
+
+    /// Adds the definition of a shared type, and its fields as written.
+    pub(super) fn define(&mut self, id: TypeId, fields: Vec<Text<'a>>, definition: Option<TypeDefinition>) {
+        let row = &mut self.rows[id.0];
+        (row.fields, row.definition) = (fields, definition);
+    }
+
+    /// Adds the record of a function.
+    pub(super) fn add(&mut self, name: Text<'a>, definition: Option<TypeDefinition>) -> TypeId {
+        self.rows.push(Row { name, is_record: true, definition, fields: Vec::new() });
+        TypeId(self.rows.len() - 1)
+    }
+
+    /// The shared type of this name.
+    pub(super) fn find(&self, name: &str) -> Option<TypeId> {
+        self.ids.get(name).copied()
+    }
+
+    /// The names of the shared types, in the schema's order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        let names = self.rows.iter().enumerate().map(|(index, row)| (TypeId(index), row.name.text));
+        names.filter(|(id, name)| self.find(name) == Some(*id)).map(|(_, name)| name)
+    }
+
+    /// The number of types.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The name of a type in the schema: for the record of a function, the function's.
+    pub(super) fn name(&self, id: TypeId) -> Text<'a> {
+        self.rows[id.0].name
+    }
+
+    pub(super) fn is_record(&self, id: TypeId) -> bool {
+        self.rows[id.0].is_record
+    }
+
+    pub(super) fn definition(&self, id: TypeId) -> Option<&TypeDefinition> {
+        self.rows[id.0].definition.as_ref()
+    }
+
+    /// The fields of a record: their types and, for a shared type, their names as written.
+    pub(super) fn fields(&self, id: TypeId) -> impl Iterator<Item = (&Type, Option<Text<'a>>)> {
+        let row = &self.rows[id.0];
+        let fields = row.definition.as_ref().and_then(TypeDefinition::fields).unwrap_or_default();
+        fields.iter().enumerate().map(|(index, field)| (&field.kind, row.fields.get(index).copied()))
+    }
+
+    /// The shared types.
+    pub(super) fn shared(&self) -> impl Iterator<Item = TypeId> {
+        let is_shared = |row: &Row<'_>| row.definition.as_ref().is_some_and(|definition| definition.home == Home::Types);
+        (0..self.len()).filter(move |index| is_shared(&self.rows[*index])).map(TypeId)
+    }
+
+    /// Takes the definitions, if all are valid.
+    pub(super) fn take_definitions(&mut self) -> Option<Vec<TypeDefinition>> {
+        std::mem::take(&mut self.rows).into_iter().map(|row| row.definition).collect()
+    }
+}
