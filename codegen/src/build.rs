@@ -1,7 +1,7 @@
-//! The generator as a step of a build: called by a build script, it speaks cargo's language on standard output.
+//! The generator in a build script.
 //!
-//! It owns what is particular to builds: where the schema is if a link to it was checked out as text, what cargo watches, the cache
-//! kept beside the output, and that the last good output stays if the schema has a problem.
+//! It owns what is particular to builds: instructions to cargo on standard output, and schemas that git checked out as the text of a
+//! symbolic link.
 
 use std::env;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::files::write_if_changed;
 use crate::generate::generate_cached;
 use crate::source::{Position, Source};
 
-/// Generates the client that a schema describes, from a build script whose `main` is this alone:
+/// Generates a client in a build script:
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
@@ -26,7 +26,7 @@ use crate::source::{Position, Source};
 /// NAME is the API's name with `_` for `-`; the package includes it at its root with
 /// `include!(concat!(env!("OUT_DIR"), "/NAME.rs"));`. Cargo runs the script again when the schema changes, not otherwise.
 ///
-/// Problems of the schema are told on standard error, and the build fails; what was generated before stays as it is.
+/// If the schema has errors, they are printed on standard error and the build fails; existing files stay as they are.
 #[must_use = "the script ends with it"]
 pub fn build(schema: impl AsRef<Path>) -> ExitCode {
     let schema = schema.as_ref();
@@ -42,12 +42,12 @@ pub fn build(schema: impl AsRef<Path>) -> ExitCode {
 
 fn run(schema: &Path) -> Result<(), String> {
     let out =
-        env::var_os("OUT_DIR").map(PathBuf::from).ok_or("error: OUT_DIR is not set: this runs in build scripts alone\n")?;
+        env::var_os("OUT_DIR").map(PathBuf::from).ok_or("error: OUT_DIR is not set: `build` runs only in build scripts\n")?;
     let path = follow(schema);
     if path != schema {
         println!("cargo::rerun-if-changed={}", path.display());
     }
-    // Cargo runs the script in the package's folder, but people read its messages elsewhere.
+    // Cargo runs the script in the package's folder, but people read its messages in another.
     let source = Source::read(&fs::canonicalize(&path).unwrap_or(path)).map_err(|error| match error.diagnostics() {
         Some(problems) => problems.to_string(),
         None => format!("error: {error}\n"),
@@ -65,19 +65,18 @@ fn run(schema: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Where a schema is. Git writes a symbolic link as a file that holds the link's path where the file system or the settings have no
-/// links.
+/// The path of the schema. Where symbolic links are not available, git writes one as a file that contains the link's target.
 fn follow(schema: &Path) -> PathBuf {
     const LONGEST_LINK: u64 = 4096;
     let is_short = fs::metadata(schema).is_ok_and(|metadata| metadata.len() <= LONGEST_LINK);
     let text = if is_short { fs::read_to_string(schema).unwrap_or_default() } else { String::new() };
     let link = text.trim_end();
     let target = schema.with_file_name(link);
-    // A schema has several lines, and colons; the text of a link has neither.
+    // A schema has several lines and colons; the target of a link has neither.
     if !link.is_empty() && !link.contains(['\n', ':']) && target.is_file() { target } else { schema.to_owned() }
 }
 
-/// A diagnostic on one line, which is all that cargo shows of a warning.
+/// A diagnostic on one line: cargo shows only one line of a warning.
 fn line(source: &Source, diagnostic: &Diagnostic) -> String {
     match diagnostic.labels().first().map(|label| source.position(label.span.start)) {
         Some(Position { line, column }) => format!("{}:{line}:{column}: {}", source.name(), diagnostic.message()),

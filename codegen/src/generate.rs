@@ -1,6 +1,6 @@
-//! The way from a schema's text to files: check, then emit; nothing is emitted of a schema with a problem.
+//! From a schema's text to files: check, then emit. A schema with an error gives no files.
 //!
-//! It knows nothing of where the text comes from and where the files go.
+//! It knows nothing of the schema's origin and the files' destination.
 
 use crate::check::check;
 use crate::diagnostic::Diagnostics;
@@ -8,20 +8,20 @@ use crate::emit::{self, Cache};
 use crate::files::{Files, header};
 use crate::source::Source;
 
-/// What a schema generates.
+/// The result of generation.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Generated {
     /// The files: one, `NAME.rs`, named as the API is, with `_` for `-`.
     pub files: Files,
-    /// What is odd about the schema but not in the way; often empty.
+    /// Problems that do not prevent generation; often none.
     pub warnings: Diagnostics,
 }
 
-/// Generates the client of the API that a schema describes. Of the schema's path, only the file's name gets into what is generated.
+/// Generates the client of the API that a schema describes. Of the schema's path, only the file name is part of the output.
 ///
 /// # Errors
-/// All problems of the schema, if it has any.
+/// If the schema is invalid: all of its errors.
 pub fn generate(source: &Source) -> Result<Generated, Diagnostics> {
     generate_cached(source, "", None).map(|(generated, _)| generated)
 }

@@ -1,8 +1,7 @@
-//! Generates typed Rust clients for action-style HTTP APIs: those whose operations share one path and are told apart by the
-//! parameters of a form. An API is described once, in YAML; the client that comes of it is plain source over the crate
-//! `actionapi`.
+//! Generates typed Rust clients for action-style HTTP APIs, whose operations share one path and differ by form parameters. A schema
+//! in YAML describes the API once; the generated client is plain source that uses the crate `actionapi`.
 //!
-//! A package's build script is one call of [`build`]. A schema is checked by [`check`] and made into source by [`generate`]:
+//! A build script calls [`build`]. [`check`] checks a schema, and [`generate`] returns the source:
 //!
 //! ```
 //! use actionapi_codegen::Source;
@@ -26,15 +25,15 @@
 //! let source = generated.files.get("example.rs").unwrap_or_default();
 //! assert!(source.contains("pub struct BalanceReply {"));
 //!
-//! // Whatever is wrong is told at once, each with its place.
+//! // All errors come at once, each with its position.
 //! let problems = actionapi_codegen::check(&Source::new("example.yaml", schema.replace("decimal", "decimla"))).unwrap_err();
 //! assert!(problems.to_string().starts_with("error: unknown type `decimla`\n  --> example.yaml:13:28\n"));
 //! # Ok::<(), actionapi_codegen::Diagnostics>(())
 //! ```
 //!
-//! The parts follow one another, and each looks only at those before it: `source` and `diagnostic`, the text and what there is to say
-//! about it; `document`, the YAML as it is written; `check` with `names`, which makes [`ir`] of it; `emit`, which writes that out and
-//! cannot fail; [`files`], which puts it on disk.
+//! Each part uses only those before it: `source` and `diagnostic`, the text and messages about it; `yaml`, the text as a tree;
+//! `document`, the format's keys and values as written; `names` and `check`, which resolve the document into [`ir`]; `emit`, which
+//! writes Rust and cannot fail; [`files`], which writes to disk.
 
 mod build;
 mod check;

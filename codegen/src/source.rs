@@ -20,11 +20,11 @@ pub struct Source {
 pub struct Span {
     /// The offset of the first byte.
     pub start: usize,
-    /// The offset behind the last byte.
+    /// The offset after the last byte.
     pub end: usize,
 }
 
-/// A place in a text, as people count.
+/// A position in a text, as people count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// The line, from 1.
@@ -33,31 +33,31 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Why a schema's file gave no text.
+/// The reason why a schema's file could not be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
     /// The file cannot be read.
     Io {
-        /// The file, as it was named.
+        /// The name of the file, as given.
         name: String,
-        /// What the system said.
+        /// The system's error.
         error: io::Error,
     },
     /// The file is not text in UTF-8.
     NotUtf8 {
-        /// The text with the bytes that are not UTF-8 replaced; the same as in the file up to `offset`, but for a byte-order mark.
+        /// The text, with all bytes that are not UTF-8 replaced. Up to `offset` it is as in the file, without a byte-order mark.
         source: Source,
-        /// The offset of the first byte that is not UTF-8, behind a byte-order mark.
+        /// The offset of the first byte that is not UTF-8, after a byte-order mark.
         offset: usize,
     },
 }
 
-/// The byte-order mark, which some editors write before a text.
+/// The byte-order mark, with which some editors begin a text.
 const MARK: &str = "\u{feff}";
 
 impl Source {
-    /// A text under a name. A byte-order mark at its beginning is no part of it.
+    /// A text under a name, without its byte-order mark.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
@@ -77,7 +77,7 @@ impl Source {
         }
     }
 
-    /// The text that these bytes are.
+    /// Reads a text from bytes.
     ///
     /// # Errors
     /// If they are not UTF-8.
@@ -105,7 +105,7 @@ impl Source {
         &self.text
     }
 
-    /// Where the byte of this offset is.
+    /// The position of a byte.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let before = &self.text[..floor(&self.text, offset)];
@@ -115,13 +115,13 @@ impl Source {
 }
 
 impl Span {
-    /// From one offset to another.
+    /// The range from one offset to another.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// As much of it as is in the text, on the boundaries of characters.
+    /// The part of the range that is in the text, on character boundaries.
     pub(crate) fn within(self, text: &str) -> Self {
         let start = floor(text, self.start);
         let end = (self.end.max(start)..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
@@ -129,12 +129,12 @@ impl Span {
     }
 }
 
-/// The nearest boundary of a character that is not behind the offset.
+/// The nearest character boundary at or before the offset.
 pub(crate) fn floor(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// The offset of a place given by line and character, both from 1.
+/// The offset of a position: line and character, both from 1.
 pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
     let start = match line {
         0 | 1 => 0,
@@ -148,7 +148,7 @@ impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io { name, error } => write!(formatter, "cannot read {name}: {error}"),
-            Self::NotUtf8 { source, offset } => write!(formatter, "{} is not UTF-8 from byte {offset} on", source.name()),
+            Self::NotUtf8 { source, offset } => write!(formatter, "{} is not UTF-8: byte {offset}", source.name()),
         }
     }
 }
@@ -201,15 +201,15 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_no_text() {
+    fn a_byte_order_mark_is_removed() {
         let source = Source::new("a.yaml", "\u{feff}format: 1\n");
         assert_eq!((source.text(), source.position(3)), ("format: 1\n", Position { line: 1, column: 4 }));
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_told_by_their_offset() {
+    fn bytes_that_are_not_utf8_have_their_offset_in_the_message() {
         let error = Source::from_bytes("a.yaml", b"format: 1\n\xff".to_vec()).unwrap_err();
-        assert_eq!(error.to_string(), "a.yaml is not UTF-8 from byte 10 on");
+        assert_eq!(error.to_string(), "a.yaml is not UTF-8: byte 10");
         let marked = Source::from_bytes("a.yaml", b"\xef\xbb\xbfformat: 1\n\xff".to_vec()).unwrap_err();
         assert_eq!(marked.to_string(), error.to_string());
     }

@@ -1,11 +1,10 @@
-//! The `codegen` command on real files: what it prints, how it ends, and what it leaves.
+//! The program on real files: its output, its exit codes, and the files that it writes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
@@ -20,20 +19,6 @@ modules:
     functions:
       get: { effect: read, example: { data: {} } }
 "#;
-
-/// The command, built by the cargo that runs the tests. It is a binary of another package, so cargo does not hand its path to tests.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
-        let arguments = ["build", "--quiet", "--package", "actionapi-codegen", "--bin", "codegen", "--message-format", "json"];
-        let built = Command::new(cargo).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        let messages = String::from_utf8(built.stdout).unwrap();
-        let (_, path) = messages.split_once("\"executable\":\"").expect("cargo names what it built");
-        PathBuf::from(path.split('"').next().unwrap().replace("\\\\", "\\"))
-    })
-}
 
 struct Folder(TempDir);
 
@@ -57,10 +42,10 @@ impl Folder {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(program()).args(arguments).current_dir(self.0.path()).output().unwrap()
+        Command::new(env!("CARGO_BIN_EXE_actionapi")).args(arguments).current_dir(self.0.path()).output().unwrap()
     }
 
-    /// Runs the command and checks its exit code; returns what it printed on standard output and standard error.
+    /// Runs the program and checks its exit code; returns its standard output and standard error.
     fn ends(&self, arguments: &[&str], code: i32) -> (String, String) {
         let output = self.run(arguments);
         let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
@@ -75,10 +60,12 @@ const GENERATE: [&str; 4] = ["generate", "api.yaml", "--out", "out"];
 fn help_and_version_are_for_standard_output() {
     let folder = Folder::new(SCHEMA);
     let (help, _) = folder.ends(&["--help"], 0);
-    assert!(help.contains("codegen generate SCHEMA --out DIR"), "{help}");
-    assert!(help.contains("actionapi of this very version"), "{help}");
     assert!((0..=4).all(|code| help.contains(&format!("\n  {code}  "))), "{help}");
-    assert_eq!(folder.ends(&["generate", "-V"], 0).0, format!("codegen {}\n", env!("CARGO_PKG_VERSION")));
+    assert!(help.contains("\n  generate ") && help.contains("\n  check "), "{help}");
+    let (help, _) = folder.ends(&["generate", "api.yaml", "--help"], 0);
+    assert!(help.contains("Usage: actionapi generate [OPTIONS] --out <DIR> <SCHEMA>"), "{help}");
+    assert!(help.contains("`actionapi` of the same version"), "{help}");
+    assert_eq!(folder.ends(&["generate", "-V"], 0).0, format!("actionapi {}\n", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]
@@ -96,7 +83,7 @@ fn a_good_schema_is_generated_once() {
 }
 
 #[test]
-fn out_of_date_is_told_apart() {
+fn out_of_date_has_a_code_of_its_own() {
     let folder = Folder::new(SCHEMA);
     let check = ["generate", "--check", "api.yaml", "--out=out"];
     assert!(folder.ends(&check, 4).1.contains("little_api.rs is missing"));
@@ -112,7 +99,7 @@ fn out_of_date_is_told_apart() {
 }
 
 #[test]
-fn a_bad_schema_leaves_what_was_there() {
+fn a_bad_schema_leaves_existing_files() {
     let folder = Folder::new(SCHEMA);
     folder.ends(&GENERATE, 0);
     let generated = folder.read("out/little_api.rs");
@@ -141,7 +128,7 @@ fn usage_has_a_code_of_its_own() {
     ] {
         let (out, err) = folder.ends(arguments, 2);
         assert!(
-            out.is_empty() && err.starts_with("error: ") && err.ends_with("See `codegen --help`.\n"),
+            out.is_empty() && err.starts_with("error: ") && err.ends_with("For more information, try '--help'.\n"),
             "{arguments:?}: {err}"
         );
     }

@@ -1,0 +1,37 @@
+//! The ways in which the program fails, with their exit codes and messages.
+
+use crate::output;
+
+/// A failure.
+pub(crate) enum Failure {
+    /// The schema has errors, which are already printed.
+    Schema,
+    /// The arguments are invalid.
+    Usage(clap::Error),
+    /// A file cannot be read or written.
+    File(String),
+    /// The generated files are out of date, and the differences are already printed.
+    OutOfDate,
+}
+
+impl Failure {
+    /// The exit code.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Self::Schema => 1,
+            Self::Usage(_) => 2,
+            Self::File(_) => 3,
+            Self::OutOfDate => 4,
+        }
+    }
+
+    /// Prints the message.
+    pub(crate) fn print(&self) {
+        match self {
+            // Nothing can be done if standard error is closed.
+            Self::Usage(error) => drop(error.print()),
+            Self::File(message) => output::print_error(&format!("error: {message}\n")),
+            Self::Schema | Self::OutOfDate => {}
+        }
+    }
+}

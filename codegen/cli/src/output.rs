@@ -1,0 +1,62 @@
+//! Standard output, standard error, and the generated files.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+
+use actionapi_codegen::Diagnostics;
+use actionapi_codegen::files::Files;
+
+use crate::failure::Failure;
+
+/// Writes the files, and prints the path of each that changed.
+pub(crate) fn write(files: &Files, folder: &Path) -> Result<(), Failure> {
+    let written = files.write(folder).map_err(|error| Failure::File(error.to_string()))?;
+    for path in &written {
+        print(&format!("wrote {}\n", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Prints how the files in the folder differ.
+pub(crate) fn compare(files: &Files, folder: &Path) -> Result<(), Failure> {
+    let differences = files.compare(folder).map_err(|error| Failure::File(error.to_string()))?;
+    for difference in &differences {
+        print_error(&format!("{difference}\n"));
+    }
+    if differences.is_empty() { Ok(()) } else { Err(Failure::OutOfDate) }
+}
+
+/// Prints diagnostics on standard error, in colour on a terminal unless `NO_COLOR` is set.
+pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if diagnostics.is_empty() {
+        return;
+    }
+    let coloured = !no_colour && io::stderr().is_terminal();
+    print_error(&if coloured { diagnostics.coloured() } else { diagnostics.to_string() });
+}
+
+/// Prints help or the version.
+pub(crate) fn print_clap(text: &clap::Error) -> Result<(), Failure> {
+    written(text.print())
+}
+
+/// Writes to standard output.
+fn print(text: &str) -> Result<(), Failure> {
+    written(io::stdout().write_all(text.as_bytes()))
+}
+
+/// A closed standard output is not a failure: the reader has seen enough.
+fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::File(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes to standard error. Nothing can be done if that fails.
+pub(crate) fn print_error(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
