@@ -7,11 +7,10 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::UNIX_EPOCH;
 
 use crate::diagnostic::Diagnostic;
-use crate::files::write_if_changed;
-use crate::generate::generate_cached;
+use crate::generate::generate_for;
+use crate::package::Package;
 use crate::source::{Position, Source};
 
 /// Generates a client in a build script:
@@ -22,9 +21,15 @@ use crate::source::{Position, Source};
 /// }
 /// ```
 ///
-/// The path is that of the schema, from the folder of the package's `Cargo.toml`. The client is written to `$OUT_DIR/NAME.rs`, where
-/// NAME is the API's name with `_` for `-`; the package includes it at its root with
-/// `include!(concat!(env!("OUT_DIR"), "/NAME.rs"));`. Cargo runs the script again when the schema changes, not otherwise.
+/// The path of the schema is relative to the folder of the package's `Cargo.toml`. The client is written to `client.rs` in `OUT_DIR`,
+/// beside the description `client.json` and the front page `client.md`. The package takes them in at the root of its crate:
+///
+/// ```ignore
+/// #![doc = include_str!(concat!(env!("OUT_DIR"), "/client.md"))]
+/// actionapi::include_client!();
+/// ```
+///
+/// Cargo runs the script again only when the schema changes.
 ///
 /// If the schema has errors, they are printed on standard error and the build fails; existing files stay as they are.
 #[must_use = "the script ends with it"]
@@ -52,17 +57,18 @@ fn run(schema: &Path) -> Result<(), String> {
         Some(problems) => problems.to_string(),
         None => format!("error: {error}\n"),
     })?;
-    let generator = identity();
-    let cache_path = out.join("codegen.cache");
-    let cache = fs::read_to_string(&cache_path).unwrap_or_default();
-    let (generated, cache) = generate_cached(&source, &cache, generator.as_deref()).map_err(|problems| problems.to_string())?;
+    let package = Package::new(&variable("CARGO_PKG_NAME"), &variable("CARGO_PKG_VERSION"));
+    let generated = generate_for(&source, &package).map_err(|problems| problems.to_string())?;
     for warning in &generated.warnings {
         println!("cargo::warning={}", line(&source, warning));
     }
     generated.files.write(&out).map_err(|error| format!("error: {error}\n"))?;
-    // A cache that cannot be written makes the next build slower, not wrong.
-    cache.map(|cache| write_if_changed(&cache_path, &cache));
     Ok(())
+}
+
+/// A variable that cargo sets for build scripts.
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_default()
 }
 
 /// The path of the schema. Where symbolic links are not available, git writes one as a file that contains the link's target.
@@ -82,11 +88,4 @@ fn line(source: &Source, diagnostic: &Diagnostic) -> String {
         Some(Position { line, column }) => format!("{}:{line}:{column}: {}", source.name(), diagnostic.message()),
         None => format!("{}: {}", source.name(), diagnostic.message()),
     }
-}
-
-/// What tells this generator from any other, its dependencies included: the program it is a part of. Without it there is no cache.
-fn identity() -> Option<String> {
-    let program = fs::metadata(env::current_exe().ok()?).ok()?;
-    let modified = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), program.len(), modified.as_nanos()))
 }

@@ -22,7 +22,7 @@
 //!         example: { data: { amount: '38.00', currency: EUR } }
 //! ";
 //! let generated = actionapi_codegen::generate(&Source::new("example.yaml", schema))?;
-//! let source = generated.files.get("example.rs").unwrap_or_default();
+//! let source = generated.files.get("client.rs").unwrap_or_default();
 //! assert!(source.contains("pub struct BalanceReply {"));
 //!
 //! // All errors come at once, each with its position.
@@ -32,8 +32,8 @@
 //! ```
 //!
 //! Each part uses only those before it: `source` and `diagnostic`, the text and messages about it; `yaml`, the text as a tree;
-//! `document`, the format's keys and values as written; `names` and `check`, which resolve the document into [`ir`]; `emit`, which
-//! writes Rust and cannot fail; [`files`], which writes to disk.
+//! `document`, the format's keys and values as written; `names` and `check`, which resolve the document into
+//! [`actionapi::description`]; `emit`, which writes Rust and cannot fail; [`files`], which writes to disk.
 
 mod build;
 mod check;
@@ -42,8 +42,9 @@ mod document;
 mod emit;
 pub mod files;
 mod generate;
-pub mod ir;
 mod names;
+mod package;
+mod reserved;
 mod source;
 mod yaml;
 
@@ -52,5 +53,6 @@ pub use self::check::{Checked, check};
 pub use self::diagnostic::{Diagnostic, Diagnostics, Kind, Label, Severity};
 #[cfg(feature = "format-schema")]
 pub use self::document::format_schema;
-pub use self::generate::{Generated, generate};
+pub use self::generate::{Generated, generate, generate_for};
+pub use self::package::Package;
 pub use self::source::{Position, ReadError, Source, Span};

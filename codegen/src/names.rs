@@ -8,7 +8,7 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Text;
-use crate::ir::Identifier;
+use crate::reserved::Reserved;
 use crate::source::Span;
 
 /// The case of a kind of Rust names.
@@ -48,7 +48,7 @@ const KEYWORDS: &[&str] = &[
 const NEVER_RAW: &[&str] = &["Self", "_", "crate", "self", "super"];
 
 /// The Rust name for a name on the wire; `None` if nothing legal is left of it.
-pub(crate) fn recase(wire: &str, case: Case) -> Option<Identifier> {
+pub(crate) fn recase(wire: &str, case: Case) -> Option<String> {
     // Letters beyond ASCII may look like others, and the compiler warns of them: only the author can choose a name.
     if wire.chars().any(|character| !character.is_ascii() && character.is_alphanumeric()) {
         return None;
@@ -63,7 +63,7 @@ pub(crate) fn recase(wire: &str, case: Case) -> Option<Identifier> {
 }
 
 /// The name in a `rust:`; `None` if it is not a Rust name of that case.
-fn given(name: &str, case: Case) -> Option<Identifier> {
+fn given(name: &str, case: Case) -> Option<String> {
     let fits = match case {
         Case::Snake => is_snake(name),
         Case::Pascal => {
@@ -86,15 +86,15 @@ fn is_snake(name: &str) -> bool {
 }
 
 /// Makes a keyword a legal name.
-fn legal(name: String) -> Identifier {
+fn legal(name: String) -> String {
     if KEYWORDS.binary_search(&name.as_str()).is_err() {
-        return Identifier(name);
+        return name;
     }
-    if NEVER_RAW.contains(&name.as_str()) { Identifier(format!("{name}_")) } else { Identifier(format!("r#{name}")) }
+    if NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { format!("r#{name}") }
 }
 
 /// The Rust name of something: from its `rust:`, or else from its name.
-pub(crate) fn rust_name(what: &str, wire: Text<'_>, rust: Option<Text<'_>>, case: Case) -> Result<Identifier, Diagnostic> {
+pub(crate) fn rust_name(what: &str, wire: Text<'_>, rust: Option<Text<'_>>, case: Case) -> Result<String, Diagnostic> {
     if let Some(rust) = rust {
         return given_name(rust, case);
     }
@@ -106,12 +106,12 @@ pub(crate) fn rust_name(what: &str, wire: Text<'_>, rust: Option<Text<'_>>, case
 }
 
 /// The name in a `rust:`.
-pub(crate) fn given_name(rust: Text<'_>, case: Case) -> Result<Identifier, Diagnostic> {
+pub(crate) fn given_name(rust: Text<'_>, case: Case) -> Result<String, Diagnostic> {
     given(rust.text, case).ok_or_else(|| {
         let message = format!("{} is not a Rust name in {}", quote(rust.text), case.describe());
-        let offer = recase(rust.text, case).filter(|offer| !offer.as_str().starts_with("r#"));
+        let offer = recase(rust.text, case).filter(|offer| !offer.starts_with("r#"));
         let help = match &offer {
-            Some(offer) => format!("write {}", quote(offer.as_str())),
+            Some(offer) => format!("write {}", quote(offer)),
             None => format!("write a name such as `{}`, of letters `a` to `z`, digits and `_`", case.example()),
         };
         Diagnostic::new(Kind::BadRustName, message).at(rust.span, "").help(help)
@@ -148,19 +148,19 @@ impl<'a> Claim<'a> {
 /// Names that must differ from one another.
 #[derive(Debug)]
 pub(crate) struct Scope<'a> {
-    taken: HashMap<Identifier, Claim<'a>>,
-    reserved: &'static [(&'static str, &'static str)],
+    taken: HashMap<String, Claim<'a>>,
+    reserved: Vec<Reserved>,
     case: Case,
 }
 
 impl<'a> Scope<'a> {
     /// A scope with reserved names, each with its meaning.
-    pub(crate) fn new(case: Case, reserved: &'static [(&'static str, &'static str)]) -> Self {
+    pub(crate) fn new(case: Case, reserved: Vec<Reserved>) -> Self {
         Self { taken: HashMap::new(), reserved, case }
     }
 
     /// Takes a name, unless it is taken.
-    pub(crate) fn claim(&mut self, name: &Identifier, claim: Claim<'a>) -> Result<(), Diagnostic> {
+    pub(crate) fn claim(&mut self, name: &str, claim: Claim<'a>) -> Result<(), Diagnostic> {
         self.check_reserved(name, claim)?;
         match self.taken.get(name) {
             // A duplicate key is reported already.
@@ -170,31 +170,29 @@ impl<'a> Scope<'a> {
                 Err(collision(name, *first, claim).help(help))
             }
             None => {
-                self.taken.insert(name.clone(), claim);
+                self.taken.insert(name.to_owned(), claim);
                 Ok(())
             }
         }
     }
 
     /// Refuses a reserved name.
-    pub(crate) fn check_reserved(&self, name: &Identifier, claim: Claim<'_>) -> Result<(), Diagnostic> {
-        let Some((_, what)) = self.reserved.iter().find(|(reserved, _)| *reserved == name.as_str()) else { return Ok(()) };
-        let message = format!("the {} {} becomes `{}`, which is {what}", claim.what, quote(claim.wire), name.as_str());
+    pub(crate) fn check_reserved(&self, name: &str, claim: Claim<'_>) -> Result<(), Diagnostic> {
+        let Some((_, what)) = self.reserved.iter().find(|(reserved, _)| *reserved == name) else { return Ok(()) };
+        let message = format!("the {} {} becomes `{}`, which is {what}", claim.what, quote(claim.wire), name);
         let help = format!("give it another name: {}", claim.remedy(self.case));
         Err(Diagnostic::new(Kind::Reserved, message).at(claim.span, "").help(help))
     }
 }
 
-fn collision(name: &Identifier, first: Claim<'_>, second: Claim<'_>) -> Diagnostic {
+fn collision(name: &str, first: Claim<'_>, second: Claim<'_>) -> Diagnostic {
     let (wire, other) = (quote(first.wire), quote(second.wire));
     let who = if first.what == second.what {
         format!("the {} {wire} and {other}", plural(first.what))
     } else {
         format!("the {} {wire} and the {} {other}", first.what, second.what)
     };
-    Diagnostic::new(Kind::Collision, format!("{who} both become `{}`", name.as_str()))
-        .at(second.span, "")
-        .at(first.span, "first here")
+    Diagnostic::new(Kind::Collision, format!("{who} both become `{name}`")).at(second.span, "").at(first.span, "first here")
 }
 
 /// The plural of a noun: `replies of the functions`.
@@ -214,11 +212,11 @@ mod tests {
     use super::*;
 
     fn snake(wire: &str) -> Option<String> {
-        recase(wire, Case::Snake).map(|name| name.0)
+        recase(wire, Case::Snake)
     }
 
     fn pascal(wire: &str) -> Option<String> {
-        recase(wire, Case::Pascal).map(|name| name.0)
+        recase(wire, Case::Pascal)
     }
 
     #[test]
@@ -283,12 +281,12 @@ mod tests {
         assert!(KEYWORDS.is_sorted());
         for keyword in KEYWORDS {
             assert!(*keyword == "gen" || syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");
-            assert!(syn::parse_str::<syn::Ident>(legal((*keyword).to_owned()).as_str()).is_ok(), "{keyword}");
+            assert!(syn::parse_str::<syn::Ident>(&legal((*keyword).to_owned())).is_ok(), "{keyword}");
         }
         let weak =
             ["auto", "default", "union", "raw", "safe", "macro_rules", "dyn", "async", "await", "try", "gen", "become", "box"];
         for word in weak {
-            assert!(syn::parse_str::<syn::Ident>(legal(word.to_owned()).as_str()).is_ok(), "{word}");
+            assert!(syn::parse_str::<syn::Ident>(&legal(word.to_owned())).is_ok(), "{word}");
         }
     }
 }

@@ -9,7 +9,6 @@ use std::time::Instant;
 
 use actionapi::DateTime;
 use actionapi::decode::{Decode, Mismatch, Reader, Record, from_json};
-use actionapi::description::{self, Field, Type};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{AllocProfiler, Bencher, black_box};
 use serde::Deserialize;
@@ -73,22 +72,6 @@ struct Strict {
     created: DateTime,
 }
 
-static CUSTOMER: description::Record = description::Record {
-    name: "Customer",
-    fields: &[
-        Field::new("firstname", Type::String, ""),
-        Field::new("lastname", Type::String, ""),
-        Field::new("email", Type::String, ""),
-        Field::new("address", Type::String, ""),
-        Field::new("city", Type::String, ""),
-        Field::new("id", Type::Integer, ""),
-        Field::new("group", Type::Integer, ""),
-        Field::new("active", Type::Boolean, ""),
-        Field::new("note", Type::Optional(&Type::String), ""),
-        Field::new("created", Type::DateTime, ""),
-    ],
-};
-
 #[allow(dead_code)]
 struct Customer {
     firstname: String,
@@ -105,7 +88,10 @@ struct Customer {
 
 impl Record for Customer {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        let (firstname, lastname, email, address, city, id, group, active, note, created) = reader.record(&CUSTOMER)?;
+        let (firstname, lastname, email, address, city, id, group, active, note, created) = reader.record(
+            "Customer",
+            &["firstname", "lastname", "email", "address", "city", "id", "group", "active", "note", "created"],
+        )?;
         Ok(Self { firstname, lastname, email, address, city, id, group, active, note, created })
     }
 }
@@ -119,15 +105,6 @@ struct Envelope<T> {
     data: T,
 }
 
-static REPLY: description::Record = description::Record {
-    name: "Reply",
-    fields: &[
-        Field::new("status", Type::String, ""),
-        Field::new("message", Type::String, ""),
-        Field::new("data", Type::Json, ""),
-    ],
-};
-
 /// The reply as a whole, as a record of its own, which is more work than the clients have with it: they make no strings of it.
 #[allow(dead_code)]
 struct Reply<T> {
@@ -138,7 +115,7 @@ struct Reply<T> {
 
 impl<T: Decode> Record for Reply<T> {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        let (status, message, data) = reader.record(&REPLY)?;
+        let (status, message, data) = reader.record("Reply", &["status", "message", "data"])?;
         Ok(Self { status, message, data })
     }
 }

@@ -1,6 +1,6 @@
-//! The format's reference: that its schemas are accepted, and that it leaves out no key, no word and no type.
+//! The format's reference: its schemas are accepted, and it lacks no key, no word and no type.
 //!
-//! A snippet whose fence says `fragment=…` is a part of a schema; it is put where it belongs, and the rest around it.
+//! A snippet whose fence says `fragment=…` is a part of a schema, which is completed around it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use actionapi::wire::Scalar;
 use actionapi_codegen::Source;
 use serde_json::Value;
 
@@ -94,6 +95,17 @@ fn it_begins_with_a_schema_that_is_complete() {
     assert_eq!(part, "");
     let checked = actionapi_codegen::check(&Source::new("snippet.yaml", body.as_str())).unwrap();
     assert!(checked.warnings.is_empty(), "{}", checked.warnings);
+}
+
+/// A row for each scalar, with what the runtime says of it.
+#[test]
+fn its_table_of_types_is_that_of_the_runtime() {
+    let reference = reference();
+    for row in Scalar::in_schemas().map(Scalar::row) {
+        let rust = row.rust.rsplit("::").next().unwrap();
+        let line = format!("| `{}` | `{rust}` | {} | {} | {} |", row.name, row.sends, row.accepts, row.nothing);
+        assert!(reference.contains(&line), "schema/README.md lacks the line:\n{line}");
+    }
 }
 
 #[test]

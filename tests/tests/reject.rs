@@ -1,5 +1,4 @@
-//! Schemas of one mistake each, or a few of a kind, and what is said about them: the snapshot beside each holds just that. Warnings
-//! count as mistakes here.
+//! Schemas with one mistake each, or a few of a kind. The snapshot beside each has the diagnostics. Warnings count as mistakes here.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
@@ -53,7 +52,7 @@ fn schemas() -> Vec<(String, Vec<u8>)> {
     stems("yaml").into_iter().map(read).chain(MADE.iter().map(|(name, make)| ((*name).to_owned(), make()))).collect()
 }
 
-/// What is said about a schema.
+/// The diagnostics of a schema.
 fn diagnostics(stem: &str, bytes: Vec<u8>) -> Diagnostics {
     match Source::from_bytes(format!("{stem}.yaml"), bytes) {
         Ok(source) => match actionapi_codegen::check(&source) {
@@ -65,14 +64,14 @@ fn diagnostics(stem: &str, bytes: Vec<u8>) -> Diagnostics {
 }
 
 #[test]
-fn mistakes_are_told_as_their_snapshots_hold() {
+fn the_diagnostics_of_mistakes_are_those_of_their_snapshots() {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder());
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     for (stem, bytes) in schemas() {
         let diagnostics = diagnostics(&stem, bytes);
-        assert!(!diagnostics.is_empty(), "{stem} is without mistakes");
+        assert!(!diagnostics.is_empty(), "{stem} has no mistakes");
         settings.bind(|| insta::assert_snapshot!(stem.as_str(), diagnostics.to_string()));
     }
 }
@@ -81,43 +80,6 @@ fn mistakes_are_told_as_their_snapshots_hold() {
 fn every_schema_has_a_snapshot_and_every_snapshot_a_schema() {
     let names: BTreeSet<String> = schemas().into_iter().map(|(stem, _)| stem).collect();
     assert_eq!(stems("snap"), names);
-}
-
-/// The names of the methods and functions in this block of source, up to the brace that closes it.
-fn functions_of(source: &str, block: &str) -> BTreeSet<String> {
-    let (before, after) = source.split_once(&format!("{block} {{\n")).unwrap_or_else(|| panic!("there is no `{block}`"));
-    let indent = before.rsplit('\n').next().unwrap();
-    let (body, _) = after.split_once(&format!("\n{indent}}}")).unwrap();
-    let names = body.lines().filter_map(|line| line.trim_start().strip_prefix("pub fn "));
-    names.map(|rest| rest.split(['(', '<']).next().unwrap().to_owned()).collect()
-}
-
-/// A module becomes a method beside them; what the runtime's sandbox has, the generated one has by dereferencing.
-#[test]
-fn whatever_the_clients_and_the_sandbox_have_is_reserved() {
-    let schema = |module: &str| {
-        let api = "{ name: e, title: E, request: { path: '/${module}/${function}' }, reply: { success: http } }";
-        let functions = "{ list: { effect: read, example: { data: [] } } }";
-        Source::new("e.yaml", format!("format: 1\napi: {api}\nmodules: {{ {module}: {{ functions: {functions} }} }}\n"))
-    };
-    let generated = actionapi_codegen::generate(&schema("things")).unwrap();
-    let (_, source) = generated.files.iter().next().unwrap();
-    let (root, blocking) = source.split_once("pub mod blocking {").unwrap();
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/sandbox/mod.rs");
-    let runtime = fs::read_to_string(runtime).unwrap().replace("\r\n", "\n");
-    let mut names = functions_of(root, "impl Client");
-    assert_eq!(names, functions_of(blocking, "impl Client"));
-    assert!(names.remove("things"));
-    names.extend(functions_of(source, "impl Sandbox"));
-    names.remove("things");
-    names.extend(functions_of(&runtime, "impl Sandbox"));
-    // It has no `self`, and only the runtime's own type has it.
-    assert!(names.remove("start_on"));
-    for name in &names {
-        let problems = actionapi_codegen::check(&schema(name)).expect_err(name);
-        assert!(problems.iter().all(|problem| problem.kind() == Kind::Reserved), "{name}: {problems}");
-    }
-    assert!(names.contains("builder") && names.contains("require_credential"), "{names:?}");
 }
 
 #[test]

@@ -1,20 +1,25 @@
 //! The grammar of the command line, with its help.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 pub(crate) const CHECK: &str = "check";
 pub(crate) const GENERATE: &str = "generate";
+pub(crate) const CALL: &str = "call";
+pub(crate) const SANDBOX: &str = "sandbox";
+pub(crate) const FUNCTIONS: &str = "functions";
 
 const SCHEMA: &str = "SCHEMA";
 const OUT: &str = "out";
 
-const ABOUT: &str =
-    "Describe an action-style HTTP API once, in YAML: check the schema, and generate a typed Rust client from it.";
+const ARGUMENTS: &str = "arguments";
+
+const ABOUT: &str = "Work with the schema of an action-style HTTP API: check it, call the API, serve a sandbox, and generate a typed Rust client";
 
 const EXIT_CODES: &str = "\
-Exit codes:
+Exit codes of `check` and `generate`; `actionapi call SCHEMA --help` has those of the other commands:
   0  Success.
   1  The schema has errors, which are on standard error. Existing files stay as they are.
   2  The arguments are invalid.
@@ -34,7 +39,7 @@ pub(crate) fn program() -> Command {
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .disable_help_subcommand(true)
-        .subcommands([check(), generate()])
+        .subcommands([check(), functions(), call(), sandbox(), generate()])
 }
 
 fn check() -> Command {
@@ -58,6 +63,34 @@ fn generate() -> Command {
     command(GENERATE, "Generate a client from a schema").args([schema(), out, check]).after_help(GENERATE_NOTE)
 }
 
+fn call() -> Command {
+    interpreted(CALL, "Call a function of the API", "[OPTIONS] MODULE FUNCTION [--PARAMETER VALUE]…")
+        .after_help("`actionapi call SCHEMA --help` lists the options and the modules.")
+}
+
+fn sandbox() -> Command {
+    interpreted(SANDBOX, "Serve a sandbox of the API on this machine", "[OPTIONS]")
+        .after_help("`actionapi sandbox SCHEMA --help` lists the options.")
+}
+
+fn functions() -> Command {
+    interpreted(FUNCTIONS, "List the functions of the API", "")
+}
+
+/// A command whose arguments after the schema are for the command line of the API.
+fn interpreted(name: &'static str, about: &'static str, rest: &str) -> Command {
+    let arguments = Arg::new(ARGUMENTS)
+        .value_name(SCHEMA)
+        .help("The path of the schema, and what follows")
+        .num_args(1..)
+        .required(true)
+        .trailing_var_arg(true)
+        .allow_hyphen_values(true)
+        .hide(true)
+        .value_parser(value_parser!(OsString));
+    command(name, about).override_usage(format!("actionapi {name} {SCHEMA} {rest}").trim_end().to_owned()).arg(arguments)
+}
+
 fn command(name: &'static str, about: &'static str) -> Command {
     Command::new(name).about(about).display_name("actionapi")
 }
@@ -69,6 +102,12 @@ fn schema() -> Arg {
 /// The path of the schema.
 pub(crate) fn schema_path(matches: &ArgMatches) -> &Path {
     path(matches, SCHEMA)
+}
+
+/// The path of the schema, and the arguments for the command line of the API.
+pub(crate) fn interpreted_arguments(matches: &ArgMatches) -> (PathBuf, Vec<OsString>) {
+    let mut arguments = matches.get_many::<OsString>(ARGUMENTS).into_iter().flatten().cloned();
+    (arguments.next().unwrap_or_default().into(), arguments.collect())
 }
 
 /// The folder of the generated files.

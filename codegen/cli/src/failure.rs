@@ -12,13 +12,24 @@ pub(crate) enum Failure {
     File(String),
     /// The generated files are out of date, and the differences are already printed.
     OutOfDate,
+    /// The command line of an API cannot begin, for a reason on this machine.
+    Interpreted(String),
 }
 
 impl Failure {
+    /// The same failure, in a command that has the exit codes of an API's command line.
+    pub(crate) fn interpreted(self) -> Self {
+        match self {
+            Self::File(message) => Self::Interpreted(message),
+            other => other,
+        }
+    }
+
     /// The exit code.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Schema => 1,
+            // As the command line of an API.
+            Self::Schema | Self::Interpreted(_) => 1,
             Self::Usage(_) => 2,
             Self::File(_) => 3,
             Self::OutOfDate => 4,
@@ -30,7 +41,7 @@ impl Failure {
         match self {
             // Nothing can be done if standard error is closed.
             Self::Usage(error) => drop(error.print()),
-            Self::File(message) => output::print_error(&format!("error: {message}\n")),
+            Self::File(message) | Self::Interpreted(message) => output::print_error(&format!("error: {message}\n")),
             Self::Schema | Self::OutOfDate => {}
         }
     }

@@ -12,40 +12,48 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use self::arguments::{CHECK, GENERATE};
+use self::arguments::{CALL, CHECK, FUNCTIONS, GENERATE, SANDBOX};
 use self::failure::Failure;
 
 fn main() -> ExitCode {
-    match run(std::env::args_os().collect()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            failure.print();
-            ExitCode::from(failure.code())
-        }
-    }
+    run(std::env::args_os().collect()).unwrap_or_else(|failure| {
+        failure.print();
+        ExitCode::from(failure.code())
+    })
 }
 
-fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
+fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     let matches = match arguments::program().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if error.use_stderr() => return Err(Failure::Usage(error)),
         // Help and version.
-        Err(text) => return output::print_clap(&text),
+        Err(text) => return output::print_clap(&text).map(|()| ExitCode::SUCCESS),
     };
     match matches.subcommand() {
-        Some((CHECK, matches)) => schema::check(matches),
-        Some((GENERATE, matches)) => generate(matches),
+        Some((CHECK, matches)) => schema::check(arguments::schema_path(matches)).map(|_| ExitCode::SUCCESS),
+        Some((GENERATE, matches)) => generate(matches).map(|()| ExitCode::SUCCESS),
+        Some((CALL, matches)) => interpret(None, matches),
+        Some((command @ (SANDBOX | FUNCTIONS), matches)) => interpret(Some(command), matches),
         // clap requires one of them.
-        _ => Ok(()),
+        _ => Ok(ExitCode::SUCCESS),
     }
 }
 
 fn generate(matches: &ArgMatches) -> Result<(), Failure> {
-    let generated = schema::generate(matches)?;
+    let generated = schema::generate(arguments::schema_path(matches))?;
     let folder = arguments::out(matches);
     if arguments::is_check(matches) {
         output::compare(&generated.files, folder)
     } else {
         output::write(&generated.files, folder)
     }
+}
+
+/// Runs the command line of the API, perhaps one of its own commands.
+fn interpret(command: Option<&str>, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let (path, arguments) = arguments::interpreted_arguments(matches);
+    // An API lives as long as the program.
+    let api = Box::leak(Box::new(schema::check(&path).map_err(Failure::interpreted)?.api));
+    let name = format!("actionapi {CALL} {}", path.display());
+    Ok(actionapi::cli::main_with(api, &name, command.map(OsString::from).into_iter().chain(arguments)))
 }

@@ -1,51 +1,40 @@
 //! The document as a whole, and the API's name and title.
 
-use super::checker::{Checker, Context, default_booleans, description};
+use actionapi::description::{Api, Protocol};
+
+use super::checker::{Checker, description};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{self, Document, Text};
-use crate::ir;
 
-/// The API apart from credentials, types and modules.
+/// The API apart from credentials, profiles, types and modules.
 struct Overview {
     name: String,
     title: String,
     description: String,
-    request: ir::Request,
-    envelope: ir::Envelope,
 }
 
 impl<'a> Checker<'a> {
     /// The API that a document describes. `None` if it is invalid, which is reported.
-    pub(super) fn document(&mut self, document: &Document<'a>) -> Option<ir::Api> {
+    pub(super) fn document(&mut self, document: &Document<'a>) -> Option<Api> {
         let api = document.api.0.as_ref();
         self.credentials(api.and_then(|api| api.credentials.as_ref()));
         let overview = api.and_then(|api| self.overview(api));
         self.definitions(document.types.as_ref());
-        self.context = Context {
-            constants: api.and_then(|api| api.request.as_ref()?.parameters.clone()),
-            envelope: overview.as_ref().map(|overview| overview.envelope.clone()),
-            booleans: overview.as_ref().map_or_else(default_booleans, |overview| overview.request.booleans.clone()),
-        };
         let modules = document.modules.0.as_ref().and_then(|map| self.modules(map));
         self.recursion();
-        let (overview, modules) = (overview?, modules?);
+        let (Overview { name, title, description }, modules) = (overview?, modules?);
         self.usage(&modules);
         if let Some(map) = &document.modules.0 {
-            let headers = api.and_then(|api| api.request.as_ref()?.headers.as_ref());
-            self.template_names(headers, &overview.request, map);
+            self.template_names(api.and_then(|api| api.request.as_ref()?.headers.as_ref()), map);
         }
-        Some(ir::Api {
-            name: overview.name,
-            title: overview.title,
-            description: overview.description,
-            credentials: self.credentials.take_definitions()?,
-            request: overview.request,
-            envelope: overview.envelope,
-            types: self.types.take_definitions()?,
-            modules,
-        })
+        let credentials = self.credentials.take_definitions()?.into();
+        let (requests, replies) = self.profiles.take();
+        let (requests, replies) = (requests.into(), replies.into());
+        let protocol = Protocol { name: name.into(), title: title.into(), credentials, requests, replies };
+        Some(Api { protocol, description, types: self.types.take_definitions()?, modules })
     }
 
+    /// The API's own parts, and the context of its functions.
     fn overview(&mut self, api: &document::Api<'a>) -> Option<Overview> {
         let name = api.name.0.and_then(|name| self.api_name(name));
         let title = api.title.0.map(|title| title.text.trim().to_owned());
@@ -55,9 +44,12 @@ impl<'a> Checker<'a> {
             self.empty("the title is empty", text.span, "write the API's name for people");
         }
         let request = self.request(api.request.as_ref());
+        self.context.request = self.profiles.add_request(request);
+        self.context.constants = api.request.as_ref().and_then(|request| request.parameters.clone());
         self.unused_credentials();
-        let envelope = api.reply.0.as_ref().and_then(|reply| self.reply(reply));
-        Some(Overview { name: name?, title: title?, description: description(api.description), request, envelope: envelope? })
+        let reply = api.reply.0.as_ref().and_then(|reply| self.reply(reply))?;
+        self.context.reply = self.profiles.add_reply(reply);
+        Some(Overview { name: name?, title: title?, description: description(api.description) })
     }
 
     fn api_name(&mut self, name: Text<'_>) -> Option<String> {

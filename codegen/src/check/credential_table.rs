@@ -4,8 +4,9 @@
 
 use std::collections::HashSet;
 
+use actionapi::description::Credential;
+
 use crate::document::Text;
-use crate::ir::{self, Identifier};
 use crate::names::Claim;
 
 /// The credentials, in the schema's order.
@@ -15,13 +16,13 @@ pub(super) struct CredentialTable<'a>(Vec<Row<'a>>);
 struct Row<'a> {
     name: Text<'a>,
     /// `None` if it is invalid.
-    definition: Option<ir::Credential>,
+    definition: Option<Credential>,
     used: bool,
 }
 
 impl<'a> CredentialTable<'a> {
     /// Adds a credential.
-    pub(super) fn add(&mut self, name: Text<'a>, definition: Option<ir::Credential>) {
+    pub(super) fn add(&mut self, name: Text<'a>, definition: Option<Credential>) {
         self.0.push(Row { name, definition, used: false });
     }
 
@@ -43,19 +44,17 @@ impl<'a> CredentialTable<'a> {
     }
 
     /// The methods that set them on a client, each once: a collision is reported already.
-    pub(super) fn setters(&self) -> Vec<(Identifier, Claim<'a>)> {
+    pub(super) fn setters(&self) -> Vec<(String, Claim<'a>)> {
         let mut seen = HashSet::new();
         let definitions = self.0.iter().filter_map(|row| Some((row.name, row.definition.as_ref()?)));
         let setters = definitions.map(|(name, definition)| {
-            let rust = definition.name.rust.as_str();
-            let setter = format!("set_{}", rust.strip_prefix("r#").unwrap_or(rust));
-            (Identifier(setter), Claim::new("setter of the credential", name))
+            (format!("set_{}", definition.name.bare()), Claim::new("setter of the credential", name))
         });
         setters.filter(|(setter, _)| seen.insert(setter.clone())).collect()
     }
 
     /// Takes the definitions, if all are valid.
-    pub(super) fn take_definitions(&mut self) -> Option<Vec<ir::Credential>> {
+    pub(super) fn take_definitions(&mut self) -> Option<Vec<Credential>> {
         std::mem::take(&mut self.0).into_iter().map(|row| row.definition).collect()
     }
 }

@@ -1,24 +1,14 @@
 //! The credentials: their names in the schema, in Rust and in the environment.
 
-use actionapi::description::{ENDPOINT, environment_variable};
+use actionapi::description::{self, ENDPOINT, environment_variable};
 
-use super::checker::{Checker, description};
+use super::checker::{Checker, description, name};
 use super::credential_table::CredentialTable;
 use super::types::is_name;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{Credential, Either, Map, Text};
-use crate::ir;
 use crate::names::{Case, Claim, Scope};
-
-/// The methods of the generated builder.
-const RESERVED: &[(&str, &str)] = &[
-    ("build", "a method of the client's builder"),
-    ("clone", "a method of the client's builder"),
-    ("clone_from", "a method of the client's builder"),
-    ("method", "a method of the client's builder"),
-    ("to_owned", "a method of the client's builder"),
-    ("with", "a method of the client's builder"),
-];
+use crate::reserved;
 
 /// The names that are taken so far.
 struct Taken<'a> {
@@ -29,7 +19,7 @@ struct Taken<'a> {
 
 impl<'a> Checker<'a> {
     pub(super) fn credentials(&mut self, map: Option<&Map<'a, Either<Text<'a>, Credential<'a>>>>) {
-        let mut taken = Taken { methods: Scope::new(Case::Snake, RESERVED), variables: Vec::new() };
+        let mut taken = Taken { methods: Scope::new(Case::Snake, reserved::of_credentials()), variables: Vec::new() };
         let mut table = CredentialTable::default();
         for (name, value) in map.into_iter().flat_map(|map| &map.entries) {
             let definition = value.as_ref().and_then(|value| self.credential(*name, value, &mut taken));
@@ -40,31 +30,31 @@ impl<'a> Checker<'a> {
 
     fn credential(
         &mut self,
-        name: Text<'a>,
+        wire: Text<'a>,
         value: &Either<Text<'a>, Credential<'a>>,
         taken: &mut Taken<'a>,
-    ) -> Option<ir::Credential> {
+    ) -> Option<description::Credential> {
         let (about, rust) = match value {
             Either::Short(about) => (Some(*about), None),
             Either::Long(long) => (long.description, long.rust),
         };
-        self.keep(check_name(name))?;
-        let rust = self.rust_name("credential", name, rust, Case::Snake)?;
-        let is_free = self.claim(&mut taken.methods, &rust, Claim::new("credential", name));
-        let variable = environment_variable("", name.text);
+        self.keep(check_name(wire))?;
+        let rust = self.rust_name("credential", wire, rust, Case::Snake)?;
+        let is_free = self.claim(&mut taken.methods, &rust, Claim::new("credential", wire));
+        let variable = environment_variable("", wire.text);
         match taken.variables.iter().find(|(other, _)| *other == variable) {
             Some((_, first)) if is_free => {
                 let message = format!(
                     "the credentials {} and {} have the same environment variable",
                     quote(first.text),
-                    quote(name.text)
+                    quote(wire.text)
                 );
-                let problem = Diagnostic::new(Kind::BadName, message).at(name.span, "").at(first.span, "first here");
+                let problem = Diagnostic::new(Kind::BadName, message).at(wire.span, "").at(first.span, "first here");
                 self.report(problem.help("give one of them another name"));
             }
-            _ => taken.variables.push((variable, name)),
+            _ => taken.variables.push((variable, wire)),
         }
-        Some(ir::Credential { name: ir::Name { wire: name.text.to_owned(), rust }, description: description(about) })
+        Some(description::Credential { name: name(wire, rust), description: description(about).into() })
     }
 
     /// Warns of credentials that no request sends.

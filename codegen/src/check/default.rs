@@ -2,18 +2,17 @@
 //!
 //! It knows nothing of the texts of each type: the runtime, which sends them, does.
 
+use actionapi::description::{Booleans, Scalar, Type};
 use actionapi::encode::check_text;
 
 use super::checker::Checker;
-use super::typed::Typed;
 use super::types;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::document::Literal;
-use crate::ir::Type;
 
 impl Checker<'_> {
     /// The default's text on the wire. `None` if it does not fit the type, which is reported.
-    pub(super) fn default(&mut self, value: Literal<'_>, kind: &Type) -> Option<String> {
+    pub(super) fn parameter_default(&mut self, value: Literal<'_>, kind: &Type) -> Option<String> {
         let span = value.text.span;
         let problem = |kind, message: &str| Diagnostic::new(kind, message).at(span, "");
         let Type::Optional(inner) = kind else {
@@ -22,10 +21,11 @@ impl Checker<'_> {
             self.report(problem(Kind::DefaultOfRequired, "a required parameter cannot have a default").help(help));
             return None;
         };
-        let (yes, no) = &self.context.booleans;
+        let request = self.profiles.request(self.context.request);
+        let booleans = request.map_or(Booleans::DIGITS, |request| request.booleans.clone());
         let text = match (&**inner, value.boolean) {
-            (Type::Boolean, Some(true)) => yes.as_str(),
-            (Type::Boolean, Some(false)) => no.as_str(),
+            (Type::Scalar(Scalar::Boolean), Some(true)) => &*booleans.yes,
+            (Type::Scalar(Scalar::Boolean), Some(false)) => &*booleans.no,
             (Type::List(_) | Type::Map(_), _) => {
                 let problem = problem(Kind::BadDefault, "a list or map cannot have a default");
                 self.report(problem.help("say it in the description"));
@@ -33,7 +33,7 @@ impl Checker<'_> {
             }
             _ => value.text.text,
         };
-        let result = check_text(Typed::new(inner, &self.types), [yes, no], text)
+        let result = check_text(&self.types, inner, &booleans, text)
             .map(|()| text.to_owned())
             .map_err(|error| problem(Kind::BadDefault, &format!("the default does not fit its type: {error}")));
         self.keep(result)

@@ -2,36 +2,38 @@
 
 use std::collections::HashMap;
 
-use super::checker::{Checker, description};
+use actionapi::description::{self, Definition, Home, TypeDefinition, TypeId};
+
+use super::checker::{Checker, description, name};
 use super::type_table::TypeTable;
 use super::types;
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{Definition, Either, List, Literal, Map, Text, Variant};
-use crate::ir::{self, Home, Identifier, Shape, TypeDefinition, TypeId};
+use crate::document::{self, Either, List, Literal, Map, Text, Variant};
 use crate::names::{Case, Claim, Scope};
-
-/// The variant that every enum has.
-const VARIANTS: &[(&str, &str)] = &[("Unknown", "the variant of values that the schema does not have")];
+use crate::reserved;
 
 impl<'a> Checker<'a> {
-    pub(super) fn definitions(&mut self, map: Option<&Map<'a, Definition<'a>>>) {
+    pub(super) fn definitions(&mut self, map: Option<&Map<'a, document::Definition<'a>>>) {
         let entries = map.map(|map| map.entries.as_slice()).unwrap_or_default();
-        let is_record = |value: &Option<Definition<'_>>| value.as_ref().is_some_and(|value| value.record.is_some());
+        let is_record = |value: &Option<document::Definition<'_>>| value.as_ref().is_some_and(|value| value.record.is_some());
         self.types = TypeTable::new(entries.iter().map(|(name, value)| (*name, is_record(value))));
-        let mut scope = Scope::new(Case::Pascal, &[]);
-        for (index, (name, value)) in entries.iter().enumerate() {
-            let rust = self.type_name(*name, value.as_ref(), &mut scope);
+        let mut scope = Scope::new(Case::Pascal, Vec::new());
+        for (index, (wire, value)) in entries.iter().enumerate() {
+            let rust = self.type_name(*wire, value.as_ref(), &mut scope);
             let Some(value) = value else { continue };
-            let shape = self.shape(value);
+            let kind = self.definition(value);
             let fields = value.record.iter().flat_map(|map| map.entries.iter().map(|(name, _)| *name)).collect();
-            let about = description(value.description);
-            let definition =
-                rust.zip(shape).map(|(rust, shape)| TypeDefinition { rust, home: Home::Types, description: about, shape });
+            let definition = rust.zip(kind).map(|(rust, kind)| TypeDefinition {
+                name: name(*wire, rust),
+                home: Home::Types,
+                description: description(value.description),
+                kind,
+            });
             self.types.define(TypeId(index), fields, definition);
         }
     }
 
-    fn type_name(&mut self, name: Text<'a>, value: Option<&Definition<'a>>, scope: &mut Scope<'a>) -> Option<Identifier> {
+    fn type_name(&mut self, name: Text<'a>, value: Option<&document::Definition<'a>>, scope: &mut Scope<'a>) -> Option<String> {
         let problem =
             |message: &str| Diagnostic::new(Kind::BadName, format!("{} {message}", quote(name.text))).at(name.span, "");
         if types::is_builtin(name.text) {
@@ -48,10 +50,10 @@ impl<'a> Checker<'a> {
         Some(rust)
     }
 
-    fn shape(&mut self, value: &Definition<'a>) -> Option<Shape> {
+    fn definition(&mut self, value: &document::Definition<'a>) -> Option<Definition> {
         match (&value.record, &value.r#enum) {
-            (Some(fields), None) => self.fields(fields).map(Shape::Record),
-            (None, Some(values)) => self.variants(values).map(Shape::Enum),
+            (Some(fields), None) => self.fields(fields).map(Definition::Record),
+            (None, Some(values)) => self.variants(values).map(Definition::Enum),
             (None, None) => {
                 let problem = Diagnostic::new(Kind::KeysAtOdds, "expected `record` or `enum`").at(value.owner, "in here");
                 self.report(problem.help("write `record:` with its fields, or `enum:` with its values"));
@@ -65,11 +67,11 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn variants(&mut self, values: &List<Either<Literal<'a>, Variant<'a>>>) -> Option<Vec<ir::Variant>> {
+    fn variants(&mut self, values: &List<Either<Literal<'a>, Variant<'a>>>) -> Option<Vec<description::Variant>> {
         if values.items.is_empty() {
             self.empty("the enum has no values", values.span, "write its values, or use `string`");
         }
-        let mut scope = Scope::new(Case::Pascal, VARIANTS);
+        let mut scope = Scope::new(Case::Pascal, reserved::of_values());
         let mut seen: HashMap<&str, Text<'a>> = HashMap::new();
         let mut variants = Vec::new();
         for value in &values.items {
@@ -86,8 +88,8 @@ impl<'a> Checker<'a> {
             if let Some(rust) = &rust {
                 self.claim(&mut scope, rust, Claim::new("value", value));
             }
-            let wire = value.text.to_owned();
-            variants.push(rust.map(|rust| ir::Variant { name: ir::Name { wire, rust }, description: description(about) }));
+            let variant = |rust| description::Variant { name: name(value, rust), description: description(about) };
+            variants.push(rust.map(variant));
         }
         variants.into_iter().collect()
     }

@@ -2,14 +2,15 @@
 //!
 //! It knows nothing of those rules.
 
+use std::borrow::Cow;
+
 use actionapi::decode::{self, Mismatch};
+use actionapi::description::{self, Success, Type, Types};
 
 use super::checker::Checker;
-use super::typed::Typed;
 use super::{json, node_path};
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
 use crate::document::{Any, Example};
-use crate::ir::{self, Success, Type};
 use crate::yaml::{Content, Node};
 
 /// The limit of names that a help line lists.
@@ -17,7 +18,7 @@ const LISTED: usize = 12;
 
 impl Checker<'_> {
     /// The example. `None` if it is not JSON, which is reported; so is everything that does not fit the type, if that is known.
-    pub(super) fn example(&mut self, example: &Example<'_>, kind: Option<&Type>) -> Option<ir::Example> {
+    pub(super) fn example(&mut self, example: &Example<'_>, kind: Option<&Type>) -> Option<description::Example> {
         let Any(node) = example.data.0?;
         let data = match json::text(node) {
             Ok(data) => data,
@@ -28,21 +29,20 @@ impl Checker<'_> {
         };
         let message = example.message.map_or_else(String::new, |message| message.text.to_owned());
         if let Some(kind) = kind {
-            let problems = compare(node, &data, Typed::new(kind, &self.types));
+            let problems = compare(node, &data, Typed { kind, types: &self.types });
             self.problems.extend(problems);
         }
         // If the whole reply is the data, the example is a reply, and the client must take it for a success.
-        if let Some(envelope) = self.context.envelope.as_ref().filter(|envelope| envelope.data.is_none()) {
-            let problem = failure(node, &envelope.success);
-            self.problems.extend(problem);
-        }
-        Some(ir::Example { message, data })
+        let reply = self.profiles.reply(self.context.reply).filter(|reply| reply.data.is_none());
+        let failure = reply.and_then(|reply| failure(node, &reply.success));
+        self.problems.extend(failure);
+        Some(description::Example { message, data })
     }
 }
 
 /// The differences between an example and its type.
 fn compare(node: &Node<'_>, data: &str, typed: Typed<'_>) -> Vec<Diagnostic> {
-    match decode::inspect(typed, data) {
+    match decode::inspect(typed.types, typed.kind, data, None) {
         Ok(report) => {
             let mismatches = report.mismatches.iter().map(|mismatch| misfit(node, mismatch));
             let unknown = report.unknown.iter().map(|path| unknown_field(node, path, typed));
@@ -76,20 +76,20 @@ fn misfit(node: &Node<'_>, mismatch: &Mismatch) -> Diagnostic {
 /// The reason why an example is not a successful reply. It may omit the field that shows success, which the sandbox adds.
 fn failure(node: &Node<'_>, success: &Success) -> Option<Diagnostic> {
     let (field, values) = match success {
-        Success::HttpStatus => return None,
         Success::Absent { field } => (field, None),
         Success::Is { field, values } => (field, Some(values)),
+        _ => return None,
     };
-    let name = quote(&field.join("."));
-    let found = node_path::follow(node, field);
-    let is_begun = node_path::follow(node, &field[..field.len().min(1)]).is_some();
+    let name = quote(&field.dotted());
+    let found = node_path::follow(node, field.names());
+    let is_begun = node_path::follow(node, &field.names()[..field.names().len().min(1)]).is_some();
     let bad = |message: String, span| Diagnostic::new(Kind::BadExample, message).at(span, "");
     match (values, found, &node.content) {
         (None, Some((key, value)), _) if !matches!(sent(value).as_str(), "null" | "false" | r#""""# | "[]" | "{}") => {
             let message = format!("the field {name} makes the example a failure");
             Some(bad(message, key).help("remove it: an example is a success, and the sandbox makes its own errors"))
         }
-        (Some(values), Some((_, value)), _) if !values.contains(&text(&sent(value))) => {
+        (Some(values), Some((_, value)), _) if !values.contains(&Cow::from(text(&sent(value)))) => {
             let message = format!("the example is not a success: expected {name} to be {}", one_of(values));
             Some(bad(message, value.span).help("remove the field: the sandbox adds it"))
         }
@@ -106,7 +106,7 @@ fn failure(node: &Node<'_>, success: &Success) -> Option<Diagnostic> {
     }
 }
 
-fn one_of(values: &[String]) -> String {
+fn one_of(values: &[Cow<'_, str>]) -> String {
     values.iter().map(|value| quote(value)).collect::<Vec<_>>().join(" or ")
 }
 
@@ -123,7 +123,7 @@ fn text(sent: &str) -> String {
 fn unknown_field(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnostic {
     let steps: Vec<&str> = path.iter().map(String::as_str).collect();
     let name = steps.last().copied().unwrap_or_default();
-    let known = typed.at(&steps[..steps.len().saturating_sub(1)]).fields();
+    let known = typed.fields(&steps[..steps.len().saturating_sub(1)]);
     let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known.len() {
         0..=LISTED => format!("the known fields are {}", listed(&known)),
         _ => "add it to the type, or remove it".to_owned(),
@@ -137,11 +137,47 @@ fn unknown_value(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnost
     let steps: Vec<&str> = path.iter().map(String::as_str).collect();
     let (_, found) = node_path::follow(node, &steps).unwrap_or((node.span, node));
     let text = text(&sent(found));
-    let (name, values) = typed.at(&steps).values();
+    let (name, values) = typed.values(&steps);
     let help = did_you_mean(&text, values.iter().copied()).unwrap_or_else(|| match values.len() {
         0..=LISTED => format!("the known values are {}", listed(&values)),
         _ => format!("add it to the values of {}", quote(name)),
     });
     let message = format!("unknown value {} of {} in the example", quote(&text), quote(name));
     Diagnostic::new(Kind::UnknownValue, message).at(found.span, "").help(help)
+}
+
+/// A type with the table of the types in it.
+#[derive(Clone, Copy)]
+struct Typed<'s> {
+    kind: &'s Type,
+    types: &'s dyn Types,
+}
+
+impl<'s> Typed<'s> {
+    /// The type at the end of a path, or where the path leaves the type; without its `?`.
+    fn at(self, path: &[&str]) -> &'s Type {
+        let kind = self.kind.without_option();
+        let Some((step, rest)) = path.split_first() else { return kind };
+        let inner = match kind {
+            Type::List(item) | Type::Map(item) => Some(&**item),
+            Type::Record(id) => {
+                let fields = self.types.definition(*id).map(|definition| definition.fields()).unwrap_or_default();
+                fields.iter().find(|field| field.name.wire == *step).map(|field| &field.kind)
+            }
+            _ => None,
+        };
+        inner.map_or(kind, |kind| Self { kind, ..self }.at(rest))
+    }
+
+    /// The names of the fields of the record at the end of a path.
+    fn fields(self, path: &[&str]) -> Vec<&'s str> {
+        let definition = self.at(path).defined().and_then(|id| self.types.definition(id));
+        definition.map(|definition| definition.fields().iter().map(|field| &*field.name.wire).collect()).unwrap_or_default()
+    }
+
+    /// The name and the values of the enum at the end of a path.
+    fn values(self, path: &[&str]) -> (&'s str, Vec<&'s str>) {
+        let definition = self.at(path).defined().and_then(|id| self.types.definition(id));
+        definition.map(|definition| (definition.name.bare(), definition.values())).unwrap_or_default()
+    }
 }

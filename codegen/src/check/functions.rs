@@ -2,29 +2,43 @@
 //!
 //! It knows no details of parameters and examples.
 
-use super::checker::{Checker, description};
-use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{self, Either, FieldEntry, Function, Map, Text};
-use crate::ir::{self, Home, Identifier, ModuleId, Shape, Type, TypeDefinition};
-use crate::names::{self, Case, Claim, Scope};
+use std::collections::HashSet;
 
-/// The types that every module has.
-const TYPES: &[(&str, &str)] = &[("Functions", "the type of the module's functions")];
+use actionapi::description::{self, Definition, Effect, Home, Name, Type, TypeDefinition};
+
+use super::checker::{Checker, description, name};
+use crate::diagnostic::{Diagnostic, Kind, quote};
+use crate::document::{EffectWord, Either, FieldEntry, Function, Map, Text};
+use crate::names::{self, Case, Claim, Scope};
+use crate::reserved;
 
 /// A module whose functions are being checked.
 struct Scopes<'a> {
-    id: ModuleId,
+    index: usize,
     methods: Scope<'a>,
     types: Scope<'a>,
+    operations: HashSet<String>,
+}
+
+impl Scopes<'_> {
+    /// The name of the type that stands for a function. Nobody writes it, so it may change to be unique.
+    fn operation(&mut self, rust: &str) -> Option<String> {
+        let mut name = pascal(rust)?;
+        while !self.operations.insert(name.clone()) {
+            name.push('_');
+        }
+        Some(name)
+    }
 }
 
 impl<'a> Checker<'a> {
     /// The functions of a module. `None` if one of them is invalid.
-    pub(super) fn functions(&mut self, map: &Map<'a, Function<'a>>, id: ModuleId) -> Option<Vec<ir::Function>> {
+    pub(super) fn functions(&mut self, map: &Map<'a, Function<'a>>, index: usize) -> Option<Vec<description::Function>> {
         if map.entries.is_empty() {
             self.empty("the module has no functions", map.span, "write one, or remove the module");
         }
-        let mut scopes = Scopes { id, methods: Scope::new(Case::Snake, &[]), types: Scope::new(Case::Pascal, TYPES) };
+        let (methods, types) = (Scope::new(Case::Snake, Vec::new()), Scope::new(Case::Pascal, reserved::of_replies()));
+        let mut scopes = Scopes { index, methods, types, operations: HashSet::new() };
         let mut functions = Vec::new();
         for (name, value) in &map.entries {
             functions.push(match value {
@@ -39,31 +53,33 @@ impl<'a> Checker<'a> {
         functions.into_iter().collect()
     }
 
-    fn function(&mut self, name: Text<'a>, value: &Function<'a>, scopes: &mut Scopes<'a>) -> Option<ir::Function> {
-        let rust = self.method_name(name, value.rust, scopes);
+    fn function(&mut self, wire: Text<'a>, value: &Function<'a>, scopes: &mut Scopes<'a>) -> Option<description::Function> {
+        let rust = self.method_name(wire, value.rust, scopes);
         let parameters = match &value.parameters {
             Some(map) => self.parameters(map),
             None => Some(Vec::new()),
         };
-        let call = rust.as_ref().and_then(|rust| self.call_name(name, rust, parameters.as_deref().unwrap_or_default(), scopes));
-        let reply = self.returns(name, value, rust.as_ref(), scopes);
-        let example = value.example.0.as_ref().and_then(|value| self.example(value, reply.as_ref()));
+        let returns = self.returns(wire, value, rust.as_deref(), scopes);
+        let example = value.example.0.as_ref().and_then(|value| self.example(value, returns.as_ref()));
         let effect = match value.effect.0? {
-            document::Effect::Read => ir::Effect::Read,
-            document::Effect::Write => ir::Effect::Write,
+            EffectWord::Read => Effect::Read,
+            EffectWord::Write => Effect::Write,
         };
-        Some(ir::Function {
-            name: ir::Name { wire: name.text.to_owned(), rust: rust? },
-            call: call?,
+        let rust = rust?;
+        Some(description::Function {
+            operation: scopes.operation(&rust)?,
+            name: name(wire, rust),
             description: description(value.description),
             effect,
+            request: self.context.request,
+            reply: self.context.reply,
             parameters: parameters?,
-            reply: reply?,
+            returns: returns?,
             example: example?,
         })
     }
 
-    fn method_name(&mut self, name: Text<'a>, rust: Option<Text<'a>>, scopes: &mut Scopes<'a>) -> Option<Identifier> {
+    fn method_name(&mut self, name: Text<'a>, rust: Option<Text<'a>>, scopes: &mut Scopes<'a>) -> Option<String> {
         if name.text.is_empty() {
             self.empty("the function has no name", name.span, "write one before the `:`");
             return None;
@@ -73,33 +89,11 @@ impl<'a> Checker<'a> {
         Some(rust)
     }
 
-    /// The name of the type of the call, which exists only if there are optional parameters.
-    fn call_name(
-        &mut self,
-        name: Text<'a>,
-        rust: &Identifier,
-        parameters: &[ir::Parameter],
-        scopes: &mut Scopes<'a>,
-    ) -> Option<Identifier> {
-        let call = pascal(rust)?;
-        if parameters.iter().any(|parameter| matches!(parameter.kind, Type::Optional(_))) {
-            let claim = Claim { case: Some(Case::Snake), ..Claim::new("call of the function", name) };
-            self.claim(&mut scopes.types, &call, claim);
-        }
-        Some(call)
-    }
-
     /// The type of the data. `None` if it is invalid, which is reported.
-    fn returns(
-        &mut self,
-        name: Text<'a>,
-        value: &Function<'a>,
-        rust: Option<&Identifier>,
-        scopes: &mut Scopes<'a>,
-    ) -> Option<Type> {
+    fn returns(&mut self, name: Text<'a>, value: &Function<'a>, rust: Option<&str>, scopes: &mut Scopes<'a>) -> Option<Type> {
         if let Some(Either::Long(fields)) = &value.returns {
             let record = self.record(name, value.reply, fields, rust, scopes);
-            return Some(Type::Defined(self.types.add(name, record)));
+            return Some(Type::Record(self.types.add(name, record)));
         }
         if let Some(reply) = value.reply {
             let message = format!("{} names no record", quote(reply.text));
@@ -108,7 +102,7 @@ impl<'a> Checker<'a> {
         }
         match value.returns {
             Some(Either::Short(text)) => self.type_of(text),
-            _ => Some(Type::Json),
+            _ => Some(Type::JSON),
         }
     }
 
@@ -118,7 +112,7 @@ impl<'a> Checker<'a> {
         name: Text<'a>,
         reply: Option<Text<'a>>,
         fields: &Map<'a, FieldEntry<'a>>,
-        rust: Option<&Identifier>,
+        rust: Option<&str>,
         scopes: &mut Scopes<'a>,
     ) -> Option<TypeDefinition> {
         let fields = self.fields(fields);
@@ -130,17 +124,17 @@ impl<'a> Checker<'a> {
             None => {
                 let claim = Claim { key: "reply", ..Claim::new("reply of the function", name) };
                 // A `_` after a keyword is not needed before `Reply`.
-                (Identifier(format!("{}Reply", pascal(rust?)?.as_str().trim_end_matches('_'))), claim)
+                (format!("{}Reply", pascal(rust?)?.trim_end_matches('_')), claim)
             }
         };
         self.claim(&mut scopes.types, &rust, claim);
-        let about = format!("The reply of `{}`.", name.text);
-        Some(TypeDefinition { rust, home: Home::Module(scopes.id), description: about, shape: Shape::Record(fields?) })
+        let description = format!("The reply of `{}`.", name.text);
+        let name = Name { wire: rust.clone().into(), rust: rust.into() };
+        Some(TypeDefinition { name, home: Home::Module(scopes.index), description, kind: Definition::Record(fields?) })
     }
 }
 
 /// A function's Rust name as the name of a type.
-fn pascal(rust: &Identifier) -> Option<Identifier> {
-    let name = rust.as_str();
-    names::recase(name.strip_prefix("r#").unwrap_or(name), Case::Pascal)
+fn pascal(rust: &str) -> Option<String> {
+    names::recase(rust.strip_prefix("r#").unwrap_or(rust), Case::Pascal)
 }

@@ -17,11 +17,6 @@ pub(super) fn percent_encoded(character: char) -> String {
     character.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// Whether a path segment means the current or the parent folder.
-pub(super) fn is_dots(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
-}
-
 /// The first character that is not allowed in a path.
 pub(super) fn bad_in_path(path: &str) -> Option<(usize, char)> {
     let is_hex = |at: usize| path.as_bytes().get(at).is_some_and(u8::is_ascii_hexdigit);

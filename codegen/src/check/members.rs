@@ -2,21 +2,13 @@
 //!
 //! It knows nothing of the record or function that has them.
 
-use super::checker::{Checker, description};
-use super::types;
+use actionapi::description::{self, Scalar, Type};
+
+use super::checker::{Checker, description, name};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{Either, FieldEntry, Map, ParameterEntry, Text};
-use crate::ir::{self, Type};
 use crate::names::{Case, Claim, Scope};
-
-/// The methods that every call has.
-const SETTERS: &[(&str, &str)] = &[
-    ("call", "a method of every call"),
-    ("into_future", "a method of every call"),
-    ("parameter", "a method of every call"),
-    ("send", "a method of every call"),
-    ("with", "a method of every call"),
-];
+use crate::reserved;
 
 /// The names that are taken so far among a function's parameters.
 struct Scopes<'a> {
@@ -26,11 +18,11 @@ struct Scopes<'a> {
 
 impl<'a> Checker<'a> {
     /// The fields of a record. `None` if one of them is invalid.
-    pub(super) fn fields(&mut self, map: &Map<'a, FieldEntry<'a>>) -> Option<Vec<ir::Field>> {
+    pub(super) fn fields(&mut self, map: &Map<'a, FieldEntry<'a>>) -> Option<Vec<description::Field>> {
         if map.entries.is_empty() {
             self.empty("the record has no fields", map.span, "write its fields, or use `json` for unknown data");
         }
-        let mut scope = Scope::new(Case::Snake, &[]);
+        let mut scope = Scope::new(Case::Snake, Vec::new());
         let mut fields = Vec::new();
         for (name, value) in &map.entries {
             fields.push(self.field(*name, value.as_ref(), &mut scope));
@@ -38,25 +30,24 @@ impl<'a> Checker<'a> {
         fields.into_iter().collect()
     }
 
-    fn field(&mut self, name: Text<'a>, value: Option<&FieldEntry<'a>>, scope: &mut Scope<'a>) -> Option<ir::Field> {
+    fn field(&mut self, wire: Text<'a>, value: Option<&FieldEntry<'a>>, scope: &mut Scope<'a>) -> Option<description::Field> {
         let (text, about, rust, secret) = match value? {
             Either::Short(text) => (*text, None, None, None),
             Either::Long(long) => (long.r#type, long.description, long.rust, long.secret),
         };
-        let rust = self.rust_name("field", name, rust, Case::Snake);
+        let rust = self.rust_name("field", wire, rust, Case::Snake);
         if let Some(rust) = &rust {
-            self.claim(scope, rust, Claim::new("field", name));
+            self.claim(scope, rust, Claim::new("field", wire));
         }
         let kind = self.type_of(text)?;
-        let secret = secret.unwrap_or(false);
-        self.secret(secret, &kind, text.0);
-        let name = ir::Name { wire: name.text.to_owned(), rust: rust? };
-        Some(ir::Field { name, kind, secret, description: description(about) })
+        let kind = self.secret(secret.unwrap_or(false), kind, text.0);
+        Some(description::Field { name: name(wire, rust?), kind, description: description(about) })
     }
 
     /// The parameters of a function. `None` if one of them is invalid.
-    pub(super) fn parameters(&mut self, map: &Map<'a, ParameterEntry<'a>>) -> Option<Vec<ir::Parameter>> {
-        let mut scopes = Scopes { all: Scope::new(Case::Snake, &[]), setters: Scope::new(Case::Snake, SETTERS) };
+    pub(super) fn parameters(&mut self, map: &Map<'a, ParameterEntry<'a>>) -> Option<Vec<description::Parameter>> {
+        let mut scopes =
+            Scopes { all: Scope::new(Case::Snake, Vec::new()), setters: Scope::new(Case::Snake, reserved::of_setters()) };
         let mut parameters = Vec::new();
         for (name, value) in &map.entries {
             self.not_constant(*name);
@@ -76,19 +67,24 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn parameter(&mut self, name: Text<'a>, value: &ParameterEntry<'a>, scopes: &mut Scopes<'a>) -> Option<ir::Parameter> {
+    fn parameter(
+        &mut self,
+        wire: Text<'a>,
+        value: &ParameterEntry<'a>,
+        scopes: &mut Scopes<'a>,
+    ) -> Option<description::Parameter> {
         let (text, long) = match value {
             Either::Short(text) => (*text, None),
             Either::Long(long) => (long.r#type, Some(long)),
         };
-        if name.text.is_empty() {
+        if wire.text.is_empty() {
             self.empty("the parameter has no name", text.0.span, "write one before the `:`");
             return None;
         }
-        let rust = self.rust_name("parameter", name, long.and_then(|long| long.rust), Case::Snake);
+        let rust = self.rust_name("parameter", wire, long.and_then(|long| long.rust), Case::Snake);
         let kind = self.type_of(text);
         if let Some(rust) = &rust {
-            let claim = Claim::new("parameter", name);
+            let claim = Claim::new("parameter", wire);
             let is_setter = matches!(kind, Some(Type::Optional(_)));
             if !is_setter || self.keep(scopes.setters.check_reserved(rust, claim)).is_some() {
                 self.claim(&mut scopes.all, rust, claim);
@@ -96,18 +92,24 @@ impl<'a> Checker<'a> {
         }
         let kind = kind?;
         self.parameter_type(text.0, &kind);
-        let secret = long.and_then(|long| long.secret).unwrap_or(false);
-        self.secret(secret, &kind, text.0);
-        let default = long.and_then(|long| long.default).and_then(|value| self.default(value, &kind));
-        let about = description(long.and_then(|long| long.description));
-        let name = ir::Name { wire: name.text.to_owned(), rust: rust? };
-        Some(ir::Parameter { name, kind, secret, default, description: about })
+        let kind = self.secret(long.and_then(|long| long.secret).unwrap_or(false), kind, text.0);
+        let default = long.and_then(|long| long.default).and_then(|value| self.parameter_default(value, &kind));
+        let description = description(long.and_then(|long| long.description));
+        Some(description::Parameter { name: name(wire, rust?), kind, default, description })
     }
 
-    fn secret(&mut self, secret: bool, kind: &Type, text: Text<'_>) {
-        if secret && *types::without_option(kind) != Type::String {
-            let problem = Diagnostic::new(Kind::SecretType, "a secret must be of type `string` or `string?`");
-            self.report(problem.at(text.span, "").help("remove `secret`, or make it a string"));
+    /// The type of a secret, which must be a string.
+    fn secret(&mut self, is_secret: bool, kind: Type, text: Text<'_>) -> Type {
+        let secret = Type::Scalar(Scalar::Secret);
+        match kind {
+            kind if !is_secret => kind,
+            Type::Scalar(Scalar::String) => secret,
+            Type::Optional(inner) if *inner == Type::STRING => Type::Optional(Box::new(secret)),
+            kind => {
+                let problem = Diagnostic::new(Kind::SecretType, "a secret must be of type `string` or `string?`");
+                self.report(problem.at(text.span, "").help("remove `secret`, or make it a string"));
+                kind
+            }
         }
     }
 }

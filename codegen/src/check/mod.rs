@@ -15,20 +15,21 @@ mod json;
 mod members;
 mod modules;
 mod node_path;
+mod profiles;
 mod recursion;
 mod reply;
 mod request;
 mod template;
 mod template_names;
 mod type_table;
-mod typed;
 mod types;
 mod usage;
+
+use actionapi::description::Api;
 
 use self::checker::Checker;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Severity};
 use crate::document::{Document, Problems, Read as _, VERSION, Whole};
-use crate::ir;
 use crate::source::{Source, Span};
 use crate::yaml::{self, Content, Node, ScalarKind};
 
@@ -37,7 +38,7 @@ use crate::yaml::{self, Content, Node, ScalarKind};
 #[non_exhaustive]
 pub struct Checked {
     /// The API that it describes.
-    pub api: ir::Api,
+    pub api: Api,
     /// Problems that do not prevent generation; often none.
     pub warnings: Diagnostics,
 }
@@ -66,7 +67,7 @@ pub fn check(source: &Source) -> Result<Checked, Diagnostics> {
     }
 }
 
-fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<ir::Api> {
+fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<Api> {
     let begin = format!("begin with `format: {VERSION}`, `api:` and `modules:`");
     if matches!(&root.content, Content::Scalar(scalar) if yaml::kind(scalar) == ScalarKind::Null) {
         problems.push(Diagnostic::new(Kind::Empty, "the schema is empty").at(Span::default(), "").help(begin));
@@ -82,7 +83,7 @@ fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<ir::Api> {
         return None;
     }
     let document = Document::read(root, root.span, problems)?;
-    let mut checker = Checker::new();
+    let mut checker = Checker::default();
     let api = checker.document(&document);
     problems.append(&mut checker.problems);
     api

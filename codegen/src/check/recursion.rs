@@ -1,10 +1,11 @@
 //! Records that contain themselves, which have no size: a list or a map must be in between.
 
+use actionapi::description::{Type, TypeId};
+
 use super::checker::Checker;
 use super::type_table::TypeTable;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Text;
-use crate::ir::{Type, TypeId};
 
 /// The limit of fields shown of a long circle.
 const SHOWN: usize = 6;
@@ -51,12 +52,8 @@ impl Checker<'_> {
 
 /// The records in a record, each with its field. Only shared types can be in others.
 fn contained_in<'a>(types: &TypeTable<'a>, id: TypeId) -> Vec<(TypeId, Text<'a>)> {
-    let contained = |kind: &Type| match kind {
-        Type::Defined(id) => Some(*id),
-        Type::Optional(inner) => match **inner {
-            Type::Defined(id) => Some(id),
-            _ => None,
-        },
+    let contained = |kind: &Type| match kind.without_option() {
+        Type::Record(id) => Some(*id),
         _ => None,
     };
     types.fields(id).filter_map(|(kind, field)| Some((contained(kind)?, field?))).collect()

@@ -2,39 +2,47 @@
 //!
 //! It knows nothing of the functions.
 
+use std::borrow::Cow;
+
+use actionapi::description::{ContentType, Path, ReplyProfile, Success};
+
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::document::{self, ContentType, Either, List, OneOrMany, SuccessWord, Text};
-use crate::ir;
+use crate::document::{self, ContentTypeWord, Either, List, Literal, OneOrMany, SuccessWord, Text};
 
 impl<'a> Checker<'a> {
-    pub(super) fn reply(&mut self, reply: &document::Reply<'a>) -> Option<ir::Envelope> {
+    pub(super) fn reply(&mut self, reply: &document::Reply<'a>) -> Option<ReplyProfile> {
         let mut path = |names: &Option<OneOrMany<Text<'_>>>| names.as_ref().map(|names| self.field_path(names));
         let (message, code, data) = (path(&reply.message), path(&reply.code), path(&reply.data));
         let success = match reply.success.0.as_ref()? {
-            Either::Short(SuccessWord::Http) => ir::Success::HttpStatus,
+            Either::Short(SuccessWord::Http) => Success::HttpStatus,
             Either::Long(success) => self.success(success)?,
         };
-        Some(ir::Envelope { success, message, code, data, any_content_type: reply.content_type == Some(ContentType::Any) })
+        let content_type = match reply.content_type {
+            Some(ContentTypeWord::Any) => ContentType::Any,
+            Some(ContentTypeWord::Json) | None => ContentType::Json,
+        };
+        Some(ReplyProfile { success, message, code, data, content_type })
     }
 
-    fn field_path(&mut self, OneOrMany(List { items, span }): &OneOrMany<Text<'_>>) -> Vec<String> {
+    fn field_path(&mut self, OneOrMany(List { items, span }): &OneOrMany<Text<'_>>) -> Path {
         if items.is_empty() {
             self.empty("the path to the field is empty", *span, "write the field's name");
         }
-        items.iter().map(|name| name.text.to_owned()).collect()
+        Path(items.iter().map(|name| Cow::from(name.text.to_owned())).collect())
     }
 
-    fn success(&mut self, success: &document::Success<'a>) -> Option<ir::Success> {
+    fn success(&mut self, success: &document::Success<'a>) -> Option<Success> {
         match (&success.field, &success.is, &success.absent) {
             (Some(names), Some(OneOrMany(values)), None) => {
                 if values.items.is_empty() {
                     self.empty("`is` is empty", values.span, "write the value of the field in a success");
                 }
-                let values = values.items.iter().map(|value| value.text.text.to_owned()).collect();
-                Some(ir::Success::Is { field: self.field_path(names), values })
+                let text = |value: &Literal<'_>| Cow::from(value.text.text.to_owned());
+                let values = values.items.iter().map(text).collect();
+                Some(Success::Is { field: self.field_path(names), values })
             }
-            (None, None, Some(names)) => Some(ir::Success::Absent { field: self.field_path(names) }),
+            (None, None, Some(names)) => Some(Success::Absent { field: self.field_path(names) }),
             _ => {
                 let problem = Diagnostic::new(Kind::KeysAtOdds, "expected `field` and `is`, or `absent`");
                 let help = "write `{ field: status, is: success }`, `{ absent: error }`, or `http`";

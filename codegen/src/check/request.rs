@@ -2,19 +2,21 @@
 //!
 //! It knows nothing of the functions.
 
-use actionapi::description::is_owned_header;
+use std::borrow::Cow;
 
-use super::checker::{Checker, default_booleans};
+use actionapi::description::{Booleans, Constant, ListStyle, Method, Part, RequestProfile, Template, is_owned_header};
+use actionapi::text::is_dot_segment;
+
+use super::checker::Checker;
 use super::http;
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{self, Either, List, ListWord, Literal, Map, Method, Text};
-use crate::ir;
+use crate::document::{self, Either, List, ListWord, Literal, Map, MethodWord, Text};
 
 impl<'a> Checker<'a> {
-    pub(super) fn request(&mut self, request: Option<&document::Request<'a>>) -> ir::Request {
-        ir::Request {
+    pub(super) fn request(&mut self, request: Option<&document::Request<'a>>) -> RequestProfile {
+        RequestProfile {
             methods: self.methods(request.and_then(|request| request.methods.as_ref())),
-            path: request.and_then(|request| request.path).map_or_else(Vec::new, |path| self.path(path)),
+            path: request.and_then(|request| request.path).map_or_else(Template::default, |path| self.path(path)),
             parameters: self.constants(request.and_then(|request| request.parameters.as_ref())),
             headers: self.headers(request.and_then(|request| request.headers.as_ref())),
             lists: self.lists(request.and_then(|request| request.lists.as_ref())),
@@ -22,8 +24,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn methods(&mut self, methods: Option<&List<Method>>) -> Vec<ir::Method> {
-        let Some(methods) = methods else { return vec![ir::Method::Post] };
+    fn methods(&mut self, methods: Option<&List<MethodWord>>) -> Cow<'static, [Method]> {
+        let Some(methods) = methods else { return RequestProfile::PLAIN.methods };
         if methods.items.is_empty() {
             self.empty("`methods` is empty", methods.span, "write `methods: [post]`, or remove the key");
         }
@@ -31,20 +33,20 @@ impl<'a> Checker<'a> {
             let problem = Diagnostic::new(Kind::Repeated, "duplicate method").at(methods.span, "");
             self.report(problem.help("remove one of them"));
         }
-        let method = |method: &Method| match method {
-            Method::Post => ir::Method::Post,
-            Method::Get => ir::Method::Get,
+        let method = |method: &MethodWord| match method {
+            MethodWord::Post => Method::Post,
+            MethodWord::Get => Method::Get,
         };
         methods.items.iter().map(method).collect()
     }
 
-    fn path(&mut self, path: Text<'_>) -> Vec<ir::Part> {
+    fn path(&mut self, path: Text<'_>) -> Template {
         let parts = self.template(path);
-        let bad = |part: &ir::Part| match part {
-            ir::Part::Text(text) => http::bad_in_path(text).map(|(_, character)| character),
+        let bad = |part: &Part| match part {
+            Part::Text(text) => http::bad_in_path(text).map(|(_, character)| character),
             _ => None,
         };
-        if let Some(character) = parts.iter().find_map(bad) {
+        if let Some(character) = parts.parts().iter().find_map(bad) {
             let at = path.text.find(character).unwrap_or(0);
             let message = format!("{} is not allowed in a path", quote(&character.to_string()));
             let help = match character {
@@ -54,7 +56,7 @@ impl<'a> Checker<'a> {
             let span = path.part(at, at + character.len_utf8());
             self.report(Diagnostic::new(Kind::BadPath, message).at(span, "").help(help));
         }
-        if path.text.split('/').any(http::is_dots) {
+        if path.text.split('/').any(is_dot_segment) {
             let problem = Diagnostic::new(Kind::BadPath, "a path cannot have a segment `.` or `..`").at(path.span, "");
             self.report(problem.help("write the path that it leads to"));
         }
@@ -65,19 +67,19 @@ impl<'a> Checker<'a> {
         parts
     }
 
-    fn constants(&mut self, map: Option<&Map<'a, Literal<'a>>>) -> Vec<ir::Constant> {
+    fn constants(&mut self, map: Option<&Map<'a, Literal<'a>>>) -> Cow<'static, [Constant]> {
         let entries = map.into_iter().flat_map(Map::iter);
         entries.map(|(name, value)| self.constant(name, *value)).collect()
     }
 
-    fn constant(&mut self, name: Text<'_>, value: Literal<'_>) -> ir::Constant {
+    fn constant(&mut self, name: Text<'_>, value: Literal<'_>) -> Constant {
         if name.text.is_empty() {
             self.empty("the parameter has no name", value.text.span, "write one before the `:`");
         }
-        ir::Constant { name: name.text.to_owned(), value: self.template(value.text) }
+        Constant { name: name.text.to_owned().into(), value: self.template(value.text) }
     }
 
-    fn headers(&mut self, map: Option<&Map<'a, Literal<'a>>>) -> Vec<ir::Constant> {
+    fn headers(&mut self, map: Option<&Map<'a, Literal<'a>>>) -> Cow<'static, [Constant]> {
         let mut seen: Vec<Text<'_>> = Vec::new();
         let mut headers = Vec::new();
         for (name, value) in map.into_iter().flat_map(Map::iter) {
@@ -96,9 +98,9 @@ impl<'a> Checker<'a> {
                 let problem = Diagnostic::new(Kind::BadHeaderValue, message).at(span, "");
                 self.report(problem.help("a header value is one line of ASCII characters"));
             }
-            headers.push(ir::Constant { name: name.text.to_owned(), value: self.template(value.text) });
+            headers.push(Constant { name: name.text.to_owned().into(), value: self.template(value.text) });
         }
-        headers
+        headers.into()
     }
 
     fn header_name(&mut self, name: Text<'_>) {
@@ -111,24 +113,26 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn lists(&mut self, lists: Option<&Either<ListWord, document::Joined<'a>>>) -> ir::ListStyle {
+    fn lists(&mut self, lists: Option<&Either<ListWord, document::Joined<'a>>>) -> ListStyle {
         match lists {
-            None | Some(Either::Short(ListWord::Brackets)) => ir::ListStyle::Brackets,
-            Some(Either::Short(ListWord::Indexed)) => ir::ListStyle::Indexed,
-            Some(Either::Short(ListWord::Repeated)) => ir::ListStyle::Repeated,
+            None | Some(Either::Short(ListWord::Brackets)) => ListStyle::Brackets,
+            Some(Either::Short(ListWord::Indexed)) => ListStyle::Indexed,
+            Some(Either::Short(ListWord::Repeated)) => ListStyle::Repeated,
             Some(Either::Long(document::Joined { joined, .. })) => {
                 if joined.text.is_empty() {
                     self.empty("the separator is empty", joined.span, "write for example `joined: \",\"`");
                 }
-                ir::ListStyle::Joined(joined.text.to_owned())
+                ListStyle::Joined(joined.text.to_owned().into())
             }
         }
     }
 
-    fn booleans(&mut self, booleans: Option<&List<Literal<'a>>>) -> (String, String) {
-        let Some(List { items, span }) = booleans else { return default_booleans() };
+    fn booleans(&mut self, booleans: Option<&List<Literal<'a>>>) -> Booleans {
+        let Some(List { items, span }) = booleans else { return Booleans::DIGITS };
         let problem = match items.as_slice() {
-            [yes, no] if yes.text.text != no.text.text => return (yes.text.text.to_owned(), no.text.text.to_owned()),
+            [yes, no] if yes.text.text != no.text.text => {
+                return Booleans { yes: yes.text.text.to_owned().into(), no: no.text.text.to_owned().into() };
+            }
             [yes, no] => Diagnostic::new(Kind::Repeated, "the texts for true and false are the same")
                 .at(no.text.span, "")
                 .at(yes.text.span, "first here")
@@ -138,6 +142,6 @@ impl<'a> Checker<'a> {
                 .help("write the text for true, then the text for false: `[\"1\", \"0\"]`"),
         };
         self.report(problem);
-        default_booleans()
+        Booleans::DIGITS
     }
 }

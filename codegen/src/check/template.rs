@@ -2,14 +2,15 @@
 //!
 //! It knows nothing of how they are sent.
 
+use actionapi::description::{Part, Template};
+
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
 use crate::document::Text;
-use crate::ir::Part;
 
 impl Checker<'_> {
     /// The parts of a template. Invalid ones are reported and left out.
-    pub(super) fn template(&mut self, template: Text<'_>) -> Vec<Part> {
+    pub(super) fn template(&mut self, template: Text<'_>) -> Template {
         let text = template.text;
         let (mut parts, mut plain) = (Vec::new(), String::new());
         let mut at = 0;
@@ -31,7 +32,7 @@ impl Checker<'_> {
             match self.placeholder(name) {
                 Some(part) => {
                     if !plain.is_empty() {
-                        parts.push(Part::Text(std::mem::take(&mut plain)));
+                        parts.push(Part::Text(std::mem::take(&mut plain).into()));
                     }
                     parts.push(part);
                 }
@@ -40,9 +41,9 @@ impl Checker<'_> {
         }
         plain.push_str(&text[at..]);
         if !plain.is_empty() {
-            parts.push(Part::Text(plain));
+            parts.push(Part::Text(plain.into()));
         }
-        parts
+        Template(parts.into())
     }
 
     fn placeholder(&mut self, name: &str) -> Option<Part> {

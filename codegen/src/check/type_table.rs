@@ -4,8 +4,9 @@
 
 use std::collections::HashMap;
 
+use actionapi::description::{Home, Type, TypeDefinition, TypeId, Types};
+
 use crate::document::Text;
-use crate::ir::{Home, Type, TypeDefinition, TypeId};
 
 /// The type table. Invalid types are in it too, so that uses of them are not reported.
 #[derive(Default)]
@@ -72,14 +73,10 @@ impl<'a> TypeTable<'a> {
         self.rows[id.0].is_record
     }
 
-    pub(super) fn definition(&self, id: TypeId) -> Option<&TypeDefinition> {
-        self.rows[id.0].definition.as_ref()
-    }
-
     /// The fields of a record: their types and, for a shared type, their names as written.
     pub(super) fn fields(&self, id: TypeId) -> impl Iterator<Item = (&Type, Option<Text<'a>>)> {
         let row = &self.rows[id.0];
-        let fields = row.definition.as_ref().and_then(TypeDefinition::fields).unwrap_or_default();
+        let fields = row.definition.as_ref().map(TypeDefinition::fields).unwrap_or_default();
         fields.iter().enumerate().map(|(index, field)| (&field.kind, row.fields.get(index).copied()))
     }
 
@@ -92,5 +89,11 @@ impl<'a> TypeTable<'a> {
     /// Takes the definitions, if all are valid.
     pub(super) fn take_definitions(&mut self) -> Option<Vec<TypeDefinition>> {
         std::mem::take(&mut self.rows).into_iter().map(|row| row.definition).collect()
+    }
+}
+
+impl Types for TypeTable<'_> {
+    fn definition(&self, id: TypeId) -> Option<&TypeDefinition> {
+        self.rows.get(id.0)?.definition.as_ref()
     }
 }

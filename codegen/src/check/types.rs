@@ -2,51 +2,19 @@
 //!
 //! It knows nothing of the fields and parameters that have them.
 
+use actionapi::description::{Scalar, Type};
+
 use super::checker::Checker;
 use super::type_table::TypeTable;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
 use crate::document::{Text, TypeText};
-use crate::ir::Type;
 use crate::yaml::SPACE_AFTER_COLON;
 
 /// The limit of lists and maps nested in one type.
 const DEPTH: usize = 16;
 
-/// The built-in types.
-const BUILTIN: &[(&str, Type)] = &[
-    ("string", Type::String),
-    ("integer", Type::Integer),
-    ("float", Type::Float),
-    ("decimal", Type::Decimal),
-    ("boolean", Type::Boolean),
-    ("date", Type::Date),
-    ("datetime", Type::DateTime),
-    ("timestamp", Type::Timestamp),
-    ("ip", Type::Ip),
-    ("url", Type::Url),
-    ("json", Type::Json),
-];
-
-/// Their names in other formats.
-const ALIASES: &[(&str, &str)] = &[
-    ("any", "json"),
-    ("array", "list<string>"),
-    ("bool", "boolean"),
-    ("double", "float"),
-    ("dict", "map<string>"),
-    ("hash", "map<string>"),
-    ("i32", "integer"),
-    ("i64", "integer"),
-    ("int", "integer"),
-    ("long", "integer"),
-    ("money", "decimal"),
-    ("number", "decimal"),
-    ("object", "json"),
-    ("str", "string"),
-    ("text", "string"),
-    ("time", "datetime"),
-    ("uri", "url"),
-];
+/// The names of lists and maps in other formats.
+const ALIASES: &[(&str, &str)] = &[("array", "list<string>"), ("dict", "map<string>"), ("hash", "map<string>")];
 
 /// Words for types that the schema defines.
 const DEFINED: &[&str] = &["enum", "record", "struct"];
@@ -60,7 +28,15 @@ pub(super) fn is_builtin(name: &str) -> bool {
 }
 
 fn builtin(name: &str) -> Option<Type> {
-    BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone())
+    Scalar::named(name).map(Type::Scalar)
+}
+
+/// The name of a built-in type that other formats call by this name.
+fn alias(name: &str) -> Option<&'static str> {
+    let scalar =
+        Scalar::in_schemas().map(Scalar::row).find(|row| row.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name)));
+    let container = ALIASES.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+    scalar.map(|row| row.name).or(container.map(|(_, here)| *here))
 }
 
 impl Checker<'_> {
@@ -79,18 +55,16 @@ impl Checker<'_> {
 
     /// Reports a type that a parameter cannot have.
     pub(super) fn parameter_type(&mut self, text: Text<'_>, kind: &Type) {
-        let bare = without_option(kind);
+        let bare = kind.without_option();
         let item = match bare {
             Type::List(item) | Type::Map(item) => item,
             _ => bare,
         };
         let (what, help) = match item {
-            Type::Defined(id) if self.types.is_record(*id) => {
-                ("a record", "use `json`, `map<string>`, or a parameter for each field")
-            }
+            Type::Record(_) => ("a record", "use `json`, `map<string>`, or a parameter for each field"),
             Type::List(_) | Type::Map(_) => ("a list or map of lists or maps", "use `json`"),
             Type::Optional(_) => ("a list or map of optional items", "remove the inner `?`"),
-            Type::Json if !std::ptr::eq(item, bare) => ("a list or map of `json`", "use `json`"),
+            Type::Scalar(Scalar::Json) if !std::ptr::eq(item, bare) => ("a list or map of `json`", "use `json`"),
             _ => return,
         };
         let problem = Diagnostic::new(Kind::ParameterType, format!("a parameter cannot be {what}"));
@@ -206,11 +180,10 @@ impl<'a> Parser<'a> {
             return Ok(kind);
         }
         if let Some(id) = self.types.find(name) {
-            return Ok(Type::Defined(id));
+            return Ok(if self.types.is_record(id) { Type::Record(id) } else { Type::Enum(id) });
         }
-        let alias = ALIASES.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, here)| *here);
-        let known = BUILTIN.iter().map(|(known, _)| *known).chain(["list", "map"]).chain(self.types.names());
-        let help = match alias {
+        let known = Scalar::in_schemas().map(|scalar| scalar.row().name).chain(["list", "map"]).chain(self.types.names());
+        let help = match alias(name) {
             // It was meant as a field.
             _ if self.text[self.at..].starts_with(':') => Some(SPACE_AFTER_COLON.to_owned()),
             Some(here) => Some(format!("use `{here}`")),
@@ -237,15 +210,9 @@ pub(super) fn describe(kind: &Type, types: &TypeTable<'_>) -> String {
         Type::List(item) => format!("list<{}>", describe(item, types)),
         Type::Map(item) => format!("map<{}>", describe(item, types)),
         Type::Optional(inner) => format!("{}?", describe(inner, types)),
-        Type::Defined(id) => types.name(*id).text.to_owned(),
-        plain => BUILTIN.iter().find(|(_, kind)| kind == plain).map_or("?", |(name, _)| name).to_owned(),
-    }
-}
-
-/// The type without its `?`.
-pub(super) fn without_option(kind: &Type) -> &Type {
-    match kind {
-        Type::Optional(inner) => inner,
-        _ => kind,
+        Type::Record(id) | Type::Enum(id) => types.name(*id).text.to_owned(),
+        Type::Scalar(scalar) => scalar.row().name.to_owned(),
+        // The match is not exhaustive for other crates.
+        _ => "?".to_owned(),
     }
 }

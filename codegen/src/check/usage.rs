@@ -1,8 +1,9 @@
 //! Types that no function uses.
 
+use actionapi::description::{Module, Type};
+
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::ir::{Module, Type, TypeId};
 
 impl Checker<'_> {
     /// Warns of shared types that no function takes or returns, alone or in another type.
@@ -12,11 +13,11 @@ impl Checker<'_> {
         let mut found = Vec::new();
         for function in modules.iter().flat_map(|module| &module.functions) {
             let parameters = function.parameters.iter().map(|parameter| &parameter.kind);
-            found.extend(parameters.chain([&function.reply]).filter_map(defined));
+            found.extend(parameters.chain([&function.returns]).filter_map(Type::defined));
         }
         while let Some(id) = found.pop() {
             if !std::mem::replace(&mut used[id.0], true) {
-                found.extend(types.fields(id).filter_map(|(kind, _)| defined(kind)));
+                found.extend(types.fields(id).filter_map(|(kind, _)| kind.defined()));
             }
         }
         let unused: Vec<_> = types.shared().filter(|id| !used[id.0]).map(|id| types.name(id)).collect();
@@ -24,14 +25,5 @@ impl Checker<'_> {
             let problem = Diagnostic::new(Kind::UnusedType, format!("no function uses the type {}", quote(name.text)));
             self.report(problem.at(name.span, "").help("use it, or remove it"));
         }
-    }
-}
-
-/// The defined type in a type, if there is one.
-fn defined(kind: &Type) -> Option<TypeId> {
-    match kind {
-        Type::Defined(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => defined(inner),
-        _ => None,
     }
 }

@@ -11,4 +11,4 @@ mod text;
 pub use self::diagnostics::Diagnostics;
 pub use self::kind::{Kind, Severity};
 pub use self::problem::{Diagnostic, Label};
-pub(crate) use self::text::{did_you_mean, listed, nearest, quote};
+pub(crate) use self::text::{did_you_mean, listed, quote};

@@ -2,7 +2,8 @@
 //!
 //! It knows nothing of how keys are read.
 
-use crate::diagnostic::nearest;
+use actionapi::text::nearest;
+
 use crate::yaml::Entry;
 
 /// Foreign keys, what to write instead, and whether they replace a type.

@@ -67,7 +67,7 @@ mapping! {
     /// The form of every request.
     Request {
         /// The HTTP methods that the API accepts. The first is the default. Without this key: `[post]`.
-        methods: Option<List<Method>>,
+        methods: Option<List<MethodWord>>,
         /// The path after the endpoint's own. It may contain `${module}`, `${function}` and `${credential}`.
         path: Option<Text<'a>>,
         /// The parameters of every request, sent in this order before the function's own. Their values may contain `${module}`, `${function}` and `${credential}`; `$$` is a `$`.
@@ -97,7 +97,7 @@ mapping! {
         /// The field with the data, or the path to it. Without this key the whole reply is the data.
         data: Option<OneOrMany<Text<'a>>>,
         /// The accepted content types. Without this key: `json`.
-        content_type: Option<ContentType>,
+        content_type: Option<ContentTypeWord>,
     }
 
     /// When a reply is a success: `field` with `is`, or `absent`.
@@ -159,7 +159,7 @@ mapping! {
         /// A description in Markdown.
         description: Option<Text<'a>>,
         /// Whether it is safe to repeat.
-        effect: Needed<Effect>,
+        effect: Needed<EffectWord>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
         /// Its parameters by name. Required ones become arguments in this order, optional ones (`?`) become setters.
@@ -197,7 +197,7 @@ mapping! {
 
 words! {
     /// An HTTP method.
-    Method {
+    MethodWord {
         /// The parameters are in the body.
         "post" Post,
         /// The parameters are in the URL.
@@ -221,7 +221,7 @@ words! {
     }
 
     /// The accepted content types.
-    ContentType {
+    ContentTypeWord {
         /// JSON only.
         "json" Json,
         /// Any, for servers that send JSON as `text/html`.
@@ -229,7 +229,7 @@ words! {
     }
 
     /// Whether a function is safe to repeat.
-    Effect {
+    EffectWord {
         /// It changes nothing, and may be repeated.
         "read" Read,
         /// It changes something, and is repeated only if it surely never arrived.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use actionapi::wire::Scalar;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde_json::Value;
@@ -94,14 +95,13 @@ impl JsonSchema for TypeText<'_> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let scalars = Scalar::in_schemas().map(|scalar| scalar.row().name);
+        let examples: Vec<&str> = scalars.chain(["string?", "list<string>", "map<string>"]).collect();
         json_schema!({
             "description": "A type: a name, `list<…>` or `map<…>`, with a `?` if it is optional.",
             "type": "string",
             "pattern": "^ *(?:list *< *|map *< *)*[A-Za-z][A-Za-z0-9_-]*[ >?]*$",
-            "examples": [
-                "string", "integer", "float", "decimal", "boolean", "date", "datetime", "timestamp", "ip", "url", "json",
-                "string?", "list<string>", "map<string>",
-            ],
+            "examples": examples,
         })
     }
 }

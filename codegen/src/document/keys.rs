@@ -4,9 +4,11 @@
 
 use std::collections::HashMap;
 
+use actionapi::text::nearest;
+
 use super::foreign_keys;
 use super::read::{Problems, Read, wrong_kind};
-use crate::diagnostic::{Diagnostic, Kind, listed, nearest, quote};
+use crate::diagnostic::{Diagnostic, Kind, listed, quote};
 use crate::source::Span;
 use crate::yaml::{self, Content, Entry, Node, Scalar};
 

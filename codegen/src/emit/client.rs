@@ -1,126 +1,139 @@
-//! What stands at the root: the two clients, what builds them, and the modules with their `Functions`.
+//! The root of a client: re-exports, the client and its builder, and the description.
 //!
 //! It knows nothing of single functions.
 
-use actionapi::description::{ENDPOINT, environment_variable};
+use actionapi::description::{Api, Credential, ENDPOINT, environment_variable};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::doc::{self, Doc};
 use super::layout::{self, Depth};
-use super::lints;
-use super::places::{Places, identifier};
-use crate::ir;
+use super::{identifier, lints};
+use crate::reserved::{BUILDER, CLIENT, ROOT};
 
-/// A kind of client: how its calls run, and where it stands.
-struct Face {
-    mode: &'static str,
-    feature: &'static str,
-    /// What leads from the client to the root.
-    root: TokenStream,
-    about: &'static str,
-}
-
-/// The two clients and their builder.
-pub(super) fn clients(api: &ir::Api, places: &Places<'_>) -> String {
-    let awaited = Face { mode: "Async", feature: "async", root: quote!(), about: "whose calls are awaited" };
-    let blocking = Face { mode: "Blocking", feature: "blocking", root: quote!(super::), about: "whose calls block" };
-    let title = doc::inline(&api.title);
-    let module_doc = Doc::new("", &format!("The {title} for code that blocks: the same calls, ended by `call` or `send`."));
-    let blocking = client(api, places, &blocking);
-    layout::join([
-        layout::items(Depth(0), client(api, places, &awaited)).as_str(),
-        &layout::items(Depth(0), quote!(#module_doc #[cfg(feature = "blocking")] pub mod blocking { #blocking })),
-        &layout::items(Depth(0), builder(api)),
-    ])
-}
-
-fn client(api: &ir::Api, places: &Places<'_>, face: &Face) -> TokenStream {
-    let Face { mode, feature, root, about } = face;
-    let mode = format_ident!("{mode}");
-    // A module that is there with its feature alone needs no conditions within.
-    let (condition, visible) =
-        if root.is_empty() { (quote!(#[cfg(feature = #feature)]), quote!()) } else { (quote!(), quote!(pub(super))) };
-    let title = doc::inline(&api.title);
-    let doc = Doc::new("", &format!("A client of the {title}, {about}."))
-        .description(&api.description)
-        .paragraph("It is cheap to clone, and all clones share their connections and credentials.");
-    let variables: Vec<String> = std::iter::once(ENDPOINT)
-        .chain(api.credentials.iter().map(|credential| credential.name.wire.as_str()))
-        .map(|name| doc::code(&environment_variable(&api.name, name)))
-        .collect();
-    let environment = Doc::new("", &format!("A client with what the environment says: {}.", listed(&variables)))
-        .paragraph("# Errors\nIf one of them is not set or is of no use.");
-    let settable =
-        Doc::new("", "Begins a client with what the environment says, as `from_environment`, to be given settings too.")
-            .paragraph("# Errors\nIf one of the variables is not set.");
-    let setters = api.credentials.iter().enumerate().map(|(at, credential)| {
-        let (name, index) = (credential.name.rust.as_str(), Literal::usize_unsuffixed(at));
-        let setter = format_ident!("set_{}", name.trim_start_matches("r#"));
-        let doc = Doc::new(&credential.description, &format!("Sets {}.", doc::code(&credential.name.wire)))
-            .paragraph("Replaces it for this client and all of its clones, from the next request on.");
+/// The client for both ways to call, its builder, and what a crate offers beside them.
+pub(super) fn root(api: &Api) -> String {
+    let (uses, client, aliases) = (re_exports(), client(api), aliases(api));
+    let (builder, description) = (builder(api), description(api));
+    layout::items(
+        Depth(0),
         quote! {
-            #doc
-            pub fn #setter(&self, value: impl Into<::actionapi::Secret>) { self.0.set_credential(#index, value.into()); }
-        }
-    });
-    let modules = api.modules.iter().enumerate().map(|(at, module)| {
-        let name = identifier(places.module(at));
+            #uses
+            #client
+            #aliases
+            #builder
+            #description
+        },
+    )
+}
+
+fn re_exports() -> TokenStream {
+    quote! {
+        pub use ::actionapi::{
+            self, CallOptions, Date, DateTime, Decimal, Delivery, Error, ErrorKind, IncomingReply, Interceptor, Map, Method,
+            OutgoingRequest, Reply, Result, Secret, Settings, Timestamp, Url, Value,
+        };
+    }
+}
+
+fn client(api: &Api) -> TokenStream {
+    let [builder, builder_from_environment, from_environment, call_raw, runtime] = CLIENT.idents();
+    let [_, description, ..] = ROOT.idents();
+    let doc = Doc::new("", &format!("A client of the {}, for both ways to call.", doc::inline(&api.protocol.title)))
+        .description(&api.description)
+        .paragraph("It is cheap to clone; all clones share their connections and credentials.");
+    let environment = Doc::new("", &format!("Builds a client from the environment variables {}.", variables(api)))
+        .paragraph("# Errors\nIf a variable is not set, or its value is invalid.");
+    let setters = api.protocol.credentials.iter().enumerate().map(|(at, credential)| setter(at, credential));
+    let modules = api.modules.iter().map(|module| {
+        let name = identifier(&module.name.rust);
         let doc = Doc::new(&module.description, &format!("The functions of {}.", doc::code(&module.name.wire)));
-        let allowed = lints::of_accessor(places.module(at));
+        let allowed: TokenStream = lints::of_accessor(&module.name.rust).parse().unwrap_or_default();
         quote! {
             #doc
             #allowed
             #[must_use]
-            pub fn #name(&self) -> #root #name::Functions<'_, ::actionapi::#mode> { #root #name::Functions(&self.0) }
+            pub fn #name(&self) -> #name::Functions<'_, M> { #name::Functions(&self.0) }
         }
     });
     quote! {
         #doc
-        #condition
         #[derive(Clone, Debug)]
-        pub struct Client(#visible ::actionapi::Client<::actionapi::#mode>);
+        pub struct ApiClient<M: ::actionapi::Mode>(::actionapi::Client<M>);
 
-        #condition
-        impl Client {
-            #[doc = " Begins a client of the API at this end point, which is its whole URL."]
-            pub fn builder(endpoint: impl Into<String>) -> #root Builder<::actionapi::#mode> {
-                #root Builder(::actionapi::Builder::new(&#root description::API, endpoint))
+        impl<M: ::actionapi::Mode> ApiClient<M> {
+            #[doc = " Starts a builder with the endpoint: the whole URL of the API."]
+            pub fn #builder(endpoint: impl Into<String>) -> Builder<M> {
+                Builder(::actionapi::Builder::new(&PROTOCOL, endpoint))
             }
 
-            #settable
-            pub fn builder_from_environment() -> ::actionapi::Result<#root Builder<::actionapi::#mode>> {
-                ::actionapi::Builder::from_environment(&#root description::API).map(#root Builder)
+            #[doc = " Starts a builder from the environment variables, as `from_environment` does, so that settings can be added."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " If a variable is not set."]
+            pub fn #builder_from_environment() -> ::actionapi::Result<Builder<M>> {
+                ::actionapi::Builder::from_environment(&PROTOCOL).map(Builder)
             }
 
             #environment
-            pub fn from_environment() -> ::actionapi::Result<Self> {
-                ::actionapi::Client::from_environment(&#root description::API).map(Self)
-            }
+            pub fn #from_environment() -> ::actionapi::Result<Self> { Self::#builder_from_environment()?.build() }
 
-            #[doc = " A call of any function by its name, known to the schema or not, with untyped parameters and data."]
-            pub fn call_raw(
+            #[doc = " Calls a function by its name, whether the schema has it or not, with untyped parameters and data."]
+            pub fn #call_raw(
                 &self,
                 module: impl Into<String>,
                 function: impl Into<String>,
-            ) -> ::actionapi::Call<'_, ::actionapi::#mode, ::actionapi::RawData> {
-                self.0.call_raw(module, function)
+            ) -> ::actionapi::Call<'_, M, ::actionapi::RawData> {
+                ::actionapi::Call::new(&self.0, #description().operation(module.into(), function.into()))
             }
 
             #(#setters)*
 
-            #[doc = " The client beneath, which knows the API by its description alone."]
+            #[doc = " The client of the runtime, which this one wraps."]
             #[must_use]
-            pub fn runtime(&self) -> &::actionapi::Client<::actionapi::#mode> { &self.0 }
+            pub fn #runtime(&self) -> &::actionapi::Client<M> { &self.0 }
 
             #(#modules)*
         }
     }
 }
 
-fn builder(api: &ir::Api) -> TokenStream {
-    let setters = api.credentials.iter().enumerate().map(|(at, credential)| {
-        let (name, index) = (identifier(credential.name.rust.as_str()), Literal::usize_unsuffixed(at));
+/// The method that replaces a credential.
+fn setter(at: usize, credential: &Credential) -> TokenStream {
+    let (setter, index) = (format_ident!("set_{}", credential.name.bare()), Literal::usize_unsuffixed(at));
+    let doc = Doc::new(&credential.description, &format!("Sets {}.", doc::code(&credential.name.wire)))
+        .paragraph("Replaces it for this client and all of its clones, from the next request on.");
+    quote! {
+        #doc
+        pub fn #setter(&self, value: impl Into<::actionapi::Secret>) { self.0.set_credential(#index, value.into()); }
+    }
+}
+
+/// A client for each way to call.
+fn aliases(api: &Api) -> TokenStream {
+    let title = doc::inline(&api.protocol.title);
+    let [blocking, ..] = ROOT.idents();
+    let awaited = Doc::new("", &format!("A client of the {title} whose calls are awaited."));
+    let about = Doc::new("", &format!("The client of the {title} for code that blocks."));
+    let blocks = Doc::new("", &format!("A client of the {title} whose calls block."));
+    quote! {
+        #awaited
+        #[cfg(feature = "async")]
+        pub type Client = ApiClient<::actionapi::Async>;
+
+        #about
+        #[cfg(feature = "blocking")]
+        pub mod #blocking {
+            #blocks
+            pub type Client = super::ApiClient<::actionapi::Blocking>;
+        }
+    }
+}
+
+fn builder(api: &Api) -> TokenStream {
+    let [with, build] = BUILDER.idents();
+    let setters = api.protocol.credentials.iter().enumerate().map(|(at, credential)| {
+        let (name, index) = (identifier(&credential.name.rust), Literal::usize_unsuffixed(at));
         let doc = Doc::new(&credential.description, &format!("Sets {}.", doc::code(&credential.name.wire)));
         quote! {
             #doc
@@ -128,82 +141,46 @@ fn builder(api: &ir::Api) -> TokenStream {
         }
     });
     quote! {
-        #[doc = " A client that is being set up."]
-        #[must_use = "it becomes a client by `build`"]
+        #[doc = " Sets up a client."]
+        #[must_use = "`build` makes a client of it"]
         #[derive(Clone, Debug)]
         pub struct Builder<M: ::actionapi::Mode>(::actionapi::Builder<M>);
 
         impl<M: ::actionapi::Mode> Builder<M> {
             #(#setters)*
 
-            #[doc = " Sets time-outs, retries, limits, headers, interceptors and the rest, instead of any set before."]
-            pub fn with(self, settings: ::actionapi::Settings) -> Self { Self(self.0.with(settings)) }
-        }
+            #[doc = " Sets timeouts, retries, limits, headers, interceptors and the rest, and replaces any earlier settings."]
+            pub fn #with(self, settings: ::actionapi::Settings) -> Self { Self(self.0.with(settings)) }
 
-        #[cfg(feature = "async")]
-        impl Builder<::actionapi::Async> {
-            #[doc = " The client."]
+            #[doc = " Builds the client."]
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " If the end point or a setting is of no use, or a credential is missing."]
-            pub fn build(self) -> ::actionapi::Result<Client> { self.0.build().map(Client) }
-        }
-
-        #[cfg(feature = "blocking")]
-        impl Builder<::actionapi::Blocking> {
-            #[doc = " The client."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = " If the end point or a setting is of no use, or a credential is missing."]
-            pub fn build(self) -> ::actionapi::Result<blocking::Client> { self.0.build().map(blocking::Client) }
+            #[doc = " If the endpoint or a setting is invalid, or a credential is missing."]
+            pub fn #build(self) -> ::actionapi::Result<ApiClient<M>> { self.0.build().map(ApiClient) }
         }
     }
 }
 
-/// A module, with its methods and the items of its functions.
-pub(super) fn module(module: &ir::Module, methods: &[&str], items: &[&str]) -> String {
-    let name = identifier(module.name.rust.as_str());
-    let about = format!("The functions of {}.", doc::code(&module.name.wire));
-    let doc = Doc::new(&module.description, &about);
-    let shell = layout::items(Depth(0), quote!(#doc pub mod #name {}));
-    let about = Doc::new("", &about);
-    let functions = layout::items(
-        Depth(1),
-        quote! {
-            #about
-            #[derive(Clone, Copy, Debug)]
-            pub struct Functions<'a, M: ::actionapi::Mode>(pub(super) &'a ::actionapi::Client<M>);
-        },
-    );
-    let block = if methods.is_empty() {
-        quote!()
-    } else {
-        quote!(
-            impl<'a, M: ::actionapi::Mode> Functions<'a, M> {}
-        )
-    };
-    let block = layout::fill(&layout::items(Depth(1), block), methods.iter().copied());
-    layout::fill(&shell, [functions.as_str(), &block].into_iter().chain(items.iter().copied()))
-}
-
-/// The module of the types that functions share.
-pub(super) fn types(items: &[&str]) -> String {
-    if items.is_empty() {
-        return String::new();
+fn description(api: &Api) -> TokenStream {
+    let [_, description, ..] = ROOT.idents();
+    let doc = Doc::new("", &format!("The description of the {} as data.", doc::inline(&api.protocol.title)))
+        .paragraph("It is parsed at the first use. A program that never uses it does not contain it.");
+    quote! {
+        #doc
+        #[must_use]
+        pub fn #description() -> &'static ::actionapi::description::Api {
+            static API: ::actionapi::description::Embedded = ::actionapi::description::Embedded::new(include_str!("client.json"));
+            API.get()
+        }
     }
-    let shell = layout::items(
-        Depth(0),
-        quote! {
-            #[doc = " Types that more than one function may use."]
-            pub mod types {}
-        },
-    );
-    layout::fill(&shell, items.iter().copied())
 }
 
-/// `a, b and c`.
-fn listed(names: &[String]) -> String {
-    match names {
+/// The environment variables of a client, as prose.
+fn variables(api: &Api) -> String {
+    let credentials = api.protocol.credentials.iter().map(|credential| &*credential.name.wire);
+    let names = std::iter::once(ENDPOINT).chain(credentials);
+    let names: Vec<String> = names.map(|name| doc::code(&environment_variable(&api.protocol.name, name))).collect();
+    match names.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),

@@ -1,6 +1,6 @@
-//! Descriptions as documentation comments. A description is Markdown that anybody may have written: what leaves here can
-//! neither end its comment nor become code, HTML, a doctest or a link to an item, and lets rustdoc and clippy find nothing to
-//! warn of, while paragraphs, lists, fenced text, `code`, *emphasis* and links to the web stay what they are.
+//! Descriptions as documentation comments. Anybody may have written a description. What leaves here can neither end its comment nor
+//! become code, HTML, a doctest or a link to an item, and gives rustdoc and clippy nothing to warn of. Paragraphs, lists, fenced text,
+//! `code`, *emphasis* and links to the web stay as they are.
 //!
 //! It knows nothing of what is documented.
 
@@ -15,13 +15,13 @@ pub(super) struct Doc {
 }
 
 impl Doc {
-    /// Documentation that begins with a description, or with `otherwise` where there is none.
+    /// Documentation that begins with a description, or with `otherwise` if that is empty.
     pub(super) fn new(description: &str, otherwise: &str) -> Self {
         let doc = Self::default().description(description);
         if doc.lines.is_empty() { doc.paragraph(otherwise) } else { doc }
     }
 
-    /// Adds a description as paragraphs of their own.
+    /// Adds the paragraphs of a description.
     pub(super) fn description(mut self, description: &str) -> Self {
         let lines = blocks(description);
         if !lines.is_empty() {
@@ -31,13 +31,26 @@ impl Doc {
         self
     }
 
-    /// Adds a paragraph of the generator's own words, which is Markdown already; its lines are kept.
+    /// Adds a paragraph of the generator's own Markdown; its lines are kept.
     pub(super) fn paragraph(mut self, markdown: &str) -> Self {
         if !markdown.is_empty() {
             self.separate();
             self.lines.extend(markdown.lines().map(str::to_owned));
         }
         self
+    }
+
+    /// Adds text in a fenced block of this language.
+    pub(super) fn fenced(mut self, language: &str, text: &str) -> Self {
+        self.separate();
+        let lines: Vec<String> = text.lines().map(|line| line.chars().map(visible).collect()).collect();
+        self.lines.extend(fence_around(language, &lines));
+        self
+    }
+
+    /// The lines.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(String::as_str)
     }
 
     fn separate(&mut self) {
@@ -60,7 +73,7 @@ impl ToTokens for Doc {
 pub(super) fn code(text: &str) -> String {
     let text: String = text.chars().map(|c| if c == '\n' { ' ' } else { visible(c) }).collect();
     let fence = "`".repeat(longest_run(&text, '`') + 1);
-    // A code span can be neither empty nor begin or end with a backtick; one space at each end is not part of its text.
+    // A code span cannot be empty, nor begin or end with a backtick; one space at each end is not part of its text.
     if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
         format!("{fence} {text} {fence}")
     } else {
@@ -68,16 +81,26 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// A description on one line, to stand within a paragraph.
+/// Any text, to be put between backticks by a macro.
+pub(super) fn unquoted(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\n' | '`') { ' ' } else { visible(c) }).collect()
+}
+
+/// A description on one line, for use in a paragraph.
 pub(super) fn inline(description: &str) -> String {
     let words: Vec<&str> = description.split_whitespace().collect();
     span(&words.join(" ").chars().map(visible).collect::<String>())
 }
 
-/// The lines of a description, each block of Markdown that is let through on lines of its own.
+/// The first line of a description, for lists.
+pub(super) fn summary(description: &str) -> String {
+    inline(description.trim_start().lines().next().unwrap_or_default())
+}
+
+/// The lines of a description. Each block of Markdown that is kept has lines of its own.
 fn blocks(description: &str) -> Vec<String> {
     let description = description.replace("\r\n", "\n").replace('\r', "\n");
-    // First of all: a tab that became a space later would make a list of what was none.
+    // This comes first: a tab that became a space later could begin a list.
     let description: String = description.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect();
     let mut blocks = Blocks::default();
     let mut lines = description.trim().lines();
@@ -93,11 +116,11 @@ fn blocks(description: &str) -> Vec<String> {
     blocks.lines
 }
 
-/// The lines written so far, and where in Markdown's blocks they have arrived.
+/// The lines written so far, and the state of Markdown's blocks.
 #[derive(Default)]
 struct Blocks {
     lines: Vec<String>,
-    /// How far the text of the list item at hand is indented; 0 outside of lists.
+    /// The indentation of the current list item's text; 0 outside of lists.
     indent: usize,
 }
 
@@ -119,24 +142,28 @@ impl Blocks {
         }
     }
 
-    /// Text that is shown as it stands: never tried as Rust.
+    /// Text that is shown verbatim, and never tested as Rust.
     fn fenced<'a>(&mut self, content: impl Iterator<Item = &'a str>) {
-        let content: Vec<String> = content.map(|line| line.trim_end().to_owned()).collect();
-        let longest = content.iter().map(|line| longest_run(line, '`')).max().unwrap_or(0);
-        let fence = "`".repeat((longest + 1).max(3));
+        let content: Vec<&str> = content.map(str::trim_end).collect();
         self.line("");
-        self.lines.push(format!("{fence}text"));
-        self.lines.extend(content);
-        self.lines.push(fence);
+        self.lines.extend(fence_around("text", &content));
         self.lines.push(String::new());
     }
+}
+
+/// Lines in a fence that none of them closes.
+fn fence_around(language: &str, lines: &[impl AsRef<str>]) -> Vec<String> {
+    let longest = lines.iter().map(|line| longest_run(line.as_ref(), '`')).max().unwrap_or(0);
+    let fence = "`".repeat((longest + 1).max(3));
+    let lines = lines.iter().map(|line| line.as_ref().to_owned());
+    std::iter::once(format!("{fence}{language}")).chain(lines).chain([fence.clone()]).collect()
 }
 
 /// The character and length of the fence that a line opens.
 fn fence(line: &str) -> Option<(char, usize)> {
     ['`', '~'].into_iter().find_map(|mark| {
         let length = line.chars().take_while(|&c| c == mark).count();
-        // What follows backticks and has a backtick in it is a code span, not a fence.
+        // Backticks followed by text with a backtick are a code span.
         (length >= 3 && !(mark == '`' && line[length..].contains('`'))).then_some((mark, length))
     })
 }
@@ -159,12 +186,12 @@ fn list_marker(line: &str) -> (&str, &str) {
     }
 }
 
-/// Whether a line is made of the marks of rules, underlines and tables alone.
+/// Whether a line consists only of the marks of rules, underlines and tables.
 fn is_rule(line: &str) -> bool {
     line.chars().all(|c| "-=*_+:| ".contains(c))
 }
 
-/// The first line of a block's text, so that it begins nothing but a paragraph.
+/// The first line of a block's text, escaped so that it begins a paragraph.
 fn start(text: &str) -> String {
     let escaped = span(text);
     let begins_block = is_rule(text) || text.starts_with(['#', '>', '~', '|']) || !list_marker(text).0.is_empty();
@@ -175,7 +202,7 @@ fn start(text: &str) -> String {
     format!("{}\\{}", &escaped[..digits], &escaped[digits..])
 }
 
-/// Text within a line, its characters all visible: code spans, links to the web and emphasis are kept, the rest is made to mean itself.
+/// Visible text within a line: code spans, links to the web and emphasis are kept, the rest is escaped.
 fn span(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
@@ -195,7 +222,7 @@ fn span(text: &str) -> String {
     out
 }
 
-/// Adds `text` and says that `taken` bytes of the input are done with.
+/// Adds `text`, and returns `taken`: the number of input bytes that it replaces.
 fn push(out: &mut String, text: &str, taken: usize) -> usize {
     out.push_str(text);
     taken
@@ -215,12 +242,12 @@ fn code_span(rest: &str, out: &mut String) -> usize {
     push(out, &"\\`".repeat(ticks), ticks)
 }
 
-/// `[text](https://…)` if its parts are plain enough; else the bracket alone.
+/// `[text](https://…)` if its parts are plain enough, otherwise only the bracket.
 fn link(rest: &str, out: &mut String) -> usize {
     let parts = rest[1..].split_once("](").and_then(|(text, after)| Some((text, after.split_once(')')?.0)));
     match parts {
         Some((text, url)) if is_url(url) && !text.is_empty() && !text.contains(['[', ']', '<', '>', '`', '\\']) => {
-            // A URL as the text of a link needs no brackets of its own.
+            // A URL in the text of a link needs no angle brackets.
             push(out, &format!("[{text}]({url})"), text.len() + url.len() + 4)
         }
         _ => push(out, "\\[", 1),
@@ -248,7 +275,7 @@ fn escape(rest: &str, out: &mut String) -> usize {
     }
 }
 
-/// Whether a text is an address on the web made of nothing that Markdown or HTML would take for its own.
+/// Whether a text is an address on the web without characters that mean something in Markdown or HTML.
 fn is_url(text: &str) -> bool {
     let after = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     after.is_some_and(|after| !after.is_empty() && after.chars().all(is_of_url))
@@ -262,7 +289,7 @@ fn longest_run(text: &str, mark: char) -> usize {
     text.split(|c| c != mark).map(str::len).max().unwrap_or(0)
 }
 
-/// A character as it may stand in a source file: what is invisible or would reorder the text around it is shown as missing.
+/// A character that is safe in a source file. One that is invisible or would reorder the text around it is replaced.
 fn visible(c: char) -> char {
     match c {
         '\t' => ' ',
@@ -295,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn what_means_something_to_rustdoc_means_itself() {
+    fn markdown_that_rustdoc_interprets_is_escaped() {
         for (text, expected) in [
             ("A <NAME> and a Vec<T>", "A \\<NAME> and a Vec\\<T>"),
             (
@@ -325,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_shown_as_missing() {
+    fn invisible_characters_are_replaced() {
         assert_eq!(lines("a\0b\u{202e}c\u{200b}d\x1b[0m\te"), "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}\\[0m e");
         assert_eq!(lines("a\r\nb\rc"), "a\nb\nc");
         assert_eq!(code("a\u{2066}\n"), "` a\u{fffd}  `");

@@ -1,132 +1,138 @@
-//! Enums: the texts that the schema knows, and whatever else the server may send.
+//! Enums: the values that the schema knows, and any other that the server may send.
 //!
 //! It knows nothing of where enums are used.
 
+use actionapi::description::{TypeDefinition, Variant};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::context::{Context, Location};
 use super::doc::{self, Doc};
+use super::identifier;
 use super::layout::{self, Depth};
-use super::places::{Place, Places, Prelude, identifier};
-use crate::ir;
+use crate::reserved::{VALUES, VARIANT};
 
-/// An enum, with all that the text about it depends on.
-#[derive(Hash)]
-pub(super) struct Enum<'a> {
-    pub(super) place: Place<'a>,
-    pub(super) description: &'a str,
-    pub(super) variants: Vec<Variant<'a>>,
-    pub(super) prelude: Prelude,
+/// The enum, and how it is read and written.
+pub(super) fn definition(context: &Context<'_>, at: Location, definition: &TypeDefinition) -> String {
+    let name = identifier(&definition.name.rust);
+    let ([unknown], [known]) = (VARIANT.idents(), VALUES.idents());
+    let doc = Doc::new(&definition.description, "One of the values that the schema knows, or another.");
+    let docs = definition.variants().iter().map(variant_doc);
+    let names: Vec<Ident> = definition.variants().iter().map(|variant| identifier(&variant.name.rust)).collect();
+    let wires = definition.variants().iter().map(|variant| &*variant.name.wire);
+    let prelude = |name| -> TokenStream { context.prelude(at, name).parse().unwrap_or_default() };
+    let string = prelude("String");
+    let serde_as = context.prelude(at, "String");
+    let conversions = conversions(&name, &prelude);
+    let wire = wire(&name, definition, &prelude);
+    layout::items(
+        Depth(1),
+        quote! {
+            #doc
+            #[non_exhaustive]
+            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[cfg_attr(
+                feature = "serde",
+                derive(::actionapi::serde::Serialize, ::actionapi::serde::Deserialize),
+                serde(crate = "::actionapi::serde", from = #serde_as, into = #serde_as)
+            )]
+            pub enum #name {
+                #(#docs #names,)*
+                #[doc = " A value that the schema does not know, as the server sent it."]
+                #unknown(#string),
+            }
+
+            impl #name {
+                #[doc = " The values that the schema knows, in its order."]
+                pub const #known: &'static [Self] = &[#(Self::#names),*];
+
+                #[doc = " The text on the wire."]
+                #[must_use]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#names => #wires,)*
+                        Self::#unknown(text) => text,
+                    }
+                }
+            }
+
+            #conversions
+            #wire
+        },
+    )
 }
 
-/// A known value, with all that the text about it depends on.
-#[derive(Hash)]
-pub(super) struct Variant<'a> {
-    pub(super) wire: &'a str,
-    pub(super) rust: &'a str,
-    pub(super) description: &'a str,
-}
+fn conversions(name: &Ident, prelude: &impl Fn(&'static str) -> TokenStream) -> TokenStream {
+    let ([unknown], [known]) = (VARIANT.idents(), VALUES.idents());
+    let [from, string, result, ok] = ["From", "String", "Result", "Ok"].map(prelude);
+    quote! {
+        impl #from<&str> for #name {
+            #[doc = " The value with this text, or else one whose text differs only in case."]
+            fn from(text: &str) -> Self {
+                match ::actionapi::decode::known(Self::#known, text) {
+                    ::std::option::Option::Some(value) => ::std::clone::Clone::clone(value),
+                    ::std::option::Option::None => Self::#unknown(#string::from(text)),
+                }
+            }
+        }
 
-impl<'a> Enum<'a> {
-    pub(super) fn new(places: &Places<'a>, id: usize, definition: &'a ir::TypeDefinition, variants: &'a [ir::Variant]) -> Self {
-        let variant = |variant: &'a ir::Variant| Variant {
-            wire: &variant.name.wire,
-            rust: variant.name.rust.as_str(),
-            description: &variant.description,
-        };
-        Self {
-            place: places.of_type(id).clone(),
-            description: &definition.description,
-            variants: variants.iter().map(variant).collect(),
-            prelude: places.prelude_of_type(id).clone(),
+        impl #from<#string> for #name {
+            fn from(text: #string) -> Self { Self::from(text.as_str()) }
+        }
+
+        impl #from<#name> for #string {
+            fn from(value: #name) -> Self { Self::from(value.as_str()) }
+        }
+
+        impl ::std::str::FromStr for #name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> #result<Self, ::std::convert::Infallible> { #ok(Self::from(text)) }
+        }
+
+        impl ::std::convert::AsRef<str> for #name {
+            fn as_ref(&self) -> &str { self.as_str() }
+        }
+
+        impl ::std::fmt::Display for #name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(self.as_str())
+            }
         }
     }
+}
 
-    /// The enum, its texts, and how it is read.
-    pub(super) fn definition(&self) -> String {
-        let (name, table) = (identifier(self.place.name), identifier(&self.place.table));
-        let home = identifier(self.place.module);
-        let doc = Doc::new(self.description, "One of the texts that the schema knows, or another.");
-        let docs = self.variants.iter().map(Variant::doc);
-        let names: Vec<_> = self.variants.iter().map(|variant| identifier(variant.rust)).collect();
-        let wires = self.variants.iter().map(|variant| variant.wire);
-        let [from, string, some, result] = ["From", "String", "Some", "Result"].map(|name| self.prelude.name(name));
-        let known = self.variants.len();
-        let has_empty = self.variants.iter().any(|variant| variant.wire.is_empty());
-        let nothing = if has_empty { quote!(NULL) } else { quote!(EMPTY) };
-        let indices = (0..known).map(proc_macro2::Literal::usize_unsuffixed);
-        let serde_as = string.to_string().replace(' ', "");
-        layout::items(
-            Depth(1),
-            quote! {
-                #doc
-                #[non_exhaustive]
-                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-                #[cfg_attr(
-                    feature = "serde",
-                    derive(::actionapi::serde::Serialize, ::actionapi::serde::Deserialize),
-                    serde(crate = "::actionapi::serde", from = #serde_as, into = #serde_as)
-                )]
-                pub enum #name {
-                    #(#docs #names,)*
-                    #[doc = " A text that the schema does not know, as the server sent it."]
-                    Unknown(#string),
-                }
+fn wire(name: &Ident, definition: &TypeDefinition, prelude: &impl Fn(&'static str) -> TokenStream) -> TokenStream {
+    let [known] = VALUES.idents();
+    let [string, result] = ["String", "Result"].map(prelude);
+    // An empty text that the schema has is a value.
+    let nothing = if definition.values().contains(&"") { quote!(NULL) } else { quote!(EMPTY) };
+    let expected = format!("one of {}", definition.name.bare());
+    quote! {
+        impl ::actionapi::decode::Decode for #name {
+            const NOTHING: ::actionapi::decode::Nothing = ::actionapi::decode::Nothing::#nothing;
+            const EXPECTED: &'static str = #expected;
 
-                impl #name {
-                    #[doc = " The text as the server spells it."]
-                    #[must_use]
-                    pub fn as_str(&self) -> &str {
-                        match self {
-                            #(Self::#names => #wires,)*
-                            Self::Unknown(text) => text,
-                        }
-                    }
-                }
+            fn decode(reader: &mut ::actionapi::decode::Reader<'_>) -> #result<Self, ::actionapi::decode::Mismatch> {
+                reader.enumeration(Self::EXPECTED, Self::#known)
+            }
+        }
 
-                impl #from<&str> for #name {
-                    #[doc = " The value that is spelt so, or else one that differs in case alone."]
-                    fn from(text: &str) -> Self {
-                        match super::description::#home::#table.position(text) {
-                            #(#some(#indices) => Self::#names,)*
-                            _ => Self::Unknown(#string::from(text)),
-                        }
-                    }
-                }
+        impl ::actionapi::encode::WriteText for #name {
+            fn write(&self, text: &mut ::actionapi::encode::Text<'_>) { text.push(self.as_str()); }
+        }
 
-                impl #from<#string> for #name {
-                    fn from(text: #string) -> Self { Self::from(text.as_str()) }
-                }
-
-                impl #from<#name> for #string {
-                    fn from(value: #name) -> Self { Self::from(value.as_str()) }
-                }
-
-                impl ::actionapi::decode::Decode for #name {
-                    const NOTHING: ::actionapi::decode::Nothing = ::actionapi::decode::Nothing::#nothing;
-
-                    fn decode(reader: &mut ::actionapi::decode::Reader<'_>) -> #result<Self, ::actionapi::decode::Mismatch> {
-                        reader.enumeration(&super::description::#home::#table)
-                    }
-                }
-
-                impl ::actionapi::encode::Scalar for #name {
-                    fn write(&self, text: &mut ::actionapi::encode::Text<'_>) { text.push(self.as_str()); }
-                }
-
-                impl ::std::fmt::Display for #name {
-                    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        formatter.write_str(self.as_str())
-                    }
-                }
-            },
-        )
+        impl ::actionapi::encode::WriteJson for #name {
+            fn write_json(&self, json: &mut #string) {
+                ::actionapi::encode::WriteJson::write_json(self.as_str(), json);
+            }
+        }
     }
 }
 
-impl Variant<'_> {
-    fn doc(&self) -> Doc {
-        let spelt = format!("{} on the wire.", doc::code(self.wire));
-        let doc = Doc::new(self.description, &spelt);
-        if self.description.trim().is_empty() || self.wire == self.rust { doc } else { doc.paragraph(&spelt) }
-    }
+fn variant_doc(variant: &Variant) -> Doc {
+    let sent = format!("{} on the wire.", doc::code(&variant.name.wire));
+    let doc = Doc::new(&variant.description, &sent);
+    let is_named = variant.description.trim().is_empty() || variant.name.wire == variant.name.rust;
+    if is_named { doc } else { doc.paragraph(&sent) }
 }

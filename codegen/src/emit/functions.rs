@@ -1,155 +1,166 @@
-//! The methods that make a call: one of an API module's `Functions` for each function.
+//! The methods that make a call, the setters of optional parameters, and their documentation.
 //!
-//! It knows nothing of how calls with optional parameters go on; see `calls`.
+//! It knows nothing of how calls are sent.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use actionapi::description::{Effect, Function, Module, Parameter};
 
+use super::code::{Code, literal};
+use super::context::{Context, Location, sent};
 use super::doc::{self, Doc};
-use super::kind::Kind;
-use super::layout::{self, Depth};
-use super::lints;
-use super::places::{Places, Prelude, identifier};
-use crate::ir;
+use super::wire;
+use super::{json, lints};
 
-/// A function, with all that the text about it depends on.
-#[derive(Hash)]
-pub(super) struct Function<'a> {
-    /// The wire name of its module.
-    pub(super) module_wire: &'a str,
-    /// The Rust name of its module.
-    pub(super) module: &'a str,
-    pub(super) wire: &'a str,
-    pub(super) rust: &'a str,
-    pub(super) call: &'a str,
-    /// The name of its static.
-    pub(super) table: String,
-    pub(super) description: &'a str,
-    /// Whether it is safe to repeat.
-    pub(super) is_read: bool,
-    pub(super) parameters: Vec<Parameter<'a>>,
-    pub(super) reply: Kind<'a>,
-    pub(super) example_message: &'a str,
-    pub(super) example_data: &'a str,
-    pub(super) prelude: Prelude,
+/// A function with its surroundings.
+#[derive(Clone, Copy)]
+pub(super) struct FunctionEmitter<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) module: &'a Module,
+    pub(super) function: &'a Function,
+    /// The location of its module.
+    pub(super) at: Location,
 }
 
-/// A parameter, with all that the text about it depends on.
-#[derive(Hash)]
-pub(super) struct Parameter<'a> {
-    pub(super) wire: &'a str,
-    pub(super) rust: &'a str,
-    pub(super) kind: Kind<'a>,
-    pub(super) default: Option<&'a str>,
-    pub(super) description: &'a str,
-}
-
-impl<'a> Function<'a> {
-    pub(super) fn new(api: &'a ir::Api, places: &Places<'a>, module: usize, at: usize) -> Self {
-        let function = &api.modules[module].functions[at];
-        Self {
-            module_wire: &api.modules[module].name.wire,
-            module: places.module(module),
-            wire: &function.name.wire,
-            rust: function.name.rust.as_str(),
-            call: function.call.as_str(),
-            table: places.function_static(module, at).to_owned(),
-            description: &function.description,
-            is_read: function.effect == ir::Effect::Read,
-            parameters: function.parameters.iter().map(|parameter| Parameter::new(places, parameter)).collect(),
-            reply: Kind::new(places, &function.reply, false),
-            example_message: &function.example.message,
-            example_data: &function.example.data,
-            prelude: places.prelude_of_module(module).clone(),
-        }
+impl<'a> FunctionEmitter<'a> {
+    fn required(self) -> impl Iterator<Item = &'a Parameter> + Clone {
+        self.function.parameters.iter().filter(|parameter| parameter.is_required())
     }
 
-    /// Whether the call has setters, and so a type of its own.
-    pub(super) fn has_call_type(&self) -> bool {
-        self.parameters.iter().any(|parameter| parameter.kind.is_optional())
+    fn optional(self) -> impl Iterator<Item = &'a Parameter> + Clone {
+        self.function.parameters.iter().filter(|parameter| !parameter.is_required())
     }
 
     /// The method of the module's `Functions`.
-    pub(super) fn method(&self) -> String {
-        let required = || self.parameters.iter().filter(|parameter| !parameter.kind.is_optional());
-        let (doc, name) = (self.doc(), identifier(self.rust));
-        let scope = super::kind::Scope::Module(self.module, &self.prelude);
-        let names = required().map(|parameter| identifier(parameter.rust));
-        let types = required().map(|parameter| parameter.kind.argument(scope));
-        let reply = self.reply.rust(scope);
-        let table = identifier(&self.table);
-        let home = identifier(self.module);
-        let mut body = quote!(::actionapi::Call::new(self.0, &super::description::#home::#table));
-        for parameter in required() {
-            body.extend(parameter.sent());
+    pub(super) fn method(self, code: &mut Code) {
+        let name = &self.function.name.rust;
+        code.doc(2, &self.doc());
+        code.lines(2, &lints::of_method(name, self.required().map(|each| &*each.name.rust), &self.function.returns));
+        let argument = |each: &Parameter| format!("{}: {}", each.name.rust, self.context.argument(self.at, &each.kind));
+        let arguments: Vec<String> = std::iter::once("self".to_owned()).chain(self.required().map(argument)).collect();
+        let returned = format!(") -> Call<'a, M, operations::{}> {{", self.function.operation);
+        code.packed(2, &format!("pub fn {name}("), &arguments, ", ", &returned);
+        let added: Vec<String> = self.required().map(|parameter| self.added(parameter)).collect();
+        let new = format!("::actionapi::Call::new(self.0, ::actionapi::description::Operation::{})", self.operation());
+        let calls: Vec<String> = std::iter::once(new).chain(added).collect();
+        code.packed(3, "Call(", &calls, "", ")");
+        code.line(2, "}");
+    }
+
+    /// Whether it has optional parameters.
+    pub(super) fn has_setters(&self) -> bool {
+        self.optional().next().is_some()
+    }
+
+    /// The setters of optional parameters.
+    pub(super) fn setters(self, code: &mut Code) {
+        code.line(1, &format!("impl<'a, M: ::actionapi::Mode> Call<'a, M, operations::{}> {{", self.function.operation));
+        for (index, parameter) in self.optional().enumerate() {
+            if index > 0 {
+                code.line(0, "");
+            }
+            let (name, argument) = (&parameter.name.rust, self.context.argument(self.at, &parameter.kind));
+            code.doc(2, &setter_doc(parameter));
+            code.lines(2, &lints::of_method(name, std::iter::once(&**name), &parameter.kind));
+            code.line(2, &format!("pub fn {name}(self, {name}: {argument}) -> Self {{"));
+            code.line(3, &format!("Self(self.0{})", self.added(parameter)));
+            code.line(2, "}");
         }
-        let returned = if self.has_call_type() {
-            let call = identifier(self.call);
-            body = quote!(#call(#body));
-            self.call_path()
-        } else {
-            quote!(::actionapi::Call<'a, M, #reply>)
-        };
-        let mut allowed = lints::of_method(self.rust, required().count(), &self.reply);
-        allowed.extend(lints::of_arguments(required().map(|parameter| parameter.rust)));
-        layout::methods(
-            Depth(2),
-            quote! {
-                #doc
-                #allowed
-                pub fn #name(self, #(#names: #types),*) -> #returned {
-                    #body
-                }
-            },
-        )
+        code.line(1, "}");
     }
 
-    /// The type of the call, with its parameters.
-    pub(super) fn call_path(&self) -> TokenStream {
-        let call = identifier(self.call);
-        // The letter of the mode, over which calls are generic.
-        if self.call == "M" { quote!(self::#call<'a, M>) } else { quote!(#call<'a, M>) }
+    /// The line of the macro `operations!`.
+    pub(super) fn operation_line(self, at: Location, code: &mut Code) {
+        let Function { operation, returns, .. } = self.function;
+        code.line(3, &format!("{} {operation} => {},", self.called(), self.context.rust(at, returns)));
     }
 
-    fn doc(&self) -> Doc {
-        let called = doc::code(&format!("{}/{}", self.module_wire, self.wire));
-        let effect = if self.is_read {
-            "is safe to repeat"
+    /// The lines of the macro `doubles!`.
+    pub(super) fn double_line(self, code: &mut Code) {
+        let name = &self.function.name.rust;
+        code.lines(3, &lints::of_method(name, std::iter::empty(), &self.function.returns));
+        let (called, returns) = (self.called(), self.context.rust(Location::Sandbox, &self.function.returns));
+        let [module, function] = [&self.module.name.wire, &self.function.name.wire].map(|name| literal(name));
+        code.line(3, &format!("{name} {called} [{module} {function}] => {returns},"));
+    }
+
+    /// The module and the function, as documentation shows them in backticks.
+    fn called(self) -> String {
+        literal(&doc::unquoted(&format!("{}/{}", self.module.name.wire, self.function.name.wire)))
+    }
+
+    /// What adds a parameter to a call.
+    fn added(self, parameter: &Parameter) -> String {
+        format!(".parameter({}, {})", literal(&parameter.name.wire), sent(&parameter.kind, &parameter.name.rust))
+    }
+
+    /// What a call needs to know.
+    fn operation(self) -> String {
+        let Function { name, effect, request, reply, .. } = self.function;
+        let effect = if is_read(*effect) { "read" } else { "write" };
+        let new = format!("{effect}({}, {})", literal(&self.module.name.wire), literal(&name.wire));
+        if (*request, *reply) == (0, 0) { new } else { format!("{new}.with_profiles({request}, {reply})") }
+    }
+
+    fn doc(self) -> Doc {
+        let called = doc::code(&format!("{}/{}", self.module.name.wire, self.function.name.wire));
+        let list: Vec<String> = self.function.parameters.iter().filter_map(|each| self.listed(each)).collect();
+        let repeated = if is_read(self.function.effect) {
+            "It only reads, so it may be repeated."
         } else {
-            "changes something: it is sent again only if it surely never arrived"
+            "It changes something, so it is repeated only if it surely never arrived."
         };
-        let list: Vec<String> = (self.parameters.iter())
-            .filter(|parameter| !parameter.kind.is_optional() && !parameter.description.trim().is_empty())
-            .map(|parameter| format!("- {}: {}", doc::code(parameter.rust), doc::inline(parameter.description)))
-            .collect();
-        let optional: Vec<String> = (self.parameters.iter())
-            .filter(|parameter| parameter.kind.is_optional())
-            .map(|parameter| doc::code(parameter.rust))
-            .collect();
-        let set_later =
-            if optional.is_empty() { String::new() } else { format!("Optional, set on the call: {}.", optional.join(", ")) };
-        Doc::new(self.description, &format!("Calls {called}."))
+        let request = wire::described(&self.context.api.protocol, self.module, self.function);
+        let doc = Doc::new(&self.function.description, &format!("Calls {called}."))
+            .fenced("text", &self.example_call())
             .paragraph(&list.join("\n"))
-            .paragraph(&set_later)
-            .paragraph(&format!("This is {called}, which {effect}."))
+            .paragraph(&format!("{request} {repeated}"));
+        let data = json::pretty(&self.function.example.data);
+        if data.contains('\n') {
+            doc.paragraph("The sandbox answers:").fenced("json", &data)
+        } else {
+            doc.paragraph(&format!("The sandbox answers {}.", doc::code(&data)))
+        }
+    }
+
+    /// The call as code: on one line, or with a line for each setter.
+    fn example_call(self) -> String {
+        const WIDTH: usize = 100;
+        let names: Vec<&str> = self.required().map(|parameter| &*parameter.name.rust).collect();
+        let call = format!("{}({})", self.function.name.rust, names.join(", "));
+        let setters = self.optional().map(|parameter| format!("{0}({0})", parameter.name.rust));
+        let steps: Vec<String> = std::iter::once(call).chain(setters).chain(["await?".to_owned()]).collect();
+        let start = format!("api.{}()", self.module.name.rust);
+        let line = format!("{start}.{}", steps.join("."));
+        if line.len() <= WIDTH { line } else { format!("{start}\n    .{}", steps.join("\n    .")) }
+    }
+
+    /// The line about a parameter; none about a required one without a description, which the signature shows.
+    fn listed(self, parameter: &Parameter) -> Option<String> {
+        let (name, about) = (doc::code(parameter.name.bare()), doc::inline(&parameter.description));
+        match (parameter.is_required(), about.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(format!("- {name}: {about}")),
+            // Setters of one name may belong to several operations, so the link leads to those of this one.
+            (false, _) => {
+                let operation = &self.function.operation;
+                let link = format!("[{name}](Call#impl-Call%3C'a,+M,+{operation}%3E)");
+                let about = if about.is_empty() { String::new() } else { format!(": {about}") };
+                Some(format!("- {link}, optional{about}"))
+            }
+        }
     }
 }
 
-impl<'a> Parameter<'a> {
-    fn new(places: &Places<'a>, parameter: &'a ir::Parameter) -> Self {
-        Self {
-            wire: &parameter.name.wire,
-            rust: parameter.name.rust.as_str(),
-            kind: Kind::new(places, &parameter.kind, parameter.secret),
-            default: parameter.default.as_deref(),
-            description: &parameter.description,
-        }
-    }
+fn is_read(effect: Effect) -> bool {
+    effect == Effect::Read
+}
 
-    /// What adds the parameter to a call.
-    pub(super) fn sent(&self) -> TokenStream {
-        let (wire, name) = (self.wire, identifier(self.rust));
-        let value = self.kind.value(&quote!(#name));
-        quote!(.parameter(#wire, #value))
+fn setter_doc(parameter: &Parameter) -> Doc {
+    let sets = format!("Sets {}.", doc::code(&parameter.name.wire));
+    let doc = Doc::new(&parameter.description, &sets);
+    let is_named = parameter.description.trim().is_empty() || parameter.name.wire == parameter.name.rust;
+    let doc = if is_named { doc } else { doc.paragraph(&sets) };
+    match &parameter.default {
+        Some(default) => doc.paragraph(&format!("If it is not set, the server assumes {}.", doc::code(default))),
+        None => doc,
     }
 }

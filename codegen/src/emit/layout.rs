@@ -1,43 +1,24 @@
-//! Tokens laid out as text, piece by piece: prettyplease formats, and blank lines are put after items and statements, which it leaves
-//! out.
+//! Tokens as formatted text: prettyplease formats them, and this file adds the blank lines after items that it leaves out.
 //!
-//! It knows nothing of what the tokens say. It relies on what all emitters keep to: no literal or comment of more than one line.
+//! It knows nothing of what the tokens say. It relies on a rule of all emitters: no literal or comment has more than one line.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
-/// How deep something stands, in pairs of braces.
+/// A depth, in pairs of braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Depth(pub(super) usize);
 
-/// Items, so deep.
+/// Items at a depth.
 pub(super) fn items(depth: Depth, tokens: TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens) {
-        Ok(file) => spaced(depth, &prettyplease::unparse(&file), 0),
-        Err(error) => slip(&error),
+        Ok(file) => spaced(depth, &prettyplease::unparse(&file)),
+        Err(error) => failure(&error),
     }
 }
 
-/// Methods of an `impl`, so deep.
-pub(super) fn methods(depth: Depth, tokens: TokenStream) -> String {
-    match syn::parse2::<syn::File>(quote!(impl T { #tokens })) {
-        Ok(file) => spaced(Depth(depth.0 - 1), &prettyplease::unparse(&file), 1),
-        Err(error) => slip(&error),
-    }
-}
-
-/// The emitters write nothing but whole items, which the tests hold them to; else the compiler says where they failed.
-fn slip(error: &syn::Error) -> String {
-    format!("compile_error!({:?});\n", format!("the generator wrote what is not Rust: {error}"))
-}
-
-/// Puts pieces into a shell: an item, laid out, that ends in empty braces.
-pub(super) fn fill<'a>(shell: &str, pieces: impl IntoIterator<Item = &'a str>) -> String {
-    let last = shell.trim_end().rsplit('\n').next().unwrap_or_default();
-    let indent = &last[..last.len() - last.trim_start().len()];
-    let Some(head) = shell.trim_end().strip_suffix('}') else { return shell.to_owned() };
-    let content = join(pieces);
-    if content.is_empty() { shell.to_owned() } else { format!("{head}\n{content}{indent}}}\n") }
+/// The emitters write only whole items, which their tests ensure. If they fail, the compiler reports where.
+fn failure(error: &syn::Error) -> String {
+    format!("compile_error!({:?});\n", format!("the generator wrote invalid Rust: {error}"))
 }
 
 /// Pieces with a blank line between each two.
@@ -52,21 +33,14 @@ pub(super) fn join<'a>(pieces: impl IntoIterator<Item = &'a str>) -> String {
     text
 }
 
-/// The lines within the outermost braces, indented, with a blank line after each item or method.
-fn spaced(Depth(depth): Depth, text: &str, braces: usize) -> String {
-    const SPACES: &str = "                                ";
-    let indent = &SPACES[..SPACES.len().min(4 * depth)];
+/// The lines, indented, with a blank line after each item or method.
+fn spaced(Depth(depth): Depth, text: &str) -> String {
+    let indent = "    ".repeat(depth);
     let mut out = String::with_capacity(text.len() * 2);
-    let mut lines = text.lines().skip(braces).peekable();
+    let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        let Some(next) = lines.peek() else {
-            if braces == 0 {
-                push_line(&mut out, indent, line);
-            }
-            break;
-        };
-        push_line(&mut out, indent, line);
-        if ends_item(line) && begins_beside(line, next) {
+        push_line(&mut out, &indent, line);
+        if lines.peek().is_some_and(|next| ends_item(line) && begins_beside(line, next)) {
             out.push('\n');
         }
     }
@@ -85,7 +59,7 @@ fn ends_item(line: &str) -> bool {
     !line.trim_start().starts_with("//") && line.ends_with(['}', ';'])
 }
 
-/// Whether the next line is as deep as this one and no closing brace.
+/// Whether the next line has the same depth and is not a closing brace.
 fn begins_beside(line: &str, next: &str) -> bool {
     let depth = |line: &str| line.len() - line.trim_start().len();
     depth(line) == depth(next) && !next.trim_start().starts_with('}')
@@ -93,6 +67,8 @@ fn begins_beside(line: &str, next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use quote::quote;
+
     use super::*;
 
     #[test]
@@ -110,20 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shell_is_filled() {
-        let shell = items(Depth(1), quote!(impl A {}));
-        let method = methods(
-            Depth(2),
-            quote!(
-                fn a(self) {}
-            ),
-        );
-        assert_eq!(fill(&shell, [method.as_str(), "", &method]), format!("    impl A {{\n{method}\n{method}    }}\n"));
-        assert_eq!(fill(&shell, []), shell);
-    }
-
-    #[test]
-    fn a_slip_of_an_emitter_is_the_compilers_to_tell() {
+    fn the_compiler_reports_a_failure_of_an_emitter() {
         assert!(items(Depth(0), quote!(fn)).starts_with("compile_error!("));
     }
 }

@@ -1,11 +1,10 @@
-//! What clippy would say of names and signatures that are the server's choice, and the attributes that let it be.
+//! Attributes that allow clippy's lints for names and signatures, which are the server's choice.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use actionapi::description::Type;
 
-use super::kind::Kind;
+use super::context::depth;
 
-/// The methods of the standard library's traits: clippy finds one of these names outside of its trait confusing.
+/// The methods of the standard library's traits. Clippy warns of these names outside of their traits.
 const OF_TRAITS: [&str; 30] = [
     "add",
     "as_mut",
@@ -39,57 +38,42 @@ const OF_TRAITS: [&str; 30] = [
     "sub",
 ];
 
-/// Prefixes and names whose methods clippy expects to take `self` in some way, or to return some type.
+/// Prefixes of methods for which clippy expects a kind of `self`.
 const CONVENTIONS: [&str; 4] = ["as_", "from_", "is_", "to_"];
 
-/// The most arguments clippy finds readable, `self` not counted.
+/// Clippy's limit of arguments, `self` not counted.
 const ARGUMENTS: usize = 6;
 
-/// The deepest nesting of containers that clippy finds readable.
+/// Clippy's limit of nested containers.
 const DEPTH: usize = 3;
 
-/// The attributes of a method of this name, with so many arguments besides `self`, about a value of this type.
-pub(super) fn of_method(name: &str, arguments: usize, kind: &Kind<'_>) -> TokenStream {
-    let mut lints = Vec::new();
-    if OF_TRAITS.contains(&name) {
-        lints.push(quote!(clippy::should_implement_trait));
-    }
-    if name == "new" {
-        lints.push(quote!(clippy::new_ret_no_self));
-    }
-    if CONVENTIONS.iter().any(|prefix| name.starts_with(prefix)) {
-        lints.push(quote!(clippy::wrong_self_convention));
-    }
-    if arguments > ARGUMENTS {
-        lints.push(quote!(clippy::too_many_arguments));
-    }
-    if kind.depth() > DEPTH {
-        lints.push(quote!(clippy::type_complexity));
-    }
+/// The attribute of a method with this name and this number of arguments besides `self`, about a value of this type; or nothing.
+pub(super) fn of_method<'n>(name: &str, arguments: impl Iterator<Item = &'n str> + Clone, kind: &Type) -> String {
+    let is_nameless = |name: &str| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_digit());
+    let lints = [
+        ("should_implement_trait", OF_TRAITS.contains(&name)),
+        ("new_ret_no_self", name == "new"),
+        ("wrong_self_convention", CONVENTIONS.iter().any(|prefix| name.starts_with(prefix))),
+        ("too_many_arguments", arguments.clone().count() > ARGUMENTS),
+        ("type_complexity", depth(kind) > DEPTH),
+        ("just_underscores_and_digits", arguments.clone().any(is_nameless)),
+    ];
     allow(&lints)
 }
 
-/// The attributes of a method whose arguments have these names: clippy would have letters in each.
-pub(super) fn of_arguments<'a>(mut names: impl Iterator<Item = &'a str>) -> TokenStream {
-    let is_nameless = |name: &str| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_digit());
-    if names.any(is_nameless) { allow(&[quote!(clippy::just_underscores_and_digits)]) } else { TokenStream::new() }
+/// The attribute of an item or field of this type, or nothing.
+pub(super) fn of_type(kind: &Type) -> String {
+    allow(&[("type_complexity", depth(kind) > DEPTH)])
 }
 
-/// The attributes of an item or field of this type.
-pub(super) fn of_type(kind: &Kind<'_>) -> TokenStream {
-    if kind.depth() > DEPTH { allow(&[quote!(clippy::type_complexity)]) } else { TokenStream::new() }
-}
-
-/// The attributes of a method of this name that takes `&self` and hands out a handle.
-pub(super) fn of_accessor(name: &str) -> TokenStream {
+/// The attribute of a method with this name that takes `&self` and returns a handle, or nothing.
+pub(super) fn of_accessor(name: &str) -> String {
     let is_conversion = name == "new" || ["as_", "from_", "into_", "to_"].iter().any(|prefix| name.starts_with(prefix));
-    if OF_TRAITS.contains(&name) || is_conversion {
-        quote!(#[allow(clippy::should_implement_trait, clippy::wrong_self_convention, clippy::new_ret_no_self)])
-    } else {
-        TokenStream::new()
-    }
+    let is_odd = OF_TRAITS.contains(&name) || is_conversion;
+    allow(&[("should_implement_trait", is_odd), ("wrong_self_convention", is_odd), ("new_ret_no_self", is_odd)])
 }
 
-fn allow(lints: &[TokenStream]) -> TokenStream {
-    if lints.is_empty() { TokenStream::new() } else { quote!(#[allow(#(#lints),*)]) }
+fn allow(lints: &[(&str, bool)]) -> String {
+    let lints: Vec<String> = lints.iter().filter(|(_, needed)| *needed).map(|(lint, _)| format!("clippy::{lint}")).collect();
+    if lints.is_empty() { String::new() } else { format!("#[allow({})]", lints.join(", ")) }
 }

@@ -1,113 +1,103 @@
-//! Records: a struct each, and how it is read, field by field.
+//! Records: a struct each, and how it is read.
 //!
 //! It knows nothing of what each wire type accepts; the runtime does.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use actionapi::description::{Field, TypeDefinition};
 
+use super::code::{Code, literal};
+use super::context::{Context, Location};
 use super::doc::{self, Doc};
-use super::kind::{Kind, Scope};
-use super::layout::{self, Depth};
 use super::lints;
-use super::places::{Place, Places, Prelude, identifier};
-use crate::ir;
 
-/// A record, with all that the text about it depends on.
-#[derive(Hash)]
-pub(super) struct Record<'a> {
-    pub(super) place: Place<'a>,
-    pub(super) description: &'a str,
-    pub(super) fields: Vec<Field<'a>>,
-    pub(super) prelude: Prelude,
+/// The limit of fields in a tuple of the runtime.
+const TUPLE: usize = 12;
+
+/// The limit of fields that are read on one line.
+const FEW: usize = 3;
+
+/// The struct and its `read`.
+pub(super) fn definition(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: &mut Code) {
+    let name = &definition.name.rust;
+    code.doc(1, &Doc::new(&definition.description, "Data of a reply."));
+    code.line(1, "#[derive(Clone, Debug, PartialEq)]");
+    code.lines(1, SERDE);
+    code.line(1, "#[non_exhaustive]");
+    code.line(1, &format!("pub struct {name} {{"));
+    for field in definition.fields() {
+        code.doc(2, &field_doc(field));
+        code.lines(2, &lints::of_type(&field.kind));
+        code.lines(2, &renamed(field));
+        code.line(2, &format!("pub {}: {},", field.name.rust, context.rust(at, &field.kind)));
+    }
+    code.line(1, "}");
+    code.line(0, "");
+    let result = context.prelude(at, "Result");
+    code.line(1, &format!("impl ::actionapi::decode::Record for {name} {{"));
+    code.line(
+        2,
+        &format!("fn read(reader: &mut ::actionapi::decode::Reader<'_>) -> {result}<Self, ::actionapi::decode::Mismatch> {{"),
+    );
+    read(context, at, definition, code);
+    code.line(2, "}");
+    code.line(1, "}");
 }
 
-/// A field, with all that the text about it depends on.
-#[derive(Hash)]
-pub(super) struct Field<'a> {
-    pub(super) wire: &'a str,
-    pub(super) rust: &'a str,
-    pub(super) kind: Kind<'a>,
-    pub(super) description: &'a str,
-}
+const SERDE: &str = "\
+#[cfg_attr(feature = \"serde\", derive(::actionapi::serde::Serialize, ::actionapi::serde::Deserialize))]
+#[cfg_attr(feature = \"serde\", serde(crate = \"::actionapi::serde\"))]";
 
-impl<'a> Record<'a> {
-    pub(super) fn new(places: &Places<'a>, id: usize, definition: &'a ir::TypeDefinition, fields: &'a [ir::Field]) -> Self {
-        let field = |field: &'a ir::Field| Field {
-            wire: &field.name.wire,
-            rust: field.name.rust.as_str(),
-            kind: Kind::new(places, &field.kind, field.secret),
-            description: &field.description,
-        };
-        Self {
-            place: places.of_type(id).clone(),
-            description: &definition.description,
-            fields: fields.iter().map(field).collect(),
-            prelude: places.prelude_of_type(id).clone(),
+fn read(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: &mut Code) {
+    let names: Vec<&str> = definition.fields().iter().map(|field| &*field.name.rust).collect();
+    let wires: Vec<String> = definition.fields().iter().map(|field| literal(&field.name.wire)).collect();
+    let tuples: Vec<&[&str]> = names.chunks(TUPLE).collect();
+    let (mut taken, mut close) = (Vec::new(), String::new());
+    for (index, tuple) in tuples.iter().enumerate() {
+        let is_last = index + 1 == tuples.len();
+        let open = if is_last { "(" } else { "::actionapi::decode::More((" };
+        for (at, name) in tuple.iter().enumerate() {
+            let before = if at == 0 { open } else { "" };
+            // A tuple of one field ends with a comma.
+            let after = match at + 1 == tuple.len() {
+                true if tuple.len() == 1 => ",)",
+                true => ")",
+                false => "",
+            };
+            taken.push(format!("{before}{name}{after}"));
+        }
+        if !is_last {
+            close.push(')');
         }
     }
-
-    /// The struct, and what reads it.
-    pub(super) fn definition(&self) -> String {
-        let scope = Scope::Module(self.place.module, &self.prelude);
-        let (name, table) = (identifier(self.place.name), identifier(&self.place.table));
-        let home = identifier(self.place.module);
-        let doc = Doc::new(self.description, "What a reply holds.");
-        let fields = self.fields.iter().map(|field| {
-            let (doc, name, kind) = (field.doc(), identifier(field.rust), field.kind.rust(scope));
-            let (renamed, allowed) = (field.renamed(), lints::of_type(&field.kind));
-            quote!(#doc #allowed #renamed pub #name: #kind)
-        });
-        let (result, ok, taken) = (self.prelude.name("Result"), self.prelude.name("Ok"), self.taken());
-        let names = self.names();
-        layout::items(
-            Depth(1),
-            quote! {
-                #doc
-                #[derive(Clone, Debug, PartialEq)]
-                #[cfg_attr(
-                    feature = "serde",
-                    derive(::actionapi::serde::Serialize, ::actionapi::serde::Deserialize),
-                    serde(crate = "::actionapi::serde")
-                )]
-                pub struct #name { #(#fields),* }
-
-                impl ::actionapi::decode::Record for #name {
-                    fn read(reader: &mut ::actionapi::decode::Reader<'_>) -> #result<Self, ::actionapi::decode::Mismatch> {
-                        let #taken = reader.record(&super::description::#home::#table)?;
-                        #ok(Self { #(#names),* })
-                    }
-                }
-            },
-        )
+    let (taking, reading) = (format!("{close} ="), format!("reader.record({}, &[", literal(definition.name.bare())));
+    if wires.len() <= FEW {
+        let line = format!("{}{taking} {reading}{}])?;", taken.join(", "), wires.join(", "));
+        code.line(3, &format!("let {line}"));
+    } else {
+        code.packed(3, "let ", &taken, ", ", &taking);
+        code.packed(4, &reading, &wires, ", ", "])?;");
     }
+    code.packed(3, &format!("{}(Self {{ ", context.prelude(at, "Ok")), &names, ", ", " })");
+}
 
-    fn names(&self) -> Vec<Ident> {
-        self.fields.iter().map(|field| identifier(field.rust)).collect()
-    }
+/// The line of the macro `records!`.
+pub(super) fn written(path: &str, definition: &TypeDefinition, code: &mut Code) {
+    let field = |field: &Field| format!("{} {},", field.name.rust, literal(&field.name.wire));
+    let fields: Vec<String> = definition.fields().iter().map(field).collect();
+    code.packed(2, &format!("{path} {{ "), &fields, " ", " }");
+}
 
-    /// The pattern that takes the fields: a tuple, or several of as many as the runtime has.
-    fn taken(&self) -> TokenStream {
-        const MOST: usize = 12;
-        let names = self.names();
-        let tuples = names.chunks(MOST).map(|names| quote!((#(#names,)*)));
-        tuples.rev().reduce(|more, tuple| quote!(::actionapi::decode::More(#tuple, #more))).unwrap_or_else(|| quote!(()))
+/// The name in the serialized form, if it is not the field's own.
+fn renamed(field: &Field) -> String {
+    if field.name.bare() == field.name.wire {
+        String::new()
+    } else {
+        format!("#[cfg_attr(feature = \"serde\", serde(rename = {}))]", literal(&field.name.wire))
     }
 }
 
-impl Field<'_> {
-    /// The name in the serialised form, where it is not the field's own.
-    fn renamed(&self) -> TokenStream {
-        let wire = self.wire;
-        if self.rust.trim_start_matches("r#") == wire {
-            TokenStream::new()
-        } else {
-            quote!(#[cfg_attr(feature = "serde", serde(rename = #wire))])
-        }
-    }
-
-    fn doc(&self) -> Doc {
-        let named = format!("The field {}.", doc::code(self.wire));
-        let doc = Doc::new(self.description, &named);
-        if self.description.trim().is_empty() || self.wire == self.rust { doc } else { doc.paragraph(&named) }
-    }
+fn field_doc(field: &Field) -> Doc {
+    let named = format!("The field {}.", doc::code(&field.name.wire));
+    let doc = Doc::new(&field.description, &named);
+    let is_named = field.description.trim().is_empty() || field.name.wire == field.name.rust;
+    if is_named { doc } else { doc.paragraph(&named) }
 }

@@ -1,81 +1,51 @@
-//! The sandbox's handles: by module and function, a test double of each that knows the type of its data.
+//! The module `sandbox`: the sandbox with a double of each function, and what tests do with records.
 //!
 //! It knows nothing of how the sandbox serves.
 
+use std::collections::BTreeMap;
+
+use actionapi::description::{Api, Definition, Module, Type, TypeId};
 use quote::quote;
+use serde_json::Value;
 
+use super::code::{Code, literal};
+use super::context::{Context, Location};
 use super::doc::{self, Doc};
-use super::functions::Function;
-use super::kind::Scope;
+use super::functions::FunctionEmitter;
 use super::layout::{self, Depth};
-use super::lints;
-use super::places::{Places, identifier};
-use crate::ir;
+use super::{identifier, lints, records};
+use crate::reserved::{ROOT, SANDBOX};
 
-impl Function<'_> {
-    /// The method that hands out the function's double.
-    pub(super) fn double(&self) -> String {
-        let called = doc::code(&format!("{}/{}", self.module_wire, self.wire));
-        let doc = Doc::new("", &format!("A double of {called}."));
-        let (name, home, table) = (identifier(self.rust), identifier(self.module), identifier(&self.table));
-        let reply = self.reply.rust(Scope::Sandbox);
-        let allowed = lints::of_method(self.rust, 0, &self.reply);
-        layout::methods(
-            Depth(3),
-            quote! {
-                #doc
-                #allowed
-                #[must_use]
-                pub fn #name(self) -> ::actionapi::sandbox::Double<'a, #reply> {
-                    self.0.double(&super::super::description::#home::#table)
-                }
-            },
-        )
-    }
-}
-
-/// A module of the sandbox, with its doubles.
-pub(super) fn module(module: &ir::Module, doubles: &[&str]) -> String {
-    let name = identifier(module.name.rust.as_str());
-    let doc = Doc::new("", &format!("Doubles of the functions of {}.", doc::code(&module.name.wire)));
-    let shell = layout::items(Depth(1), quote!(#doc pub mod #name {}));
-    let handle = layout::items(
-        Depth(2),
-        quote! {
-            #doc
-            #[derive(Clone, Copy, Debug)]
-            pub struct Functions<'a>(pub(super) &'a ::actionapi::sandbox::Sandbox);
-        },
-    );
-    let methods = layout::items(
-        Depth(2),
-        if doubles.is_empty() {
-            quote!()
-        } else {
-            quote!(
-                impl<'a> Functions<'a> {}
-            )
-        },
-    );
-    let methods = layout::fill(&methods, doubles.iter().copied());
-    layout::fill(&shell, [handle.as_str(), &methods])
-}
-
-/// The module `sandbox`, with its modules in it.
-pub(super) fn sandbox(api: &ir::Api, places: &Places<'_>, modules: &[String]) -> String {
-    let title = doc::inline(&api.title);
-    let about = format!("Test doubles of the {title}, served over real HTTP on loopback.");
+/// The module `sandbox`.
+pub(super) fn sandbox(context: &Context<'_>) -> String {
+    let api = context.api;
+    let about = format!("Test doubles of the {}, served over HTTP on loopback.", doc::inline(&api.protocol.title));
     let doc = Doc::new("", &about).paragraph(
-        "Until a double is told otherwise, its function answers the schema's example. Requests are checked, so a call that the\n\
-         server would not understand fails in a test already.",
+        "Each function answers the schema's example until its double has another answer. The sandbox checks requests, so a call that the\n\
+         server would not understand fails in a test.",
     );
-    let shell = layout::items(Depth(0), quote!(#doc #[cfg(feature = "sandbox")] pub mod sandbox {}));
-    let handles = api.modules.iter().enumerate().map(|(at, module)| {
-        let (name, doc) = (
-            identifier(places.module(at)),
-            Doc::new("", &format!("The doubles of the functions of {}.", doc::code(&module.name.wire))),
-        );
-        let allowed = lints::of_accessor(places.module(at));
+    let mut code = Code::default();
+    code.doc(0, &doc);
+    code.line(0, "#[cfg(feature = \"sandbox\")]");
+    code.line(0, "pub mod sandbox {");
+    code.raw(&layout::items(Depth(1), sandbox_type(api)));
+    for module in &api.modules {
+        code.line(0, "");
+        doubles(context, module, &mut code);
+    }
+    written(context, &mut code);
+    examples(context, &mut code);
+    code.line(0, "}");
+    code.finish()
+}
+
+fn sandbox_type(api: &Api) -> proc_macro2::TokenStream {
+    let [start, endpoint, address, require_credential] = SANDBOX.idents();
+    let [_, description, ..] = ROOT.idents();
+    let handles = api.modules.iter().map(|module| {
+        let name = identifier(&module.name.rust);
+        let doc = Doc::new("", &format!("The doubles of the functions of {}.", doc::code(&module.name.wire)));
+        let allowed: proc_macro2::TokenStream = lints::of_accessor(&module.name.rust).parse().unwrap_or_default();
         quote! {
             #doc
             #allowed
@@ -83,31 +53,149 @@ pub(super) fn sandbox(api: &ir::Api, places: &Places<'_>, modules: &[String]) ->
             pub fn #name(&self) -> #name::Functions<'_> { #name::Functions(&self.0) }
         }
     });
-    let items = layout::items(
-        Depth(1),
-        quote! {
-            #[doc = " A sandbox that is running on a free port of the loopback interface; it stops when it is dropped."]
-            #[derive(Debug)]
-            pub struct Sandbox(::actionapi::sandbox::Sandbox);
+    quote! {
+        #[doc = " A sandbox that runs on a free port of the loopback interface until it is dropped."]
+        #[derive(Debug)]
+        pub struct Sandbox(::actionapi::sandbox::Sandbox);
 
-            impl Sandbox {
-                #[doc = " Starts a sandbox."]
-                #[doc = ""]
-                #[doc = " # Errors"]
-                #[doc = " If no port of the loopback interface can be had."]
-                pub fn start() -> ::std::io::Result<Self> {
-                    ::actionapi::sandbox::Sandbox::start(&super::description::API).map(Self)
+        impl Sandbox {
+            #[doc = " Starts a sandbox."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " If there is no free port on the loopback interface."]
+            pub fn #start() -> ::std::io::Result<Self> {
+                ::actionapi::sandbox::Sandbox::start(super::#description()).map(Self)
+            }
+
+            #[doc = " The endpoint for clients, such as `http://127.0.0.1:49152/`."]
+            #[must_use]
+            pub fn #endpoint(&self) -> &str { self.0.endpoint() }
+
+            #[doc = " The address that it listens on."]
+            #[must_use]
+            pub fn #address(&self) -> ::std::net::SocketAddr { self.0.address() }
+
+            #[doc = " Accepts only this value of the credential from now on. Otherwise it accepts any that is not empty."]
+            #[doc = ""]
+            #[doc = " # Panics"]
+            #[doc = " If the API has no credential of this name."]
+            #[track_caller]
+            pub fn #require_credential(&self, name: &str, value: impl Into<String>) {
+                self.0.require_credential(name, value);
+            }
+
+            #(#handles)*
+        }
+    }
+}
+
+/// A module with the doubles of its functions.
+fn doubles(context: &Context<'_>, module: &Module, code: &mut Code) {
+    let doc = Doc::new("", &format!("Doubles of the functions of {}.", doc::code(&module.name.wire)));
+    code.doc(1, &doc);
+    code.line(1, &format!("pub mod {} {{", module.name.rust));
+    code.doc(2, &doc);
+    code.line(2, "#[derive(Clone, Copy, Debug)]");
+    code.line(2, "pub struct Functions<'a>(pub(super) &'a ::actionapi::sandbox::Sandbox);");
+    code.line(0, "");
+    code.line(2, "::actionapi::doubles! { Functions {");
+    for function in &module.functions {
+        FunctionEmitter { context, module, function, at: Location::Sandbox }.double_line(code);
+    }
+    code.line(2, "} }");
+    code.line(1, "}");
+}
+
+/// How records are written, so that a double can return them.
+fn written(context: &Context<'_>, code: &mut Code) {
+    let mut records = Code::default();
+    for (index, definition) in context.api.types.iter().enumerate() {
+        if matches!(definition.kind, Definition::Record(_)) {
+            records::written(&format!("super::{}", context.path(Location::Root, TypeId(index))), definition, &mut records);
+        }
+    }
+    macro_call("records", "", &records.finish(), code);
+}
+
+/// The examples that records have.
+fn examples(context: &Context<'_>, code: &mut Code) {
+    let mut records = Code::default();
+    for (id, Found { module, function, path }) in found_examples(context.api) {
+        let steps = [module, function].into_iter().chain(path.iter().map(String::as_str)).map(literal);
+        let (path, steps) = (context.path(Location::Root, id), steps.collect::<Vec<_>>().join(" "));
+        records.line(2, &format!("super::{path} [{steps}],"));
+    }
+    macro_call("examples", "super::description;", &records.finish(), code);
+}
+
+fn macro_call(name: &str, head: &str, lines: &str, code: &mut Code) {
+    if !lines.is_empty() {
+        code.line(0, "");
+        code.line(1, format!("::actionapi::{name}! {{ {head}").trim_end());
+        code.raw(lines);
+        code.line(1, "}");
+    }
+}
+
+/// Where the value of a record is: in the example of a function, at a path.
+pub(super) struct Found<'a> {
+    pub(super) module: &'a str,
+    pub(super) function: &'a str,
+    pub(super) path: Vec<String>,
+}
+
+/// The first example of each record.
+pub(super) fn found_examples(api: &Api) -> BTreeMap<TypeId, Found<'_>> {
+    let mut all = BTreeMap::new();
+    for (module, function) in api.functions() {
+        let is_record = function.returns.defined().is_some_and(|id| matches!(api.types[id.0].kind, Definition::Record(_)));
+        let data = is_record.then(|| serde_json::from_str::<Value>(&function.example.data).ok()).flatten();
+        if let Some(data) = data {
+            let mut find =
+                Find { api, module: &module.name.wire, function: &function.name.wire, path: Vec::new(), all: &mut all };
+            find.value(&function.returns, &data);
+        }
+    }
+    all
+}
+
+/// A walk through an example.
+struct Find<'a, 'f> {
+    api: &'a Api,
+    module: &'a str,
+    function: &'a str,
+    path: Vec<String>,
+    all: &'f mut BTreeMap<TypeId, Found<'a>>,
+}
+
+impl Find<'_, '_> {
+    fn value(&mut self, kind: &Type, data: &Value) {
+        match (kind.without_option(), data) {
+            (Type::List(item), Value::Array(items)) => {
+                items.iter().enumerate().for_each(|(at, data)| self.step(&at.to_string(), item, data));
+            }
+            (Type::Map(value), Value::Object(entries)) => {
+                entries.iter().for_each(|(key, data)| self.step(key, value, data));
+            }
+            (Type::Record(id), Value::Object(entries)) => {
+                let (module, function, path) = (self.module, self.function, self.path.clone());
+                self.all.entry(*id).or_insert(Found { module, function, path });
+                for field in self.api.fields(*id) {
+                    if let Some(data) = entries.get(&*field.name.wire) {
+                        self.step(&field.name.wire, &field.kind, data);
+                    }
                 }
-
-                #(#handles)*
             }
+            _ => {}
+        }
+    }
 
-            impl ::std::ops::Deref for Sandbox {
-                type Target = ::actionapi::sandbox::Sandbox;
-
-                fn deref(&self) -> &Self::Target { &self.0 }
-            }
-        },
-    );
-    layout::fill(&shell, [items.as_str()].into_iter().chain(modules.iter().map(String::as_str)))
+    fn step(&mut self, step: &str, kind: &Type, data: &Value) {
+        // Most values are scalars.
+        if kind.defined().is_some() {
+            self.path.push(step.to_owned());
+            self.value(kind, data);
+            self.path.pop();
+        }
+    }
 }

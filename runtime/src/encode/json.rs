@@ -4,9 +4,10 @@ use crate::decode::Map;
 use crate::json::quote;
 use crate::wire::WriteJson;
 
-/// Appends a record with these fields.
+/// Appends a record with these fields, without those that are absent.
 pub fn write_record(json: &mut String, fields: &[(&str, &dyn WriteJson)]) {
-    between(json, ('{', '}'), fields.iter(), |json, (name, value)| {
+    let fields = fields.iter().filter(|(_, value)| !value.is_absent());
+    between(json, ('{', '}'), fields, |json, (name, value)| {
         quote(name, json);
         json.push(':');
         value.write_json(json);
@@ -58,5 +59,9 @@ impl<T: WriteJson> WriteJson for Option<T> {
             Some(value) => value.write_json(json),
             None => json.push_str("null"),
         }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
     }
 }

@@ -45,6 +45,11 @@ pub trait WriteText {
 pub trait WriteJson {
     /// Appends the value's JSON.
     fn write_json(&self, json: &mut String);
+
+    /// Whether there is no value, so that a record leaves the field out. Null is a value of some types.
+    fn is_absent(&self) -> bool {
+        false
+    }
 }
 
 /// The text of one value, as it is written.
@@ -79,6 +84,10 @@ impl<T: WriteText + ?Sized> WriteText for &T {
 impl<T: WriteJson + ?Sized> WriteJson for &T {
     fn write_json(&self, json: &mut String) {
         (**self).write_json(json);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
     }
 }
 

@@ -39,13 +39,10 @@ struct PerCall {
 
 pub(crate) fn run(plan: &Plan) -> Result<(), String> {
     let ours = Ours::new()?;
-    let source = {
-        ours.build_generator(Verb::Build)?;
-        ours.forget_generated("generated");
-        ours.generate(Verb::Build, Api::new(1), "generated")?;
-        ours.generated("generated")?
-    };
-    ours.use_source(&source)?;
+    ours.build_generator(Verb::Build)?;
+    ours.forget_generated("generated");
+    ours.generate(Verb::Build, Api::new(1), "generated")?;
+    ours.use_generated("generated")?;
     let mut contenders = vec![
         contender(&ours.project, plan.verb, "hand", "reqwest and serde_json, by hand", "/api")?,
         contender(&ours.project, plan.verb, "caller", "the generated client", "/api")?,

@@ -14,9 +14,10 @@ pub(crate) struct Plan {
 }
 
 /// The crates, each with the one it is compared with.
-const PAIRS: [(&str, &str, &str, &str); 2] = [
+const PAIRS: [(&str, &str, &str, &str); 3] = [
     ("client", "the client as generated", "derived", "the same, replies derived"),
-    ("structs", "its structs alone", "derived-structs", "the structs alone, derived"),
+    ("structs", "its structs and what reads them", "derived-structs", "the structs, derived"),
+    ("client", "the client as generated", "bare", "its structs and nothing else"),
 ];
 
 pub(crate) fn run(plan: &Plan) -> Result<(), String> {
@@ -26,52 +27,33 @@ pub(crate) fn run(plan: &Plan) -> Result<(), String> {
 }
 
 fn generation(ours: &Ours, plan: &Plan) -> Result<(), String> {
-    let mut table = Table::new([
-        "functions",
-        "profile",
-        "generation: wall",
-        "CPU",
-        "after an edit: wall",
-        "CPU",
-        "lines",
-        "lines of table a function",
-    ]);
+    let mut table = Table::new(["functions", "profile", "wall", "CPU", "lines", "lines a function"]);
     let release = plan.verbs.contains(&Verb::Release);
     for verb in [Some(Verb::Build), release.then_some(Verb::Release)].into_iter().flatten() {
         eprintln!("building the generator: {}", verb.name());
         ours.build_generator(verb)?;
         for &functions in &plan.functions {
             eprintln!("generating {functions} functions");
-            let api = Api::new(functions);
-            let (mut fresh, mut again) = (Vec::new(), Vec::new());
+            let mut costs = Vec::new();
             for _ in 0..plan.rounds {
                 ours.forget_generated("generated");
-                fresh.push(ours.generate(verb, api, "generated")?);
-                again.push(ours.generate(verb, api.edited(), "generated")?);
+                costs.push(ours.generate(verb, Api::new(functions), "generated")?);
             }
-            let (fresh, again) = (Cost::median(&fresh), Cost::median(&again));
-            let source = ours.generated("generated")?;
+            let cost = Cost::median(&costs);
+            let lines = ours.generated("generated")?.lines().count();
             let profile = if verb == Verb::Release { "release" } else { "debug, as build scripts are" };
             table.row([
                 functions.to_string(),
                 profile.to_owned(),
-                milliseconds(fresh.wall),
-                milliseconds(fresh.cpu),
-                milliseconds(again.wall),
-                milliseconds(again.cpu),
-                source.lines().count().to_string(),
-                format!("{:.1}", lines_of_table(&source) as f64 / functions as f64),
+                milliseconds(cost.wall),
+                milliseconds(cost.cpu),
+                lines.to_string(),
+                format!("{:.1}", lines as f64 / functions as f64),
             ]);
         }
     }
     table.print("Generation");
     Ok(())
-}
-
-/// The lines of the static table that are about functions and types.
-fn lines_of_table(source: &str) -> usize {
-    let from = source.lines().skip_while(|line| !line.starts_with("    pub(crate) mod things {"));
-    from.take_while(|line| *line != "    }").filter(|line| !line.is_empty()).count()
 }
 
 fn compilation(ours: &Ours, plan: &Plan) -> Result<(), String> {
@@ -80,10 +62,11 @@ fn compilation(ours: &Ours, plan: &Plan) -> Result<(), String> {
         ours.prepare(verb)?;
     }
     for &functions in &plan.functions {
-        let mut table = Table::new(["of what", "cargo", "wall", "CPU", "peak memory", "CPU to derived", "memory to derived"]);
+        let mut table =
+            Table::new(["of what", "cargo", "wall", "CPU", "peak memory", "CPU to the next row", "memory to the next row"]);
         ours.forget_generated("generated");
         ours.generate(Verb::Build, Api::new(functions), "generated")?;
-        ours.use_source(&ours.generated("generated")?)?;
+        ours.use_generated("generated")?;
         for &verb in &plan.verbs {
             for (own, own_title, other, other_title) in PAIRS {
                 eprintln!("{functions} functions: {} of {own}", verb.name());

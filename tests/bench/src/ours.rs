@@ -12,6 +12,9 @@ const HAND: &str = include_str!("../templates/hand_caller.rs");
 pub(crate) const HARNESS: &str = include_str!("../templates/harness.rs");
 const GENERATOR: &str = include_str!("../templates/generator.rs");
 
+/// The crates that are made of the generated source.
+const SURFACES: [&str; 5] = ["client", "derived", "structs", "derived-structs", "bare"];
+
 /// What all callers depend on, beside the client.
 pub(crate) const CALLER_DEPENDENCIES: &str = "\
 nix = { version = \"0.31\", default-features = false, features = [\"resource\"] }
@@ -29,7 +32,8 @@ pub(crate) struct Ours {
 
 impl Ours {
     pub(crate) fn new() -> Result<Self, String> {
-        let members = ["generator", "client", "derived", "structs", "derived-structs", "edited", "caller", "hand", "all"];
+        let members =
+            ["generator", "client", "derived", "structs", "derived-structs", "bare", "edited", "caller", "hand", "all"];
         let project = Project::new("ours", &members)?;
         let path = |folder: &str| root().join(folder).display().to_string();
         let codegen = format!("actionapi-codegen = {{ path = {:?} }}\n", path("codegen"));
@@ -40,13 +44,13 @@ impl Ours {
                         serde = []\ntracing = []\n";
         let serde = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
         project.package("generator", &format!("\n[dependencies]\n{codegen}"), &[("src/main.rs", GENERATOR)])?;
-        for name in ["client", "derived", "structs", "derived-structs"] {
+        for name in SURFACES {
             let manifest = format!("\n[dependencies]\n{runtime}{serde}{features}");
             project.package(name, &manifest, &[("src/lib.rs", "")])?;
         }
         // As a user has it.
         let lean = runtime.replace(", features = [\"serde\"]", "");
-        let include = "//! The client.\ninclude!(concat!(env!(\"OUT_DIR\"), \"/measured.rs\"));\n";
+        let include = "//! The client.\nactionapi::include_client!();\n";
         project.package(
             "edited",
             &format!("\n[dependencies]\n{lean}\n[build-dependencies]\n{codegen}{features}"),
@@ -69,7 +73,7 @@ impl Ours {
         self.project.run(verb, "generator").map(|_| ())
     }
 
-    /// Generates into a folder, in which an earlier run may have left its cache.
+    /// Generates into a folder.
     pub(crate) fn generate(&self, verb: Verb, api: Api, into: &str) -> Result<Cost, String> {
         let profile = if verb == Verb::Release { "release" } else { "debug" };
         let program = self.project.target().join(profile).join("generator");
@@ -85,29 +89,39 @@ impl Ours {
         let _ = std::fs::remove_dir_all(self.project.path(from));
     }
 
+    /// The generated source.
     pub(crate) fn generated(&self, from: &str) -> Result<String, String> {
-        let path = self.project.path(from).join("out").join("measured.rs");
+        self.output(from, "client.rs")
+    }
+
+    fn output(&self, from: &str, name: &str) -> Result<String, String> {
+        let path = self.project.path(from).join("out").join(name);
         std::fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))
     }
 
     /// Compiles what the crates depend on.
     pub(crate) fn prepare(&self, verb: Verb) -> Result<(), String> {
-        for name in ["client", "derived", "structs", "derived-structs"] {
+        for name in SURFACES {
             self.project.write(&format!("{name}/src/lib.rs"), "")?;
             self.project.run(verb, name)?;
         }
         Ok(())
     }
 
-    /// Makes the client, and what it is compared with, of this source.
-    pub(crate) fn use_source(&self, source: &str) -> Result<(), String> {
-        let surfaces = Surfaces::of(source)?;
+    /// Writes the client that was generated into a folder, and what it is compared with.
+    pub(crate) fn use_generated(&self, from: &str) -> Result<(), String> {
+        let (source, description) = (self.generated(from)?, self.output(from, "client.json")?);
+        let surfaces = Surfaces::of(&source)?;
+        for name in ["client", "derived"] {
+            self.project.write(&format!("{name}/src/client.json"), &description)?;
+        }
         let head = "//! Generated, to be compiled.\n#![allow(missing_docs)]\n";
         for (name, text) in [
-            ("client", source),
+            ("client", &source),
             ("derived", &surfaces.derived),
             ("structs", &surfaces.structs),
             ("derived-structs", &surfaces.derived_structs),
+            ("bare", &surfaces.bare),
         ] {
             self.project.write(&format!("{name}/src/lib.rs"), &format!("{head}{text}"))?;
         }

@@ -1,17 +1,19 @@
-//! What the generated client would be with serde derives, and its structs alone: made from the generated source itself, so that all
-//! else is the same.
+//! The generated client with serde derives, and its structs alone: made from the generated source itself, so that everything else is
+//! the same.
 
 use quote::quote;
-use syn::{Attribute, File, Item, ItemImpl, Type, parse_quote};
+use syn::{Attribute, File, Item, ItemImpl, parse_quote};
 
 /// The pieces of a generated client that are compiled to be compared.
 pub(crate) struct Surfaces {
     /// The client with `Deserialize` derived on its replies, which are decoded by serde_json.
     pub(crate) derived: String,
-    /// The replies' structs, with what reads them and their tables.
+    /// The replies' structs, with what reads them.
     pub(crate) structs: String,
     /// The replies' structs, with `Deserialize` derived.
     pub(crate) derived_structs: String,
+    /// The replies' structs and nothing else.
+    pub(crate) bare: String,
 }
 
 impl Surfaces {
@@ -30,28 +32,24 @@ impl Surfaces {
         });
         let mut pieces = Pieces::default();
         pieces.collect(parse()?.items);
-        let Pieces { structs, readers, tables } = &pieces;
-        let alone = parse_quote! {
-            /// The structs.
-            pub mod things { #(#structs #readers)* }
-            mod description {
-                pub(crate) mod things {
-                    use ::actionapi::description::{Field, Record, Type};
-                    #(#tables)*
-                }
+        let Pieces { structs, readers } = &pieces;
+        let things = |items: Vec<&Item>| -> File {
+            parse_quote! {
+                /// The structs.
+                pub mod things { #(#items)* }
             }
         };
-        let mut derived_alone: File = parse_quote! {
-            /// The structs.
-            pub mod things { #(#structs)* }
-        };
+        let alone = things(structs.iter().chain(readers).collect());
+        let bare = things(structs.iter().collect());
+        let mut derived_alone = things(structs.iter().collect());
         derive_all(&mut derived_alone.items);
         let text = prettyplease::unparse;
-        Ok(Self { derived: text(&derived), structs: text(&alone), derived_structs: text(&derived_alone) })
+        let [derived, structs, derived_structs, bare] = [&derived, &alone, &derived_alone, &bare].map(text);
+        Ok(Self { derived, structs, derived_structs, bare })
     }
 }
 
-/// Whether an attribute is there for serde alone.
+/// Whether an attribute is only for serde.
 fn is_for_serde(attribute: &Attribute) -> bool {
     attribute.path().is_ident("cfg_attr") && quote!(#attribute).to_string().contains("\"serde\"")
 }
@@ -64,15 +62,16 @@ fn derive_all(items: &mut Vec<Item>) {
                     derive_all(items);
                 }
             }
-            Item::Struct(definition) => {
-                for attribute in definition.attrs.iter_mut().filter(|attribute| is_for_serde(attribute)) {
-                    *attribute = parse_quote!(#[derive(::serde::Deserialize)]);
-                }
+            Item::Struct(definition) if definition.attrs.iter().any(is_for_serde) => {
+                definition.attrs.retain(|attribute| !is_for_serde(attribute));
+                definition.attrs.push(parse_quote!(#[derive(::serde::Deserialize)]));
             }
             Item::Impl(implementation) if implements(implementation, "Record") => {
                 let name = &implementation.self_ty;
                 *item = parse_quote! {
                     impl ::actionapi::decode::Decode for #name {
+                        const EXPECTED: &'static str = "a record";
+
                         fn decode(
                             reader: &mut ::actionapi::decode::Reader<'_>,
                         ) -> Result<Self, ::actionapi::decode::Mismatch> {
@@ -97,8 +96,6 @@ struct Pieces {
     structs: Vec<Item>,
     /// What reads each.
     readers: Vec<Item>,
-    /// The statics that describe them.
-    tables: Vec<Item>,
 }
 
 impl Pieces {
@@ -108,9 +105,6 @@ impl Pieces {
                 Item::Mod(module) => self.collect(module.content.map(|(_, items)| items).unwrap_or_default()),
                 Item::Struct(ref definition) if definition.attrs.iter().any(is_for_serde) => self.structs.push(item),
                 Item::Impl(ref implementation) if implements(implementation, "Record") => self.readers.push(item),
-                Item::Static(ref table) if matches!(&*table.ty, Type::Path(path) if path.path.is_ident("Record")) => {
-                    self.tables.push(item);
-                }
                 _ => {}
             }
         }

@@ -119,7 +119,7 @@ fn generation(ours: &Ours, peer: &Peer, plan: &Plan, rows: &mut Rows) -> Result<
 
 fn use_client(ours: &Ours, peer: &Peer, api: Api, style: Option<Style>) -> Result<(), String> {
     match style {
-        None => ours.use_source(&ours.generated("generated")?),
+        None => ours.use_generated("generated"),
         Some(style) => {
             peer.generate(Verb::Release, api, style)?;
             peer.use_source(&peer.generated()?)

@@ -1,13 +1,14 @@
-//! A schema's text: whatever it is, there are diagnostics that render, each with its places inside the text, or Rust that parses and
-//! holds nothing that the generator does not write.
+//! A schema's text: whatever it is, it gives diagnostics that render, each with its positions inside the text, or Rust that parses and
+//! contains nothing that the generator does not write.
 
+use actionapi::description::Api;
 use actionapi_codegen::{Diagnostics, ReadError, Source};
 use proc_macro2::{TokenStream, TokenTree};
 
-/// Generates from the text, and looks at what comes of it.
+/// Generates from the text, and checks the result.
 ///
 /// # Panics
-/// If what comes of it is not as it must be.
+/// If the result is invalid.
 pub fn schema(data: &[u8]) {
     let source = match Source::from_bytes("schema.yaml", data.to_vec()) {
         Ok(source) => source,
@@ -20,9 +21,9 @@ pub fn schema(data: &[u8]) {
         }
         Ok(generated) => {
             said(&generated.warnings, source.text());
-            for (name, text) in generated.files.iter() {
-                generates_rust(name, text);
-            }
+            generates_rust(generated.files.get("client.rs").unwrap_or_default());
+            generates_description(generated.files.get("client.json").unwrap_or_default());
+            generates_guide(generated.files.get("client.md").unwrap_or_default());
         }
     }
 }
@@ -50,24 +51,38 @@ fn said(problems: &Diagnostics, text: &str) {
     assert!(problems.coloured().len() >= rendered.len());
 }
 
-fn generates_rust(name: &str, text: &str) {
-    assert!(name.ends_with(".rs") && name.bytes().all(|byte| byte.is_ascii_lowercase() || b"0123456789_.".contains(&byte)));
+/// The macros that generated code calls.
+const MACROS: &[&str] = &["include_str", "operations", "doubles", "records", "examples"];
+
+fn generates_rust(text: &str) {
     let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{error}:\n{text}"));
-    // No macro is called anywhere, so that one that is was the schema's.
-    has_no_macro(tokens.clone(), text);
+    has_no_other_macro(tokens.clone(), text);
     let file = syn::parse2::<syn::File>(tokens).unwrap_or_else(|error| panic!("{error}:\n{text}"));
     assert!(file.attrs.is_empty(), "{text}");
 }
 
-fn has_no_macro(tokens: TokenStream, text: &str) {
-    let mut before_is_name = false;
+/// Any other macro, and any unsafe code, would be the schema's.
+fn has_no_other_macro(tokens: TokenStream, text: &str) {
+    let mut before = None;
     for token in tokens {
         match &token {
-            TokenTree::Punct(punct) => assert!(punct.as_char() != '!' || !before_is_name, "a macro is called:\n{text}"),
-            TokenTree::Group(group) => has_no_macro(group.stream(), text),
+            TokenTree::Punct(punct) if punct.as_char() == '!' => {
+                let is_known = before.as_ref().is_none_or(|name: &String| MACROS.contains(&name.as_str()));
+                assert!(is_known, "the macro {before:?} is called:\n{text}");
+            }
+            TokenTree::Group(group) => has_no_other_macro(group.stream(), text),
             TokenTree::Ident(name) => assert!(*name != "unsafe", "there is unsafe code:\n{text}"),
-            TokenTree::Literal(_) => {}
+            _ => {}
         }
-        before_is_name = matches!(token, TokenTree::Ident(_));
+        before = if let TokenTree::Ident(name) = token { Some(name.to_string()) } else { None };
     }
+}
+
+fn generates_description(text: &str) {
+    let api: Api = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"));
+    assert!(!api.modules.is_empty(), "{text}");
+}
+
+fn generates_guide(text: &str) {
+    assert!(!text.contains(|character: char| character.is_control() && character != '\n'), "{text:?}");
 }

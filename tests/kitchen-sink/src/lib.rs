@@ -2,7 +2,6 @@
 //! first test of it; the others call it.
 
 #![deny(warnings, missing_docs, clippy::all, rustdoc::all)]
+#![doc = include_str!(concat!(env!("OUT_DIR"), "/client.md"))]
 
-pub use actionapi;
-
-include!(concat!(env!("OUT_DIR"), "/kitchen_sink.rs"));
+actionapi::include_client!();

@@ -70,7 +70,7 @@ struct Numbering;
 impl Interceptor for Numbering {
     fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let attempt = request.attempt().to_string();
-        request.parameters_mut().push(("attempt".to_owned(), attempt));
+        request.parameters_mut().push(actionapi::encode::Pair::text("attempt", attempt));
         Ok(())
     }
 }

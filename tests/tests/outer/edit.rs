@@ -19,7 +19,7 @@ fn edit(folder: &Path, from: &str, to: &str) {
 /// The generated sources below the builds' folder.
 fn generated() -> Vec<PathBuf> {
     let builds = fs::read_dir(folder("target").join("debug/build")).unwrap();
-    let paths = builds.map(|entry| entry.unwrap().path().join("out/clientapi.rs"));
+    let paths = builds.map(|entry| entry.unwrap().path().join("out/client.rs"));
     paths.filter(|path| path.is_file()).collect()
 }
 

@@ -1,6 +1,6 @@
-//! Accepted means that it compiles: schemas put together at random, of odd but legal names and of texts that mean something to Markdown,
-//! Rust, shells and YAML. All that are accepted are generated into one crate, which must compile and be documented without a warning,
-//! of which nothing may be a doctest, and of which every function is called on its sandbox.
+//! Accepted means that it compiles: random schemas of odd but legal names, and of texts that mean something to Markdown, Rust, shells and
+//! YAML. The clients of all accepted schemas are in one crate, which must compile and be documented without a warning. No description
+//! may become a doctest, and every function is called on its sandbox.
 //!
 //! `RANDOM_SCHEMAS` says how many schemas there are, `RANDOM_SEED` of which seed, `RANDOM_CLIPPY=1` that clippy looks at them too.
 
@@ -14,7 +14,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use actionapi_codegen::{Source, ir};
+use actionapi::description::Api;
+use actionapi_codegen::files::Files;
+use actionapi_codegen::{Package, Source};
 
 use self::schemas::{Random, schema};
 
@@ -22,8 +24,8 @@ use self::schemas::{Random, schema};
 struct Accepted {
     module: String,
     schema: String,
-    api: ir::Api,
-    source: String,
+    api: Api,
+    files: Files,
 }
 
 fn setting(name: &str, otherwise: usize) -> usize {
@@ -40,12 +42,14 @@ fn accepted(random: &mut Random, count: usize) -> (Vec<Accepted>, BTreeMap<Strin
     for index in 0..4 * count {
         let text = schema(random, index);
         let source = Source::new(format!("random-{index}.yaml"), text.as_str());
-        match actionapi_codegen::generate(&source) {
+        let module = format!("s{index}");
+        let package = Package::new("generated", "0.0.0").at(&format!("generated::{module}"));
+        match actionapi_codegen::generate_for(&source, &package) {
             Ok(generated) => {
-                let (_, code) = generated.files.iter().next().unwrap();
+                let code = generated.files.get("client.rs").unwrap();
                 assert!(!code.contains("compile_error!"), "{text}\n{code}");
                 let api = actionapi_codegen::check(&source).unwrap().api;
-                accepted.push(Accepted { module: format!("s{index}"), schema: text, api, source: code.to_owned() });
+                accepted.push(Accepted { module, schema: text, api, files: generated.files });
             }
             Err(problems) => {
                 assert!(!problems.to_string().is_empty());
@@ -98,10 +102,12 @@ fn write_crate(clients: &[Accepted], random: &mut Random) {
     let mut tests = calls::HEAD.to_owned();
     for client in clients {
         let name = &client.module;
-        lib.push_str(&format!("\n/// A client.\npub mod {name} {{\n    include!(\"{name}.rs\");\n}}\n"));
-        write(&folder.join(format!("src/{name}.rs")), &client.source);
-        // For whoever looks for the cause of a failure.
-        write(&folder.join(format!("src/{name}.yaml")), &client.schema);
+        lib.push_str(&format!(
+            "\npub mod {name} {{\n    #![doc = include_str!(\"{name}/client.md\")]\n    include!(\"{name}/client.rs\");\n}}\n"
+        ));
+        client.files.write(&folder.join("src").join(name)).unwrap();
+        // To find the cause of a failure.
+        write(&folder.join("src").join(name).join("schema.yaml"), &client.schema);
         tests.push_str(&calls::test(name, &client.api, random));
     }
     write(&folder.join("src/lib.rs"), &lib);
@@ -142,8 +148,14 @@ fn what_is_accepted_compiles_and_can_be_called() {
     let tested = cargo(&["test", "--quiet", "--tests"], false);
     assert!(tested.contains(&format!("{count} passed")), "{tested}");
     cargo(&["doc", "--quiet", "--no-deps"], true);
+    // The front pages have doctests; descriptions have none.
     let doctests = cargo(&["test", "--doc"], true);
-    assert!(doctests.contains("running 0 tests"), "a description became a doctest: {doctests}");
+    let tests = doctests.lines().filter(|line| line.starts_with("test src/"));
+    let of_pages = |line: &&str| line.contains("/client.md - ");
+    assert!(
+        tests.clone().count() > count && tests.clone().all(|line| of_pages(&line)),
+        "a description became a doctest: {doctests}"
+    );
     if setting("RANDOM_CLIPPY", 0) == 1 {
         cargo(&["clippy", "--quiet", "--", "-Dwarnings"], false);
     }

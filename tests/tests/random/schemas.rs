@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use actionapi::wire::Scalar;
 use serde_json::Value;
 
 /// Numbers that look random, the same for the same seed.
@@ -75,7 +76,10 @@ enum Kind {
     Enum(Vec<String>),
 }
 
-const SCALARS: &[&str] = &["string", "integer", "float", "decimal", "boolean", "date", "datetime", "timestamp", "ip", "url"];
+/// The names of the scalars that can be in lists and maps of parameters.
+fn scalars() -> Vec<&'static str> {
+    Scalar::in_schemas().filter(|scalar| *scalar != Scalar::Json).map(|scalar| scalar.row().name).collect()
+}
 
 /// The text of a schema.
 pub(crate) fn schema(random: &mut Random, index: usize) -> String {
@@ -192,7 +196,7 @@ impl Maker<'_> {
                     let (name, rust) = self.name(&mut taken, true);
                     let legal = name.starts_with(|first: char| first.is_ascii_alphabetic())
                         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-                    if legal && !SCALARS.contains(&name.as_str()) {
+                    if legal && Scalar::named(&name).is_none() {
                         return (name, rust);
                     }
                 }
@@ -271,7 +275,7 @@ impl Maker<'_> {
                 let at = self.random.below(self.types.len());
                 self.types[at].0.clone()
             }
-            _ => self.random.of(SCALARS).to_owned(),
+            _ => self.random.of(&scalars()).to_owned(),
         };
         if self.random.once_in(4) {
             kind.push('?');
@@ -284,7 +288,7 @@ impl Maker<'_> {
             (self.types.iter()).filter(|(_, kind)| matches!(kind, Kind::Enum(_))).map(|(name, _)| name.clone()).collect();
         let scalar = match self.random.below(4) {
             0 if !enums.is_empty() => enums[self.random.below(enums.len())].clone(),
-            _ => self.random.of(SCALARS).to_owned(),
+            _ => self.random.of(&scalars()).to_owned(),
         };
         let mut kind = match self.random.below(8) {
             0 => format!("list<{scalar}>"),
@@ -487,14 +491,15 @@ impl Maker<'_> {
             "string" => Value::from(self.description()),
             "integer" => Value::from([0, -1, i64::MIN, i64::MAX, 13][self.random.below(5)]),
             "float" => Value::from([0.5, -1.25e-7, 3e8][self.random.below(3)]),
-            "decimal" => Value::from(self.random.of(&["38.00", "-0.001", "7"])),
             "boolean" => Value::from(self.random.once_in(2)),
-            "date" => Value::from("2012-08-01"),
-            "datetime" => Value::from("2012-08-01 18:30:56"),
-            "timestamp" => Value::from(1_343_845_856),
+            "decimal" => Value::from(self.random.of(&["38.00", "-0.001", "7"])),
             "ip" => Value::from(self.random.of(&["192.0.2.1", "2001:db8::1"])),
             "url" => Value::from(self.random.of(&["https://example.org/?a=b#c", "mailto:a@example.org"])),
             "json" => serde_json::json!({ "a": [1, null, self.description()] }),
+            name if Scalar::named(name).is_some() => {
+                let sample = Scalar::named(name).map(|scalar| scalar.row().sample);
+                sample.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+            }
             name => match self.types.iter().position(|(known, _)| known == name) {
                 Some(at) => match &self.types[at].1 {
                     Kind::Enum(values) => Value::from(values[self.random.below(values.len())].clone()),

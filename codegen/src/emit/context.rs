@@ -1,0 +1,154 @@
+//! Where generated code stands, and how it writes types from there: paths between modules, and names of the prelude that a schema's
+//! own types hide.
+
+use std::collections::HashSet;
+
+use actionapi::description::{Api, Home, Scalar, Type, TypeId};
+
+/// The module of the types that functions share.
+pub(super) const TYPES: &str = "types";
+
+/// The names of the prelude that generated code uses, with their modules.
+const PRELUDE: &[(&str, &str)] = &[
+    ("From", "::std::convert"),
+    ("Into", "::std::convert"),
+    ("IntoIterator", "::std::iter"),
+    ("Ok", "::std::result::Result"),
+    ("Option", "::std::option"),
+    ("Result", "::std::result"),
+    ("String", "::std::string"),
+    ("Vec", "::std::vec"),
+];
+
+/// A module of the generated code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Location {
+    /// The root.
+    Root,
+    /// The module of shared types.
+    Types,
+    /// The module of this index.
+    Module(usize),
+    /// The module `operations` in the module of this index.
+    Operations(usize),
+    /// A module in the module `sandbox`.
+    Sandbox,
+}
+
+/// The API, with what its emitters need to know of all of it.
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    /// The hidden names of the prelude: by module, then those of the module of shared types.
+    modules: Vec<HashSet<&'static str>>,
+    /// The same of each module's `operations`.
+    operations: Vec<HashSet<&'static str>>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let count = api.modules.len();
+        let mut modules = vec![HashSet::new(); count + 1];
+        for definition in &api.types {
+            let at = match definition.home {
+                Home::Module(module) => module,
+                Home::Types => count,
+            };
+            modules[at].extend(of_prelude(&definition.name.rust));
+        }
+        let names = api.modules.iter().map(|module| module.functions.iter().map(|function| function.operation.as_str()));
+        let operations = names.map(|names| names.filter_map(of_prelude).collect()).collect();
+        Self { api, modules, operations }
+    }
+
+    /// A name of the prelude, with its path where it is hidden.
+    pub(super) fn prelude(&self, at: Location, name: &'static str) -> String {
+        let hidden = match at {
+            Location::Types => self.modules.last(),
+            Location::Module(index) => self.modules.get(index),
+            Location::Operations(index) => self.operations.get(index),
+            Location::Root | Location::Sandbox => None,
+        };
+        match PRELUDE.iter().find(|(known, _)| *known == name) {
+            Some((_, home)) if hidden.is_some_and(|hidden| hidden.contains(name)) => format!("{home}::{name}"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The path of a defined type.
+    pub(super) fn path(&self, at: Location, id: TypeId) -> String {
+        let definition = &self.api.types[id.0];
+        let (home, name) = (self.home(definition.home), &definition.name.rust);
+        match (at, definition.home) {
+            (Location::Root, _) => format!("{home}::{name}"),
+            (Location::Types, Home::Types) => name.to_string(),
+            (Location::Module(index), Home::Module(own)) if index == own => name.to_string(),
+            (Location::Operations(index), Home::Module(own)) if index == own => format!("super::{name}"),
+            (Location::Types | Location::Module(_), _) => format!("super::{home}::{name}"),
+            (Location::Operations(_) | Location::Sandbox, _) => format!("super::super::{home}::{name}"),
+        }
+    }
+
+    fn home(&self, home: Home) -> &str {
+        match home {
+            Home::Types => TYPES,
+            Home::Module(index) => &self.api.modules[index].name.rust,
+        }
+    }
+
+    /// The type of a value.
+    pub(super) fn rust(&self, at: Location, kind: &Type) -> String {
+        let generic = |container: &str, inner: &Type| format!("{container}<{}>", self.rust(at, inner));
+        match kind {
+            Type::Scalar(Scalar::String) => self.prelude(at, "String"),
+            Type::Scalar(scalar) => scalar.row().rust.to_owned(),
+            Type::List(item) => generic(&self.prelude(at, "Vec"), item),
+            Type::Map(value) => generic("::actionapi::Map", value),
+            Type::Optional(some) => generic(&self.prelude(at, "Option"), some),
+            Type::Record(id) | Type::Enum(id) => self.path(at, *id),
+            // The enum is not exhaustive for other crates, but has no other variants.
+            _ => "()".to_owned(),
+        }
+    }
+
+    /// The type of an argument, which takes everything that converts into the value.
+    pub(super) fn argument(&self, at: Location, kind: &Type) -> String {
+        let into = |rust: &str| format!("impl {}<{rust}>", self.prelude(at, "Into"));
+        let items = |item: &str| format!("impl {}<Item = {item}>", self.prelude(at, "IntoIterator"));
+        match kind {
+            Type::Scalar(scalar) if scalar.row().takes_into => into(&self.rust(at, kind)),
+            Type::List(item) => items(&self.argument(at, item)),
+            Type::Map(value) => {
+                let key = into(&self.prelude(at, "String"));
+                items(&format!("({key}, {})", self.argument(at, value)))
+            }
+            Type::Optional(some) => self.argument(at, some),
+            _ => self.rust(at, kind),
+        }
+    }
+}
+
+/// The name of the prelude that a name hides.
+fn of_prelude(name: &str) -> Option<&'static str> {
+    PRELUDE.iter().map(|(known, _)| *known).find(|known| *known == name)
+}
+
+/// What an argument becomes before it is added to a call.
+pub(super) fn sent(kind: &Type, argument: &str) -> String {
+    match kind {
+        Type::Scalar(scalar) if scalar.row().takes_into => format!("{argument}.into()"),
+        Type::List(item) if **item == Type::STRING => format!("::actionapi::encode::texts({argument})"),
+        Type::List(_) => format!("::actionapi::encode::list({argument})"),
+        Type::Map(value) if **value == Type::STRING => format!("::actionapi::encode::text_entries({argument})"),
+        Type::Map(_) => format!("::actionapi::encode::entries({argument})"),
+        Type::Optional(some) => sent(some, argument),
+        _ => argument.to_owned(),
+    }
+}
+
+/// The nesting of lists, maps and options.
+pub(super) fn depth(kind: &Type) -> usize {
+    match kind {
+        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => 1 + depth(inner),
+        _ => 0,
+    }
+}

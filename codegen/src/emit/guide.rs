@@ -1,0 +1,273 @@
+//! The front page of a generated crate, in Markdown: setting up, a first call, settings, errors, and tests with the sandbox. Its Rust
+//! examples are doctests of the crate.
+//!
+//! It knows nothing of how the client is generated.
+
+use actionapi::description::{Api, Function, Module, Parameter, Scalar, Type, TypeId};
+
+use super::code::literal;
+use super::context::{Context, Location};
+use super::doc::{self, Doc};
+use super::sandbox::found_examples;
+use crate::package::Package;
+
+/// The page.
+pub(crate) fn guide(api: &Api, package: &Package) -> String {
+    let context = Context::new(api);
+    let guide = Guide { api, context: &context, crate_name: package.path.clone() };
+    let title = doc::inline(&api.protocol.title);
+    let doc = Doc::new(
+        "",
+        &format!("A typed client of the {title}: functions are methods, parameters are arguments, replies are structs."),
+    )
+    .description(&api.description);
+    let doc = guide.set_up(doc, package);
+    let Some((module, function)) = guide.first_function() else { return text(&doc) };
+    let doc = guide.first_call(doc, module, function);
+    let doc = guide.modules(doc);
+    let doc = guide.settings(doc, module, function);
+    let doc = guide.errors(doc, module, function);
+    text(&guide.tests(doc, module, function))
+}
+
+fn text(doc: &Doc) -> String {
+    doc.lines().flat_map(|line| [line, "\n"]).collect()
+}
+
+struct Guide<'a> {
+    api: &'a Api,
+    context: &'a Context<'a>,
+    crate_name: String,
+}
+
+impl<'a> Guide<'a> {
+    /// The first function that is simple to call: one that reads and needs no parameters, if there is one.
+    fn first_function(&self) -> Option<(&'a Module, &'a Function)> {
+        let all = || self.api.functions();
+        let needs_nothing = |function: &Function| !function.parameters.iter().any(Parameter::is_required);
+        let reads = |function: &Function| function.effect == actionapi::description::Effect::Read;
+        let simple = all().find(|(_, function)| reads(function) && needs_nothing(function));
+        simple.or_else(|| all().find(|(_, function)| reads(function))).or_else(|| all().next())
+    }
+
+    /// The first function that has both required and optional parameters, or else the first that has any.
+    fn function_with_parameters(&self) -> Option<(&'a Module, &'a Function)> {
+        let has = |function: &Function, required: bool| function.parameters.iter().any(|each| each.is_required() == required);
+        let both = self.api.functions().find(|(_, function)| has(function, true) && has(function, false));
+        both.or_else(|| self.api.functions().find(|(_, function)| !function.parameters.is_empty()))
+    }
+
+    /// A call as Rust, without optional parameters.
+    fn call(&self, module: &Module, function: &Function) -> String {
+        let required = function.parameters.iter().filter(|each| each.is_required());
+        let arguments: Vec<String> = required.map(|each| self.argument(each)).collect();
+        format!("api.{}().{}({})", module.name.rust, function.name.rust, arguments.join(", "))
+    }
+
+    /// A value of a parameter as Rust: its name, if that can be one.
+    fn argument(&self, parameter: &Parameter) -> String {
+        match parameter.kind.without_option() {
+            Type::Scalar(scalar) if scalar.row().takes_into => literal(parameter.name.bare()),
+            kind => self.value(kind),
+        }
+    }
+
+    /// A value of a type as Rust; it may contain `?`.
+    fn value(&self, kind: &Type) -> String {
+        match kind.without_option() {
+            Type::Scalar(scalar) => scalar_value(*scalar),
+            Type::List(item) => format!("[{}]", self.value(item)),
+            Type::Map(value) => format!("[(\"key\", {})]", self.value(value)),
+            Type::Enum(id) => self.variant(*id),
+            // A parameter has no other type.
+            _ => "()".to_owned(),
+        }
+    }
+
+    /// Whether the values of its parameters are certain to be accepted.
+    fn is_plain(&self, function: &Function) -> bool {
+        let is_plain = |parameter: &Parameter| match parameter.kind.item() {
+            Type::Scalar(scalar) => is_plain(*scalar),
+            _ => true,
+        };
+        function.parameters.iter().filter(|each| each.is_required()).all(is_plain)
+    }
+
+    /// The path of the record that is the whole example of a function.
+    fn example_of(&self, module: &Module, function: &Function) -> Option<String> {
+        let Type::Record(id) = &function.returns else { return None };
+        let found = found_examples(self.api).remove(id)?;
+        let is_whole = found.path.is_empty() && *found.module == module.name.wire && *found.function == function.name.wire;
+        is_whole.then(|| self.context.path(Location::Root, *id))
+    }
+
+    fn variant(&self, id: TypeId) -> String {
+        let path = self.context.path(Location::Root, id);
+        let variant = self.api.variants(id).first().map_or("", |variant| &variant.name.rust);
+        format!("{}::{path}::{variant}", self.crate_name)
+    }
+
+    /// `Client::builder(…)` with the setters of all credentials.
+    fn builder(&self, endpoint: &str, credential: &str) -> String {
+        let setter = |name: &str| format!(".{name}(\"{credential}\")");
+        let setters: String = self.api.protocol.credentials.iter().map(|each| setter(&each.name.rust)).collect();
+        format!("Client::builder({endpoint}){setters}")
+    }
+
+    /// Rust in an async function whose errors are boxed. It is compiled, but not run.
+    fn awaited(&self, lines: &[String]) -> String {
+        let start = ["# #[cfg(feature = \"async\")]", "# async fn example() -> Result<(), Box<dyn std::error::Error>> {"];
+        let end = ["# Ok(())", "# }"];
+        let lines = lines.iter().map(String::as_str);
+        start.into_iter().chain(lines).chain(end).collect::<Vec<_>>().join("\n")
+    }
+
+    fn set_up(&self, doc: Doc, package: &Package) -> Doc {
+        let Package { name, version, .. } = package;
+        let dependencies = format!(
+            "[dependencies]\n{name} = \"{version}\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}"
+        );
+        let features = "\
+- `async` (default): `Client`, whose calls are awaited, on tokio.
+- `blocking`: `blocking::Client`, whose calls block. It does not need tokio.
+- `sandbox`: test doubles for your tests.
+- `serde`: `Serialize` and `Deserialize` for records and enums.
+- `tracing`: a span for each call.";
+        doc.paragraph("# Setting up").fenced("toml", &dependencies).paragraph("Features of this crate:").paragraph(features)
+    }
+
+    fn first_call(&self, doc: Doc, module: &Module, function: &Function) -> Doc {
+        let credential = if self.api.protocol.credentials.is_empty() { "" } else { " and the credentials" };
+        let lines = [
+            format!("use {}::Client;", self.crate_name),
+            String::new(),
+            format!("let api = {}.build()?;", self.builder("\"https://example.com/api\"", "your key")),
+            format!("let data = {}.await?;", self.call(module, function)),
+            "println!(\"{data:#?}\");".to_owned(),
+        ];
+        let variables = format!(
+            "`Client::from_environment()` reads the endpoint{credential} from environment variables instead; their names begin with {}.",
+            doc::code(&actionapi::description::environment_variable(&self.api.protocol.name, "")),
+        );
+        doc.paragraph("# A first call").fenced("no_run", &self.awaited(&lines)).paragraph(&variables).paragraph(
+            "Awaiting a call gives the data of the reply, as `call` does. `send` gives a [`Reply`]: the data with the message, the status,\n\
+             the headers, the bytes, and everything that decoding had to forgive.",
+        )
+    }
+
+    fn modules(&self, doc: Doc) -> Doc {
+        let item = |module: &Module| {
+            let link = format!("- [{}](mod@{})", doc::code(module.name.bare()), module.name.bare());
+            // Intra-doc links cannot name raw identifiers.
+            let link =
+                if module.name.rust == module.name.bare() { link } else { format!("- {}", doc::code(module.name.bare())) };
+            match doc::summary(&module.description) {
+                summary if summary.is_empty() => link,
+                summary => format!("{link}: {summary}"),
+            }
+        };
+        let list: Vec<String> = self.api.modules.iter().map(item).collect();
+        let doc = doc
+            .paragraph("# Functions")
+            .paragraph("The functions are in modules; the client has a method for each:")
+            .paragraph(&list.join("\n"));
+        let Some((module, function)) = self.function_with_parameters() else { return doc };
+        let optional = function.parameters.iter().find(|each| !each.is_required());
+        let setter = optional.map(|each| format!(".{}({})", each.name.rust, self.argument(each))).unwrap_or_default();
+        let lines = [
+            format!("# use {}::Client;", self.crate_name),
+            "# let api = Client::from_environment()?;".to_owned(),
+            format!("let data = {}{setter}.await?;", self.call(module, function)),
+            "# let _ = data;".to_owned(),
+            String::new(),
+            "// A function that the schema does not have.".to_owned(),
+            format!("let raw = api.call_raw({}, \"new\").parameter(\"page\", 2_i64).await?;", literal(&module.name.wire)),
+            "# let _ = raw;".to_owned(),
+        ];
+        doc.paragraph("Required parameters are arguments, and optional ones are set on the call:")
+            .fenced("no_run", &self.awaited(&lines))
+    }
+
+    fn settings(&self, doc: Doc, module: &Module, function: &Function) -> Doc {
+        let lines = [
+            "use std::time::Duration;".to_owned(),
+            String::new(),
+            format!("use {}::{{CallOptions, Client, Settings}};", self.crate_name),
+            String::new(),
+            "let settings = Settings::new().timeout(Duration::from_secs(10)).attempts(5);".to_owned(),
+            format!("let api = {}.with(settings).build()?;", self.builder("\"https://example.com/api\"", "your key")),
+            format!("let data = {}.with(CallOptions::new().attempts(1)).await?;", self.call(module, function)),
+            "# let _ = data;".to_owned(),
+        ];
+        doc.paragraph("# Settings")
+            .paragraph(
+                "[`Settings`] are those of a client: timeouts, retries, headers, the proxy, certificates. [`CallOptions`] are those of one call.\n\
+                 An [`Interceptor`] sees each request and each reply, and may change them.",
+            )
+            .fenced("no_run", &self.awaited(&lines))
+    }
+
+    fn errors(&self, doc: Doc, module: &Module, function: &Function) -> Doc {
+        let lines = [
+            format!("# use {0}::Client;", self.crate_name),
+            "# let api = Client::from_environment()?;".to_owned(),
+            format!("match {}.await {{", self.call(module, function)),
+            "    Ok(data) => println!(\"{data:?}\"),".to_owned(),
+            "    Err(error) if error.is_api() => eprintln!(\"the API refused: {:?}\", error.message()),".to_owned(),
+            "    Err(error) if error.is_retryable() => eprintln!(\"try again later: {error}\"),".to_owned(),
+            "    Err(error) => return Err(error.into()),".to_owned(),
+            "}".to_owned(),
+        ];
+        doc.paragraph("# Errors")
+            .paragraph(
+                "An [`Error`] says what failed ([`ErrorKind`]), whether the request may have arrived ([`Delivery`]), and what the API said.\n\
+                 A call that only reads is repeated after failures that usually pass; one that changes something only if it surely never\n\
+                 arrived. No error shows a credential.",
+            )
+            .fenced("no_run", &self.awaited(&lines))
+    }
+
+    fn tests(&self, doc: Doc, module: &Module, function: &Function) -> Doc {
+        let double = format!("sandbox.{}().{}()", module.name.rust, function.name.rust);
+        let call = self.call(module, function);
+        let check = match self.example_of(module, function) {
+            Some(path) => format!("assert_eq!({call}.call()?, {}::{path}::example());", self.crate_name),
+            None => format!("let data = {call}.call()?;\n# let _ = data;"),
+        };
+        let lines = [
+            "# #[cfg(all(feature = \"blocking\", feature = \"sandbox\"))]".to_owned(),
+            "# fn main() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+            format!("use {}::{{blocking::Client, sandbox::Sandbox}};", self.crate_name),
+            String::new(),
+            "let sandbox = Sandbox::start()?;".to_owned(),
+            format!("let api = {}.build()?;", self.builder("sandbox.endpoint()", "any")),
+            check,
+            String::new(),
+            format!("let double = {double}.fails(\"no such key\");"),
+            format!("assert!({call}.call().is_err());"),
+            "assert_eq!(double.received().len(), 2);".to_owned(),
+            "# Ok(())".to_owned(),
+            "# }".to_owned(),
+            "# #[cfg(not(all(feature = \"blocking\", feature = \"sandbox\")))]".to_owned(),
+            "# fn main() {}".to_owned(),
+        ];
+        doc.paragraph("# Tests")
+            .paragraph(
+                "With the feature `sandbox`, tests call a server of their own over HTTP on loopback. It answers the schema's examples until a\n\
+                 double has another answer, and refuses requests that the schema does not allow.",
+            )
+            .fenced(if self.is_plain(function) { "rust" } else { "no_run" }, &lines.join("\n"))
+    }
+}
+
+/// A value of a scalar as Rust.
+fn scalar_value(scalar: Scalar) -> String {
+    let sample = scalar.row().sample;
+    if is_plain(scalar) { sample.to_owned() } else { format!("{}.parse()?", literal(sample.trim_matches('"'))) }
+}
+
+/// Whether JSON and Rust spell its values alike.
+fn is_plain(scalar: Scalar) -> bool {
+    let row = scalar.row();
+    row.takes_into || !row.rust.contains("::")
+}

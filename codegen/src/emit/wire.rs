@@ -1,0 +1,44 @@
+//! What a function sends, as documentation shows it.
+
+use actionapi::description::{
+    Constant, Function, ListStyle, Module, Parameter, Part, Protocol, RequestProfile, Template, Type,
+};
+
+use super::doc;
+
+/// What stands for a value that is not known, or never shown.
+const ELLIPSIS: &str = "…";
+
+/// A sentence about the request: its method, its path and its parameters.
+pub(super) fn described(protocol: &Protocol, module: &Module, function: &Function) -> String {
+    let profile = protocol.request(function.request);
+    let fill = |template: &Template| filled(template, &module.name.wire, &function.name.wire);
+    let method = profile.methods.first().map_or("POST", |method| method.name());
+    let to = if profile.path.is_empty() { String::new() } else { format!(" to {}", doc::code(&fill(&profile.path))) };
+    let constant = |constant: &Constant| format!("{}={}", constant.name, fill(&constant.value));
+    let constants = profile.parameters.iter().map(constant);
+    let pairs: Vec<String> = constants.chain(function.parameters.iter().map(|parameter| pair(profile, parameter))).collect();
+    let with = if pairs.is_empty() { String::new() } else { format!(" with {}", doc::code(&pairs.join("&"))) };
+    format!("The call sends a {}{to}{with}.", doc::code(method))
+}
+
+fn pair(profile: &RequestProfile, parameter: &Parameter) -> String {
+    let name = &parameter.name.wire;
+    let suffix = match (parameter.kind.without_option(), &profile.lists) {
+        (Type::List(_), ListStyle::Brackets) => "[]",
+        (Type::List(_), ListStyle::Indexed) => "[0]",
+        (Type::Map(_), _) => "[…]",
+        _ => "",
+    };
+    format!("{name}{suffix}={ELLIPSIS}")
+}
+
+fn filled(template: &Template, module: &str, function: &str) -> String {
+    let text = |part: &Part| match part {
+        Part::Text(text) => text.to_string(),
+        Part::Module => module.to_owned(),
+        Part::Function => function.to_owned(),
+        _ => ELLIPSIS.to_owned(),
+    };
+    template.parts().iter().map(text).collect()
+}
