@@ -17,6 +17,7 @@ const CHILD: &str = "FAULTS_CHILD";
 const AT_ONCE: usize = 8;
 
 #[test]
+#[cfg_attr(not(feature = "slow"), ignore = "slow: run with `--features slow`")]
 fn memory_stays_within_what_the_table_says() {
     let calls =
         cases::all().into_iter().flat_map(|case| [Caller::Async, Caller::Blocking].map(|caller| (caller, case.clone())));

@@ -209,6 +209,7 @@ fn every_case_ends_as_the_table_says() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "slow"), ignore = "slow: run with `--features slow`")]
 fn every_large_case_ends_as_the_table_says() {
     let cases = cases::all().into_iter().filter(|case| case.is_large).collect();
     run(trials(cases), 2);
