@@ -50,7 +50,8 @@ fn at<'t>(text: &'t str, path: &[&str]) -> Option<&'t str> {
     }
 }
 
-fn value<'t>(scanner: &mut Scanner<'t>) -> Option<&'t str> {
+/// The JSON text of the value that comes next.
+pub(super) fn value<'t>(scanner: &mut Scanner<'t>) -> Option<&'t str> {
     scanner.spaces();
     let start = scanner.at();
     scanner.skip().ok()?;

@@ -6,31 +6,58 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::example::value;
 use crate::description::{Path, ReplyProfile, Success};
-use crate::json;
+use crate::json::{self, Scanner, Token};
 
 /// A reply's body as it is put together: JSON text at the leaves, so that digits stay as the example writes them.
 #[derive(Debug)]
 enum Node<'n> {
-    Text(String),
-    Object(Vec<(&'n str, Node<'n>)>),
+    Text(Cow<'n, str>),
+    Object(Fields<'n>),
 }
+
+type Fields<'n> = Vec<(Cow<'n, str>, Node<'n>)>;
 
 impl<'n> Node<'n> {
     /// Puts JSON text where the path leads, unless something is there.
-    fn insert(&mut self, path: &'n [Cow<'static, str>], text: &str) {
+    fn insert(&mut self, path: &'n [Cow<'static, str>], text: String) {
         let Self::Object(fields) = self else { return };
         let Some((first, rest)) = path.split_first() else { return };
-        let position = fields.iter().position(|(name, _)| **name == **first);
+        let position = fields.iter().position(|(name, _)| name == first);
         match position {
             Some(position) if !rest.is_empty() => fields[position].1.insert(rest, text),
             Some(_) => {}
-            None if rest.is_empty() => fields.push((first, Self::Text(text.to_owned()))),
+            None if rest.is_empty() => fields.push((Cow::Borrowed(first), Self::Text(text.into()))),
             None => {
                 let mut inner = Self::Object(Vec::new());
                 inner.insert(rest, text);
-                fields.push((first, inner));
+                fields.push((Cow::Borrowed(first), inner));
             }
+        }
+    }
+
+    /// Puts the data where the path leads, beside what the reply has there of its own.
+    fn insert_data(&mut self, path: &'n [Cow<'static, str>], data: &'n str) {
+        let Self::Object(fields) = self else { return };
+        let Some((first, rest)) = path.split_first() else { return self.take_in(data) };
+        let position = fields.iter().position(|(name, _)| name == first).unwrap_or_else(|| {
+            fields.push((Cow::Borrowed(first), Self::Object(Vec::new())));
+            fields.len() - 1
+        });
+        fields[position].1.insert_data(rest, data);
+    }
+
+    /// Makes this object the data, and keeps the fields that the reply has in it of its own, unless the data is something other than an
+    /// object: then the data alone is there. If nothing is known of it, only the reply's own fields are.
+    fn take_in(&mut self, data: &'n str) {
+        let Self::Object(own) = self else { return };
+        if own.is_empty() {
+            *self = Self::Text(data.trim().into());
+        } else if let Some(members) = members(data) {
+            merge(own, members);
+        } else if data.trim() != "null" {
+            *self = Self::Text(data.trim().into());
         }
     }
 
@@ -39,7 +66,7 @@ impl<'n> Node<'n> {
             (_, None) => true,
             (Self::Text(_), Some(_)) => false,
             (Self::Object(fields), Some((first, rest))) => {
-                fields.iter().any(|(name, node)| **name == **first && node.contains(rest))
+                fields.iter().any(|(name, node)| name == first && node.contains(rest))
             }
         }
     }
@@ -69,27 +96,60 @@ impl<'n> Node<'n> {
     }
 }
 
+/// Adds the fields of the data. One that both have is the data's, but an object in which the reply has fields of its own keeps them.
+fn merge<'n>(own: &mut Fields<'n>, members: Vec<(Cow<'n, str>, &'n str)>) {
+    for (name, text) in members {
+        match own.iter().position(|(known, _)| *known == name) {
+            Some(position) => match (&mut own[position].1, self::members(text)) {
+                (Node::Object(inner), Some(members)) => merge(inner, members),
+                (Node::Object(_), None) => {}
+                (Node::Text(_), _) => {
+                    own.remove(position);
+                    own.push((name, Node::Text(text.into())));
+                }
+            },
+            None => own.push((name, Node::Text(text.into()))),
+        }
+    }
+}
+
+/// The fields of a JSON object, each with the text of its value; `None` if it is something else.
+fn members(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    let mut scanner = Scanner::new(text);
+    if !matches!(scanner.token(), Ok(Token::Object)) {
+        return None;
+    }
+    let (mut members, mut first) = (Vec::new(), true);
+    while let Some((raw, escaped)) = scanner.key(&mut first).ok()? {
+        members.push((json::unescape(raw, escaped)?, value(&mut scanner)?));
+    }
+    Some(members)
+}
+
 /// The body of a success with this data, which is JSON text.
 pub(super) fn success(profile: &ReplyProfile, message: &str, data: &str) -> String {
+    let place = profile.data.as_ref().map(Path::names).unwrap_or_default();
     let mut root = Node::Object(Vec::new());
     if let Success::Is { field, values } = &profile.success {
-        root.insert(field.names(), &scalar(values.first().map_or("success", |value| &**value)));
+        root.insert(field.names(), scalar(values.first().map_or("success", |value| &**value)));
     }
-    // A message that an API has only in errors would look like an error.
-    let has_message = match &profile.success {
-        Success::Absent { field } if overlaps(field, profile.message.as_ref()) => false,
-        // An empty message beside data that is the whole reply is none; and an API without a field for success has messages in errors.
-        success => profile.data.is_some() || matches!(success, Success::Is { .. }) && !message.is_empty(),
-    };
-    if let Some(path) = profile.message.as_ref().filter(|_| has_message) {
-        root.insert(path.names(), &quoted(message));
+    if let Some(path) = profile.message.as_ref().filter(|path| has_message(&profile.success, path.names(), place, message)) {
+        root.insert(path.names(), quoted(message));
     }
-    match &profile.data {
-        Some(path) => {
-            root.insert(path.names(), data);
-            root.into_text()
-        }
-        None => whole(root, data),
+    root.insert_data(place, data);
+    root.into_text()
+}
+
+/// Whether a success has the message too.
+fn has_message(success: &Success, path: &[Cow<'static, str>], place: &[Cow<'static, str>], message: &str) -> bool {
+    match success {
+        // One that an API has only in errors would look like an error.
+        Success::Absent { field } if overlaps(field.names(), path) => false,
+        // The data is where errors have their message.
+        _ if place.starts_with(path) => false,
+        // An empty message within the data is none; and an API without a field for success has messages in errors.
+        success if path.starts_with(place) => matches!(success, Success::Is { .. }) && !message.is_empty(),
+        _ => true,
     }
 }
 
@@ -97,47 +157,24 @@ pub(super) fn success(profile: &ReplyProfile, message: &str, data: &str) -> Stri
 pub(super) fn failure(profile: &ReplyProfile, message: &str, code: &str) -> String {
     let mut root = Node::Object(Vec::new());
     if let Success::Is { field, values } = &profile.success {
-        root.insert(field.names(), &scalar(failure_value(values)));
+        root.insert(field.names(), scalar(failure_value(values)));
     }
     if let Some(path) = &profile.message {
-        root.insert(path.names(), &quoted(message));
+        root.insert(path.names(), quoted(message));
     }
     if let Some(path) = &profile.code {
-        root.insert(path.names(), &quoted(code));
+        root.insert(path.names(), quoted(code));
     }
     if let Success::Absent { field } = &profile.success
         && !root.contains(field.names())
     {
-        root.insert(field.names(), &quoted(message));
+        root.insert(field.names(), quoted(message));
     }
     root.into_text()
 }
 
-/// Where the whole reply is the data, the fields of success and message still belong to it, unless the data has them.
-fn whole(root: Node<'_>, data: &str) -> String {
-    let Node::Object(mut fields) = root else { return data.to_owned() };
-    let own = match serde_json::from_str(data) {
-        Ok(Value::Object(own)) => own,
-        // Nothing is known of the data, so the reply has only its own fields.
-        Ok(Value::Null) if !fields.is_empty() => return Node::Object(fields).into_text(),
-        _ => return data.to_owned(),
-    };
-    fields.retain(|(name, _)| !own.contains_key(*name));
-    if fields.is_empty() {
-        return data.to_owned();
-    }
-    let mut text = Node::Object(fields).into_text();
-    let inside = data.trim().trim_start_matches('{');
-    text.pop();
-    if !own.is_empty() {
-        text.push(',');
-    }
-    text.push_str(inside);
-    text
-}
-
-fn overlaps(field: &Path, message: Option<&Path>) -> bool {
-    message.is_some_and(|message| message.names().starts_with(field.names()) || field.names().starts_with(message.names()))
+fn overlaps(one: &[Cow<'static, str>], other: &[Cow<'static, str>]) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 /// A text like those of success, but none of them.
