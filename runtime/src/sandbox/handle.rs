@@ -1,7 +1,7 @@
 //! A sandbox that is running: how it starts and stops, and the handles on its functions.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -16,10 +16,13 @@ use crate::description::Api;
 ///
 /// It runs in a thread of its own, so it serves async and blocking clients of the same process, and other programs, alike.
 /// It may be shared between threads and used by several clients at once.
+///
+/// It serves 256 connections at once. When there are more, one that is idle is closed, or one whose request takes longer than a second
+/// to arrive; connections that a slow double holds do not count. Requests that a web page of another site may have made are refused,
+/// see [`accept_host`](Self::accept_host).
 #[derive(Debug)]
 pub struct Sandbox {
     shared: Arc<Shared>,
-    address: SocketAddr,
     endpoint: String,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -49,22 +52,20 @@ impl Sandbox {
     }
 
     fn launch(api: &'static Api, address: SocketAddr, keeps_requests: bool) -> io::Result<Self> {
-        let listener = TcpListener::bind(address)?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let shared = Arc::new(Shared::new(api, keeps_requests));
         let (stop, stopped) = oneshot::channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
         let listener = {
             let _entered = runtime.enter();
-            tokio::net::TcpListener::from_std(listener)?
+            server::listen(address)?
         };
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared::new(api, address, keeps_requests));
         let served = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name(format!("{}-sandbox", api.protocol.name))
             .spawn(move || runtime.block_on(server::serve(listener, served, stopped)))?;
         let endpoint = format!("http://{address}/");
-        Ok(Self { shared, address, endpoint, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { shared, endpoint, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The endpoint to give to a client, such as `http://127.0.0.1:49152/`.
@@ -76,7 +77,7 @@ impl Sandbox {
     /// The address it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.shared.address
     }
 
     /// From now on, only this value of the credential is accepted; without, any that is not empty is.
@@ -92,6 +93,30 @@ impl Sandbox {
         self.shared.state().credentials[index] = Some(value.into());
     }
 
+    /// From now on, requests to this host name are answered too, for a sandbox that other machines or containers reach. Otherwise only
+    /// `localhost`, names that end with `.localhost`, loopback addresses and the sandbox's own address are: a web page can make a name
+    /// of its own lead to the sandbox, and would be able to read the replies.
+    pub fn accept_host(&self, name: impl Into<String>) {
+        self.shared.state().hosts.push(name.into().to_ascii_lowercase());
+    }
+
+    /// From now on, calls this with a line about each request: the function, its parameters, and how it was answered. Credentials and
+    /// secret parameters are masked, and so are the values of parameters that the function does not have.
+    ///
+    /// ```
+    /// use actionapi::sandbox::Sandbox;
+    /// # use actionapi::description::Embedded;
+    /// # static API: Embedded = Embedded::new(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/shop.json")));
+    /// # let api = API.get();
+    ///
+    /// let sandbox = Sandbox::start(api)?;
+    /// sandbox.log_requests(|line| eprintln!("{line}")); // POST items.show id="7": 200
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn log_requests(&self, log: impl Fn(&str) + Send + Sync + 'static) {
+        self.shared.state().log = Some(Arc::new(log));
+    }
+
     /// A handle on one function, to set what it answers and to see what it received. `T` is the Rust type of its data; generated code,
     /// which calls this, knows it.
     ///
@@ -101,9 +126,7 @@ impl Sandbox {
     pub fn double<T>(&self, module: &str, function: &str) -> Double<'_, T> {
         let found = self.shared.api.module(module).and_then(|module| Some((module, module.function(function)?)));
         match found {
-            Some((module, function)) => {
-                Double::new(&self.shared, (&module.name.wire, &function.name.wire), &function.example.message)
-            }
+            Some((module, function)) => Double::new(&self.shared, (&module.name.wire, &function.name.wire), &function.example),
             None => panic!("the API `{}` has no function `{module}.{function}`", self.shared.api.protocol.name),
         }
     }

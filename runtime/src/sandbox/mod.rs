@@ -4,22 +4,27 @@
 //! parameter and its type) and answers with the function's example. It refuses in the form of the API's own errors, with a message that
 //! says why. A server that forgives more would hide mistakes that the real one may not forgive.
 //!
-//! It knows no API but through [`description`](crate::description), and shares no code with the clients but the rules of the wire types
-//! and the template engine.
+//! It knows no API but through [`description`](crate::description), and shares no code with the clients but the rules of the wire types,
+//! the template engine and the masking of secrets.
 
+mod decide;
 mod double;
 mod example;
 mod handle;
+mod hosts;
+mod log;
 mod macros;
 mod parameters;
+mod received;
 mod refusal;
 mod reply;
 mod request;
 mod route;
+mod seats;
 mod server;
 mod state;
 
 pub use self::double::Double;
 pub use self::example::example;
 pub use self::handle::Sandbox;
-pub use self::state::Received;
+pub use self::received::Received;

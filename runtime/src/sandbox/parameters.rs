@@ -1,6 +1,8 @@
-//! Whether a function's own parameters are right: all that are required, none that is unknown, each of its type.
+//! Whether a function's own parameters are right: all that are required, none that is unknown, each of its type and in its form.
 //!
 //! It does not know the parameters that every request carries; see `route`.
+
+use std::collections::HashSet;
 
 use super::refusal::Refusal;
 use super::request::Request;
@@ -8,70 +10,145 @@ use crate::description::{Api, Function, ListStyle, Module, Parameter, RequestPro
 use crate::encode::check_text;
 use crate::text::suggestion;
 
+/// The most problems that a refusal names.
+const NAMED: usize = 20;
+
 /// The parameters that are the function's own, as sent.
 pub(super) fn own_parameters(profile: &RequestProfile, request: &Request) -> Vec<(String, String)> {
     request.parameters.iter().filter(|(name, _)| !profile.has_constant(name)).cloned().collect()
 }
 
+/// The parameter that a name in a request belongs to.
+pub(super) fn parameter_of<'a>(function: &'a Function, profile: &RequestProfile, name: &str) -> Option<&'a Parameter> {
+    match place(function, profile, name) {
+        Place::Value(parameter) | Place::Item(parameter) | Place::OtherForm(parameter) => Some(parameter),
+        Place::Unknown => None,
+    }
+}
+
 /// Checks all parameters, and refuses with everything that is wrong with them.
 pub(super) fn check(api: &Api, module: &Module, function: &Function, sent: &[(String, String)]) -> Result<(), Refusal> {
-    let check = Check { api, profile: api.request_of(function), function };
-    let mut problems = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
+    let mut check = Check { api, profile: api.request_of(function), problems: Vec::new(), more: 0 };
+    let (mut names, mut seen, mut misformed) = (HashSet::new(), HashSet::new(), HashSet::new());
     for (name, value) in sent {
-        match check.parameter(name) {
-            Some((parameter, is_item)) => {
-                if !is_item && seen.contains(&name.as_str()) {
-                    problems.push(format!("the parameter `{name}` is sent more than once"));
-                } else if let Err(problem) = check.value(parameter, is_item, value) {
-                    problems.push(format!("the parameter `{name}`: {problem}"));
+        let is_new = names.insert(name.as_str());
+        let place = place(function, check.profile, name);
+        match place {
+            Place::Value(parameter) | Place::Item(parameter) => {
+                seen.insert(&*parameter.name.wire);
+                let is_item = matches!(place, Place::Item(_));
+                if let Some(problem) = check.problem(parameter, is_item, is_new, name, value) {
+                    check.add(|| problem);
                 }
-                seen.push(&parameter.name.wire);
             }
-            None => {
-                let help = suggestion(name, function.parameters.iter().map(|parameter| &*parameter.name.wire));
-                let called = format!("{}.{}", module.name.wire, function.name.wire);
-                problems.push(format!("`{called}` has no parameter `{name}`{help}"));
+            Place::OtherForm(parameter) => {
+                seen.insert(&*parameter.name.wire);
+                // One problem for all items of a list.
+                if misformed.insert(&*parameter.name.wire) {
+                    let form = form(parameter, &check.profile.lists);
+                    check.add(|| format!("`{}` is {form}, not as `{name}`", parameter.name.wire));
+                }
             }
+            Place::Unknown => check.add(|| unknown(module, function, name)),
         }
     }
     let is_missing = |parameter: &&Parameter| {
         // An empty list or map leaves no trace in a form.
-        parameter.is_required() && !parameter.kind.is_container() && !seen.contains(&&*parameter.name.wire)
+        parameter.is_required() && !parameter.kind.is_container() && !seen.contains(&*parameter.name.wire)
     };
-    let missing = function.parameters.iter().filter(is_missing);
-    problems.extend(missing.map(|parameter| format!("the required parameter `{}` is missing", parameter.name.wire)));
-    if problems.is_empty() { Ok(()) } else { Err(Refusal::invalid(problems.join("; "))) }
+    for parameter in function.parameters.iter().filter(is_missing) {
+        check.add(|| format!("the required parameter `{}` is missing", parameter.name.wire));
+    }
+    check.finish()
 }
 
-/// What parameters are checked against.
+/// What parameters are checked against, and what is wrong with them.
 struct Check<'a> {
     api: &'a Api,
     profile: &'a RequestProfile,
-    function: &'a Function,
+    problems: Vec<String>,
+    /// Problems that are not named.
+    more: usize,
 }
 
-impl<'a> Check<'a> {
-    /// The parameter that a wire name belongs to, and whether its value is one item of several.
-    fn parameter(&self, name: &str) -> Option<(&'a Parameter, bool)> {
-        if let Some(parameter) = self.function.parameter(name) {
-            let repeats = match (parameter.kind.without_option(), &self.profile.lists) {
-                (Type::List(_), ListStyle::Repeated) => true,
-                (Type::List(_), ListStyle::Brackets | ListStyle::Indexed) | (Type::Map(_), _) => return None,
-                _ => false,
-            };
-            return Some((parameter, repeats));
+/// What a name in a request stands for.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// The value of a parameter.
+    Value(&'a Parameter),
+    /// One of a list's or map's values.
+    Item(&'a Parameter),
+    /// A parameter, but this is not how it is sent.
+    OtherForm(&'a Parameter),
+    Unknown,
+}
+
+fn place<'a>(function: &'a Function, profile: &RequestProfile, name: &str) -> Place<'a> {
+    if let Some(parameter) = function.parameter(name) {
+        return match (parameter.kind.without_option(), &profile.lists) {
+            (Type::List(_), ListStyle::Repeated) => Place::Item(parameter),
+            (Type::List(_), ListStyle::Brackets | ListStyle::Indexed) | (Type::Map(_), _) => Place::OtherForm(parameter),
+            _ => Place::Value(parameter),
+        };
+    }
+    let begins = |parameter: &&Parameter| {
+        name.strip_prefix(&*parameter.name.wire).is_some_and(|rest| rest.starts_with('[') && !parameter.name.wire.is_empty())
+    };
+    let longest = function.parameters.iter().filter(begins).max_by_key(|parameter| parameter.name.wire.len());
+    let Some(parameter) = longest else { return Place::Unknown };
+    let key = name[parameter.name.wire.len()..].strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let fits = key.is_some_and(|key| match (parameter.kind.without_option(), &profile.lists) {
+        (Type::Map(_), _) => true,
+        // Servers that read the one read the other as well, and libraries for forms write the second.
+        (Type::List(_), ListStyle::Brackets) => key.is_empty() || is_index(key),
+        (Type::List(_), ListStyle::Indexed) => is_index(key),
+        _ => false,
+    });
+    if fits { Place::Item(parameter) } else { Place::OtherForm(parameter) }
+}
+
+fn is_index(key: &str) -> bool {
+    (1..=9).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// How a parameter is sent: `` a list, sent as `ids[]=…&ids[]=…` ``.
+fn form(parameter: &Parameter, lists: &ListStyle) -> String {
+    let name = &parameter.name.wire;
+    match (parameter.kind.without_option(), lists) {
+        (Type::List(_), ListStyle::Brackets) => format!("a list, sent as `{name}[]=…&{name}[]=…`"),
+        (Type::List(_), ListStyle::Indexed) => format!("a list, sent as `{name}[0]=…&{name}[1]=…`"),
+        (Type::List(_), ListStyle::Repeated) => format!("a list, sent as `{name}=…&{name}=…`"),
+        (Type::List(_), ListStyle::Joined(separator)) => format!("a list, sent as `{name}=…{separator}…`"),
+        (Type::Map(_), _) => format!("a map, sent as `{name}[KEY]=…`"),
+        _ => format!("a single value, sent as `{name}=…`"),
+    }
+}
+
+fn unknown(module: &Module, function: &Function, name: &str) -> String {
+    let help = suggestion(name, function.parameters.iter().map(|parameter| &*parameter.name.wire));
+    format!("`{}.{}` has no parameter `{name}`{help}", module.name.wire, function.name.wire)
+}
+
+impl Check<'_> {
+    fn problem(&self, parameter: &Parameter, is_item: bool, is_new: bool, name: &str, value: &str) -> Option<String> {
+        // Items may have the same name, but not the same index or key: of those, servers keep the last.
+        let may_repeat = is_item && (name == parameter.name.wire || name.ends_with("[]"));
+        if !is_new && !may_repeat {
+            return Some(format!("the parameter `{name}` is sent more than once{}", self.hint(parameter)));
         }
-        self.function.parameters.iter().find_map(|parameter| {
-            let key = name.strip_prefix(&*parameter.name.wire)?.strip_prefix('[')?.strip_suffix(']')?;
-            let fits = match (parameter.kind.without_option(), &self.profile.lists) {
-                (Type::Map(_), _) => true,
-                (Type::List(_), ListStyle::Brackets) => key.is_empty(),
-                (Type::List(_), ListStyle::Indexed) => key.parse::<u32>().is_ok(),
-                _ => false,
-            };
-            fits.then_some((parameter, true))
-        })
+        let problem = self.value(parameter, is_item, value).err()?;
+        // Several values that were put in the place of one.
+        let looks_joined = value.contains([',', ';', '|', ' ']) || value.starts_with('[');
+        let hint = if looks_joined { self.hint(parameter) } else { String::new() };
+        Some(format!("the parameter `{name}`: {problem}{hint}"))
+    }
+
+    /// How the parameter is sent, if it is a list.
+    fn hint(&self, parameter: &Parameter) -> String {
+        match parameter.kind.without_option() {
+            Type::List(_) => format!("; it is {}", form(parameter, &self.profile.lists)),
+            _ => String::new(),
+        }
     }
 
     fn value(&self, parameter: &Parameter, is_item: bool, value: &str) -> Result<(), String> {
@@ -84,5 +161,17 @@ impl<'a> Check<'a> {
             (Type::List(_), _) => Ok(()),
             (kind, _) => check(kind, value),
         }
+    }
+
+    /// Adds a problem; what it is called matters only for the first ones.
+    fn add(&mut self, problem: impl FnOnce() -> String) {
+        if self.problems.len() < NAMED { self.problems.push(problem()) } else { self.more += 1 }
+    }
+
+    fn finish(mut self) -> Result<(), Refusal> {
+        if self.more > 0 {
+            self.problems.push(format!("and {} more problems", self.more));
+        }
+        if self.problems.is_empty() { Ok(()) } else { Err(Refusal::invalid(self.problems.join("; "))) }
     }
 }

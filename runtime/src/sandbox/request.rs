@@ -8,7 +8,10 @@ use bytes::Bytes;
 use http_body_util::{BodyDataStream, BodyExt, Full, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderMap};
+use hyper::http::uri::Authority;
 use hyper::{Method, StatusCode};
+
+use super::refusal::Refusal;
 
 /// The longest body read, in bytes.
 pub(super) const BODY_LIMIT: usize = 8 * 1024 * 1024;
@@ -21,6 +24,8 @@ const PARAMETER_LIMIT: usize = 10_000;
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) method: Method,
+    /// The host, where the first line has a whole URL.
+    pub(super) target: Option<Authority>,
     /// The path, with its escapes.
     pub(super) path: String,
     pub(super) headers: HeaderMap,
@@ -28,20 +33,10 @@ pub(super) struct Request {
     pub(super) parameters: Vec<(String, String)>,
 }
 
-/// Why a request could not be read.
-#[derive(Debug)]
-pub(super) struct Invalid {
-    pub(super) status: StatusCode,
-    pub(super) message: String,
-}
-
 impl Request {
     /// Reads the request and its body.
-    pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Self, Invalid> {
+    pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Self, Refusal> {
         let (head, body) = request.into_parts();
-        if head.method != Method::GET && head.method != Method::POST {
-            return Err(invalid(StatusCode::METHOD_NOT_ALLOWED, format!("the method {} is not accepted", head.method)));
-        }
         let mut parameters = urlencoded(head.uri.query().unwrap_or_default().as_bytes());
         if head.method == Method::POST {
             let body = collect(body).await?;
@@ -50,16 +45,16 @@ impl Request {
         if parameters.len() > PARAMETER_LIMIT {
             return Err(invalid(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {PARAMETER_LIMIT} parameters")));
         }
-        let path = head.uri.path().to_owned();
-        Ok(Self { method: head.method, path, headers: head.headers, parameters })
+        let (target, path) = (head.uri.authority().cloned(), head.uri.path().to_owned());
+        Ok(Self { method: head.method, target, path, headers: head.headers, parameters })
     }
 }
 
-fn invalid(status: StatusCode, message: impl Into<String>) -> Invalid {
-    Invalid { status, message: message.into() }
+fn invalid(status: StatusCode, message: impl Into<String>) -> Refusal {
+    Refusal::of_http(status, message)
 }
 
-async fn collect(body: Incoming) -> Result<Bytes, Invalid> {
+async fn collect(body: Incoming) -> Result<Bytes, Refusal> {
     let too_long = || invalid(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is longer than {BODY_LIMIT} bytes"));
     // One that announces too much need not be waited for.
     if body.size_hint().lower() > BODY_LIMIT as u64 {
@@ -75,7 +70,7 @@ async fn collect(body: Incoming) -> Result<Bytes, Invalid> {
 }
 
 /// The parameters of a body. One without a content type is read as urlencoded: an empty POST has none.
-async fn form(headers: &HeaderMap, body: Bytes) -> Result<Vec<(String, String)>, Invalid> {
+async fn form(headers: &HeaderMap, body: Bytes) -> Result<Vec<(String, String)>, Refusal> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
@@ -93,7 +88,7 @@ fn urlencoded(text: &[u8]) -> Vec<(String, String)> {
     pairs.take(PARAMETER_LIMIT + 1).collect()
 }
 
-async fn multipart(content_type: &str, body: Bytes) -> Result<Vec<(String, String)>, Invalid> {
+async fn multipart(content_type: &str, body: Bytes) -> Result<Vec<(String, String)>, Refusal> {
     let malformed =
         |error: multer::Error| invalid(StatusCode::BAD_REQUEST, format!("the multipart body is malformed: {error}"));
     let boundary = multer::parse_boundary(content_type).map_err(malformed)?;

@@ -3,12 +3,16 @@
 //!
 //! It does not know a function's own parameters; see `parameters`.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use hyper::StatusCode;
+use percent_encoding::percent_decode_str;
 
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::template::{Captures, Expected};
-use crate::description::{Api, Constant, Function, Module, RequestProfile, Template};
+use crate::description::{Api, Constant, Function, Module, Part, RequestProfile, Template};
 use crate::text::suggestion;
 
 /// The function that a request calls.
@@ -19,121 +23,211 @@ pub(super) struct Called {
 }
 
 /// A part of the request that a template must match.
-enum Place<'r> {
-    Path(&'static Template, &'r str),
-    /// Its description for messages, its template and its value.
-    Value(String, &'static Template, &'r str),
+struct Place<'r> {
+    /// Its description for messages.
+    what: String,
+    template: &'static Template,
+    value: &'r str,
+    is_path: bool,
 }
 
-impl<'r> Place<'r> {
-    fn matched(&self, expected: Expected<'_>) -> Option<Captures<'r>> {
-        match self {
-            Self::Path(template, path) => template.matches_end_of_path(expected, path),
-            Self::Value(_, template, value) => template.matches(expected, value),
-        }
-    }
-
-    fn mismatch(&self, api: &Api) -> Refusal {
-        match self {
-            Self::Path(template, _) => Refusal::invalid(format!("the path must end with `{}`", api.protocol.spelled(template))),
-            Self::Value(what, template, _) => Refusal::invalid(format!("{what} must be `{}`", api.protocol.spelled(template))),
-        }
-    }
+/// Why a request does not have the form of a profile.
+struct Miss {
+    /// How much of it matched, so that the profile that was probably meant is the one with the most. `None`: nothing at all.
+    matched: Option<usize>,
+    refusal: Refusal,
+    /// The function that the request names, if it is one of another profile's.
+    elsewhere: Option<Called>,
 }
 
-/// Finds the function that a request calls, once everything that its requests must carry is checked. The request may have the form of
-/// any profile; where it fits none, the refusal is that of the API's own.
+/// Finds the functions that a request calls, once everything that their requests must carry is checked. It is more than one only if
+/// nothing that all their requests carry tells them apart; it is never none.
 ///
+/// The request may have the form of any profile; where it fits none, the refusal is that of the profile that it is nearest to.
 /// `accepted` has the value required of each credential; `None` accepts any that is not empty.
-pub(super) fn route(api: &'static Api, accepted: &[Option<String>], request: &Request) -> Result<Called, Refusal> {
-    let mut first_refusal = None;
-    for index in 0..api.protocol.requests.len().max(1) {
-        match route_as(api, index, accepted, request) {
-            Ok(called) => return Ok(called),
-            Err(refusal) => {
-                first_refusal.get_or_insert(refusal);
-            }
+pub(super) fn route(api: &'static Api, accepted: &[Option<String>], request: &Request) -> Result<Vec<Called>, Refusal> {
+    let (mut all, mut misses) = (Vec::new(), Vec::new());
+    for profile in 0..api.protocol.requests.len().max(1) {
+        match route_as(api, profile, accepted, request) {
+            Ok(called) => all.extend(called),
+            Err(miss) => misses.push(miss),
         }
     }
-    Err(first_refusal.unwrap_or_else(|| unknown(api, None, None)))
+    if all.is_empty() { Err(refusal(misses)) } else { Ok(all) }
+}
+
+/// The refusal of the nearest profile, when there is no other: then there is one miss for each profile.
+fn refusal(mut misses: Vec<Miss>) -> Refusal {
+    // Of several that are equally near, the first: the API's own.
+    let nearest = (0..misses.len()).rev().max_by_key(|index| misses[*index].matched).unwrap_or_default();
+    let elsewhere = misses.get(nearest).and_then(|miss| miss.elsewhere).filter(|called| called.function.request < misses.len());
+    let Some(called) = elsewhere else { return misses.swap_remove(nearest).refusal };
+    let refusal = misses.swap_remove(called.function.request).refusal;
+    match called.function.request {
+        0 => refusal,
+        _ => Refusal { message: format!("`{called}` has requests of its own form: {}", refusal.message), ..refusal },
+    }
 }
 
 /// As [`route`], if the request has the form of this profile.
-fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], request: &Request) -> Result<Called, Refusal> {
+fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], request: &Request) -> Result<Vec<Called>, Miss> {
     let form = api.protocol.request(profile);
     if !form.methods.iter().any(|method| method.name() == request.method.as_str()) {
-        let message = format!("the API has no {}", request.method);
-        return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", message));
+        return Err(Miss { matched: None, refusal: Refusal::method(&request.method, &form.methods), elsewhere: None });
     }
-    let places = places(api, form, request)?;
-    let (mut module, mut function) = (None, None);
-    for place in &places {
-        let captures = place.matched(Expected::ANY).ok_or_else(|| place.mismatch(api))?;
-        module = module.or(captures.module);
-        function = function.or(captures.function);
+    let mut matched = Matched::default();
+    for place in places(api, form, request) {
+        matched.add(api, place).map_err(|refusal| matched.miss(refusal))?;
     }
-    let (module, function) = (module.as_deref(), function.as_deref());
-    let called = find(api, profile, &places, module, function).ok_or_else(|| unknown(api, module, function))?;
-    for place in &places {
-        for (index, value) in place.matched(called.expected()).unwrap_or_default().credentials {
-            check_credential(api, accepted, index, &value)?;
-        }
+    let all = matched.functions(api, profile);
+    if all.is_empty() {
+        return Err(matched.unknown(api, profile));
     }
-    Ok(called)
+    let mut refused = None;
+    let all: Vec<_> = all
+        .into_iter()
+        .filter(|called| match matched.check_credentials(api, accepted, *called) {
+            Ok(()) => true,
+            Err(refusal) => {
+                refused.get_or_insert(refusal);
+                false
+            }
+        })
+        .collect();
+    match refused {
+        Some(refusal) if all.is_empty() => Err(matched.miss(refusal)),
+        _ => Ok(all),
+    }
 }
 
-impl Called {
-    fn expected(self) -> Expected<'static> {
-        Expected { module: Some(&self.module.name.wire), function: Some(&self.function.name.wire) }
-    }
-}
-
-/// Where the request must have what a template says. The first part that is missing refuses it.
-fn places<'r>(api: &Api, form: &'static RequestProfile, request: &'r Request) -> Result<Vec<Place<'r>>, Refusal> {
-    let mut places = vec![Place::Path(&form.path, &request.path)];
-    for constant in form.parameters.iter() {
+/// Where the request must have what a template says, in the order in which it is checked; or why it has nothing there.
+fn places<'r>(
+    api: &'r Api,
+    form: &'static RequestProfile,
+    request: &'r Request,
+) -> impl Iterator<Item = Result<Place<'r>, Refusal>> {
+    let path = Some(Place { what: "the path".to_owned(), template: &form.path, value: &request.path, is_path: true });
+    let parameters = form.parameters.iter().map(move |constant| {
         let mut values = request.parameters.iter().filter(|(name, _)| *name == constant.name).map(|(_, value)| value.as_str());
         let value = values.next().ok_or_else(|| missing(api, constant, "parameter"))?;
         if values.any(|other| other != value) {
             return Err(Refusal::invalid(format!("the parameter `{}` is sent more than once", constant.name)));
         }
-        places.push(Place::Value(format!("the parameter `{}`", constant.name), &constant.value, value));
-    }
-    for constant in form.headers.iter() {
+        let what = format!("the parameter `{}`", constant.name);
+        Ok(Place { what, template: &constant.value, value, is_path: false })
+    });
+    let headers = form.headers.iter().map(move |constant| {
         let value = request.headers.get(&*constant.name).and_then(|value| value.to_str().ok());
         let value = value.ok_or_else(|| missing(api, constant, "header"))?;
-        places.push(Place::Value(format!("the header `{}`", constant.name), &constant.value, value));
-    }
-    Ok(places)
+        let what = format!("the header `{}`", constant.name);
+        Ok(Place { what, template: &constant.value, value, is_path: false })
+    });
+    path.into_iter().filter(|place| !place.template.is_empty()).map(Ok).chain(parameters).chain(headers)
 }
 
 fn missing(api: &Api, constant: &Constant, what: &str) -> Refusal {
-    let spelled = api.protocol.spelled(&constant.value);
-    let message = format!("the {what} `{}` is missing; it must be `{spelled}`", constant.name);
+    let message = format!("the {what} `{}` is missing; it must be {}", constant.name, described(api, &constant.value));
     if constant.value.has_credential() {
         return Refusal::new(StatusCode::UNAUTHORIZED, "unauthorized", message);
     }
     Refusal::invalid(message)
 }
 
-/// The function that all places agree on, among those with this profile. What was captured is tried first; names in which a template's
-/// own text occurs need the search.
-fn find(
-    api: &'static Api,
-    profile: usize,
-    places: &[Place<'_>],
-    module: Option<&str>,
-    function: Option<&str>,
-) -> Option<Called> {
-    let agrees = |called: &Called| {
-        called.function.request == profile && places.iter().all(|place| place.matched(called.expected()).is_some())
+/// What a template stands for: `` `Bearer `, then the credential `token` ``.
+fn described(api: &Api, template: &Template) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => format!("`{text}`"),
+        Part::Module => "the module's name".to_owned(),
+        Part::Function => "the function's name".to_owned(),
+        Part::Credential(index) => format!("the credential `{}`", credential_name(api, *index)),
     };
-    let captured = module.zip(function).and_then(|(module, function)| {
-        let module = api.module(module)?;
-        Some(Called { module, function: module.function(function)? })
-    });
-    let all = || api.functions().map(|(module, function)| Called { module, function });
-    captured.filter(agrees).or_else(|| all().find(agrees))
+    template.parts().iter().map(part).collect::<Vec<_>>().join(", then ")
+}
+
+fn credential_name(api: &Api, index: usize) -> &str {
+    api.protocol.credential_name(index).map_or("credential", |name| &*name.wire)
+}
+
+impl<'r> Place<'r> {
+    fn matches(&self, expected: Expected<'_>) -> Option<Captures<'r>> {
+        if self.is_path {
+            self.template.matches_end_of_path(expected, self.value)
+        } else {
+            self.template.matches(expected, self.value)
+        }
+    }
+
+    fn mismatch(&self, api: &Api) -> Refusal {
+        let must = if self.is_path { "must end with" } else { "must be" };
+        Refusal::invalid(format!("{} {must} {}", self.what, described(api, self.template)))
+    }
+
+    /// The value without the escapes of a path.
+    fn text(&self) -> Cow<'r, str> {
+        if self.is_path { percent_decode_str(self.value).decode_utf8_lossy() } else { Cow::Borrowed(self.value) }
+    }
+}
+
+/// The part of a request that has the form of a profile, and the names that it seems to have.
+#[derive(Default)]
+struct Matched<'r> {
+    places: Vec<Place<'r>>,
+    module: Option<Cow<'r, str>>,
+    function: Option<Cow<'r, str>>,
+}
+
+impl<'r> Matched<'r> {
+    fn add(&mut self, api: &Api, place: Result<Place<'r>, Refusal>) -> Result<(), Refusal> {
+        let place = place?;
+        let captures = place.matches(Expected::ANY).ok_or_else(|| place.mismatch(api))?;
+        self.module = self.module.take().or(captures.module);
+        self.function = self.function.take().or(captures.function);
+        self.places.push(place);
+        Ok(())
+    }
+
+    /// All functions of the profile with which every place agrees.
+    fn functions(&self, api: &'static Api, profile: usize) -> Vec<Called> {
+        let has = |part: &Part| -> Vec<_> {
+            self.places.iter().filter(|place| place.template.parts().contains(part)).map(Place::text).collect()
+        };
+        let (modules, functions) = (has(&Part::Module), has(&Part::Function));
+        // A name that is not even in the text is not what the template stands for; this spares most of the matching.
+        let may_be = |called: &Called| {
+            called.function.request == profile
+                && functions.iter().all(|text| text.contains(&*called.function.name.wire))
+                && modules.iter().all(|text| text.contains(&*called.module.name.wire))
+        };
+        let agrees = |called: &Called| self.places.iter().all(|place| place.matches(called.expected()).is_some());
+        let all = api.functions().map(|(module, function)| Called { module, function });
+        all.filter(may_be).filter(agrees).collect()
+    }
+
+    fn check_credentials(&self, api: &Api, accepted: &[Option<String>], called: Called) -> Result<(), Refusal> {
+        for place in &self.places {
+            for (index, value) in place.matches(called.expected()).unwrap_or_default().credentials {
+                check_credential(api, accepted, index, &value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn miss(&self, refusal: Refusal) -> Miss {
+        Miss { matched: Some(self.places.len()), refusal, elsewhere: None }
+    }
+
+    /// Everything matches, but there is no function of these names with this profile.
+    fn unknown(&self, api: &'static Api, profile: usize) -> Miss {
+        let (module, function) = (self.module.as_deref(), self.function.as_deref());
+        let named = |called: &Called| {
+            let is_module = module.is_none_or(|module| module == called.module.name.wire);
+            is_module && function == Some(&*called.function.name.wire) && called.function.request != profile
+        };
+        let mut all = api.functions().map(|(module, function)| Called { module, function });
+        let elsewhere = all.find(named);
+        let matched = elsewhere.map_or(Some(self.places.len()), |_| Some(0));
+        Miss { matched, refusal: unknown(api, module, function), elsewhere }
+    }
 }
 
 fn unknown(api: &Api, module: Option<&str>, function: Option<&str>) -> Refusal {
@@ -157,7 +251,7 @@ fn unknown(api: &Api, module: Option<&str>, function: Option<&str>) -> Refusal {
 }
 
 fn check_credential(api: &Api, accepted: &[Option<String>], index: usize, value: &str) -> Result<(), Refusal> {
-    let name = api.protocol.credential_name(index).map_or("credential", |name| &*name.wire);
+    let name = credential_name(api, index);
     let refuse = |message: String| Err(Refusal::new(StatusCode::UNAUTHORIZED, "unauthorized", message));
     if value.is_empty() {
         return refuse(format!("the credential `{name}` is empty"));
@@ -165,5 +259,17 @@ fn check_credential(api: &Api, accepted: &[Option<String>], index: usize, value:
     match accepted.get(index) {
         Some(Some(required)) if required != value => refuse(format!("the credential `{name}` is not accepted")),
         _ => Ok(()),
+    }
+}
+
+impl Called {
+    fn expected(self) -> Expected<'static> {
+        Expected { module: Some(&self.module.name.wire), function: Some(&self.function.name.wire) }
+    }
+}
+
+impl fmt::Display for Called {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.module.name.wire, self.function.name.wire)
     }
 }

@@ -1,34 +1,51 @@
-//! The server: connections in, answers out. It owns the protocol's limits and the answers' headers.
+//! The server: connections in, answers out. It owns the protocol's limits, the answers' headers, and how a connection ends.
 //!
-//! What an answer says is decided in `route`, `parameters`, `double` and `reply`.
+//! What an answer says is decided in `decide`; who must leave when there are too many connections, in `seats`.
 
-use std::convert::Infallible;
-use std::sync::Arc;
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Response, StatusCode};
+use hyper::{Method, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
 
-use super::parameters::{check, own_parameters};
-use super::refusal::Refusal;
-use super::reply;
-use super::request::{Invalid, Request};
-use super::route::{Called, route};
-use super::state::{Answer, Received, Shared, State};
-use crate::description::{ReplyProfile, Success};
+use super::decide::{Decision, decide, refuse};
+use super::log;
+use super::request::Request;
+use super::seats::{Phase, Seat, Seats, Watched};
+use super::state::{Answer, Shared, Whole};
 
 /// The longest time the head of a request may take to arrive; also ends idle connections.
 const HEADER_TIME: Duration = Duration::from_secs(30);
-/// The most connections served at once; others wait to be accepted.
-const CONNECTION_LIMIT: usize = 256;
+/// The longest time the bytes of a double may take to be read.
+const SEND_TIME: Duration = Duration::from_secs(30);
+
+/// The most connections that wait to be accepted. One more would have to try again, after a second.
+const BACKLOG: u32 = 1024;
+
+/// Listens on the address. It must be called within a runtime.
+pub(super) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // As the standard library does: a port can be used again at once. On Windows this would let others take it over.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves until it is stopped, or until its handle is gone. Requests in flight are then dropped with the runtime.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
@@ -37,108 +54,175 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: o
 }
 
 async fn accept(listener: TcpListener, shared: Arc<Shared>) {
-    let permits = Arc::new(Semaphore::new(CONNECTION_LIMIT));
+    let seats = Arc::new(Seats::default());
     loop {
-        let permit = Arc::clone(&permits).acquire_owned().await;
         match listener.accept().await {
             Ok((stream, _)) => {
-                let shared = Arc::clone(&shared);
-                tokio::spawn(async move {
-                    converse(stream, shared).await;
-                    drop(permit);
-                });
+                let seat = Arc::new(seats.take().await);
+                tokio::spawn(converse(stream, seat, Arc::clone(&shared)));
             }
-            // Out of file descriptors, or the peer is gone: trying again at once helps neither.
-            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            // The peer is gone, or there are no file descriptors left: then an idle connection has one to give.
+            Err(_) => {
+                seats.make_room();
+                sleep(Duration::from_millis(20)).await;
+            }
         }
     }
 }
 
-async fn converse(stream: TcpStream, shared: Arc<Shared>) {
+/// What a connection's requests need.
+struct Conversation {
+    shared: Arc<Shared>,
+    seat: Arc<Seat>,
+    /// The address that the sandbox listens on, and the one at which this connection reached it.
+    addresses: [IpAddr; 2],
+    /// What is sent in place of a reply, before the connection is closed.
+    last_words: Mutex<Option<Bytes>>,
+}
+
+async fn converse(stream: TcpStream, seat: Arc<Seat>, shared: Arc<Shared>) {
     // Answers are small and written whole; waiting for more would only delay them.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| {
-        let shared = Arc::clone(&shared);
-        async move { Ok::<_, Infallible>(answer(&shared, request).await) }
-    });
+    let Ok(reached) = stream.local_addr() else { return };
+    let addresses = [shared.address.ip(), reached.ip()];
+    let conversation = Arc::new(Conversation { shared, seat: Arc::clone(&seat), addresses, last_words: Mutex::new(None) });
+    let service = {
+        let conversation = Arc::clone(&conversation);
+        service_fn(move |request| {
+            let conversation = Arc::clone(&conversation);
+            Box::pin(async move { conversation.answer(request).await })
+        })
+    };
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME).half_close(true);
-    // The client notices a connection that breaks.
-    let _ = protocol.serve_connection(TokioIo::new(stream), service).await;
-}
-
-async fn answer(shared: &Shared, request: hyper::Request<Incoming>) -> Response<Full<Bytes>> {
-    match Request::read(request).await {
-        Ok(request) => {
-            let (status, body) = decide(shared, &request);
-            respond(status, body)
-        }
-        Err(Invalid { status, message }) => {
-            let body = reply::failure(shared.api.protocol.reply(0), &message, "invalid_request");
-            let mut response = respond(status, body);
-            if status == StatusCode::METHOD_NOT_ALLOWED {
-                response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
+    let mut connection = protocol.serve_connection(TokioIo::new(Watched { stream, seat: Arc::clone(&seat) }), service);
+    let (mut dismissed, mut overdue) = (pin!(seat.dismissed()), pin!(seat.overdue()));
+    let mut is_leaving = false;
+    poll_fn(|context| {
+        loop {
+            // First the connection: a request that has arrived is still answered.
+            if connection.poll_without_shutdown(context).is_ready() {
+                return Poll::Ready(());
             }
-            response
+            if is_leaving {
+                return overdue.as_mut().poll(context);
+            }
+            if dismissed.as_mut().poll(context).is_pending() {
+                return Poll::Pending;
+            }
+            is_leaving = true;
+            Pin::new(&mut connection).graceful_shutdown();
         }
+    })
+    .await;
+    let last_words = conversation.last_words().take();
+    if let Some(bytes) = last_words {
+        seat.begin(Phase::Idle);
+        // The client notices if it does not get them.
+        let _ = timeout(SEND_TIME, send(&connection.into_parts().io.inner().stream, &bytes)).await;
     }
 }
 
-/// The status and the body of the answer.
-fn decide(shared: &Shared, request: &Request) -> (StatusCode, String) {
-    let api = shared.api;
-    let mut state = shared.state();
-    let called = match route(api, &state.credentials, request) {
-        Ok(called) => called,
-        Err(refusal) if refusal.status == StatusCode::METHOD_NOT_ALLOWED => {
-            return (refusal.status, reply::failure(api.protocol.reply(0), &refusal.message, refusal.code));
+async fn send(stream: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        stream.writable().await?;
+        match stream.try_write(bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
         }
-        Err(refusal) => return refuse(api.protocol.reply(0), &refusal),
+    }
+    Ok(())
+}
+
+/// Ends a connection whose request has no reply.
+#[derive(Debug)]
+struct NoReply;
+
+impl fmt::Display for NoReply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("there is no reply")
+    }
+}
+
+impl std::error::Error for NoReply {}
+
+impl Conversation {
+    async fn answer(&self, request: hyper::Request<Incoming>) -> Result<Response<Full<Bytes>>, NoReply> {
+        self.seat.receive();
+        let method = request.method().clone();
+        let request = Request::read(request).await;
+        self.seat.begin(Phase::Answering);
+        let decision = match &request {
+            Ok(request) => decide(&self.shared, self.addresses, request),
+            Err(refusal) => refuse(self.shared.api, refusal.clone()),
+        };
+        self.log(&method, request.as_ref().ok(), &decision);
+        if !decision.answer.delay.is_zero() {
+            self.seat.begin(Phase::Waiting);
+            sleep(decision.answer.delay).await;
+            self.seat.begin(Phase::Answering);
+        }
+        let response = respond(decision.answer, self.seat.is_crowded());
+        self.seat.begin(Phase::Idle);
+        response.map_err(|bytes| {
+            *self.last_words() = Some(bytes);
+            NoReply
+        })
+    }
+
+    fn log(&self, method: &Method, request: Option<&Request>, decision: &Decision) {
+        let (log, required) = {
+            let state = self.shared.state();
+            let Some(log) = &state.log else { return };
+            (Arc::clone(log), state.credentials.clone())
+        };
+        log(&log::line(self.shared.api, &required, method, request, decision));
+    }
+
+    fn last_words(&self) -> MutexGuard<'_, Option<Bytes>> {
+        self.last_words.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The response, or the bytes to send in its place.
+fn respond(answer: Answer<Whole>, is_crowded: bool) -> Result<Response<Full<Bytes>>, Bytes> {
+    let Answer { content, headers, cut, .. } = answer;
+    let (status, body) = match content {
+        Whole::Reply { status, body } => (status, body),
+        Whole::Bytes(bytes) => return Err(bytes),
     };
-    let Called { module, function } = called;
-    let profile = api.reply_of(function);
-    let sent = own_parameters(api.request_of(function), request);
-    let checked = check(api, module, function, &sent);
-    let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
-    let answer = script(shared, &mut state, called, Received::new(request.method.as_str(), sent, problem));
-    match (checked, answer) {
-        (Err(refusal), _) => refuse(profile, &refusal),
-        (Ok(()), Some(answer)) => give(profile, answer),
-        (Ok(()), None) => (StatusCode::OK, reply::success(profile, &function.example.message, &function.example.data)),
-    }
-}
-
-/// Keeps the request, and takes the next answer if the function has a double.
-fn script(shared: &Shared, state: &mut State, called: Called, received: Received) -> Option<Answer> {
-    if !shared.keeps_requests {
-        return None;
-    }
-    let is_refused = received.refusal().is_some();
-    let script = state.scripts.entry((&called.module.name.wire, &called.function.name.wire)).or_default();
-    script.received.push(received);
-    // A request that is refused uses up no answer.
-    if is_refused { None } else { script.next() }
-}
-
-fn give(profile: &ReplyProfile, answer: Answer) -> (StatusCode, String) {
-    match answer {
-        Answer::Data { message, data } => (StatusCode::OK, reply::success(profile, &message, &data)),
-        Answer::Fails { message } => refuse(profile, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
-        Answer::Replies { status, body } => (status, body),
-    }
-}
-
-/// An error in the form of the API's own. Its status is other than 200 only where the HTTP status is how the API shows errors.
-fn refuse(profile: &ReplyProfile, refusal: &Refusal) -> (StatusCode, String) {
-    let status = if matches!(profile.success, Success::HttpStatus) { refusal.status } else { StatusCode::OK };
-    (status, reply::failure(profile, &refusal.message, refusal.code))
-}
-
-fn respond(status: StatusCode, body: String) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(body)));
+    let length = body.len();
+    let mut response = Response::new(Full::new(body.clone()));
     *response.status_mut() = status;
+    let own = response.headers_mut();
     // Exactly this: clients that compare the whole value exist.
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    own.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    own.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, _) in &headers {
+        own.remove(name);
+    }
+    for (name, value) in headers {
+        own.append(name, value);
+    }
+    if is_crowded {
+        own.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    match cut.filter(|cut| *cut < length) {
+        Some(cut) => Err(cut_reply(&response, length, &body[..cut])),
+        None => Ok(response),
+    }
+}
+
+/// The bytes of a response that promises a longer body than it has.
+fn cut_reply<T>(response: &Response<T>, length: usize, body: &[u8]) -> Bytes {
+    let mut bytes = format!("HTTP/1.1 {}\r\n", response.status()).into_bytes();
+    for (name, value) in response.headers() {
+        for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+            bytes.extend_from_slice(part);
+        }
+    }
+    bytes.extend_from_slice(format!("content-length: {length}\r\n\r\n").as_bytes());
+    bytes.extend_from_slice(body);
+    Bytes::from(bytes)
 }

@@ -2,19 +2,29 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use bytes::Bytes;
 use hyper::StatusCode;
+use hyper::header::{HeaderName, HeaderValue};
 
+use super::received::Kept;
 use crate::description::Api;
 
 /// The module and the function, by their wire names.
 pub(super) type Key = (&'static str, &'static str);
 
+/// What takes a line about each request.
+pub(super) type Log = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// What the server's thread and the handles on it share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) api: &'static Api,
+    /// The address that the sandbox listens on.
+    pub(super) address: SocketAddr,
     /// Whether requests are kept for assertions; a server that runs for long must not keep them.
     pub(super) keeps_requests: bool,
     state: Mutex<State>,
@@ -25,12 +35,15 @@ pub(super) struct State {
     /// The value required of each credential, by its index; `None` accepts any that is not empty.
     pub(super) credentials: Vec<Option<String>>,
     pub(super) scripts: HashMap<Key, Script>,
+    /// The names by which it may be reached, beside those of the loopback interface.
+    pub(super) hosts: Vec<String>,
+    pub(super) log: Option<Log>,
 }
 
 impl Shared {
-    pub(super) fn new(api: &'static Api, keeps_requests: bool) -> Self {
-        let state = State { credentials: vec![None; api.protocol.credentials.len()], scripts: HashMap::new() };
-        Self { api, keeps_requests, state: Mutex::new(state) }
+    pub(super) fn new(api: &'static Api, address: SocketAddr, keeps_requests: bool) -> Self {
+        let state = State { credentials: vec![None; api.protocol.credentials.len()], ..State::default() };
+        Self { api, address, keeps_requests, state: Mutex::new(state) }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -42,7 +55,7 @@ impl Shared {
 impl fmt::Debug for State {
     /// Without the credentials.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("State").field("scripts", &self.scripts).finish_non_exhaustive()
+        formatter.debug_struct("State").field("scripts", &self.scripts).field("hosts", &self.hosts).finish_non_exhaustive()
     }
 }
 
@@ -50,7 +63,7 @@ impl fmt::Debug for State {
 #[derive(Debug, Default)]
 pub(super) struct Script {
     pub(super) answers: VecDeque<Answer>,
-    pub(super) received: Vec<Received>,
+    pub(super) received: Kept,
 }
 
 impl Script {
@@ -60,48 +73,50 @@ impl Script {
     }
 }
 
+/// What is answered, and how.
+#[derive(Clone, Debug)]
+pub(super) struct Answer<C = Content> {
+    pub(super) content: C,
+    /// How long it is held back.
+    pub(super) delay: Duration,
+    /// Headers beside those of every reply, or in place of them.
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    /// How much of the body is sent before the connection is closed, if not all of it.
+    pub(super) cut: Option<usize>,
+}
+
 /// What a double answers.
 #[derive(Clone, Debug)]
-pub(super) enum Answer {
+pub(super) enum Content {
+    /// A success.
     Data { message: String, data: String },
+    /// An error of the API.
     Fails { message: String },
-    Replies { status: StatusCode, body: String },
+    /// Whatever this is.
+    Whole(Whole),
 }
 
-/// A request that a function received.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Received {
-    method: String,
-    parameters: Vec<(String, String)>,
-    refusal: Option<String>,
+/// What is sent.
+#[derive(Clone, Debug)]
+pub(super) enum Whole {
+    Reply {
+        status: StatusCode,
+        body: Bytes,
+    },
+    /// Bytes in place of a reply, then the end of the connection.
+    Bytes(Bytes),
 }
 
-impl Received {
-    pub(super) fn new(method: &str, parameters: Vec<(String, String)>, refusal: Option<String>) -> Self {
-        Self { method: method.to_owned(), parameters, refusal }
+impl Content {
+    /// Whether it is a reply of HTTP, which has headers and a body.
+    pub(super) fn is_reply(&self) -> bool {
+        !matches!(self, Self::Whole(Whole::Bytes(_)))
     }
+}
 
-    /// The HTTP method.
-    #[must_use]
-    pub fn method(&self) -> &str {
-        &self.method
-    }
-
-    /// The value of the parameter of this wire name; of a list's or map's item, its name is such as `ids[]` or `tags[colour]`.
-    #[must_use]
-    pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// The function's own parameters, names and values as they were sent; what every request carries is not among them.
-    #[must_use]
-    pub fn parameters(&self) -> &[(String, String)] {
-        &self.parameters
-    }
-
-    /// Why the sandbox refused the request, if it did.
-    #[must_use]
-    pub fn refusal(&self) -> Option<&str> {
-        self.refusal.as_deref()
+impl<C> Answer<C> {
+    /// This at once, as a whole.
+    pub(super) fn new(content: C) -> Self {
+        Self { content, delay: Duration::ZERO, headers: Vec::new(), cut: None }
     }
 }

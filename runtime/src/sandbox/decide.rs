@@ -1,0 +1,140 @@
+//! What a request is answered with: a refusal, the answer of a double, or the example.
+//!
+//! It owns which of the parts that look at a request has the last word, and does not know connections.
+
+use std::net::IpAddr;
+
+use hyper::StatusCode;
+use hyper::header::ALLOW;
+
+use super::hosts::Hosts;
+use super::parameters::{check, own_parameters};
+use super::received::Received;
+use super::refusal::Refusal;
+use super::reply;
+use super::request::Request;
+use super::route::{Called, route};
+use super::state::{Answer, Content, Shared, State, Whole};
+use crate::description::{Api, ReplyProfile, Success};
+
+/// The most functions that a refusal names.
+const NAMED: usize = 5;
+
+/// What a request is answered with.
+#[derive(Debug)]
+pub(super) struct Decision {
+    /// The function, once it is known.
+    pub(super) called: Option<Called>,
+    /// Why it was refused, if it was.
+    pub(super) refusal: Option<String>,
+    pub(super) answer: Answer<Whole>,
+}
+
+/// Decides what the request is answered with, and keeps it for assertions.
+pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request) -> Decision {
+    let api = shared.api;
+    let mut state = shared.state();
+    let hosts = Hosts { addresses, names: &state.hosts };
+    let called = match hosts.check(request.target.as_ref(), &request.headers).and_then(|()| called(api, &state, request)) {
+        Ok(called) => called,
+        Err(refusal) => return refused(api.protocol.reply(0), None, refusal),
+    };
+    let profile = api.reply_of(called.function);
+    let sent = own_parameters(api.request_of(called.function), request);
+    let checked = check(api, called.module, called.function, &sent);
+    let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
+    let answer = script(shared, &mut state, called, Received::new(request.method.as_str(), sent, problem));
+    match checked {
+        Err(refusal) => refused(profile, Some(called), refusal),
+        Ok(()) => Decision { called: Some(called), refusal: None, answer: written(profile, answer) },
+    }
+}
+
+/// A request that is refused before its function is known.
+pub(super) fn refuse(api: &Api, refusal: Refusal) -> Decision {
+    refused(api.protocol.reply(0), None, refusal)
+}
+
+/// The one function that the request calls.
+fn called(api: &'static Api, state: &State, request: &Request) -> Result<Called, Refusal> {
+    if !["GET", "POST"].contains(&request.method.as_str()) {
+        return Err(Refusal::method_of(api, &request.method));
+    }
+    let all = route(api, &state.credentials, request)?;
+    if let [called] = all[..] {
+        return Ok(called);
+    }
+    // Their own parameters may tell them apart.
+    let fits = |called: &&Called| {
+        let sent = own_parameters(api.request_of(called.function), request);
+        check(api, called.module, called.function, &sent).is_ok()
+    };
+    let mut fitting = all.iter().filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(called), None) => Ok(*called),
+        _ => Err(ambiguous(&all)),
+    }
+}
+
+fn ambiguous(all: &[Called]) -> Refusal {
+    let mut names: Vec<_> = all.iter().take(NAMED).map(|called| format!("`{called}`")).collect();
+    if names.windows(2).any(|two| two[0] == two[1]) {
+        // Names with dots in them.
+        let name = |called: &Called| format!("`{}` of the module `{}`", called.function.name.wire, called.module.name.wire);
+        names = all.iter().take(NAMED).map(name).collect();
+    }
+    if all.len() > NAMED {
+        names.push(format!("{} more", all.len() - NAMED));
+    }
+    let last = names.pop().unwrap_or_default();
+    let message = format!("nothing in the request tells {} and {last} apart", names.join(", "));
+    Refusal::new(StatusCode::BAD_REQUEST, "ambiguous_function", message)
+}
+
+/// Keeps the request, and takes the next answer; without a double, that is the example.
+fn script(shared: &Shared, state: &mut State, called: Called, received: Received) -> Answer {
+    let example = || {
+        let example = &called.function.example;
+        Answer::new(Content::Data { message: example.message.clone(), data: example.data.clone() })
+    };
+    if !shared.keeps_requests {
+        return example();
+    }
+    let is_refused = received.refusal().is_some();
+    let script = state.scripts.entry((&called.module.name.wire, &called.function.name.wire)).or_default();
+    script.received.push(received);
+    // A request that is refused uses up no answer.
+    let next = if is_refused { None } else { script.next() };
+    next.unwrap_or_else(example)
+}
+
+/// The answer as it is sent.
+fn written(profile: &ReplyProfile, answer: Answer) -> Answer<Whole> {
+    let Answer { content, delay, headers, cut } = answer;
+    let content = match content {
+        Content::Data { message, data } => {
+            Whole::Reply { status: StatusCode::OK, body: reply::success(profile, &message, &data).into() }
+        }
+        Content::Fails { message } => error(profile, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
+        Content::Whole(whole) => whole,
+    };
+    Answer { content, delay, headers, cut }
+}
+
+fn refused(profile: &ReplyProfile, called: Option<Called>, refusal: Refusal) -> Decision {
+    let mut answer = Answer::new(error(profile, &refusal));
+    let methods: Vec<_> = refusal.allow.iter().map(|method| method.name()).collect();
+    // The names of methods can stand in a header.
+    if let (false, Ok(methods)) = (methods.is_empty(), methods.join(", ").parse()) {
+        answer.headers.push((ALLOW, methods));
+    }
+    Decision { called, refusal: Some(refusal.message), answer }
+}
+
+/// An error in the form of the API's own. The status is other than 200 only where the HTTP status is how the API shows errors, or where
+/// HTTP itself has one.
+fn error(profile: &ReplyProfile, refusal: &Refusal) -> Whole {
+    let by_status = refusal.is_of_http || matches!(profile.success, Success::HttpStatus);
+    let status = if by_status { refusal.status } else { StatusCode::OK };
+    Whole::Reply { status, body: reply::failure(profile, &refusal.message, refusal.code).into() }
+}
