@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::decode;
 use crate::wire::{Decode, Mismatch, Reader};
 
 /// Data of a type that the schema does not have: JSON text, its digits and the order of its fields as sent.
@@ -27,11 +28,11 @@ impl RawData {
         self.text
     }
 
-    /// The data as a value. Its numbers are those of `serde_json`, which do not keep every digit.
+    /// The data as a value. A number that `serde_json` cannot hold to its last digit is a string of its digits.
     #[must_use]
     pub fn value(&self) -> Value {
-        // The text was checked to be JSON; only a number too large for `serde_json` is not a value to it.
-        serde_json::from_str(&self.text).unwrap_or_else(|_| Value::String(self.text.clone()))
+        // The text was checked to be JSON.
+        decode::from_json(&self.text).map_or(Value::Null, |(value, _)| value)
     }
 }
 

@@ -33,7 +33,7 @@ impl<'t> Reader<'t> {
     pub(super) fn enumerated(&mut self, expected: &str, values: &[impl AsRef<str>]) -> Result<(Cow<'t, str>, bool), Mismatch> {
         let has = |text: &str| values.iter().any(|value| value.as_ref() == text);
         let text = match self.scanner.token()? {
-            Token::Text { raw: "", .. } if !has("") => return Err(Mismatch::new(expected, "\"\"")),
+            token @ Token::Text { raw: "", .. } if !has("") => return Err(Mismatch::with(expected, token)),
             Token::Text { raw, escaped } => self.unescape(raw, escaped)?,
             // Values are texts in the schema, but nothing keeps a server from sending a number for "1".
             Token::Number(digits) => Cow::Borrowed(digits),
@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
             self.forgive(Forgiven::Case);
         } else {
             let place = self.place;
-            self.drift.add_unknown(place, Forgiven::UnknownValue, &text);
+            self.drift.add_text(place, Forgiven::UnknownValue, &text);
         }
         Ok((text, is_known))
     }

@@ -3,9 +3,10 @@
 //! Most often the orders are the same, and the text is passed over once. A field that came early is remembered by where its value
 //! begins. Nothing here knows the fields' types.
 
+use super::container::Opened;
 use crate::wire::drift::Place;
 use crate::wire::reader::Early;
-use crate::wire::{Decode, Mismatch, Nothing, Reader};
+use crate::wire::{Decode, ListItem, Mismatch, Nothing, Reader};
 
 /// A record: a struct whose fields are read through [`Reader::record`]. It is read as any [`Decode`] is; what counts as nothing is the
 /// same for all records.
@@ -20,9 +21,17 @@ pub trait Record: Sized {
 impl<T: Record> Decode for T {
     const NOTHING: Nothing = Nothing::RECORD;
     const EXPECTED: &'static str = "a record";
+    const HOLES: bool = true;
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         T::read(reader)
+    }
+
+    fn as_item() -> ListItem<'static> {
+        // A record that is refused says which fields it has.
+        let mut reader = Reader::new("0", 0, 0);
+        let _ = T::read(&mut reader);
+        ListItem::Record(reader.refused.to_vec())
     }
 }
 
@@ -41,6 +50,10 @@ pub struct Fields<'r, 't> {
     first: bool,
     /// Whether the object's end was passed.
     ended: bool,
+    /// The field whose value the record is.
+    place: Option<Place>,
+    /// Whether the object is in a list of one.
+    in_list: bool,
     /// Where the cursor goes on after the value of an early field.
     resume: Option<usize>,
 }
@@ -52,9 +65,16 @@ impl<'r, 't> Fields<'r, 't> {
         record: &'static str,
         names: &'static [&'static str],
     ) -> Result<Self, Mismatch> {
-        let ended = !reader.open_record()?;
-        let early = reader.early.len();
-        Ok(Self { reader, record, names, next: 0, early, first: true, ended, resume: None })
+        let opened = match reader.open_record() {
+            Ok(opened) => opened,
+            Err(mismatch) => {
+                reader.refused = names;
+                return Err(mismatch);
+            }
+        };
+        let (ended, in_list) = (opened == Opened::Empty, opened == Opened::InList);
+        let (early, place) = (reader.early.len(), reader.place);
+        Ok(Self { reader, record, names, next: 0, early, first: true, ended, place, in_list, resume: None })
     }
 
     /// Takes the next field.
@@ -116,7 +136,7 @@ impl<'r, 't> Fields<'r, 't> {
             if !escaped && raw == name {
                 return Ok(true);
             }
-            let found = self.reader.unescape(raw, escaped)?;
+            let found = self.reader.name(raw, escaped)?;
             if found == name {
                 return Ok(true);
             }
@@ -147,14 +167,15 @@ impl<'r, 't> Fields<'r, 't> {
         while !self.ended {
             match self.reader.scanner.key(&mut self.first)? {
                 Some((raw, escaped)) => {
-                    let name = self.reader.unescape(raw, escaped)?;
+                    let name = self.reader.name(raw, escaped)?;
                     self.pass(&name)?;
                 }
                 None => self.ended = true,
             }
         }
         self.reader.early.truncate(self.early);
-        Ok(())
+        self.reader.place = self.place;
+        if self.in_list { self.reader.close_list() } else { Ok(()) }
     }
 
     fn name(&self, index: usize) -> &'static str {
@@ -163,6 +184,6 @@ impl<'r, 't> Fields<'r, 't> {
 
     #[cold]
     fn missing(&self, expected: &str) -> Mismatch {
-        Mismatch::new(expected, "nothing").at(self.name(self.next - 1))
+        Mismatch::absent(expected).at(self.name(self.next - 1))
     }
 }

@@ -3,10 +3,13 @@
 //!
 //! | type | Rust | accepts besides the plain form | nothing: `None` with `?`, an error without |
 //! |---|---|---|---|
-//! | list | `Vec` | an object, whose values are the items in the order sent; null, `""` and false as the empty list | absent |
+//! | list | `Vec` | an object, whose values are the items in the order sent; one item alone; null, `""` and false as the empty list | absent |
 //! | map | [`Map`] | an array, with the keys `0`, `1`, `2`…; null, `""` and false as the empty map | absent |
-//! | record | a struct | `[]` as the empty object | absent, null, false; with `?` also `[]` and `""` |
-//! | enum | an enum | any case; a text that the schema does not have is kept | absent, null, and `""` if that is not one of its values |
+//! | record | a struct | `[]` as the empty object; a list of one record | absent, null, `""`, false, `[]` |
+//! | enum | an enum | any case; a text that the schema does not have is kept | absent, null, and `""` and false if those are not values of it |
+//!
+//! Null, `""` and false among the records of a list or map are skipped. An object in place of a list is one item of it if it has the
+//! fields of the item; otherwise its values are the items.
 //!
 //! A value that fits none of these is a [`Mismatch`]. Fields that the schema does not have are skipped, and counted in the [`Drift`],
 //! as is everything that was forgiven. If a field repeats, the first counts.
@@ -18,6 +21,7 @@ mod data;
 mod enumeration;
 mod field_tuples;
 mod fields;
+mod single;
 mod walk;
 
 pub use self::container::Map;

@@ -2,10 +2,11 @@
 //!
 //! It makes no value of what it reads.
 
+use super::container::Step;
 use crate::description::{Api, Definition, ReplyProfile, Type, TypeDefinition, TypeId, Types};
 use crate::json::{self, Syntax};
 use crate::wire::drift::Place;
-use crate::wire::{Drift, Mismatch, Nothing, Reader};
+use crate::wire::{Drift, ListItem, Mismatch, Nothing, Reader};
 
 /// Data compared with a type.
 #[derive(Debug, Default)]
@@ -83,8 +84,19 @@ impl<'w> Walk<'w> {
                 }
                 self.read(reader, some)
             }
-            Type::List(item) => reader.list(|reader, step| self.inside(step.name(), reader, item)),
-            Type::Map(value) => reader.map(|reader, key| self.inside(key, reader, value)),
+            Type::List(item) => {
+                let (holes, types) = (has_holes(item), self.types);
+                reader.list(
+                    holes,
+                    || as_item(types, item),
+                    |reader, step| match step {
+                        // What is wrong with it is wrong with the list.
+                        Step::Only => self.read(reader, item),
+                        _ => self.inside(step.name(), reader, item),
+                    },
+                )
+            }
+            Type::Map(value) => reader.map(has_holes(value), |reader, key| self.inside(key, reader, value)),
             Type::Record(id) | Type::Enum(id) => self.defined(reader, *id),
         }
     }
@@ -125,7 +137,7 @@ impl<'w> Walk<'w> {
             }
         })?;
         for (field, _) in fields.iter().zip(seen).filter(|(field, seen)| !seen && !field.kind.is_optional()) {
-            self.add(Mismatch::new(self.expected(&field.kind), "nothing").at(&*field.name.wire));
+            self.add(Mismatch::absent(self.expected(&field.kind)).at(&*field.name.wire));
         }
         Ok(())
     }
@@ -152,11 +164,9 @@ impl<'w> Walk<'w> {
             Type::Scalar(scalar) => scalar.row().nothing,
             Type::List(_) | Type::Map(_) => Nothing::ABSENT,
             Type::Record(_) => Nothing::RECORD,
-            // A text that the schema has is a value, also the empty one.
-            Type::Enum(id) => match self.types.definition(*id) {
-                Some(definition) if definition.values().contains(&"") => Nothing::NULL,
-                _ => Nothing::EMPTY,
-            },
+            Type::Enum(id) => {
+                self.types.definition(*id).map_or(Nothing::EMPTY, |definition| Nothing::of_enum(&definition.values()))
+            }
             Type::Optional(some) => self.nothing(some),
         }
     }
@@ -174,5 +184,24 @@ impl<'w> Walk<'w> {
             }
             Type::Optional(some) => self.expected(some),
         }
+    }
+}
+
+/// Whether null among values of this type in a list or map is a hole.
+fn has_holes(kind: &Type) -> bool {
+    matches!(kind, Type::Record(_))
+}
+
+/// How a value of this type looks alone, in place of a list of them.
+fn as_item<'w>(types: &'w dyn Types, kind: &'w Type) -> ListItem<'w> {
+    match kind {
+        Type::Scalar(scalar) => (scalar.row().as_item)(),
+        Type::Map(_) => ListItem::Map,
+        Type::Enum(_) => ListItem::Scalar,
+        Type::Record(id) => match types.definition(*id) {
+            Some(definition) => ListItem::Record(definition.fields().iter().map(|field| &*field.name.wire).collect()),
+            None => ListItem::Scalar,
+        },
+        Type::List(item) | Type::Optional(item) => as_item(types, item),
     }
 }

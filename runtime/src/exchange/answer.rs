@@ -97,7 +97,11 @@ impl Answer {
         }
         let prefix = self.profile.data.as_ref().map(Path::dotted).unwrap_or_default();
         let text = redactor.line(&mismatch.within(&prefix).to_string(), 1_000);
-        self.complete(Error::new(ErrorKind::Decode, Delivery::Answered, text))
+        let error = Error::new(ErrorKind::Decode, Delivery::Answered, text);
+        self.complete(match mismatch.hint() {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        })
     }
 
     fn complete(&self, error: Error) -> Error {

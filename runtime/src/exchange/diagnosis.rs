@@ -28,26 +28,22 @@ pub(super) fn diagnose(reply: &HttpReply, syntax: Option<&json::Syntax>, redacto
         let coding = redactor.line(coding, 40);
         return error(format!("the reply is compressed (`{coding}`), which was not requested"));
     }
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return error("the reply is empty; expected JSON");
-    }
-    if body.starts_with(b"\xef\xbb\xbf") {
-        return error("the reply begins with a byte-order mark, which JSON does not allow")
-            .with_hint("a file of the server's code is saved with one; the server must fix this");
-    }
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
         Err(wrong) => {
             return error(format!("the reply is not UTF-8 text: the first invalid byte is byte {}", wrong.valid_up_to()));
         }
     };
+    if json::after_marks(text).is_empty() {
+        return error("the reply is empty; expected JSON");
+    }
     match json::check(text).err().as_ref().or(syntax) {
         Some(syntax) => diagnose_syntax(text, syntax, redactor),
         None => diagnose_content_type(&reply.headers, redactor),
     }
 }
 
-/// The same for a text that decoding found not to be JSON: only decoding notices half of an escaped character.
+/// The same for a text that decoding found not to be JSON.
 pub(super) fn not_json(text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Error {
     diagnose_syntax(text, json::check(text).err().as_ref().unwrap_or(syntax), redactor)
 }
@@ -58,7 +54,7 @@ fn diagnose_syntax(text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Er
         return error(format!("the server wrote something before the JSON: {notice}"))
             .with_hint("this is most likely a notice from the server's own code, which should not be shown there");
     }
-    let start = text.trim_start();
+    let start = json::after_marks(text);
     if start.starts_with('<') {
         let excerpt = redactor.line_without_tags(start, EXCERPT);
         return error(format!("the reply is a web page, not JSON: {excerpt}")).with_hint(PAGE_HINT);
@@ -70,7 +66,7 @@ fn diagnose_syntax(text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Er
         return error(format!("the reply's JSON ends early, after {} bytes", text.len()));
     }
     // From the start, not from where it is wrong: an excerpt must not begin within a secret.
-    error(format!("the reply is not JSON: it is wrong at byte {}: {}", syntax.offset(), redactor.line(start, 120)))
+    error(format!("the reply is not JSON: {} at byte {}: {}", syntax.problem(), syntax.offset(), redactor.line(start, 120)))
 }
 
 /// The text before a JSON object that continues to the end of the text.
@@ -95,7 +91,7 @@ fn diagnose_content_type(headers: &HeaderMap, redactor: &Redactor) -> Error {
 /// Diagnoses JSON without the field that shows success.
 pub(super) fn no_envelope(text: &str, field: &Path, redactor: &Redactor) -> Error {
     let field = field.dotted();
-    let start = text.trim_start();
+    let start = json::after_marks(text);
     let kind = match start.as_bytes().first() {
         Some(b'{') => {
             return error(format!(

@@ -4,27 +4,37 @@
 
 use std::borrow::Cow;
 
-/// Returns what the inside of a string stands for; `None` if an escape is wrong or half of a surrogate pair is alone.
+/// What stands for half of a surrogate pair that is alone, which is no character.
+pub(crate) const HALF: char = char::REPLACEMENT_CHARACTER;
+
+/// Returns what the inside of a string stands for, with [`HALF`] for half of a surrogate pair; `None` if an escape is wrong.
 #[inline]
 pub(crate) fn unescape(raw: &str, escaped: bool) -> Option<Cow<'_, str>> {
-    if escaped { replace(raw).map(Cow::Owned) } else { Some(Cow::Borrowed(raw)) }
+    unescape_noting(raw, escaped, &mut false)
 }
 
-fn replace(raw: &str) -> Option<String> {
+/// As [`unescape`]; sets `half` if half of a surrogate pair is alone.
+#[inline]
+pub(crate) fn unescape_noting<'r>(raw: &'r str, escaped: bool, half: &mut bool) -> Option<Cow<'r, str>> {
+    if escaped { replace(raw, half).map(Cow::Owned) } else { Some(Cow::Borrowed(raw)) }
+}
+
+fn replace(raw: &str, half: &mut bool) -> Option<String> {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some((plain, escape)) = rest.split_once('\\') {
         text.push_str(plain);
         let (character, after) = character(escape)?;
-        text.push(character);
+        *half |= character.is_none();
+        text.push(character.unwrap_or(HALF));
         rest = after;
     }
     text.push_str(rest);
     Some(text)
 }
 
-/// Reads the escape that begins a text, without its backslash. Returns its character and what follows.
-fn character(escape: &str) -> Option<(char, &str)> {
+/// Reads the escape that begins a text, without its backslash. Returns its character, if it is a whole one, and what follows.
+fn character(escape: &str) -> Option<(Option<char>, &str)> {
     let character = match escape.as_bytes().first()? {
         b'"' => '"',
         b'\\' => '\\',
@@ -37,20 +47,19 @@ fn character(escape: &str) -> Option<(char, &str)> {
         b'u' => return unicode(&escape[1..]),
         _ => return None,
     };
-    Some((character, &escape[1..]))
+    Some((Some(character), &escape[1..]))
 }
 
-fn unicode(digits: &str) -> Option<(char, &str)> {
-    let (unit, rest) = unit(digits)?;
-    if !(0xd800..0xdc00).contains(&unit) {
-        // The second half of a pair is no character.
-        return char::from_u32(unit).map(|character| (character, rest));
+#[inline(never)]
+fn unicode(digits: &str) -> Option<(Option<char>, &str)> {
+    let (high, rest) = unit(digits)?;
+    if (0xd800..0xdc00).contains(&high)
+        && let Some((low, rest)) = rest.strip_prefix("\\u").and_then(unit)
+        && (0xdc00..0xe000).contains(&low)
+    {
+        return Some((char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)), rest));
     }
-    let (low, rest) = self::unit(rest.strip_prefix("\\u")?)?;
-    if !(0xdc00..0xe000).contains(&low) {
-        return None;
-    }
-    char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00)).map(|character| (character, rest))
+    Some((char::from_u32(high), rest))
 }
 
 /// Four hexadecimal digits.

@@ -13,8 +13,8 @@ mod syntax;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-pub(crate) use self::escape::unescape;
-pub(crate) use self::scanner::{Scanner, Token};
+pub(crate) use self::escape::{unescape, unescape_noting};
+pub(crate) use self::scanner::{MARK, Scanner, Token, marks};
 #[cfg(feature = "client")]
 pub(crate) use self::search::{find, find_until};
 pub(crate) use self::syntax::DEPTH;
@@ -30,14 +30,20 @@ pub(crate) fn text(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// Checks that a text is JSON.
+/// Checks that a text is JSON, perhaps after byte-order marks.
 ///
 /// # Errors
 /// If it is not.
 pub(crate) fn check(text: &str) -> Result<(), Syntax> {
-    let mut scanner = Scanner::new(text);
+    let mut scanner = Scanner::after_marks(text);
     scanner.skip()?;
     scanner.end()
+}
+
+/// What follows byte-order marks and spaces at the beginning of a text.
+#[cfg(feature = "client")]
+pub(crate) fn after_marks(text: &str) -> &str {
+    text[marks(text)..].trim_start()
 }
 
 /// Appends a text as a JSON string. Characters that could steer a terminal or reorder what it shows are escaped as well, which changes

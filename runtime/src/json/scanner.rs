@@ -4,6 +4,9 @@
 
 use super::syntax::{DEPTH, Reason, Syntax};
 
+/// The byte-order mark, which some editors write before a text.
+pub(crate) const MARK: char = '\u{feff}';
+
 /// A cursor over JSON text.
 #[derive(Clone, Debug)]
 pub(crate) struct Scanner<'t> {
@@ -35,6 +38,11 @@ impl<'t> Scanner<'t> {
         Self { text, at: 0, depth: 0 }
     }
 
+    /// A cursor over JSON text that may have byte-order marks before it.
+    pub(crate) fn after_marks(text: &'t str) -> Self {
+        Self { text, at: marks(text), depth: 0 }
+    }
+
     /// The offset of the next byte.
     pub(crate) fn at(&self) -> usize {
         self.at
@@ -55,14 +63,36 @@ impl<'t> Scanner<'t> {
     }
 
     /// An error at the cursor.
+    #[cold]
     pub(crate) fn unexpected(&self) -> Syntax {
-        let reason = if self.at >= self.text.len() { Reason::End } else { Reason::Unexpected };
+        self.wrong(Reason::Unexpected)
+    }
+
+    /// An error at the cursor for this reason, unless the text ends there.
+    #[cold]
+    #[inline(never)]
+    fn wrong(&self, reason: Reason) -> Syntax {
+        let reason = if self.at >= self.text.len() { Reason::End } else { reason };
         Syntax::new(self.at.min(self.text.len()), reason)
+    }
+
+    /// An error at the cursor, where a value should begin.
+    #[cold]
+    #[inline(never)]
+    fn no_value(&self) -> Syntax {
+        let is_word = self.byte().is_some_and(|byte| byte.is_ascii_alphabetic());
+        self.wrong(if is_word { Reason::Word } else { Reason::Unexpected })
     }
 
     #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The byte after the next one.
+    #[inline]
+    pub(crate) fn second(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at + 1).copied()
     }
 
     /// Passes over spaces.
@@ -83,7 +113,7 @@ impl<'t> Scanner<'t> {
     /// Passes over the end of the text, where nothing but spaces may be left.
     pub(crate) fn end(&mut self) -> Result<(), Syntax> {
         self.spaces();
-        if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected()) }
+        if self.at == self.text.len() { Ok(()) } else { Err(self.wrong(Reason::After)) }
     }
 
     /// Takes a scalar, or the opening bracket of an array or object.
@@ -101,7 +131,7 @@ impl<'t> Scanner<'t> {
             b'n' => self.word("null", Token::Null),
             b't' => self.word("true", Token::Boolean(true)),
             b'f' => self.word("false", Token::Boolean(false)),
-            _ => Err(self.unexpected()),
+            _ => Err(self.no_value()),
         }
     }
 
@@ -117,7 +147,7 @@ impl<'t> Scanner<'t> {
     fn word(&mut self, word: &'static str, token: Token<'t>) -> Result<Token<'t>, Syntax> {
         for expected in word.bytes() {
             if self.byte() != Some(expected) {
-                return Err(self.unexpected());
+                return Err(self.wrong(Reason::Word));
             }
             self.at += 1;
         }
@@ -142,7 +172,7 @@ impl<'t> Scanner<'t> {
                     escaped = true;
                     self.escape()?;
                 }
-                _ => return Err(self.unexpected()),
+                _ => return Err(self.wrong(Reason::Control)),
             }
         }
     }
@@ -174,7 +204,7 @@ impl<'t> Scanner<'t> {
         match self.byte() {
             Some(b'0') => self.at += 1,
             Some(b'1'..=b'9') => self.digits()?,
-            _ => return Err(self.unexpected()),
+            _ => return Err(self.no_value()),
         }
         if self.byte() == Some(b'.') {
             self.at += 1;
@@ -200,7 +230,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// In an array: whether there is an item, at which the cursor then is. Otherwise the closing bracket is taken.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn item(&mut self, first: &mut bool) -> Result<bool, Syntax> {
         match self.peek()? {
             b']' => {
@@ -210,8 +240,7 @@ impl<'t> Scanner<'t> {
             b',' if !*first => {
                 self.at += 1;
                 match self.peek()? {
-                    // The comma was the last thing in the array.
-                    b']' => Err(self.unexpected()),
+                    b']' => Err(self.wrong(Reason::Comma)),
                     _ => Ok(true),
                 }
             }
@@ -235,9 +264,10 @@ impl<'t> Scanner<'t> {
             _ if *first => {}
             _ => return Err(self.unexpected()),
         }
-        *first = false;
-        if self.peek()? != b'"' {
-            return Err(self.unexpected());
+        match self.peek()? {
+            b'"' => *first = false,
+            b'}' if !*first => return Err(self.wrong(Reason::Comma)),
+            _ => return Err(self.unexpected()),
         }
         self.at += 1;
         let key = self.string()?;
@@ -291,6 +321,15 @@ impl<'t> Scanner<'t> {
         }
         Ok(())
     }
+}
+
+/// The length of the byte-order marks at the beginning of a text, with the spaces between them. PHP sends one for each of its files
+/// that begins with one.
+pub(crate) fn marks(text: &str) -> usize {
+    let rest = text.trim_start_matches([MARK, ' ', '\n', '\r', '\t']);
+    let before = text.len() - rest.len();
+    // Spaces alone are no marks.
+    text[..before].rfind(MARK).map_or(0, |at| at + MARK.len_utf8())
 }
 
 /// The first byte from `at` that is a quote, a backslash or a control character, or the end of the text.

@@ -8,12 +8,13 @@ use super::escape::unescape;
 use super::scanner::Scanner;
 use super::syntax::Syntax;
 
-/// Finds the values that the paths lead to, in one pass that checks that the whole text is JSON. If a name repeats, the first counts.
+/// Finds the values that the paths lead to, in one pass that checks that the whole text is JSON, perhaps after byte-order marks. If a
+/// name repeats, the first counts.
 ///
 /// # Errors
 /// If the text is not JSON.
 pub(crate) fn find<N: AsRef<str>>(text: &str, paths: &[&[N]], found: &mut [Option<Range<usize>>]) -> Result<(), Syntax> {
-    let mut search = Search { scanner: Scanner::new(text), paths, found, then: None };
+    let mut search = Search { scanner: Scanner::after_marks(text), paths, found, then: None };
     search.value(0, u32::MAX)?;
     search.scanner.end()
 }
@@ -29,7 +30,7 @@ pub(crate) fn find_until<N: AsRef<str>>(
     found: &mut [Option<Range<usize>>],
     then: usize,
 ) -> Result<Option<usize>, Syntax> {
-    let mut search = Search { scanner: Scanner::new(text), paths, found, then: Some(then) };
+    let mut search = Search { scanner: Scanner::after_marks(text), paths, found, then: Some(then) };
     if let Some(offset) = search.value(0, u32::MAX)? {
         return Ok(Some(offset));
     }

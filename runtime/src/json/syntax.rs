@@ -17,6 +17,14 @@ pub(super) enum Reason {
     End,
     /// A byte that no JSON has there.
     Unexpected,
+    /// A control character in a string, where JSON has an escape.
+    Control,
+    /// A word that JSON does not have, such as `NaN`.
+    Word,
+    /// A comma after the last item or field.
+    Comma,
+    /// Something after the end of the JSON.
+    After,
     /// Arrays and objects are nested more deeply than [`DEPTH`].
     Depth,
 }
@@ -40,14 +48,34 @@ impl Syntax {
     pub fn is_early_end(&self) -> bool {
         self.reason == Reason::End
     }
+
+    /// Whether the text is JSON, but goes on after it, at [`offset`](Self::offset).
+    #[must_use]
+    pub fn is_late_end(&self) -> bool {
+        self.reason == Reason::After
+    }
+
+    /// What is wrong, as a message says it before the byte: `there is a control character in a string`.
+    #[must_use]
+    pub fn problem(&self) -> &'static str {
+        match self.reason {
+            Reason::End => "the JSON ends early",
+            Reason::Unexpected => "it is wrong",
+            Reason::Depth => "the JSON is nested too deeply",
+            Reason::Control => "there is a control character in a string, which must be escaped,",
+            Reason::Word => "there is a word that JSON does not have",
+            Reason::Comma => "there is a comma after the last item",
+            Reason::After => "the JSON has ended, but the text goes on",
+        }
+    }
 }
 
 impl fmt::Display for Syntax {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason {
             Reason::End => write!(formatter, "the JSON ends early, after {} bytes", self.offset),
-            Reason::Unexpected => write!(formatter, "this is not JSON: it is wrong at byte {}", self.offset),
             Reason::Depth => write!(formatter, "the JSON is nested more than {DEPTH} levels deep at byte {}", self.offset),
+            _ => write!(formatter, "this is not JSON: {} at byte {}", self.problem(), self.offset),
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use jiff::civil::{Date, Time};
 
-use super::datetime::{DATE_LENGTH, civil};
-use super::decode::Decode;
+use super::datetime::{self, DATE_LENGTH, civil};
+use super::decode::{Decode, ListItem};
+use super::drift::Forgiven;
+use super::forms::{Forms, OPTIONAL};
 use super::mismatch::Mismatch;
+use super::moment;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
@@ -20,6 +23,24 @@ fn parse(text: &str) -> Option<(Date, bool)> {
     (datetime.time() == Time::midnight()).then(|| (datetime.date(), true))
 }
 
+const FORMS: Forms<(Date, bool)> = Forms {
+    expected: "a date",
+    is_number: false,
+    text: |text| parse(&moment::respelled(text)?),
+    object: |moment| parse(&moment.date).map(|(date, _)| (date, false)),
+    hint,
+};
+
+fn hint(text: &str) -> &'static str {
+    if moment::zero_date(text).is_some() {
+        OPTIONAL
+    } else if datetime::any(text).is_some() {
+        "for a date with a time of day, make this a `datetime` in the schema"
+    } else {
+        datetime::hint(text)
+    }
+}
+
 impl Wire for Date {
     const FACTS: Facts = Facts {
         rust: "::actionapi::Date",
@@ -29,7 +50,7 @@ impl Wire for Date {
         sample: r#""2012-08-01""#,
         aliases: &[],
         sends: "`2012-08-01`",
-        accepts: "`2012-08-01`, also with a time of midnight",
+        accepts: "`2012-08-01`, also `2012-8-1`, or with a time of midnight; PHP's `{\"date\": …, \"timezone\": …}`",
     };
 
     fn is_text(text: &str, _: &Booleans) -> bool {
@@ -42,7 +63,15 @@ impl Decode for Date {
     const EXPECTED: &'static str = "a date";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        reader.moment(Self::EXPECTED, parse)
+        let (date, has_time) = reader.parsed(parse, &FORMS)?;
+        if has_time {
+            reader.forgive(Forgiven::Midnight);
+        }
+        Ok(date)
+    }
+
+    fn as_item() -> ListItem<'static> {
+        ListItem::Moment
     }
 }
 

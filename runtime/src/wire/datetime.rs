@@ -5,13 +5,17 @@ use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use super::decode::Decode;
+use super::decode::{Decode, ListItem};
+use super::drift::Forgiven;
+use super::forms::{Forms, OPTIONAL, OTHER_TEXTS};
 use super::mismatch::Mismatch;
+use super::moment;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
 use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
+use super::timestamp;
 
 /// The length of a date without a time.
 pub(super) const DATE_LENGTH: usize = "2012-08-01".len();
@@ -51,6 +55,29 @@ fn written(datetime: &DateTime) -> impl Display {
     datetime.strftime("%Y-%m-%d %H:%M:%S%.f")
 }
 
+/// A date, with or without a time, in any spelling.
+pub(super) fn any(text: &str) -> Option<DateTime> {
+    civil(text).or_else(|| civil(&moment::respelled(text)?))
+}
+
+const FORMS: Forms<(DateTime, bool)> = Forms {
+    expected: "a date and time without an offset",
+    is_number: false,
+    text: |text| parse(&moment::respelled(text)?),
+    object: |moment| parse(&moment.date).map(|(datetime, _)| (datetime, false)),
+    hint,
+};
+
+pub(super) fn hint(text: &str) -> &'static str {
+    if moment::zero_date(text).is_some() {
+        OPTIONAL
+    } else if timestamp::any(text).is_some() {
+        "for a time with an offset, or seconds since 1970, make this a `timestamp` in the schema"
+    } else {
+        OTHER_TEXTS
+    }
+}
+
 impl Wire for DateTime {
     const FACTS: Facts = Facts {
         rust: "::actionapi::DateTime",
@@ -60,7 +87,7 @@ impl Wire for DateTime {
         sample: r#""2012-08-01 18:30:56""#,
         aliases: &["time"],
         sends: "`2012-08-01 18:30:56`",
-        accepts: "`2012-08-01 18:30:56`, and ISO 8601 without an offset; a date alone is midnight",
+        accepts: "`2012-08-01 18:30:56`, also `2012-8-1 18:30`, and ISO 8601 without an offset; a date alone is midnight; PHP's `{\"date\": …, \"timezone\": …}`, without the time zone",
     };
 
     fn is_text(text: &str, _: &Booleans) -> bool {
@@ -78,7 +105,15 @@ impl Decode for DateTime {
     const EXPECTED: &'static str = "a date and time without an offset";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        reader.moment(Self::EXPECTED, parse)
+        let (datetime, is_date) = reader.parsed(parse, &FORMS)?;
+        if is_date {
+            reader.forgive(Forgiven::Midnight);
+        }
+        Ok(datetime)
+    }
+
+    fn as_item() -> ListItem<'static> {
+        ListItem::Moment
     }
 }
 

@@ -16,6 +16,10 @@ pub trait Decode: Sized {
     /// The expected value in messages: `an integer`.
     const EXPECTED: &'static str;
 
+    /// Whether null among such values in a list or map is a hole, which is skipped.
+    #[doc(hidden)]
+    const HOLES: bool = false;
+
     /// Reads a value.
     ///
     /// # Errors
@@ -33,4 +37,25 @@ pub trait Decode: Sized {
     fn no_data() -> Option<Self> {
         Self::absent()
     }
+
+    /// How such a value looks alone, in place of a list of them.
+    #[doc(hidden)]
+    #[must_use]
+    fn as_item() -> ListItem<'static> {
+        ListItem::Scalar
+    }
+}
+
+/// What tells an object that is one item of a list from an object whose values are the items.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListItem<'n> {
+    /// An item is no object, or any: then the values are the items.
+    Scalar,
+    /// An item is a map.
+    Map,
+    /// An item is PHP's `DateTime`.
+    Moment,
+    /// An item has fields of these names.
+    Record(Vec<&'n str>),
 }

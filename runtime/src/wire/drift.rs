@@ -57,6 +57,24 @@ pub enum Forgiven {
     RecordAsList,
     /// Null, `""` or false was sent for an empty list or map.
     NoContainer,
+    /// Null, `""` or false was sent among the records of a list or map, and was skipped.
+    Hole,
+    /// One value was sent where a list of them is expected.
+    OneForList,
+    /// A record was sent as a list of one.
+    RecordInList,
+    /// A value came in an unusual form of this: `an integer`.
+    Form(&'static str),
+    /// Nothing was sent in an unusual form: false, a text of spaces, or one of the many forms of the zero date.
+    Nothing,
+    /// PHP's `DateTime` object was sent where a date or time is expected.
+    TimeAsObject,
+    /// A number that a program's number cannot hold was kept as its digits, in a string.
+    NumberAsDigits,
+    /// Half of a character was sent: an escape of half a surrogate pair. U+FFFD stands for it.
+    HalfCharacter,
+    /// A byte-order mark came before the JSON.
+    ByteOrderMark,
 }
 
 /// The most findings that are kept apart: a hostile reply could have any number.
@@ -100,8 +118,9 @@ impl Drift {
         self.count(place, forgiven, None);
     }
 
+    /// As [`add`](Self::add), with a text from the server; of the same kind in the same field, the first is kept.
     #[cold]
-    pub(crate) fn add_unknown(&mut self, place: Option<Place>, forgiven: Forgiven, text: &str) {
+    pub(crate) fn add_text(&mut self, place: Option<Place>, forgiven: Forgiven, text: &str) {
         self.count(place, forgiven, Some(text));
     }
 
@@ -182,29 +201,45 @@ fn is_same(a: &'static str, b: &'static str) -> bool {
     a.len() == b.len() && (std::ptr::eq(a, b) || a == b)
 }
 
+impl Forgiven {
+    /// How a finding names it; without the two that name what was expected.
+    fn words(self) -> &'static str {
+        match self {
+            Self::AsText(_) | Self::Form(_) => "another form",
+            Self::UnknownField => "a field that the schema does not have",
+            Self::UnknownValue => "a value that the schema does not have",
+            Self::Case => "a value in another case than the schema's",
+            Self::NotText => "a number or boolean where a string was expected",
+            Self::Boolean => "a number or string where a boolean was expected",
+            Self::Midnight => "a date with a time, or a datetime without",
+            Self::ListAsObject => "an object where a list was expected",
+            Self::MapAsList => "a list where a map was expected",
+            Self::RecordAsList => "a list where a record was expected",
+            Self::NoContainer => "nothing where a list or map was expected",
+            Self::Hole => "nothing in place of a record in a list or map, skipped",
+            Self::OneForList => "one value where a list was expected",
+            Self::RecordInList => "a record inside a list of one",
+            Self::Nothing => "an unusual form of nothing",
+            Self::TimeAsObject => "an object where a date or time was expected",
+            Self::NumberAsDigits => "a number that a program's number cannot hold, kept as a string",
+            Self::HalfCharacter => "half of a character, kept as U+FFFD",
+            Self::ByteOrderMark => "a byte-order mark before the JSON",
+        }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let field = self.field();
         if !field.is_empty() {
             write!(formatter, "{field}: ")?;
         }
-        if let Forgiven::AsText(expected) = self.forgiven {
-            write!(formatter, "a string where {expected} was expected")?;
+        match self.forgiven {
+            Forgiven::AsText(expected) => write!(formatter, "a string where {expected} was expected")?,
+            Forgiven::Form(expected) => write!(formatter, "an unusual form of {expected}")?,
+            other => formatter.write_str(other.words())?,
         }
-        formatter.write_str(match self.forgiven {
-            Forgiven::AsText(_) => "",
-            Forgiven::UnknownField => "a field that the schema does not have",
-            Forgiven::UnknownValue => "a value that the schema does not have",
-            Forgiven::Case => "a value in another case than the schema's",
-            Forgiven::NotText => "a number or boolean where a string was expected",
-            Forgiven::Boolean => "a number or string where a boolean was expected",
-            Forgiven::Midnight => "a date with a time, or a datetime without",
-            Forgiven::ListAsObject => "an object where a list was expected",
-            Forgiven::MapAsList => "a list where a map was expected",
-            Forgiven::RecordAsList => "a list where a record was expected",
-            Forgiven::NoContainer => "nothing where a list or map was expected",
-        })?;
-        if let (Forgiven::UnknownValue, Some(value)) = (self.forgiven, &self.text) {
+        if let (Some(value), false) = (&self.text, self.forgiven == Forgiven::UnknownField) {
             write!(formatter, ", such as {value:?}")?;
         }
         match self.count {

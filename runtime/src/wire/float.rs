@@ -1,6 +1,7 @@
 //! `float`: a floating-point number of 64 bits.
 
 use super::decode::Decode;
+use super::forms::{Forms, WORDS};
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
@@ -13,6 +14,14 @@ fn parse(digits: &str) -> Option<f64> {
     digits.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
+const FORMS: Forms<f64> = Forms::plain("a float", hint);
+
+fn hint(text: &str) -> &'static str {
+    let is_large = text.contains(|digit: char| digit.is_ascii_digit())
+        && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
+    if is_large { "a `float` holds numbers up to about 1.8e308; a `string` keeps every digit of larger ones" } else { WORDS }
+}
+
 impl Wire for f64 {
     const FACTS: Facts = Facts {
         rust: "f64",
@@ -22,7 +31,7 @@ impl Wire for f64 {
         sample: "1.5",
         aliases: &["double"],
         sends: "its digits",
-        accepts: "a number, also as a string; not infinity",
+        accepts: "a number, also as a string, with spaces around it; not infinity",
     };
 
     fn is_text(text: &str, _: &Booleans) -> bool {
@@ -31,11 +40,11 @@ impl Wire for f64 {
 }
 
 impl Decode for f64 {
-    const NOTHING: Nothing = Nothing::EMPTY;
+    const NOTHING: Nothing = Nothing::BLANK;
     const EXPECTED: &'static str = "a float";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        reader.number(Self::EXPECTED, parse)
+        reader.number(parse, &FORMS)
     }
 }
 

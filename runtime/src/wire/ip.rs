@@ -3,12 +3,15 @@
 use std::net::IpAddr;
 
 use super::decode::Decode;
+use super::forms::{Forms, OTHER_TEXTS};
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
 use super::text::push_display;
 use super::text::{Booleans, Text, WriteJson, WriteText};
+
+const FORMS: Forms<IpAddr> = Forms { is_number: false, ..Forms::plain("an IP address", |_| OTHER_TEXTS) };
 
 impl Wire for IpAddr {
     const FACTS: Facts = Facts {
@@ -19,7 +22,7 @@ impl Wire for IpAddr {
         sample: r#""192.0.2.1""#,
         aliases: &["ipaddr", "ipaddress"],
         sends: "the address",
-        accepts: "an address, of version 4 or 6",
+        accepts: "an address, of version 4 or 6, also with spaces around it",
     };
 
     fn is_text(text: &str, _: &Booleans) -> bool {
@@ -28,11 +31,11 @@ impl Wire for IpAddr {
 }
 
 impl Decode for IpAddr {
-    const NOTHING: Nothing = Nothing::EMPTY;
+    const NOTHING: Nothing = Nothing::BLANK;
     const EXPECTED: &'static str = "an IP address";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        reader.parsed(Self::EXPECTED, |_, text| text.parse().ok())
+        reader.parsed(|text| text.parse().ok(), &FORMS)
     }
 }
 

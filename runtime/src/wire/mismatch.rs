@@ -4,6 +4,7 @@
 
 use std::fmt::{self, Write};
 
+use super::forms::OPTIONAL;
 use crate::json::{Syntax, Token};
 
 /// Data that does not fit its type, or is not JSON.
@@ -17,6 +18,7 @@ struct Inner {
     /// From the inside to the outside.
     path: Vec<String>,
     problem: Problem,
+    hint: Option<&'static str>,
 }
 
 #[derive(Debug)]
@@ -32,19 +34,46 @@ impl Mismatch {
     #[cold]
     pub(crate) fn new(expected: impl Into<String>, found: impl Into<String>) -> Self {
         let problem = Problem::Unfit { expected: expected.into(), found: found.into() };
-        Self(Box::new(Inner { path: Vec::new(), problem }))
+        Self(Box::new(Inner { path: Vec::new(), problem, hint: None }))
+    }
+
+    /// A mismatch with a field that is absent.
+    #[cold]
+    pub(crate) fn absent(expected: impl Into<String>) -> Self {
+        Self::new(expected, "nothing").with_hint(OPTIONAL)
     }
 
     /// A mismatch with the value that begins with this token.
     #[cold]
     pub(crate) fn with(expected: &str, found: Token<'_>) -> Self {
-        Self::new(expected, show(found))
+        Self::new(expected, show(found)).hint_at_nothing(found)
     }
 
     /// As [`with`](Self::with), for a value that must not be shown.
     #[cold]
     pub(crate) fn without_value(expected: &str, found: Token<'_>) -> Self {
-        Self::new(expected, kind(found))
+        Self::new(expected, kind(found)).hint_at_nothing(found)
+    }
+
+    /// The same with what to do about it.
+    #[cold]
+    pub(crate) fn with_hint(mut self, hint: &'static str) -> Self {
+        self.0.hint = Some(hint);
+        self
+    }
+
+    /// The same with what another mismatch says to do.
+    #[cold]
+    pub(crate) fn with_hint_of(mut self, other: &Self) -> Self {
+        self.0.hint = self.0.hint.or(other.0.hint);
+        self
+    }
+
+    fn hint_at_nothing(self, found: Token<'_>) -> Self {
+        match found {
+            Token::Null | Token::Boolean(false) | Token::Text { raw: "", .. } => self.with_hint(OPTIONAL),
+            _ => self,
+        }
     }
 
     /// The same, one step further out.
@@ -77,6 +106,12 @@ impl Mismatch {
         }
     }
 
+    /// What to change in the schema so that the value fits, if there is something.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        self.0.hint
+    }
+
     /// The error in the text, if it is not JSON.
     #[must_use]
     pub fn syntax(&self) -> Option<Syntax> {
@@ -95,7 +130,7 @@ impl Mismatch {
 impl From<Syntax> for Mismatch {
     #[cold]
     fn from(syntax: Syntax) -> Self {
-        Self(Box::new(Inner { path: Vec::new(), problem: Problem::Syntax(syntax) }))
+        Self(Box::new(Inner { path: Vec::new(), problem: Problem::Syntax(syntax), hint: None }))
     }
 }
 

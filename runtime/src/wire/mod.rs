@@ -11,10 +11,12 @@ mod decimal;
 mod decode;
 pub(crate) mod drift;
 mod float;
+mod forms;
 mod integer;
 mod ip;
 mod json;
 mod mismatch;
+mod moment;
 mod nothing;
 pub(crate) mod reader;
 mod scalar;
@@ -26,6 +28,8 @@ mod timestamp;
 mod url;
 
 pub use self::decode::Decode;
+#[doc(hidden)]
+pub use self::decode::ListItem;
 pub use self::drift::{Drift, Finding, Forgiven};
 pub use self::mismatch::Mismatch;
 pub use self::nothing::Nothing;

@@ -5,7 +5,9 @@
 use std::borrow::Cow;
 
 use super::drift::{Drift, Forgiven, Place};
+use super::forms::Forms;
 use super::mismatch::Mismatch;
+use super::moment;
 use super::nothing::Nothing;
 use crate::json::{self, Scanner, Token};
 
@@ -20,6 +22,10 @@ pub struct Reader<'t> {
     pub(crate) early: Vec<Early>,
     /// The names of the root's fields that belong to the reply and not to its data.
     pub(crate) beside_data: Vec<&'t str>,
+    /// How many arrays and objects are open in the root.
+    pub(crate) root: u32,
+    /// The fields of the record that was last refused because there is no object.
+    pub(crate) refused: &'static [&'static str],
 }
 
 /// A field that came before the one that is expected.
@@ -34,17 +40,22 @@ pub(crate) struct Early {
 impl<'t> Reader<'t> {
     /// A reader of the value at `offset`, inside `levels` objects.
     pub(crate) fn new(text: &'t str, offset: usize, levels: usize) -> Self {
+        let marks = json::marks(text);
         let mut scanner = Scanner::new(text);
-        scanner.restore(offset, u32::try_from(levels).unwrap_or(json::DEPTH));
-        Self { scanner, drift: Drift::default(), place: None, early: Vec::new(), beside_data: Vec::new() }
+        scanner.restore(offset.max(marks), u32::try_from(levels).unwrap_or(json::DEPTH));
+        let mut drift = Drift::default();
+        if marks > 0 {
+            drift.add(None, Forgiven::ByteOrderMark);
+        }
+        Self { scanner, drift, place: None, early: Vec::new(), beside_data: Vec::new(), root: 1, refused: &[] }
     }
 
     /// Notes a field that the record at hand does not have, unless it is the reply's own.
     #[cold]
     pub(crate) fn unknown_field(&mut self, place: Option<Place>, name: &str) {
-        let is_root = self.scanner.depth() == 1;
+        let is_root = self.scanner.depth() == self.root;
         if !(is_root && self.beside_data.contains(&name)) {
-            self.drift.add_unknown(place, Forgiven::UnknownField, name);
+            self.drift.add_text(place, Forgiven::UnknownField, name);
         }
     }
 
@@ -69,24 +80,43 @@ impl<'t> Reader<'t> {
     pub(crate) fn nothing(&mut self, nothing: Nothing) -> Result<bool, Mismatch> {
         let candidate = match self.scanner.peek()? {
             b'n' => nothing.null(),
-            b'"' => nothing.text(""),
+            b'"' => self.scanner.second().is_some_and(|byte| nothing.may_begin(byte)),
             b'f' => nothing.no(),
             b'[' => nothing.empty_list(),
+            b'-' | b'{' => nothing.zero_date(),
             _ => false,
         };
-        if !candidate {
-            return Ok(false);
-        }
+        if candidate { self.is_nothing(nothing) } else { Ok(false) }
+    }
+
+    /// The same for a value that may well stand for nothing.
+    fn is_nothing(&mut self, nothing: Nothing) -> Result<bool, Mismatch> {
         let (start, depth) = (self.scanner.at(), self.scanner.depth());
-        let is_nothing = match self.scanner.token()? {
-            Token::Text { raw, .. } => nothing.text(raw),
-            Token::Array => !self.scanner.item(&mut true)?,
-            _ => true,
+        let token = self.scanner.token()?;
+        // Whether it is nothing, and then whether in an unusual form.
+        let found = match token {
+            Token::Text { raw, escaped } => json::unescape(raw, escaped).and_then(|text| nothing.text(&text)),
+            Token::Array => {
+                if self.scanner.item(&mut true)? {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+            Token::Number(digits) => moment::is_zero_seconds(digits).then_some(true),
+            Token::Object => self.time_object()?.filter(|time| nothing.text(&time.date).is_some()).map(|_| true),
+            Token::Null => Some(false),
+            Token::Boolean(_) => Some(true),
         };
-        if !is_nothing {
-            self.scanner.restore(start, depth);
+        match found {
+            None => self.scanner.restore(start, depth),
+            Some(false) => {}
+            Some(true) => {
+                let text = if let Token::Text { raw, .. } = token { raw } else { self.scanner.slice(start) };
+                self.drift.add_text(self.place, Forgiven::Nothing, text);
+            }
         }
-        Ok(is_nothing)
+        Ok(found.is_some())
     }
 
     /// Notes that something was forgiven.
@@ -95,8 +125,19 @@ impl<'t> Reader<'t> {
         self.drift.add(self.place, forgiven);
     }
 
-    pub(crate) fn unescape(&self, raw: &'t str, escaped: bool) -> Result<Cow<'t, str>, Mismatch> {
-        json::unescape(raw, escaped).ok_or_else(|| self.scanner.unexpected().into())
+    /// What the inside of a string stands for.
+    #[inline]
+    pub(crate) fn unescape(&mut self, raw: &'t str, escaped: bool) -> Result<Cow<'t, str>, Mismatch> {
+        if escaped { self.unescape_noting(raw) } else { Ok(Cow::Borrowed(raw)) }
+    }
+
+    fn unescape_noting(&mut self, raw: &'t str) -> Result<Cow<'t, str>, Mismatch> {
+        let mut half = false;
+        let text = json::unescape_noting(raw, true, &mut half).ok_or_else(|| self.scanner.unexpected())?;
+        if half {
+            self.forgive(Forgiven::HalfCharacter);
+        }
+        Ok(text)
     }
 
     /// The text of a string, number or boolean; or the token, if it is none of them.
@@ -111,37 +152,36 @@ impl<'t> Reader<'t> {
         Ok(Ok(Cow::Borrowed(text)))
     }
 
-    /// A number that `parse` makes of its digits, in quotes or not.
-    pub(super) fn number<T>(&mut self, expected: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Mismatch> {
+    /// A number that `plain` makes of its digits, in quotes or not; or what one of the other forms is.
+    #[inline]
+    pub(super) fn number<T>(&mut self, plain: impl Fn(&str) -> Option<T>, forms: &Forms<T>) -> Result<T, Mismatch> {
         let token = self.scanner.token()?;
-        let digits = match token {
-            Token::Number(digits) => digits,
-            Token::Text { raw, .. } => {
-                self.forgive(Forgiven::AsText(expected));
-                raw
+        let value = match token {
+            Token::Number(digits) => plain(digits),
+            Token::Text { raw, escaped: false } => {
+                let value = plain(raw);
+                if value.is_some() {
+                    self.forgive(Forgiven::AsText(forms.expected));
+                }
+                value
             }
-            other => return Err(Mismatch::with(expected, other)),
+            _ => None,
         };
-        parse(digits).ok_or_else(|| Mismatch::with(expected, token))
+        match value {
+            Some(value) => Ok(value),
+            None => self.other_form(token, plain, forms),
+        }
     }
 
-    /// A value that `parse` makes of a string.
-    pub(super) fn parsed<T>(&mut self, expected: &str, parse: impl Fn(&mut Self, &str) -> Option<T>) -> Result<T, Mismatch> {
+    /// A value that `plain` makes of a string; or what one of the other forms is.
+    #[inline]
+    pub(super) fn parsed<T>(&mut self, plain: impl Fn(&str) -> Option<T>, forms: &Forms<T>) -> Result<T, Mismatch> {
         let token = self.scanner.token()?;
-        let Token::Text { raw, escaped } = token else { return Err(Mismatch::with(expected, token)) };
-        let text = self.unescape(raw, escaped)?;
-        parse(self, &text).ok_or_else(|| Mismatch::with(expected, token))
-    }
-
-    /// A date or datetime that `parse` makes of a string. `parse` also returns whether the string had the form of the other type.
-    pub(super) fn moment<T>(&mut self, expected: &str, parse: fn(&str) -> Option<(T, bool)>) -> Result<T, Mismatch> {
-        self.parsed(expected, |reader, text| {
-            let (value, is_other_form) = parse(text)?;
-            if is_other_form {
-                reader.forgive(Forgiven::Midnight);
-            }
-            Some(value)
-        })
+        let value = if let Token::Text { raw, escaped: false } = token { plain(raw) } else { None };
+        match value {
+            Some(value) => Ok(value),
+            None => self.other_form(token, plain, forms),
+        }
     }
 }
 

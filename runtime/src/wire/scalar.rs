@@ -2,7 +2,7 @@
 //!
 //! It does not know which scalars there are: `table` does.
 
-use super::decode::Decode;
+use super::decode::{Decode, ListItem};
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
@@ -60,6 +60,8 @@ pub struct Row {
     pub sends: &'static str,
     /// The accepted values, in Markdown, for the reference.
     pub accepts: &'static str,
+    /// How a value looks alone, in place of a list of them.
+    pub(crate) as_item: fn() -> ListItem<'static>,
     /// Reads a value and forgets it.
     pub decode: fn(&mut Reader<'_>) -> Result<(), Mismatch>,
     /// Whether a text is what a value is sent as, or another spelling that a server takes as well.
@@ -83,6 +85,7 @@ pub(super) const fn row<T: Wire>(name: &'static str) -> Row {
         aliases,
         sends,
         accepts,
+        as_item: T::as_item,
         decode: forget::<T>,
         is_text: T::is_text,
         normalize: T::normalize,

@@ -2,6 +2,7 @@
 
 use super::decode::Decode;
 use super::mismatch::Mismatch;
+use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
 use super::text::{Booleans, Text, WriteJson, WriteText};
@@ -25,6 +26,7 @@ impl Wire for String {
 }
 
 impl Decode for String {
+    const NOTHING: Nothing = Nothing::NULL_OR_FALSE;
     const EXPECTED: &'static str = "a string";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {

@@ -1,12 +1,16 @@
 //! `timestamp`: an instant, as seconds since 1970 in UTC.
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::datetime;
 use super::decimal;
-use super::decode::Decode;
+use super::decode::{Decode, ListItem};
+use super::forms::{Forms, OPTIONAL, OTHER_TEXTS};
 use super::mismatch::Mismatch;
+use super::moment;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
@@ -22,6 +26,36 @@ fn seconds(digits: &str) -> Option<Timestamp> {
     Timestamp::from_nanosecond(nanoseconds.trunc().to_i128()?).ok()
 }
 
+/// A timestamp in one of its plain forms. The zero date is none, though it is a number.
+fn parse(text: &str) -> Option<Timestamp> {
+    let time: Option<Timestamp> = seconds(text).or_else(|| text.parse().ok());
+    time.filter(|time| !moment::is_zero(time.as_second()))
+}
+
+/// A timestamp in another form: ISO 8601 spelled in another way, or RFC 2822.
+fn other(text: &str) -> Option<Timestamp> {
+    let iso = || moment::respelled(text)?.parse().ok();
+    iso().or_else(|| DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok())
+}
+
+/// A timestamp in any form.
+pub(super) fn any(text: &str) -> Option<Timestamp> {
+    parse(text).or_else(|| other(text))
+}
+
+const FORMS: Forms<Timestamp> =
+    Forms { text: other, object: |moment| moment.instant()?.parse().ok(), ..Forms::plain("a timestamp", hint) };
+
+fn hint(text: &str) -> &'static str {
+    if moment::zero_date(text).is_some() {
+        OPTIONAL
+    } else if datetime::any(text).is_some() {
+        "a time without an offset is no instant; make this a `datetime` in the schema"
+    } else {
+        OTHER_TEXTS
+    }
+}
+
 impl Wire for Timestamp {
     const FACTS: Facts = Facts {
         rust: "::actionapi::Timestamp",
@@ -31,7 +65,7 @@ impl Wire for Timestamp {
         sample: "1343845856",
         aliases: &["instant", "unixtime"],
         sends: "whole seconds since 1970",
-        accepts: "seconds since 1970, also as a string or with a fraction; ISO 8601 with an offset",
+        accepts: "seconds since 1970, also as a string or with a fraction; ISO 8601 and RFC 2822 with an offset; PHP's `{\"date\": …, \"timezone\": …}` in UTC or with an offset",
     };
 
     fn is_text(text: &str, _: &Booleans) -> bool {
@@ -44,7 +78,11 @@ impl Decode for Timestamp {
     const EXPECTED: &'static str = "a timestamp";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        reader.number(Self::EXPECTED, |text| seconds(text).or_else(|| text.parse().ok()))
+        reader.number(parse, &FORMS)
+    }
+
+    fn as_item() -> ListItem<'static> {
+        ListItem::Moment
     }
 }
 

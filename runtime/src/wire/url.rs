@@ -3,12 +3,20 @@
 use ::url::Url;
 
 use super::decode::Decode;
+use super::forms::{Forms, OTHER_TEXTS};
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
 use super::scalar::{Facts, Wire};
 use super::text::{Booleans, Text, WriteJson, WriteText};
 use crate::json;
+
+/// A URL without spaces around it, which the library's parser cuts off.
+fn parse(text: &str) -> Option<Url> {
+    if text.trim().len() == text.len() { text.parse().ok() } else { None }
+}
+
+const FORMS: Forms<Url> = Forms { is_number: false, ..Forms::plain("a URL", |_| OTHER_TEXTS) };
 
 impl Wire for Url {
     const FACTS: Facts = Facts {
@@ -19,7 +27,7 @@ impl Wire for Url {
         sample: r#""https://example.org/""#,
         aliases: &["uri"],
         sends: "the URL",
-        accepts: "a whole URL",
+        accepts: "a whole URL, also with spaces around it",
     };
 
     fn is_text(text: &str, _: &Booleans) -> bool {
@@ -28,11 +36,11 @@ impl Wire for Url {
 }
 
 impl Decode for Url {
-    const NOTHING: Nothing = Nothing::EMPTY;
+    const NOTHING: Nothing = Nothing::BLANK;
     const EXPECTED: &'static str = "a URL";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        reader.parsed(Self::EXPECTED, |_, text| text.parse().ok())
+        reader.parsed(parse, &FORMS)
     }
 }
 

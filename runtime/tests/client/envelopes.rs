@@ -41,7 +41,9 @@ fn what_is_not_json_is_explained() {
     let page = "<!DOCTYPE html>\n<html><head><title>Client Area</title></head><body>Please log in</body></html>";
     unreadable(&[
         (ok(&json_type, b""), &["is empty"]),
-        (ok(&json_type, format!("\u{feff}{good}").as_bytes()), &["byte-order mark"]),
+        (ok(&json_type, "\u{feff}\n".as_bytes()), &["is empty"]),
+        (ok(&json_type, "\u{feff}[1]".as_bytes()), &["is a list", "`status`"]),
+        (ok(&json_type, format!("\u{feff}{page}").as_bytes()), &["is a web page"]),
         (
             ok(&json_type, notice.as_bytes()),
             &["something before the JSON: Notice : Undefined index: [secret] in /srv/index.php on line 3"],
@@ -58,7 +60,16 @@ fn what_is_not_json_is_explained() {
         ),
         (ok(&[], good.as_bytes()), &["has no content type"]),
         (ok(&json_type, b"{\"status\":\"success\",\"da"), &["ends early, after 23 bytes"]),
-        (ok(&json_type, format!("{good}{good}").as_bytes()), &["not JSON"]),
+        (
+            ok(&json_type, format!("{good}{good}").as_bytes()),
+            &["not JSON", "the JSON has ended, but the text goes on at byte 30"],
+        ),
+        (
+            ok(&json_type, b"{\"status\":\"success\",\"data\":{\"f\":NaN}}"),
+            &["not JSON: there is a word that JSON does not have at byte 32"],
+        ),
+        (ok(&json_type, b"{\"status\":\"success\",\"data\":\"a\tb\"}"), &["a control character in a string", "at byte 29"]),
+        (ok(&json_type, b"{\"status\":\"success\",\"data\":{\"s\":\"x\",}}"), &["a comma after the last item at byte 36"]),
         (ok(&json_type, b"{\"status\":\"success\",\"data\":\"\xff\"}"), &["not UTF-8", "28"]),
         (ok(&json_type, b"Fatal error: out of memory"), &["is not JSON: Fatal error"]),
         (ok(&["Content-Type: application/json", "Content-Encoding: gzip"], b"\x1f\x8b\x08"), &["compressed (`gzip`)"]),
@@ -211,23 +222,6 @@ fn a_coding_that_changes_nothing_is_none() {
         let server = Server::always(reply("200 OK", &headers, body.as_bytes()));
         assert_eq!(client(&server.endpoint(), quick()).send(&READ).unwrap().data().as_str(), "1");
     });
-}
-
-#[test]
-fn half_of_a_characters_escape_is_no_json() {
-    // It is noticed when the name is compared, not when it is passed over.
-    for api in [&*API, &*OTHER] {
-        let server = Server::always(json("200 OK", r#"{"\ud83d":1,"status":"success","data":1}"#));
-        for caller in
-            [Caller::new_async(api, &server.endpoint(), quick()), Caller::new_blocking(api, &server.endpoint(), quick())]
-        {
-            let caller = caller.unwrap();
-            caller.set_key("token");
-            let error = caller.fail(&READ);
-            assert_eq!((error.kind(), error.delivery()), (ErrorKind::Unreadable, Delivery::Answered));
-            assert!(error.to_string().contains("the reply is not JSON: it is wrong at byte "), "{error}");
-        }
-    }
 }
 
 /// The whole reply is the data, and a field of it shows success.

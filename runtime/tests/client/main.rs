@@ -15,6 +15,7 @@ mod calls;
 mod conversions;
 mod envelopes;
 mod interceptors;
+mod leniency;
 mod profiles;
 mod retries;
 mod secrets;

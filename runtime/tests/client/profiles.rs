@@ -165,7 +165,11 @@ fn errors_are_read_where_the_operations_reply_has_them() {
     let cases: &[(&str, ErrorKind, &str)] = &[
         (r#"{"ok":false,"info":"no","fault":7}"#, ErrorKind::Api, "shop.read: the API answered: no (code 7)"),
         // What is an error by the API's own envelope is none here.
-        (r#"{"ok":true,"status":"error","result":{"items":7}}"#, ErrorKind::Decode, "result.items: expected a list, found 7"),
+        (
+            r#"{"ok":true,"status":"error","result":{"items":true}}"#,
+            ErrorKind::Decode,
+            "result.items: expected a list, found true",
+        ),
         (
             r#"{"ok":true,"result":{"items":["x"]}}"#,
             ErrorKind::Decode,

@@ -15,6 +15,12 @@ pub(crate) const PARENT: Type = Type::Record(TypeId(2));
 pub(crate) const NUMBERS: Type = Type::Enum(TypeId(3));
 /// An enum that has the empty text.
 pub(crate) const EMPTY: Type = Type::Enum(TypeId(4));
+/// A record whose fields are needed.
+pub(crate) const ITEM: Type = Type::Record(TypeId(5));
+/// A record of records alone.
+pub(crate) const PAIR: Type = Type::Record(TypeId(6));
+/// An enum of the texts `true` and `false`.
+pub(crate) const FLAG: Type = Type::Enum(TypeId(7));
 /// A type that nobody has defined.
 pub(crate) const UNDEFINED: Type = Type::Record(TypeId(99));
 
@@ -68,6 +74,60 @@ pub(crate) struct Account {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Parent {
     pub(crate) id: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Item {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pair {
+    pub(crate) left: Parent,
+    pub(crate) right: Parent,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Flag(pub(crate) String);
+
+impl Flag {
+    const TEXTS: &[&str] = &["true", "false"];
+}
+
+impl AsRef<str> for Flag {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Flag {
+    fn from(text: &str) -> Self {
+        Self(known(Self::TEXTS, text).map_or(text, |known| known).to_owned())
+    }
+}
+
+impl Decode for Flag {
+    const NOTHING: Nothing = Nothing::NULL_OR_EMPTY;
+    const EXPECTED: &'static str = "one of Flag";
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        reader.enumeration(Self::EXPECTED, &Self::TEXTS.iter().map(|text| Self((*text).to_owned())).collect::<Vec<_>>())
+    }
+}
+
+impl Record for Item {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let (id, name) = reader.record("Item", &["id", "name"])?;
+        Ok(Self { id, name })
+    }
+}
+
+impl Record for Pair {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        let (left, right) = reader.record("Pair", &["left", "right"])?;
+        Ok(Self { left, right })
+    }
 }
 
 impl Record for Account {
@@ -139,6 +199,12 @@ fn described() -> Api {
             definition("Parent", Definition::Record(vec![field("id", optional(Scalar::Integer))])),
             definition("Numbers", Definition::Enum(vec![variant("1", "One"), variant("2", "Two")])),
             definition("Known", Definition::Enum(vec![variant("", "Empty"), variant("ΟΔΟΣ", "Road")])),
+            definition(
+                "Item",
+                Definition::Record(vec![field("id", Scalar::Integer.into()), field("name", Scalar::String.into())]),
+            ),
+            definition("Pair", Definition::Record(vec![field("left", PARENT), field("right", PARENT)])),
+            definition("Flag", Definition::Enum(vec![variant("true", "True"), variant("false", "False")])),
         ],
         modules: Vec::new(),
     }

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod account;
+mod agreement;
 mod drift;
+mod leniency;
 mod mismatches;
 mod records;
 mod scalars;
@@ -24,7 +26,9 @@ pub(crate) fn read<T: Decode>(kind: impl Into<Type>, text: &str) -> Result<(T, D
     let checked = check(kind, text);
     match (&decoded, &checked) {
         (Ok((_, drift)), Ok(other)) => assert_eq!(drift.to_string(), other.to_string(), "{text}"),
-        (Err(mismatch), Err(other)) => assert_eq!(mismatch.to_string(), other.to_string(), "{text}"),
+        (Err(mismatch), Err(other)) => {
+            assert_eq!((mismatch.to_string(), mismatch.hint()), (other.to_string(), other.hint()), "{text}");
+        }
         (decoded, checked) => panic!("{text}: decoding and comparing disagree: {:?}, {checked:?}", decoded.as_ref().err()),
     }
     decoded.map_err(|mismatch| mismatch.to_string())

@@ -67,7 +67,7 @@ fn unknown_fields_are_skipped_and_counted() {
 fn an_empty_list_is_an_empty_record() {
     assert_eq!(forgiven::<Parent>(PARENT, "[ ]"), (Parent { id: None }, "a list where a record was expected, once".to_owned()));
     assert_eq!(read::<Parent>(PARENT, "[1]").unwrap_err(), "expected a record, found a list");
-    for text in ["null", "false", "[]", r#""""#] {
+    for text in ["null", "[]", r#""""#] {
         assert_eq!(plain::<Option<Parent>>(optional(PARENT), text), None, "{text}");
     }
     for text in ["null", "false", r#""""#, "true"] {

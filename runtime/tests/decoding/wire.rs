@@ -126,6 +126,18 @@ fn the_rows_are_complete_and_can_be_named() {
     assert_eq!(Scalar::Boolean.wanted(&Booleans { yes: "Y".into(), no: "N".into() }), "`Y` or `N`");
 }
 
+/// The line of each type in the table of the format's reference.
+#[test]
+fn the_reference_says_what_the_rows_say() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema/README.md");
+    let reference = std::fs::read_to_string(path).unwrap();
+    for row in Scalar::in_schemas().map(Scalar::row) {
+        let rust = row.rust.rsplit("::").next().unwrap();
+        let line = format!("| `{}` | `{rust}` | {} | {} | {} |", row.name, row.sends, row.accepts, row.nothing);
+        assert!(reference.contains(&line), "schema/README.md does not have the line\n{line}");
+    }
+}
+
 #[test]
 fn what_people_type_becomes_the_wires_spelling() {
     let words = Booleans { yes: "Y".into(), no: "N".into() };
@@ -134,6 +146,8 @@ fn what_people_type_becomes_the_wires_spelling() {
         (Scalar::Boolean, "ON", "Y"),
         (Scalar::Boolean, "Y", "Y"),
         (Scalar::Boolean, "0", "N"),
+        (Scalar::Boolean, "enabled", "Y"),
+        (Scalar::Boolean, "", ""),
         (Scalar::Boolean, "perhaps", "perhaps"),
         (Scalar::DateTime, "2012-08-01T18:30:56", "2012-08-01 18:30:56"),
         (Scalar::DateTime, "2012-08-01t18:30", "2012-08-01 18:30"),
