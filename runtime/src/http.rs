@@ -72,8 +72,10 @@ pub enum Fault {
     Certificate,
     /// The time allowed was not enough.
     Timeout,
-    /// The connection broke, or the reply was not HTTP.
+    /// The connection broke.
     Interrupted,
+    /// What came is not HTTP.
+    Malformed,
     /// The reply's body is longer than allowed.
     TooLong,
 }

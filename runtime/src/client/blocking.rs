@@ -10,7 +10,7 @@ use crate::exchange::request::Draft;
 use crate::exchange::shared::Shared;
 use crate::exchange::trace::Trace;
 use crate::exchange::{Exchange, Step, conclude};
-use crate::transport::ureq::Transport;
+use crate::transport::socket::Transport;
 
 /// Makes a call, in its span.
 pub(super) fn exchange(shared: &Shared, transport: &Transport, draft: Draft) -> Result<Answer> {
@@ -24,7 +24,7 @@ fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> 
     let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
     loop {
         let request = exchange.request(Instant::now())?;
-        let result = transport.send(request);
+        let result = transport.send(request, !exchange.may_repeat());
         match exchange.answer(result, Instant::now()) {
             Step::Done(result) => return result,
             Step::Wait(wait) => std::thread::sleep(wait),

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use http::header::{ACCEPT, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONNECTION, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use url::Url;
 
@@ -14,8 +14,8 @@ use super::handle::Client;
 use super::mode::Mode;
 use crate::description::Protocol;
 use crate::error::{Error, Result};
-use crate::exchange::request;
 use crate::exchange::shared::Shared;
+use crate::exchange::{self, coding, request};
 use crate::secret::Secret;
 use crate::settings::{Settings, endpoint, proxy};
 
@@ -81,7 +81,8 @@ impl<M: Mode> Builder<M> {
     pub fn build(self) -> Result<Client<M>> {
         let Checked { endpoint, credentials, headers, proxy } = self.check()?;
         let transport = M::transport(&self.settings, proxy.as_ref())?;
-        Ok(Client::new(Shared::new(self.protocol, endpoint, self.settings, headers, credentials), transport))
+        let proxy = proxy.as_ref().map(exchange::host);
+        Ok(Client::new(Shared::new(self.protocol, endpoint, proxy, self.settings, headers, credentials), transport))
     }
 
     fn check(&self) -> Result<Checked> {
@@ -113,12 +114,16 @@ impl<M: Mode> Builder<M> {
     fn headers(&self) -> Result<HeaderMap> {
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding::ACCEPTED));
         let agent = match &self.settings.user_agent {
             Some(name) => HeaderValue::from_str(name)
                 .map_err(|_| Error::configuration("the user agent has characters that a header cannot hold"))?,
             None => HeaderValue::from_static(concat!("actionapi/", env!("CARGO_PKG_VERSION"))),
         };
         headers.insert(USER_AGENT, agent);
+        if self.settings.keep_alive.is_zero() {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         Ok(headers)
     }
 }

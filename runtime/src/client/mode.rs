@@ -12,15 +12,11 @@ use crate::exchange::shared::Shared;
 use crate::settings::Settings;
 use crate::wire::Decode;
 
-/// Calls are awaited.
+/// Calls are awaited, in a Tokio runtime with time and I/O: elsewhere they fail before anything is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Async;
 
 /// Calls block the thread.
-///
-/// The HTTP library beneath logs through the `log` crate: at the level `trace` every byte that it sends and receives, credentials
-/// included, and at `debug` headers of the reply, in which a server may repeat one. If you log at these levels, keep the targets `ureq`
-/// and `ureq_proto` at `info`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Blocking;
 
@@ -87,7 +83,7 @@ mod blocking {
     use super::{Blocking, Decode, Draft, Mode, Result, Settings, Shared, Url, sealed};
     use crate::client::blocking::exchange;
     use crate::exchange::reply::Reply;
-    use crate::transport::ureq::Transport;
+    use crate::transport::socket::Transport;
 
     #[allow(private_interfaces, reason = "only this crate calls it")]
     impl sealed::Carries for Blocking {

@@ -3,13 +3,16 @@
 //! Everything before decoding is one boxed future, which does not know the data's type and is compiled once. It decides nothing: the
 //! exchange returns each step.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
-use crate::error::Result;
+use crate::description::Operation;
+use crate::error::{Error, Result};
 use crate::exchange::answer::Answer;
 use crate::exchange::reply::Reply;
 use crate::exchange::request::Draft;
@@ -36,18 +39,28 @@ pub struct PendingReply<'a, T> {
 /// The exchange, in its span.
 struct Work<'a> {
     future: Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>>,
+    operation: Operation,
     trace: Trace,
 }
 
 impl<'a> Work<'a> {
     fn new(shared: &'a Shared, transport: &'a Transport, draft: Draft) -> Self {
         let trace = Trace::new(&draft.operation);
-        Self { future: Box::pin(exchange(shared, transport, draft, trace.clone())), trace }
+        let operation = draft.operation.clone();
+        Self { future: Box::pin(exchange(shared, transport, draft, trace.clone())), operation, trace }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer>> {
         let future = self.future.as_mut();
-        let polled = self.trace.within(|| future.poll(context));
+        let trace = &self.trace;
+        // Nobody can ask a runtime whether it has time and I/O, and it panics where it has not.
+        let polled = catch_unwind(AssertUnwindSafe(|| trace.within(|| future.poll(context))));
+        let polled = polled.unwrap_or_else(|panic| {
+            if !is_runtimes(&*panic) {
+                resume_unwind(panic);
+            }
+            Poll::Ready(Err(no_runtime(&self.operation)))
+        });
         if let Poll::Ready(result) = &polled {
             conclude(&self.trace, result);
         }
@@ -55,26 +68,31 @@ impl<'a> Work<'a> {
     }
 }
 
+/// Whether Tokio panicked for want of a part of its runtime. Each of them is asked for before a connection is there.
+fn is_runtimes(panic: &(dyn Any + Send)) -> bool {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.is_some_and(|text| text.contains("Tokio 1.x") && (text.contains("disabled") || text.contains("reactor")))
+}
+
+fn no_runtime(operation: &Operation) -> Error {
+    Error::configuration("an async call needs a Tokio runtime with time and I/O, and there is none here")
+        .with_hint("call it in one, as `#[tokio::main]` or `Builder::enable_all` makes it, or use the blocking client")
+        .with_function(operation)
+}
+
 async fn exchange(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Answer> {
+    if transport.needs_runtime() && tokio::runtime::Handle::try_current().is_err() {
+        return Err(no_runtime(&draft.operation));
+    }
     let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
     loop {
-        if !exchange.may_repeat() {
-            notice_closed_connections().await;
-        }
         let request = exchange.request(Instant::now())?;
-        let result = transport.send(request).await;
+        let result = transport.send(request, !exchange.may_repeat()).await;
         match exchange.answer(result, Instant::now()) {
             Step::Done(result) => return result,
             Step::Wait(wait) => tokio::time::sleep(wait).await,
         }
     }
-}
-
-/// Gives the tasks of idle connections a turn, so that a connection which the server closed while nobody drove the runtime is not used
-/// for a call that will not be repeated: the first turn asks the system what happened, the second passes it on to the tasks.
-async fn notice_closed_connections() {
-    tokio::task::yield_now().await;
-    tokio::task::yield_now().await;
 }
 
 impl<'a, T> Pending<'a, T> {

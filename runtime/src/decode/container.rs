@@ -166,6 +166,10 @@ impl<T: Decode> Decode for Vec<T> {
     fn as_item() -> ListItem<'static> {
         T::as_item()
     }
+
+    fn no_data() -> Option<Self> {
+        Some(Self::new())
+    }
 }
 
 impl<T: Decode> Decode for Map<T> {
@@ -185,6 +189,10 @@ impl<T: Decode> Decode for Map<T> {
 
     fn as_item() -> ListItem<'static> {
         ListItem::Map
+    }
+
+    fn no_data() -> Option<Self> {
+        Some(Self::new())
     }
 }
 

@@ -11,6 +11,8 @@
 //! Null, `""` and false among the records of a list or map are skipped. An object in place of a list is one item of it if it has the
 //! fields of the item; otherwise its values are the items.
 //!
+//! A reply without data is an empty list, an empty map, or a record without fields where the record needs none.
+//!
 //! A value that fits none of these is a [`Mismatch`]. Fields that the schema does not have are skipped, and counted in the [`Drift`],
 //! as is everything that was forgiven. If a field repeats, the first counts.
 //!

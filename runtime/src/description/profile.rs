@@ -111,7 +111,8 @@ pub struct Path(pub Cow<'static, [Cow<'static, str>]>);
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Success {
-    /// When the field's text is one of these. Numbers and booleans count as their JSON text.
+    /// When the field's text is one of these, in any case. Numbers and booleans count as their JSON text; `true` and `false` are compared
+    /// as the type boolean reads them, so that `1` is true.
     Is {
         /// The field.
         field: Path,

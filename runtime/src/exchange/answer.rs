@@ -3,15 +3,16 @@
 //! Decoding the data is the only generic step of a call. It starts here, so that everything before it is compiled once and does not know
 //! the data's type.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::diagnosis;
-use super::envelope::{Data, Parts};
+use super::envelope::{Data, Parts, keep_reply};
 use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;
 use crate::decode;
-use crate::description::{Operation, Path, ReplyProfile};
+use crate::description::{Effect, Operation, Path, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
 use crate::json;
@@ -73,8 +74,12 @@ impl Answer {
             let redactor = self.secrets.redactor();
             drift.replace_text(|text| redactor.mask(text));
         }
-        let message = self.parts.message.clone().map(|range| json::text(&self.text()[range]).into_owned());
+        let message = self.message().map(Cow::into_owned);
         Ok(Reply::new(data, drift, message, self.reply, self.attempts))
+    }
+
+    fn message(&self) -> Option<Cow<'_, str>> {
+        self.parts.message.clone().map(|range| json::text(&self.text()[range]))
     }
 
     fn decode<T: Decode>(&self) -> Result<(T, Drift)> {
@@ -82,7 +87,16 @@ impl Answer {
             Some(Data { start, levels }) => decode::from_reply(self.text(), start, levels, self.profile.beside_data()),
             None => decode::from_absent().map(|data| (data, Drift::default())),
         };
-        decoded.map_err(|mismatch| self.mismatch(&mismatch))
+        decoded.or_else(|mismatch| self.without_data(&mismatch))
+    }
+
+    /// Null data is decoded as no data, if the type has a value for that.
+    fn without_data<T: Decode>(&self, mismatch: &Mismatch) -> Result<(T, Drift)> {
+        let is_null = self.parts.data.is_some_and(|data| self.text()[data.start..].trim_start().starts_with("null"));
+        match decode::from_absent() {
+            Ok(data) if is_null && json::check(self.text()).is_ok() => Ok((data, Drift::default())),
+            _ => Err(self.mismatch(mismatch)),
+        }
     }
 
     fn text(&self) -> &str {
@@ -93,18 +107,26 @@ impl Answer {
     fn mismatch(&self, mismatch: &Mismatch) -> Error {
         let redactor = self.secrets.redactor();
         if let Some(syntax) = mismatch.syntax() {
-            return self.complete(diagnosis::not_json(self.text(), &syntax, &redactor));
+            return self.complete(diagnosis::not_json(&self.reply, self.text(), &syntax, &redactor), &redactor);
         }
         let prefix = self.profile.data.as_ref().map(Path::dotted).unwrap_or_default();
         let text = redactor.line(&mismatch.within(&prefix).to_string(), 1_000);
         let error = Error::new(ErrorKind::Decode, Delivery::Answered, text);
-        self.complete(match mismatch.hint() {
+        let error = error.with_api(self.message().map(|message| redactor.mask(&message)), None);
+        let error = match mismatch.hint() {
             Some(hint) => error.with_hint(hint),
             None => error,
-        })
+        };
+        self.complete(error, &redactor)
     }
 
-    fn complete(&self, error: Error) -> Error {
-        error.with_status(self.reply.status).with_attempts(self.attempts).with_function(&self.operation)
+    /// Completes an error in the data of a reply that reports success.
+    fn complete(&self, error: Error, redactor: &Redactor) -> Error {
+        let error = keep_reply(error, self.profile, &self.reply, redactor).after_success();
+        let error = error.with_attempts(self.attempts).with_function(&self.operation);
+        match self.operation.effect {
+            Effect::Read => error,
+            Effect::Write => error.with_hint("the API reported success: the call had its effect, so do not repeat it"),
+        }
     }
 }

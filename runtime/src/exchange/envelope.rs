@@ -6,14 +6,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use super::diagnosis::{self, EXCERPT};
+use super::redirect;
 use super::retry_after::retry_after;
+use crate::decode;
 use crate::description::{ContentType, Path, ReplyProfile, Success};
-use crate::error::{Delivery, Error, ErrorKind, is_passing};
+use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::HttpReply;
 use crate::json;
 use crate::redact::Redactor;
@@ -43,68 +45,116 @@ struct Found<'t> {
     code: Option<&'t str>,
 }
 
+/// Who may have sent a reply.
+pub(super) struct Sender<'s> {
+    /// The address that the request was sent to.
+    pub(super) address: &'s Url,
+    /// The proxy that the request passed, and that may have answered itself.
+    pub(super) proxy: Option<&'s str>,
+}
+
 /// Reads a reply. `redactor` is called only for an error.
 pub(super) fn read(
-    profile: &ReplyProfile,
-    endpoint: &Url,
+    profile: &'static ReplyProfile,
+    sender: &Sender<'_>,
     reply: &HttpReply,
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Parts, Error> {
+    let text = std::str::from_utf8(&reply.body).ok();
     let result = if reply.status.is_redirection() {
-        Err(redirect(endpoint, &reply.headers, &redactor()))
+        Err(redirect::diagnose(sender.address, reply.status, &reply.headers, &redactor()))
     } else if reply.status.is_success() {
-        read_success(profile, reply, redactor)
+        read_success(profile, reply, text, redactor)
     } else {
-        Err(read_failure(profile, reply, &redactor()))
+        Err(read_failure(profile, sender, reply, text, &redactor()))
     };
-    result.map_err(|error| {
-        let wait = if is_passing(reply.status) { retry_after(&reply.headers) } else { None };
-        error.with_status(reply.status).with_retry_after(wait)
-    })
+    result.map_err(|error| keep_reply(error, profile, reply, &redactor()))
 }
 
-fn read_success(profile: &ReplyProfile, reply: &HttpReply, redactor: &dyn Fn() -> Redactor) -> Result<Parts, Error> {
-    if reply.status == StatusCode::NO_CONTENT && matches!(profile.success, Success::HttpStatus) {
+/// The error with the reply in it, and with what the reply alone says: how long to wait, and, where the status shows success, success.
+pub(super) fn keep_reply(error: Error, profile: &'static ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Error {
+    let excerpt = excerpt(&reply.body, redactor);
+    let is_success = reply.status.is_success() && matches!(profile.success, Success::HttpStatus);
+    let error = if is_success { error.after_success() } else { error };
+    let error = error.with_retry_after(retry_after(&reply.headers));
+    error.with_reply(reply.status, reply.headers.clone(), reply.body.clone(), profile, excerpt)
+}
+
+/// The beginning of a body on one line.
+fn excerpt(body: &[u8], redactor: &Redactor) -> String {
+    let beginning = &body[..body.len().min(BEGINNING)];
+    redactor.line_without_tags(&String::from_utf8_lossy(beginning), EXCERPT)
+}
+
+fn read_success(
+    profile: &ReplyProfile,
+    reply: &HttpReply,
+    text: Option<&str>,
+    redactor: &dyn Fn() -> Redactor,
+) -> Result<Parts, Error> {
+    let is_empty = reply.status == StatusCode::NO_CONTENT || reply.body.iter().all(u8::is_ascii_whitespace);
+    if is_empty && matches!(profile.success, Success::HttpStatus) {
         return Ok(Parts { message: None, data: None });
     }
-    let text = std::str::from_utf8(&reply.body).ok();
     let is_accepted = profile.content_type == ContentType::Any || is_json(&reply.headers);
-    let (Some(text), true, false) = (text, is_accepted, diagnosis::coding(&reply.headers).is_some()) else {
+    let (Some(text), true) = (text, is_accepted) else {
         return Err(diagnosis::diagnose(reply, None, &redactor()));
     };
     if let Some(parts) = locate_success(text, profile) {
         return Ok(parts);
     }
-    let (found, parts) = locate(text, profile).map_err(|syntax| diagnosis::diagnose(reply, Some(&syntax), &redactor()))?;
+    let (found, parts) = locate(text, profile).map_err(|syntax| {
+        let error = diagnosis::diagnose(reply, Some(&syntax), &redactor());
+        if begins_with_success(text, profile) { error.after_success() } else { error }
+    })?;
     match verdict(profile, &found) {
         Verdict::Success => Ok(parts),
         Verdict::Failure => Err(api_error(profile, &found, &redactor())),
+        // What has a message and nothing to say that the call went well is an error, such as one from before the function was reached.
+        Verdict::Missing(_) if found.message.is_some_and(is_message) => Err(api_error(profile, &found, &redactor())),
         Verdict::Missing(field) => Err(diagnosis::no_envelope(text, field, &redactor())),
     }
 }
 
 /// The error of a reply with an HTTP status of failure: the envelope's, if there is one and it does not claim success.
-fn read_failure(profile: &ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Error {
-    if let Ok(text) = std::str::from_utf8(&reply.body)
+fn read_failure(
+    profile: &ReplyProfile,
+    sender: &Sender<'_>,
+    reply: &HttpReply,
+    text: Option<&str>,
+    redactor: &Redactor,
+) -> Error {
+    if let Some(text) = text
         && let Ok((found, _)) = locate(text, profile)
     {
         let says_so = match &profile.success {
             Success::HttpStatus => found.message.is_some() || found.code.is_some(),
-            _ => matches!(verdict(profile, &found), Verdict::Failure),
+            _ => match verdict(profile, &found) {
+                Verdict::Success => false,
+                Verdict::Failure => true,
+                Verdict::Missing(_) => found.message.is_some_and(is_message),
+            },
         };
         if says_so {
             return api_error(profile, &found, redactor);
         }
     }
-    let beginning = &reply.body[..reply.body.len().min(BEGINNING)];
-    let excerpt = redactor.line_without_tags(&String::from_utf8_lossy(beginning), EXCERPT);
+    let excerpt = excerpt(&reply.body, redactor);
     let said = if excerpt.is_empty() { String::new() } else { format!(": {excerpt}") };
-    let error = Error::new(
-        ErrorKind::Status,
-        Delivery::Answered,
-        format!("the server answered with HTTP status {}{said}", reply.status),
-    );
+    let who = match sender.proxy {
+        Some(proxy) if reply.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED => format!("the proxy `{proxy}`"),
+        Some(proxy) => format!("the server, or the proxy `{proxy}` before it,"),
+        None => "the server".to_owned(),
+    };
+    let text_of_error = format!("{who} answered with HTTP status {}{said}", reply.status);
+    let error = Error::new(ErrorKind::Status, Delivery::Answered, text_of_error);
+    if let Some(hint) = diagnosis::challenge_hint(&reply.headers, text.unwrap_or_default()) {
+        return error.with_hint(hint);
+    }
     match reply.status {
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            error.with_hint("a proxy wants a user and a password: give them in its address")
+        }
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
             error.with_hint("the credentials may be wrong, or API access not enabled for this account")
         }
@@ -113,29 +163,19 @@ fn read_failure(profile: &ReplyProfile, reply: &HttpReply, redactor: &Redactor) 
     }
 }
 
-fn redirect(endpoint: &Url, headers: &HeaderMap, redactor: &Redactor) -> Error {
-    let target = headers.get(LOCATION).and_then(|value| value.to_str().ok()).and_then(|target| endpoint.join(target).ok());
-    let text = match target {
-        Some(target) if target.origin() == endpoint.origin() => {
-            "the server redirects to another address of its own, and redirects are never followed".to_owned()
-        }
-        Some(target) => {
-            let host = redactor.line(target.host_str().unwrap_or_default(), 100);
-            format!("the server redirects to the host `{host}`, and redirects are never followed")
-        }
-        None => "the server redirects without saying where; redirects are never followed".to_owned(),
-    };
-    Error::new(ErrorKind::Redirect, Delivery::Answered, text)
-        .with_hint("if that is where the API now is, make it the endpoint; the address in use may be outdated")
+/// Whether every content type that is given is JSON: `application/json`, `application/*+json`, and their older spellings. Servers and
+/// proxies write it twice, and in quotes.
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter().map(|value| value.to_str().unwrap_or_default()).peekable();
+    types.peek().is_some() && types.all(|value| value.split(',').all(is_json_type))
 }
 
-/// `application/json` and `application/*+json`.
-fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
-    let essence = value.split(';').next().unwrap_or_default().trim();
+fn is_json_type(value: &str) -> bool {
+    let essence = value.trim().trim_matches('"').split(';').next().unwrap_or_default().trim();
     let Some((kind, subtype)) = essence.split_once('/') else { return false };
     let suffix = subtype.rsplit_once('+').map_or(subtype, |(_, suffix)| suffix);
-    kind.eq_ignore_ascii_case("application") && suffix.eq_ignore_ascii_case("json")
+    let is = |text: &str, known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(text));
+    is(kind, &["application", "text"]) && is(suffix, &["json", "x-json"])
 }
 
 /// Finds what is needed of a success, if all of it comes before the data, as it most often does.
@@ -152,6 +192,17 @@ fn locate_success(text: &str, profile: &ReplyProfile) -> Option<Parts> {
         Verdict::Success => Some(Parts { message, data: Some(Data { start, levels: data.names().len() }) }),
         Verdict::Failure | Verdict::Missing(_) => None,
     }
+}
+
+/// Whether the field that shows success, and is one, comes before what is wrong with the JSON.
+fn begins_with_success(text: &str, profile: &ReplyProfile) -> bool {
+    let Success::Is { field, .. } = &profile.success else { return false };
+    let mut spans = [None];
+    // What is wrong is known already.
+    let _ = json::find(text, &[field.names()], &mut spans);
+    let [span] = spans;
+    let found = Found { success: span.map(|range| &text[range]), message: None, code: None };
+    matches!(verdict(profile, &found), Verdict::Success)
 }
 
 /// Finds the envelope's fields in one pass, which also checks that the whole text is JSON.
@@ -192,7 +243,7 @@ fn verdict<'p>(profile: &'p ReplyProfile, found: &Found<'_>) -> Verdict<'p> {
         (Success::HttpStatus, _) => Verdict::Success,
         (Success::Is { field, .. }, None) => Verdict::Missing(field),
         (Success::Is { values, .. }, Some(value)) => {
-            if values.contains(&json::text(value)) {
+            if values.iter().any(|wanted| is_spelling(value, wanted)) {
                 Verdict::Success
             } else {
                 Verdict::Failure
@@ -206,6 +257,37 @@ fn verdict<'p>(profile: &'p ReplyProfile, found: &Found<'_>) -> Verdict<'p> {
             }
         }
     }
+}
+
+/// Whether a field's JSON text is the text wanted: in any case, with spaces around it, or, of true and false, as the type boolean reads
+/// it. A success must not be taken for a refusal because of its spelling.
+fn is_spelling(value: &str, wanted: &str) -> bool {
+    let text = json::text(value);
+    if text == wanted || text.trim().eq_ignore_ascii_case(wanted.trim()) {
+        return true;
+    }
+    match wanted {
+        "true" => truth(value) == Some(true),
+        "false" => truth(value) == Some(false),
+        _ => false,
+    }
+}
+
+/// The boolean that a field's JSON text stands for.
+fn truth(value: &str) -> Option<bool> {
+    if let Ok((value, _)) = decode::from_json(value) {
+        return Some(value);
+    }
+    match json::text(value).trim().parse::<f64>() {
+        Ok(1.0) => Some(true),
+        Ok(0.0) => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a message's JSON text is one that is there to be read.
+fn is_message(value: &str) -> bool {
+    value.starts_with('"') && !json::text(value).trim().is_empty()
 }
 
 /// Whether a field's JSON text stands for nothing.
@@ -230,12 +312,16 @@ fn beginning(value: &str) -> Cow<'_, str> {
 
 fn api_error(profile: &ReplyProfile, found: &Found<'_>, redactor: &Redactor) -> Error {
     let text_of = |value: Option<&str>| value.filter(|value| !is_empty(value)).map(|value| redactor.mask(&beginning(value)));
-    let message = text_of(found.message);
+    let mut message = text_of(found.message);
+    if message.is_none() && matches!(profile.success, Success::Absent { .. }) {
+        // An error that is nothing but a text is the message.
+        message = text_of(found.success.filter(|value| value.starts_with('"')));
+    }
     let code = text_of(found.code);
-    let mut text = match (&message, &profile.success, found.success) {
+    let mut text = match (&message, profile.success.field(), found.success) {
         (Some(message), ..) => format!("the API answered: {}", redactor.line(message, EXCERPT)),
-        (None, Success::Is { field, .. }, Some(value)) => {
-            let value = redactor.line(value, 80);
+        (None, Some(field), Some(value)) => {
+            let value = redactor.line(value, EXCERPT);
             format!("the API answered with `{}`: {value} and no message", field.dotted())
         }
         _ => "the API answered with an error and no message".to_owned(),

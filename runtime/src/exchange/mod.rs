@@ -5,8 +5,11 @@
 
 pub(crate) mod answer;
 mod attempts;
+mod charset;
+pub(crate) mod coding;
 mod diagnosis;
 mod envelope;
+mod redirect;
 pub(crate) mod reply;
 pub(crate) mod request;
 mod retry_after;
@@ -19,13 +22,12 @@ use http::HeaderMap;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
+use self::envelope::Sender;
 use self::request::Draft;
 use self::shared::Shared;
 use self::trace::Trace;
-#[cfg(feature = "async")]
-use crate::description::Effect;
 use crate::description::template::Values;
-use crate::description::{Method, ReplyProfile, RequestProfile};
+use crate::description::{Effect, Method, ReplyProfile, RequestProfile, Success};
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::redact::Redactor;
@@ -97,7 +99,6 @@ impl<'c> Exchange<'c> {
     }
 
     /// Whether the call may be sent again even if it may have arrived.
-    #[cfg(feature = "async")]
     pub(crate) fn may_repeat(&self) -> bool {
         self.draft.operation.effect == Effect::Read
     }
@@ -197,6 +198,14 @@ impl<'c> Exchange<'c> {
 
     fn read(&self, mut reply: HttpReply, now: Instant) -> Result<Answer> {
         self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
+        let keep = |error, reply: &HttpReply| envelope::keep_reply(error, self.reply_profile, reply, &self.secrets.redactor());
+        match coding::unpack(&mut reply, self.reply_limit) {
+            // What is wrong with a failure is told by its status.
+            Err(packed) if reply.status.is_success() => {
+                return Err(keep(diagnosis::diagnose_packed(&packed, self.reply_limit), &reply));
+            }
+            _ => {}
+        }
         for interceptor in self.shared.settings.interceptors.iter().rev() {
             let mut incoming = IncomingReply {
                 operation: &self.draft.operation,
@@ -207,9 +216,22 @@ impl<'c> Exchange<'c> {
                 body: &mut reply.body,
             };
             let result = interceptor.after(&mut incoming);
-            result.map_err(|cause| self.refused(cause, "reply", Delivery::Answered).with_status(reply.status))?;
+            if let Err(cause) = result {
+                let error = self.refused(cause, "reply", Delivery::Answered);
+                return Err(keep(error, &reply));
+            }
         }
-        let parts = envelope::read(self.reply_profile, &self.shared.endpoint, &reply, &|| self.secrets.redactor())?;
+        charset::make_utf8(&mut reply);
+        let endpoint = &self.shared.endpoint;
+        let own = match reply.status.is_redirection() {
+            true => request::address(self.request_profile, endpoint, self.values()).ok(),
+            false => None,
+        };
+        let address = own.as_ref().unwrap_or(endpoint);
+        // With TLS the proxy sees no request, and answers none.
+        let proxy = self.shared.proxy.as_deref().filter(|_| endpoint.scheme() == "http");
+        let sender = Sender { address, proxy };
+        let parts = envelope::read(self.reply_profile, &sender, &reply, &|| self.secrets.redactor())?;
         Ok(Answer {
             profile: self.reply_profile,
             operation: self.draft.operation.clone(),
@@ -223,7 +245,10 @@ impl<'c> Exchange<'c> {
     fn transport_error(&self, error: TransportError) -> Error {
         let TransportError { fault, delivery, status, cause } = error;
         let redactor = self.secrets.redactor();
-        let host = || host(&self.shared.endpoint);
+        let host = || match &self.shared.proxy {
+            Some(proxy) => format!("{} through the proxy `{proxy}`", host(&self.shared.endpoint)),
+            None => host(&self.shared.endpoint),
+        };
         let why = redactor.line(&root_cause(&cause, &redactor), diagnosis::EXCERPT);
         let (kind, text) = match fault {
             Fault::Request => (ErrorKind::Parameter, format!("the request cannot be sent: {why}")),
@@ -234,17 +259,26 @@ impl<'c> Exchange<'c> {
             }
             Fault::Timeout => (ErrorKind::Timeout, format!("no complete reply from {} in the time allowed", host())),
             Fault::Interrupted => (ErrorKind::Interrupted, format!("the connection to {} broke: {why}", host())),
-            Fault::TooLong => (ErrorKind::TooLong, why),
+            Fault::Malformed => (ErrorKind::Unreadable, format!("the reply of {} is not HTTP: {why}", host())),
+            Fault::TooLong => (ErrorKind::TooLong, why.clone()),
         };
         let error = Error::new(kind, delivery, text).with_source(redactor.source(cause));
         let error = match fault {
             Fault::Certificate => {
                 error.with_hint("if the server has a certificate authority of its own, give it to the client's settings")
             }
+            // What rustls says of an answer in the clear.
+            Fault::Connect if why.contains("corrupt message") => {
+                error.with_hint("the server may not use TLS on this port; the endpoint may have to begin with `http://`")
+            }
             Fault::TooLong => error.with_hint("the limit can be set for the client or for one call"),
             _ => error,
         };
         match status {
+            // Where the status alone shows success, it was one, though not all of the reply came.
+            Some(status) if status.is_success() && matches!(self.reply_profile.success, Success::HttpStatus) => {
+                error.with_status(status).after_success()
+            }
             // Not the status of a failure, and not to be retried because of it.
             Some(status) => error.with_status(status),
             None => error,
@@ -267,8 +301,8 @@ fn backoff(client: Backoff, options: &CallOptions) -> Backoff {
 /// Notes in the span how the call ended.
 pub(crate) fn conclude(trace: &Trace, result: &Result<Answer>) {
     match result {
-        Ok(answer) => trace.over(answer.attempts, None),
-        Err(error) => trace.over(error.attempts(), Some(error)),
+        Ok(answer) => trace.over(answer.attempts, Some(answer.reply.status), Some(answer.reply.body.len()), None),
+        Err(error) => trace.over(error.attempts(), error.status(), error.body().map(<[u8]>::len), Some(error)),
     }
 }
 
@@ -281,7 +315,7 @@ fn http_method(method: Method) -> http::Method {
 }
 
 /// The host and port for people, without the rest of the address.
-fn host(endpoint: &url::Url) -> String {
+pub(crate) fn host(endpoint: &url::Url) -> String {
     let host = endpoint.host_str().unwrap_or_default();
     match endpoint.port() {
         Some(port) => format!("{host}:{port}"),

@@ -58,13 +58,13 @@ impl<T> Reply<T> {
         self.status
     }
 
-    /// The HTTP headers.
+    /// The HTTP headers, without those of a compression that was undone.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The whole body as it was received, the envelope included.
+    /// The whole body, the envelope included: as it was received, but unpacked and in UTF-8.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body

@@ -16,6 +16,8 @@ pub(crate) struct Shared {
     pub(crate) protocol: &'static Protocol,
     pub(crate) endpoint: Url,
     pub(crate) settings: Settings,
+    /// Host and port of the proxy, if there is one.
+    pub(crate) proxy: Option<String>,
     /// The headers that are the same for every request.
     pub(crate) headers: HeaderMap,
     /// The values in the endpoint's own query, one of which may be a token.
@@ -27,12 +29,13 @@ impl Shared {
     pub(crate) fn new(
         protocol: &'static Protocol,
         endpoint: Url,
+        proxy: Option<String>,
         settings: Settings,
         headers: HeaderMap,
         credentials: Vec<Secret>,
     ) -> Self {
         let endpoint_secrets = endpoint::secrets(&endpoint);
-        Self { protocol, endpoint, settings, headers, endpoint_secrets, credentials: RwLock::new(credentials.into()) }
+        Self { protocol, endpoint, settings, proxy, headers, endpoint_secrets, credentials: RwLock::new(credentials.into()) }
     }
 
     /// The credentials as they are now.

@@ -1,4 +1,5 @@
-//! A span for each call, and events within it, if the feature `tracing` asks for them; nothing at all otherwise.
+//! A span for each call, and events within it, if the feature `tracing` asks for them; nothing at all otherwise. The target of all is
+//! `actionapi`.
 //!
 //! It records names, numbers and errors, which hold no secret; never parameters, addresses or bodies.
 
@@ -8,6 +9,10 @@ use http::StatusCode;
 
 use crate::description::Operation;
 use crate::error::Error;
+
+/// What to filter by, whatever the modules are called.
+#[cfg(feature = "tracing")]
+const TARGET: &str = "actionapi";
 
 /// The span of one call.
 #[derive(Clone)]
@@ -23,6 +28,7 @@ impl Trace {
     pub(crate) fn new(operation: &Operation) -> Self {
         use tracing::field::Empty;
         let span = tracing::info_span!(
+            target: TARGET,
             "call",
             module = &*operation.module,
             function = &*operation.function,
@@ -41,21 +47,26 @@ impl Trace {
 
     /// A reply came.
     pub(crate) fn reply(&self, attempt: u32, status: StatusCode, bytes: usize) {
-        self.span.record("status", status.as_u16()).record("bytes", bytes);
-        self.within(|| tracing::debug!(attempt, status = status.as_u16(), bytes, "reply"));
+        self.within(|| tracing::debug!(target: TARGET, attempt, status = status.as_u16(), bytes, "reply"));
     }
 
     /// An attempt failed, and another will follow.
     pub(crate) fn retry(&self, attempt: u32, wait: Duration, error: &Error) {
         let wait_ms = milliseconds(wait);
-        self.within(|| tracing::warn!(attempt, wait_ms, %error, "attempt failed, to be repeated"));
+        self.within(|| tracing::warn!(target: TARGET, attempt, wait_ms, %error, "attempt failed, to be repeated"));
     }
 
-    /// The call is over.
-    pub(crate) fn over(&self, attempts: u32, error: Option<&Error>) {
+    /// The call is over. What the last reply was is recorded once, and not with each attempt.
+    pub(crate) fn over(&self, attempts: u32, status: Option<StatusCode>, bytes: Option<usize>, error: Option<&Error>) {
         self.span.record("attempts", attempts).record("duration_ms", milliseconds(self.begun.elapsed()));
+        if let Some(status) = status {
+            self.span.record("status", status.as_u16());
+        }
+        if let Some(bytes) = bytes {
+            self.span.record("bytes", bytes);
+        }
         if let Some(error) = error {
-            self.within(|| tracing::warn!(%error, "call failed"));
+            self.within(|| tracing::warn!(target: TARGET, %error, "call failed"));
         }
     }
 }
@@ -79,5 +90,5 @@ impl Trace {
 
     pub(crate) fn retry(&self, _attempt: u32, _wait: Duration, _error: &Error) {}
 
-    pub(crate) fn over(&self, _attempts: u32, _error: Option<&Error>) {}
+    pub(crate) fn over(&self, _attempts: u32, _status: Option<StatusCode>, _bytes: Option<usize>, _error: Option<&Error>) {}
 }

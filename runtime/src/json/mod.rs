@@ -46,6 +46,14 @@ pub(crate) fn after_marks(text: &str) -> &str {
     text[marks(text)..].trim_start()
 }
 
+/// The length of the JSON value that a text begins with; what follows it is not looked at.
+#[cfg(feature = "client")]
+pub(crate) fn length(text: &str) -> Option<usize> {
+    let mut scanner = Scanner::new(text);
+    scanner.skip().ok()?;
+    Some(scanner.at())
+}
+
 /// Appends a text as a JSON string. Characters that could steer a terminal or reorder what it shows are escaped as well, which changes
 /// no value.
 pub(crate) fn quote(text: &str, json: &mut String) {

@@ -85,3 +85,12 @@ fn lines_are_single_and_short() {
     assert_eq!(redactor("key").line("abcdef", 3), "abc…");
     assert_eq!(redactor("key").line_without_tags("<br />\n<b>Notice</b>: 1 < 2, k<b>ey", 80), "Notice : 1 < 2, k ey");
 }
+
+#[test]
+fn styles_scripts_and_comments_are_left_out() {
+    let page = "<html><head><STYLE type=a>p { color: red }</Style><script>alert('<p>')</script ><!-- a > b --></head><p>Hello";
+    assert_eq!(redactor("key").line_without_tags(page, 80), "Hello");
+    assert_eq!(redactor("key").line_without_tags("a<script>never ended", 80), "a");
+    assert_eq!(redactor("key").line_without_tags("a<!-- never ended", 80), "a");
+    assert_eq!(redactor("key").line_without_tags("<scripted>a</scripted> <styled-b>b", 80), "a b");
+}

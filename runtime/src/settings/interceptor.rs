@@ -183,7 +183,7 @@ impl IncomingReply<'_> {
         *self.status = status;
     }
 
-    /// The headers.
+    /// The headers, without those of a compression that was undone.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.headers
@@ -194,7 +194,7 @@ impl IncomingReply<'_> {
         self.headers
     }
 
-    /// The whole body.
+    /// The whole body, unpacked.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.body

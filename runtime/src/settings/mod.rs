@@ -6,6 +6,7 @@
 pub(crate) mod endpoint;
 pub(crate) mod headers;
 pub(crate) mod interceptor;
+mod no_proxy;
 pub(crate) mod options;
 pub(crate) mod proxy;
 
@@ -38,6 +39,7 @@ pub struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
+    pub(crate) keep_alive: Duration,
     pub(crate) reply_limit: usize,
     pub(crate) attempts: u32,
     pub(crate) backoff: Backoff,
@@ -73,6 +75,7 @@ impl Default for Settings {
             connect_timeout: Duration::from_secs(10),
             timeout: TIMEOUT,
             deadline: None,
+            keep_alive: Duration::from_secs(30),
             reply_limit: REPLY_LIMIT,
             attempts: 3,
             backoff: Backoff {
@@ -120,7 +123,7 @@ impl Settings {
     }
 
     /// Always a little less than an attempt's time: if both ended at once, nobody could know that nothing was sent.
-    #[cfg(any(feature = "async", feature = "blocking"))]
+    #[cfg(feature = "async")]
     pub(crate) fn time_to_connect(&self) -> Duration {
         self.connect_timeout.min(self.timeout / 10 * 9)
     }
@@ -134,6 +137,16 @@ impl Settings {
     /// The time allowed for all attempts of a call together, the waits between them included: no limit unless set.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
+        self
+    }
+
+    /// How long a connection that is idle is kept for the next call: 30 s unless set. With `Duration::ZERO` each request has a connection
+    /// of its own and asks the server to close it.
+    ///
+    /// A server that closes idle connections without saying so may do it just as a request is sent: nobody can say then whether it
+    /// arrived. Where that happens, set a time that is shorter than the server's.
+    pub fn keep_alive(mut self, idle: Duration) -> Self {
+        self.keep_alive = bounded(idle);
         self
     }
 
@@ -200,7 +213,8 @@ impl Settings {
         self
     }
 
-    /// Trusts the authorities of these certificates, in PEM text, **instead of** the public ones. Given more than once, all are trusted.
+    /// Trusts the authorities of these certificates, in PEM text, **instead of** the public ones. Given more than once, all are trusted. A
+    /// server's own certificate may be given as well, such as one that it signed itself; its time and its name must be right all the same.
     pub fn certificate_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.authorities.push(pem.into());
         self
@@ -213,8 +227,8 @@ impl Settings {
     }
 
     /// Reaches the server through the proxy in the environment, if there is one: `https_proxy`, `http_proxy` (lower case only),
-    /// `all_proxy`, and `no_proxy` for exceptions. Unless this is set, the environment is not read: a stray variable must not decide
-    /// where a client sends its secrets.
+    /// `all_proxy`, and `no_proxy` for exceptions (names, addresses and networks, each with or without a port). Unless this is set, the
+    /// environment is not read: a stray variable must not decide where a client sends its secrets.
     pub fn proxy_from_environment(mut self) -> Self {
         self.proxy = ProxyChoice::Environment;
         self
@@ -266,6 +280,7 @@ impl fmt::Debug for Settings {
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
+            .field("keep_alive", &self.keep_alive)
             .field("reply_limit", &self.reply_limit)
             .field("attempts", &self.attempts)
             .field("backoff", &self.backoff)

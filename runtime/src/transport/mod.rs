@@ -1,20 +1,28 @@
-//! The transports: requests over HTTP, on reqwest for the async client and on ureq for the blocking one.
+//! The transports: requests over HTTP, on reqwest for the async client and on sockets for the blocking one.
 //!
 //! A transport makes one attempt. It does not know functions, APIs, retries or secrets.
 
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod given;
 #[cfg(feature = "async")]
 pub(crate) mod reqwest;
 #[cfg(feature = "async")]
 mod reqwest_error;
+#[cfg(feature = "blocking")]
+pub(crate) mod socket;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) mod tls;
-#[cfg(feature = "blocking")]
-pub(crate) mod ureq;
-#[cfg(feature = "blocking")]
-mod ureq_error;
+
+#[cfg(any(feature = "async", feature = "blocking"))]
+use std::time::Duration;
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 use http::HeaderMap;
+
+/// How long after a reply a connection counts as kept: a server that closes it silently does so at once. Only a call that must not be
+/// sent twice waits for this, and only if the reply before it has just arrived.
+#[cfg(any(feature = "async", feature = "blocking"))]
+const SETTLED: Duration = Duration::from_millis(1);
 
 /// The length of the first buffer for a reply. The length that the reply announces is trusted only up to a limit.
 #[cfg(any(feature = "async", feature = "blocking"))]

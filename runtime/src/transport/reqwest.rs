@@ -2,8 +2,8 @@
 //!
 //! It does not interpret errors: `reqwest_error` does.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
@@ -13,7 +13,7 @@ use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::reqwest_error::{classify, classify_body};
-use super::{first_capacity, next_capacity, tls};
+use super::{SETTLED, first_capacity, next_capacity, tls};
 use crate::error::{Error, Result};
 use crate::http::{AsyncTransport, HttpReply, HttpRequest, TransportError};
 use crate::settings::Settings;
@@ -25,6 +25,8 @@ pub enum Transport {
         client: reqwest::Client,
         /// The time that the client allows for an attempt by itself.
         timeout: Duration,
+        /// When the last reply was there.
+        replied: Arc<Mutex<Option<Instant>>>,
     },
     Custom(Arc<dyn AsyncTransport>),
 }
@@ -37,22 +39,54 @@ impl Transport {
             None => Ok(Self::Reqwest {
                 client: client(settings, &tls::all_authorities(settings)?, proxy)?,
                 timeout: settings.timeout,
+                replied: Arc::default(),
             }),
         }
     }
 
-    pub(crate) async fn send(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
+    /// Whether it works in a Tokio runtime alone.
+    pub(crate) fn needs_runtime(&self) -> bool {
+        matches!(self, Self::Reqwest { .. })
+    }
+
+    /// Makes one attempt; a `careful` one where the call will not be sent again.
+    pub(crate) async fn send(&self, request: HttpRequest, careful: bool) -> Result<HttpReply, TransportError> {
         match self {
-            Self::Reqwest { client, timeout } => send(client, *timeout, request).await,
+            Self::Reqwest { client, timeout, replied } => {
+                if careful {
+                    notice_closed_connections(replied).await;
+                }
+                let result = send(client, *timeout, request).await;
+                *replied.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+                result
+            }
             Self::Custom(transport) => transport.send(request).await,
         }
     }
+}
+
+/// Gives the tasks of idle connections a turn, so that a connection which the server closed is not used for a call that will not be
+/// repeated: the first turn asks the system what happened, the second passes it on to the tasks.
+async fn notice_closed_connections(replied: &Mutex<Option<Instant>>) {
+    let last = *replied.lock().unwrap_or_else(PoisonError::into_inner);
+    let unsettled = last.map_or(Duration::ZERO, |last| SETTLED.saturating_sub(last.elapsed()));
+    if !unsettled.is_zero() {
+        tokio::time::sleep(unsettled).await;
+    }
+    tokio::task::yield_now().await;
+    tokio::task::yield_now().await;
 }
 
 fn client(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: Option<&Url>) -> Result<reqwest::Client> {
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls::client_config(authorities)?)
         .connect_timeout(settings.time_to_connect())
+        .pool_idle_timeout(settings.keep_alive)
+        .pool_max_idle_per_host(if settings.keep_alive.is_zero() { 0 } else { usize::MAX })
+        // What browsers take.
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_ignore_invalid_headers_in_responses(true)
         // Whatever features of reqwest the rest of a build turns on, the two transports ask for the same.
         .no_gzip()
         .no_brotli()

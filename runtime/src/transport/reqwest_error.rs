@@ -27,6 +27,8 @@ pub(super) fn classify(error: reqwest::Error) -> TransportError {
         (Fault::Connect, Delivery::NeverSent)
     } else if error.is_timeout() {
         (Fault::Timeout, Delivery::MaybeSent)
+    } else if any_cause(&error, hyper::Error::is_parse) {
+        (Fault::Malformed, Delivery::MaybeSent)
     } else {
         (Fault::Interrupted, Delivery::MaybeSent)
     };

@@ -2,10 +2,13 @@
 //!
 //! It does not know requests.
 
+use std::sync::Arc;
+
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use super::given::Given;
 use crate::error::{Error, Result};
 use crate::settings::Settings;
 
@@ -33,8 +36,7 @@ fn authorities(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
     if certificates.is_empty() { Err(wrong("it has none")) } else { Ok(certificates) }
 }
 
-/// The configuration for reqwest, on ring and without state of the process.
-#[cfg(feature = "async")]
+/// The configuration of both transports, on ring and without state of the process.
 pub(crate) fn client_config(authorities: &[CertificateDer<'static>]) -> Result<rustls::ClientConfig> {
     let broken = |error: rustls::Error| Error::configuration(format!("TLS cannot be set up: {error}"));
     let mut roots = RootCertStore::empty();
@@ -44,10 +46,17 @@ pub(crate) fn client_config(authorities: &[CertificateDer<'static>]) -> Result<r
     for authority in authorities {
         roots.add(authority.clone()).map_err(broken)?;
     }
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let builder =
-        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(broken)?;
-    let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider));
+    let builder = builder.with_safe_default_protocol_versions().map_err(broken)?;
+    let builder = if authorities.is_empty() {
+        builder.with_root_certificates(roots)
+    } else {
+        let verifier = Given::new(roots, authorities, provider)
+            .map_err(|error| Error::configuration(format!("TLS cannot be set up: {error}")))?;
+        builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
+    };
+    let mut config = builder.with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }

@@ -32,7 +32,7 @@ pub trait Decode: Sized {
         None
     }
 
-    /// The value of a reply without data, if the type has one for it.
+    /// The value of a reply without data, if the type has one for it: a list, a map or a record may have, which as a field must be there.
     #[must_use]
     fn no_data() -> Option<Self> {
         Self::absent()

@@ -71,6 +71,26 @@ impl Caller {
         result
     }
 
+    /// Sends a call with one parameter that is secret.
+    pub(crate) fn send_secret(
+        &self,
+        operation: &Operation,
+        name: &'static str,
+        secret: &str,
+        options: CallOptions,
+    ) -> Result<Reply<RawData>, Error> {
+        let secret = Secret::from(secret);
+        match self {
+            Self::Async(client, tokio) => {
+                let call = Call::<Async, RawData>::new(client, operation.clone()).parameter(name, secret).with(options);
+                tokio.block_on(call.send())
+            }
+            Self::Blocking(client) => {
+                Call::<Blocking, RawData>::new(client, operation.clone()).parameter(name, secret).with(options).send()
+            }
+        }
+    }
+
     /// Sends what must fail.
     pub(crate) fn fail(&self, operation: &Operation) -> Error {
         self.send(operation).expect_err("the call should fail")

@@ -26,7 +26,7 @@ fn a_call_sends_the_constant_parameters_first_and_then_its_own() {
         assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
         assert_eq!(request.header("accept"), Some("application/json"));
         assert!(request.header("user-agent").unwrap().starts_with("actionapi/"));
-        assert_eq!(request.header("accept-encoding"), None);
+        assert_eq!(request.header("accept-encoding"), Some("gzip, deflate"));
         let expected = [
             ("m", "shop api"),
             ("apikey", KEY),

@@ -10,17 +10,23 @@ mod server;
 #[path = "../shop/mod.rs"]
 mod shop;
 
+mod bodies;
 mod building;
 mod calls;
 mod conversions;
 mod envelopes;
+mod errors;
 mod interceptors;
 mod leniency;
+mod logs;
 mod profiles;
 mod retries;
+mod runtimes;
 mod secrets;
 mod statuses;
+mod successes;
 mod tls;
 #[cfg(feature = "tracing")]
 mod traces;
 mod transports;
+mod wire;

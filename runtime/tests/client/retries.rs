@@ -60,7 +60,6 @@ const FAULTS: &[(&str, Fault)] = &[
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"sta".to_vec(),
         )
     }),
-    ("not HTTP", || Act::Close(b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec())),
 ];
 
 #[test]

@@ -20,7 +20,8 @@ fn redirects_are_never_followed() {
             assert_eq!((error.kind(), error.delivery()), (ErrorKind::Redirect, Delivery::Answered));
             assert_eq!(error.status().unwrap().to_string(), status);
             let line = error.to_string();
-            assert!(line.contains("`localhost`") && !line.contains("elsewhere") && !line.contains("apikey"), "{line}");
+            let shown = format!("`http://localhost:{}/elsewhere`", target.address().port());
+            assert!(line.contains(&shown) && !line.contains("apikey"), "{line}");
             assert_eq!((server.count(), target.count()), (1, 0));
         });
     }
@@ -103,17 +104,67 @@ fn a_wait_beyond_the_deadline_is_not_begun() {
 
 #[test]
 fn a_redirect_names_its_host_however_it_is_written() {
-    for (location, text) in [
-        ("Location: //elsewhere.test/x", "the host `elsewhere.test`"),
-        ("Location: /x", "another address of its own"),
-        ("X-Location: none", "without saying where"),
+    for (location, texts) in [
+        ("Location: //elsewhere.test/x", ["`http://elsewhere.test/x`", "make it the endpoint"]),
+        ("Location: /x?apikey=y#z", ["/x`, and redirects are never followed", "make it the endpoint"]),
+        ("Location: https://HOST/index.php", ["`https://127.0.0.1:", "should begin with `https://`"]),
+        ("Location: /index.php/", ["/index.php/`", "by a `/` at its end"]),
+        ("Location: /index.php?again", ["/index.php`", "a cookie"]),
+        ("Location: https://user:hidden@elsewhere.test:8443/x", ["`https://elsewhere.test:8443/x`", "make it"]),
+        ("X-Location: none", ["without saying where", "outdated"]),
+        ("Location: https://[::1", ["an address that cannot be read", "the server must fix this"]),
+        ("Location: mailto:x@y.test", ["an address that cannot be read", "the server must fix this"]),
     ] {
         both(|client| {
-            let server = Server::always(reply("302 Found", &[location], b""));
+            let server = Server::start(move |request, _| {
+                let location = location.replace("HOST", request.header("host").unwrap());
+                Act::Reply(reply("302 Found", &[&location], b""))
+            });
             let error = client(&server.endpoint(), quick()).fail(&READ);
-            assert!(error.to_string().contains(text), "{location}: {error}");
+            for text in texts {
+                assert!(error.to_string().contains(text), "`{text}` is not in: {location}: {error}");
+            }
+            assert!(!format!("{error:?}").contains("hidden"), "{error:?}");
         });
     }
+    both(|client| {
+        let server = Server::always(reply("304 Not Modified", &[], b""));
+        let error = client(&server.endpoint(), quick()).fail(&READ);
+        assert!(error.kind() == ErrorKind::Redirect && error.to_string().contains("nothing has changed"), "{error}");
+    });
+}
+
+#[test]
+fn a_wait_that_cannot_be_read_is_not_cut_short() {
+    for (asked, wait) in [
+        ("Retry-After: 3600.5", Duration::from_secs(3601)),
+        ("Retry-After: 3600, 3600", Duration::from_secs(3600)),
+        ("Retry-After: 12345678901234567890123", Duration::from_secs(u64::MAX)),
+        ("Retry-After: in a while", Duration::MAX),
+        ("Retry-After: 1\r\nRetry-After: 7200", Duration::from_secs(7200)),
+    ] {
+        both(|client| {
+            let server = Server::always(reply("429 Too Many Requests", &[asked], b""));
+            let error = client(&server.endpoint(), quick()).fail(&READ);
+            assert_eq!((error.retry_after(), error.attempts(), server.count()), (Some(wait), 1, 1), "{asked}");
+        });
+    }
+}
+
+#[test]
+fn a_wait_counts_at_any_status() {
+    both(|client| {
+        let headers = ["Content-Type: application/json", "Retry-After: 1"];
+        let busy = reply("200 OK", &headers, br#"{"status":"error","message":"slow down"}"#);
+        let server = Server::start(move |_, number| Act::Reply(if number == 0 { busy.clone() } else { success() }));
+        let begun = Instant::now();
+        assert_eq!(client(&server.endpoint(), quick()).send(&READ).unwrap().attempts(), 2);
+        assert!(begun.elapsed() >= Duration::from_secs(1));
+        let server = Server::always(reply("200 OK", &headers, br#"{"status":"error","message":"slow down"}"#));
+        let error = client(&server.endpoint(), quick()).fail(&WRITE);
+        assert_eq!((error.retry_after(), error.attempts()), (Some(Duration::from_secs(1)), 1));
+        assert!(error.is_retryable());
+    });
 }
 
 #[test]

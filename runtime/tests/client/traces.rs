@@ -25,7 +25,7 @@ impl Visit for Recorder {
 
 impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("actionapi")
+        metadata.target() == "actionapi"
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
@@ -35,6 +35,7 @@ impl Subscriber for Recorder {
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
+        write!(self.0.lock().unwrap(), "\nspan's").unwrap();
         values.record(&mut self.clone());
     }
 
@@ -72,6 +73,10 @@ fn a_call_is_a_span_with_numbers_and_no_secrets() {
         ] {
             assert!(text.contains(part), "{part} is not in {text}");
         }
+        // The events have them for each attempt.
+        let span: Vec<_> = text.lines().filter(|line| !line.starts_with("event")).collect();
+        assert_eq!(span.join(" ").matches("status=").count(), 1, "{text}");
+        assert_eq!(span.join(" ").matches("bytes=").count(), 1, "{text}");
         assert_clean(&text, KEY);
     });
 }

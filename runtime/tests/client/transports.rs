@@ -79,15 +79,58 @@ fn a_builder_of_ones_own_follows_no_redirects_either() {
 }
 
 #[test]
-fn a_proxy_is_used_where_one_is_set() {
-    // For plain http the one client asks the proxy for the whole address, the other for a tunnel; both come here first.
+fn a_proxy_of_plain_http_is_asked_for_the_whole_address() {
     both(|client| {
-        let proxy = Server::always(reply("502 Bad Gateway", &[], b"no way through"));
-        let settings = quick().attempts(1).allow_plain_http().proxy(format!("http://user:pass@{}", proxy.address()));
-        let caller = client("http://unreachable.invalid/", settings);
-        let error = caller.fail(&READ);
-        assert!(proxy.count() > 0, "{error}");
-        assert_eq!(proxy.received()[0].header("proxy-authorization"), Some("Basic dXNlcjpwYXNz"), "{}", caller.name());
-        assert!(!format!("{error} {error:?}").contains("pass"), "{error:?}");
+        let proxy = Server::always(success());
+        let settings = quick().allow_plain_http().proxy(format!("http://us%20er:p%40ss@{}", proxy.address()));
+        let caller = client("http://unreachable.invalid:8080/index.php?x=1", settings);
+        caller.send(&READ).unwrap();
+        let request = &proxy.received()[0];
+        assert!(
+            request.head.starts_with("POST http://unreachable.invalid:8080/index.php?x=1 HTTP/1.1\r\n"),
+            "{}",
+            request.head
+        );
+        assert_eq!(request.header("host"), Some("unreachable.invalid:8080"), "{}", caller.name());
+        assert_eq!(request.header("proxy-authorization"), Some("Basic dXMgZXI6cEBzcw=="), "{}", caller.name());
+    });
+}
+
+#[test]
+fn a_proxys_refusal_names_the_proxy() {
+    for (status, plain) in [
+        ("502 Bad Gateway", "the server, or the proxy `PROXY` before it, answered with HTTP status 502 Bad Gateway: no way"),
+        ("403 Forbidden", "the server, or the proxy `PROXY` before it, answered with HTTP status 403"),
+        ("407 Proxy Authentication Required", "the proxy `PROXY` answered with HTTP status 407"),
+    ] {
+        both(|client| {
+            let proxy = Server::always(reply(status, &[], b"no way"));
+            let settings = || quick().attempts(1).allow_plain_http().proxy(format!("http://user:pass@{}", proxy.address()));
+            let caller = client("http://unreachable.invalid/", settings());
+            let error = caller.fail(&READ);
+            let text = plain.replace("PROXY", &proxy.address().to_string());
+            assert!(error.to_string().contains(&text), "{} {error}", caller.name());
+            assert_eq!((error.kind(), proxy.count()), (ErrorKind::Status, 1));
+            assert!(!format!("{error} {error:?}").contains("pass@"), "{error:?}");
+
+            let caller = client("https://unreachable.invalid/", settings());
+            let error = caller.fail(&READ);
+            let text = format!("no connection to unreachable.invalid through the proxy `{}`: ", proxy.address());
+            assert!(error.to_string().contains(&text), "{} {error}", caller.name());
+            assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NeverSent), "{error}");
+            let request = proxy.received().pop().unwrap();
+            assert!(request.head.starts_with("CONNECT unreachable.invalid:443 HTTP/1.1\r\n"), "{}", request.head);
+            assert_eq!(request.header("proxy-authorization"), Some("Basic dXNlcjpwYXNz"), "{}", caller.name());
+        });
+    }
+}
+
+#[test]
+fn a_proxy_that_is_not_there_is_named() {
+    both(|client| {
+        let settings = quick().attempts(1).proxy("http://127.0.0.1:1");
+        let error = client("https://unreachable.invalid/", settings).fail(&READ);
+        assert!(error.to_string().contains("through the proxy `127.0.0.1:1`: "), "{error}");
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NeverSent), "{error}");
     });
 }

@@ -1,15 +1,20 @@
 //! The one error of every call and client: what failed, whether the request could have arrived, and what the server said.
 //!
-//! It does not know transports or JSON; whoever makes one masks the secrets in its texts first.
+//! It does not know transports; whoever makes one masks the secrets in its texts first. `show` has how it is shown, `details` what else the
+//! API said, and `mock` how a test makes one.
+
+mod details;
+mod mock;
+mod show;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 
-use crate::description::Operation;
+use crate::description::{Operation, ReplyProfile};
 
 /// The result of a call, or of building a client.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -19,8 +24,12 @@ pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 /// Why a call failed, or why a client could not be built.
 ///
 /// Its `Display` is one complete line: the function, what happened, a hint if there is one, and whether the request could have arrived.
-/// Neither it nor its `Debug` nor its [`source`](StdError::source) ever contains a credential or another [`Secret`](crate::Secret) that
-/// was sent, even if the server repeats one.
+/// Neither it nor its `Debug`, which begins with the same line, nor its [`source`](StdError::source) ever contains a credential or
+/// another [`Secret`](crate::Secret) that was sent, even if the server repeats one.
+///
+/// The reply is kept whole: [`status`](Self::status), [`headers`](Self::headers), [`body`](Self::body), and the
+/// [`details`](Self::details) in it. If the API had reported [success](Self::succeeded), the call had its effect, whatever failed
+/// afterwards.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -32,9 +41,21 @@ struct Inner {
     message: Option<String>,
     code: Option<String>,
     status: Option<StatusCode>,
+    reply: Option<Came>,
+    succeeded: bool,
     retry_after: Option<Duration>,
     attempts: u32,
     source: Option<BoxError>,
+}
+
+/// What came back.
+struct Came {
+    headers: HeaderMap,
+    body: Bytes,
+    /// Where the message and the code are in it.
+    profile: &'static ReplyProfile,
+    /// The beginning of the body on one line, with every secret masked.
+    excerpt: String,
 }
 
 /// The kinds of failure.
@@ -61,7 +82,7 @@ pub enum ErrorKind {
     Status,
     /// The reply is longer than the limit.
     TooLong,
-    /// The reply is none of this API: not JSON, a web page, the wrong content type, no envelope.
+    /// The reply is none of this API: not HTTP, not JSON, a web page, the wrong content type, no envelope.
     Unreadable,
     /// The API itself answered that the call failed: see [`message`](Error::message) and [`code`](Error::code).
     Api,
@@ -92,6 +113,8 @@ impl Error {
             message: None,
             code: None,
             status: None,
+            reply: None,
+            succeeded: false,
             retry_after: None,
             attempts: 0,
             source: None,
@@ -120,9 +143,25 @@ impl Error {
         self
     }
 
+    /// Keeps the reply. `excerpt` is what may be shown of its body.
     #[must_use]
-    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+    pub(crate) fn with_reply(
+        mut self,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        profile: &'static ReplyProfile,
+        excerpt: String,
+    ) -> Self {
         self.0.status = Some(status);
+        self.0.reply = Some(Came { headers, body, profile, excerpt });
+        self
+    }
+
+    /// The API had reported success.
+    #[must_use]
+    pub(crate) fn after_success(mut self) -> Self {
+        self.0.succeeded = true;
         self
     }
 
@@ -173,7 +212,7 @@ impl Error {
         self.0.function.as_ref().map(|(module, function)| (module.as_ref(), function.as_ref()))
     }
 
-    /// The API's own message for people, if the kind is [`ErrorKind::Api`].
+    /// The API's own message for people, if the kind is [`ErrorKind::Api`], or if it came with a success whose data cannot be read.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
@@ -197,7 +236,26 @@ impl Error {
         self.0.status
     }
 
-    /// How long the server asked to wait, if it did.
+    /// The HTTP headers of the reply, if there was a complete one. A server may repeat a secret in them.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.reply.as_ref().map(|reply| &reply.headers)
+    }
+
+    /// The body of the reply, if there was a complete one. A server may repeat a secret in it.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.reply.as_ref().map(|reply| &*reply.body)
+    }
+
+    /// Whether the API had reported success: the call had its effect, and only reading its data failed.
+    #[must_use]
+    pub fn succeeded(&self) -> bool {
+        self.0.succeeded
+    }
+
+    /// How long the server asked to wait, if it did, whatever the status. It is [`Duration::MAX`] if the server's words for it cannot be
+    /// read.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -209,14 +267,15 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether the same call may well succeed later: transport failures, timeouts, and the HTTP statuses 429, 500, 502, 503 and 504.
+    /// Whether the same call may well succeed later: transport failures, timeouts, the HTTP statuses 429, 500, 502, 503 and 504, and
+    /// wherever the server says [when](Self::retry_after).
     ///
     /// It does not say that repeating is harmless: for a function that changes something, see [`delivery`](Self::delivery) too.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted => true,
-            ErrorKind::Status | ErrorKind::Api => self.0.status.is_some_and(is_passing),
+            ErrorKind::Status | ErrorKind::Api => self.0.status.is_some_and(is_passing) || self.0.retry_after.is_some(),
             _ => false,
         }
     }
@@ -245,57 +304,6 @@ impl Error {
 /// Whether a status of failure is usually temporary.
 pub(crate) fn is_passing(status: StatusCode) -> bool {
     matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504)
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((module, function)) = self.function() {
-            write!(formatter, "{module}.{function}: ")?;
-        }
-        formatter.write_str(&self.0.text)?;
-        if let Some(hint) = &self.0.hint {
-            write!(formatter, "; {hint}")?;
-        }
-        let delivery = match (self.0.kind, self.0.delivery) {
-            (ErrorKind::Configuration | ErrorKind::Parameter, _) | (_, Delivery::Answered) => None,
-            (_, Delivery::NeverSent) => Some("the request was never sent"),
-            (_, Delivery::MaybeSent) => Some("the request may have reached the server"),
-        };
-        let attempts = (self.0.attempts > 1).then(|| format!("{} attempts", self.0.attempts));
-        match (delivery, attempts) {
-            (None, None) => Ok(()),
-            (Some(delivery), None) => write!(formatter, " ({delivery})"),
-            (None, Some(attempts)) => write!(formatter, " ({attempts})"),
-            (Some(delivery), Some(attempts)) => write!(formatter, " ({delivery}; {attempts})"),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &self.0;
-        let mut fields = formatter.debug_struct("Error");
-        fields.field("kind", &inner.kind).field("delivery", &inner.delivery).field("text", &inner.text);
-        if let Some(function) = self.function() {
-            fields.field("function", &function);
-        }
-        for (name, value) in [("hint", self.hint()), ("message", self.message()), ("code", self.code())] {
-            if let Some(value) = value {
-                fields.field(name, &value);
-            }
-        }
-        if let Some(status) = inner.status {
-            fields.field("status", &status.as_u16());
-        }
-        if let Some(retry_after) = inner.retry_after {
-            fields.field("retry_after", &retry_after);
-        }
-        fields.field("attempts", &inner.attempts);
-        if let Some(source) = &inner.source {
-            fields.field("source", source);
-        }
-        fields.finish()
-    }
 }
 
 impl StdError for Error {

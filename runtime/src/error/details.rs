@@ -1,0 +1,56 @@
+//! What an API said in an error beside its message and code.
+//!
+//! It reads the body that the error keeps when it is asked, and not before.
+
+use serde_json::{Map, Value};
+
+use super::Error;
+use crate::description::{Path, Success};
+
+impl Error {
+    /// What the API said beside its message, its code and the field that shows success, as JSON: which parameter is wrong, what is
+    /// missing, whatever this API adds. `None` where the body is not JSON, or has nothing else.
+    ///
+    /// A server may repeat a secret in it. Its numbers are those of `serde_json`, which do not keep every digit;
+    /// [`body`](Self::body) does.
+    #[must_use]
+    pub fn details(&self) -> Option<Value> {
+        let reply = self.0.reply.as_ref()?;
+        let mut value: Value = serde_json::from_slice(&reply.body).ok()?;
+        let Value::Object(fields) = &mut value else { return Some(value) };
+        let profile = reply.profile;
+        let told = match &profile.success {
+            Success::Is { field, .. } => Some(field),
+            // Such a field holds the message and the code; what is beside them in it counts.
+            Success::Absent { .. } | Success::HttpStatus => None,
+        };
+        let mut paths = vec![told, profile.message.as_ref(), profile.code.as_ref()];
+        if let Success::Absent { field } = &profile.success
+            && find(fields, field).is_some_and(|value| value.as_str().is_some_and(|text| Some(text) == self.message()))
+        {
+            paths.push(Some(field));
+        }
+        for path in paths.into_iter().flatten() {
+            remove(fields, path.names());
+        }
+        if fields.is_empty() { None } else { Some(value) }
+    }
+}
+
+fn find<'v>(fields: &'v Map<String, Value>, path: &Path) -> Option<&'v Value> {
+    let (first, rest) = path.names().split_first()?;
+    rest.iter().try_fold(fields.get(&**first)?, |value, name| value.get(&**name))
+}
+
+/// Removes the field, and each object around it that it leaves empty.
+fn remove(fields: &mut Map<String, Value>, path: &[impl AsRef<str>]) {
+    let Some((first, rest)) = path.split_first() else { return };
+    if rest.is_empty() {
+        fields.remove(first.as_ref());
+    } else if let Some(Value::Object(inner)) = fields.get_mut(first.as_ref()) {
+        remove(inner, rest);
+        if inner.is_empty() {
+            fields.remove(first.as_ref());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Diagnoses a reply that is not one of the API, the most helpful reason first.
+//!
+//! It never decides whether a reply is accepted. What comes around JSON is found in `around`, and pages are told apart in `page`.
+
+mod around;
+mod page;
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName};
+
+use self::around::{Around, around_json};
+use super::{charset, coding};
+use crate::description::Path;
+use crate::error::{Delivery, Error, ErrorKind};
+use crate::http::HttpReply;
+use crate::json;
+use crate::redact::Redactor;
+
+pub(super) use self::page::challenge_hint;
+
+/// The most characters of a server's text in an error.
+pub(super) const EXCERPT: usize = 300;
+
+fn error(text: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Unreadable, Delivery::Answered, text)
+}
+
+/// Why the reply is not one of the API: it is of another kind, or `syntax` was found while its envelope was read.
+pub(super) fn diagnose(reply: &HttpReply, syntax: Option<&json::Syntax>, redactor: &Redactor) -> Error {
+    let body: &[u8] = &reply.body;
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(wrong) => return diagnose_bytes(&reply.headers, wrong.valid_up_to(), redactor),
+    };
+    if json::after_marks(text).is_empty() {
+        return error("the reply is empty; expected JSON");
+    }
+    match json::check(text).err().as_ref().or(syntax) {
+        Some(syntax) => diagnose_syntax(text, &reply.headers, syntax, redactor),
+        None => diagnose_content_type(&reply.headers, redactor),
+    }
+}
+
+/// The same for a text that decoding found not to be JSON.
+pub(super) fn not_json(reply: &HttpReply, text: &str, syntax: &json::Syntax, redactor: &Redactor) -> Error {
+    diagnose_syntax(text, &reply.headers, json::check(text).err().as_ref().unwrap_or(syntax), redactor)
+}
+
+/// A body that should have been unpacked and could not be.
+pub(super) fn diagnose_packed(packed: &coding::Packed, limit: usize) -> Error {
+    match packed {
+        coding::Packed::TooLong => {
+            let text = format!("the reply is longer than the limit of {limit} bytes when it is unpacked");
+            Error::new(ErrorKind::TooLong, Delivery::Answered, text)
+                .with_hint("the limit can be set for the client or for one call")
+        }
+        coding::Packed::Broken(coding, cause) => error(format!("the reply is compressed (`{coding}`) and broken: {cause}")),
+    }
+}
+
+/// What is no text.
+fn diagnose_bytes(headers: &HeaderMap, valid: usize, redactor: &Redactor) -> Error {
+    if let Some(coding) = coding::named(headers) {
+        let coding = redactor.line(coding, 40);
+        return error(format!("the reply is compressed (`{coding}`), which was not requested"));
+    }
+    let problem = format!("the reply is not UTF-8 text: the first invalid byte is byte {valid}");
+    match charset::declared(headers) {
+        Some(charset) if !charset.eq_ignore_ascii_case("utf-8") => {
+            let charset = redactor.line(charset, 40);
+            error(format!("{problem}, and it is not of the declared character set `{charset}` either"))
+        }
+        Some(_) => error(problem),
+        None => {
+            error(problem).with_hint("its content type declares no other character set; the server must do so, or send UTF-8")
+        }
+    }
+}
+
+fn diagnose_syntax(text: &str, headers: &HeaderMap, syntax: &json::Syntax, redactor: &Redactor) -> Error {
+    if let Some(Around { before, after }) = around_json(text) {
+        return diagnose_around(before, after, redactor);
+    }
+    let start = json::after_marks(text);
+    if let Some(error) = page::diagnose(start, headers, redactor) {
+        return error;
+    }
+    if !start.starts_with(['{', '[']) {
+        return error(format!("the reply is not JSON: {}", redactor.line_without_tags(start, EXCERPT)))
+            .with_hint(page::PAGE_HINT);
+    }
+    if syntax.is_early_end() {
+        return error(format!("the reply's JSON ends early, after {} bytes", text.len()));
+    }
+    // From the start, not from where it is wrong: an excerpt must not begin within a secret.
+    error(format!("the reply is not JSON: {} at byte {}: {}", syntax.problem(), syntax.offset(), redactor.line(start, 120)))
+}
+
+fn diagnose_around(before: &str, after: &str, redactor: &Redactor) -> Error {
+    let shown = |text: &str| {
+        let line = redactor.line_without_tags(text, EXCERPT);
+        // Characters that cannot be seen are named.
+        if line.is_empty() { redactor.line(&text.escape_default().to_string(), 80) } else { line }
+    };
+    let text = match (before.trim().is_empty(), after.trim().is_empty()) {
+        (false, true) => format!("the server wrote something before the JSON: {}", shown(before)),
+        (true, _) => format!("the server wrote something after the JSON: {}", shown(after)),
+        (false, false) => format!("the server wrote something around the JSON: {} … {}", shown(before), shown(after)),
+    };
+    error(text).with_hint("this is most likely from the server's own code, which should not show it there")
+}
+
+fn diagnose_content_type(headers: &HeaderMap, redactor: &Redactor) -> Error {
+    let given = match header(headers, CONTENT_TYPE) {
+        Some(given) => format!("the reply's content type is `{}`", redactor.line(given, 80)),
+        None => "the reply has no content type".to_owned(),
+    };
+    error(format!("{given}; expected `application/json`"))
+        .with_hint("if this API always replies so, its schema can say `content_type: any`")
+}
+
+/// Diagnoses JSON without the field that shows success.
+pub(super) fn no_envelope(text: &str, field: &Path, redactor: &Redactor) -> Error {
+    let field = field.dotted();
+    let start = json::after_marks(text);
+    let kind = match start.as_bytes().first() {
+        Some(b'{') => {
+            return error(format!(
+                "the reply has no field `{field}`, which shows whether the call succeeded: {}",
+                redactor.line(start, 120)
+            ));
+        }
+        Some(b'[') => "a list",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    };
+    error(format!("the reply is {kind}; expected an object with the field `{field}`"))
+}
+
+fn header(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

@@ -1,0 +1,56 @@
+//! Redirects, which are never followed: where they lead, and what that most likely means.
+//!
+//! It shows no query: a server may repeat the parameters in it.
+
+use http::header::LOCATION;
+use http::{HeaderMap, StatusCode};
+use url::Url;
+
+use crate::error::{Delivery, Error, ErrorKind};
+use crate::redact::Redactor;
+
+/// The error of a redirect from this address.
+pub(super) fn diagnose(address: &Url, status: StatusCode, headers: &HeaderMap, redactor: &Redactor) -> Error {
+    let error = |text: String| Error::new(ErrorKind::Redirect, Delivery::Answered, text);
+    if status == StatusCode::NOT_MODIFIED {
+        return error("the server answered that nothing has changed (HTTP status 304), which it was not asked".to_owned())
+            .with_hint("a cache between the client and the server may be wrong about this address");
+    }
+    let Some(location) = headers.get(LOCATION) else {
+        return error("the server redirects without saying where; redirects are never followed".to_owned())
+            .with_hint("the address in use may be outdated");
+    };
+    let target = location.to_str().ok().and_then(|target| address.join(target).ok());
+    let Some(target) = target.filter(|target| target.has_host()) else {
+        return error("the server redirects to an address that cannot be read, and redirects are never followed".to_owned())
+            .with_hint("the server must fix this; the address in use may be outdated");
+    };
+    let shown = redactor.line(&shown(&target), 200);
+    error(format!("the server redirects to `{shown}`, and redirects are never followed")).with_hint(hint(address, &target))
+}
+
+/// The address without its query, and without a user and a password.
+fn shown(target: &Url) -> String {
+    let host = target.host_str().unwrap_or_default();
+    let port = target.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}://{host}{port}{}", target.scheme(), target.path())
+}
+
+fn hint(address: &Url, target: &Url) -> &'static str {
+    let is_same_place = address.host() == target.host() && address.path() == target.path();
+    if is_same_place && address.scheme() == "http" && target.scheme() == "https" {
+        return "the endpoint should begin with `https://`";
+    }
+    if is_same_place && address.scheme() == "https" && target.scheme() == "http" {
+        return "the server wants plain http, where everyone on the way could read the credentials; a proxy before it may be set up wrongly";
+    }
+    if address.origin() == target.origin() {
+        if address.path() == target.path() {
+            return "that is the address in use: the server may want a cookie, or a proxy before it be set up wrongly";
+        }
+        if address.path().trim_end_matches('/') == target.path().trim_end_matches('/') {
+            return "the endpoint differs from that by a `/` at its end";
+        }
+    }
+    "if that is where the API now is, make it the endpoint; the address in use may be outdated"
+}

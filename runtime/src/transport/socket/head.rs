@@ -1,0 +1,136 @@
+//! The heads of requests and replies as bytes.
+//!
+//! What browsers take is taken: headers in several lines, spaces before the colon, lines that are no header. The async client does the
+//! same, within the same limits. It reads and writes nothing itself.
+
+use std::io;
+
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use url::{Position, Url};
+
+use super::connect::Proxy;
+use super::stream::malformed;
+use crate::http::HttpRequest;
+
+/// The longest head of a reply, as in the async client.
+pub(super) const LIMIT: usize = 408 * 1024;
+
+/// The most headers of a reply, as in the async client.
+const MOST_HEADERS: usize = 100;
+
+/// The longest address, as in the async client.
+const LONGEST_TARGET: usize = 65_534;
+
+/// The head of a request; through a proxy that is shown the whole address, if there is one.
+pub(super) fn write(request: &HttpRequest, proxy: Option<&Proxy>) -> Result<Vec<u8>, &'static str> {
+    let url = &request.url;
+    let target = match proxy {
+        Some(_) => &url[..Position::AfterQuery],
+        None => &url[Position::BeforePath..Position::AfterQuery],
+    };
+    if target.len() > LONGEST_TARGET {
+        return Err("the address is too long");
+    }
+    let mut head = Vec::with_capacity(target.len() + 512 + request.body.len().min(1024));
+    for part in [request.method.as_str(), " ", target, " HTTP/1.1\r\n"] {
+        head.extend_from_slice(part.as_bytes());
+    }
+    for (name, value) in &request.headers {
+        line(&mut head, name, value.as_bytes());
+    }
+    line(&mut head, &HOST, url[Position::BeforeHost..Position::AfterPort].as_bytes());
+    if request.method == Method::POST || !request.body.is_empty() {
+        // Some servers refuse a body of which nobody says that it is empty.
+        line(&mut head, &CONTENT_LENGTH, request.body.len().to_string().as_bytes());
+    }
+    if let Some(value) = proxy.and_then(Proxy::authorization) {
+        line(&mut head, &http::header::PROXY_AUTHORIZATION, value.as_bytes());
+    }
+    head.extend_from_slice(b"\r\n");
+    Ok(head)
+}
+
+fn line(head: &mut Vec<u8>, name: &HeaderName, value: &[u8]) {
+    for part in [name.as_str().as_bytes(), b": ", value, b"\r\n"] {
+        head.extend_from_slice(part);
+    }
+}
+
+/// Checks that a reply begins as HTTP, as far as it is there.
+pub(super) fn check_beginning(bytes: &[u8]) -> io::Result<()> {
+    const BEGINNING: &[u8] = b"HTTP/1.";
+    let empty_lines = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let bytes = &bytes[empty_lines..];
+    let length = bytes.len().min(BEGINNING.len());
+    if bytes[..length] == BEGINNING[..length] { Ok(()) } else { Err(malformed("it does not begin with `HTTP/1.`")) }
+}
+
+/// The length of the head, if all of it is there. What comes before `searched` has no end of it.
+pub(super) fn length(bytes: &[u8], searched: usize) -> Option<usize> {
+    let first = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n'))?;
+    let from = searched.max(first);
+    let mut ends = bytes[from..].iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| from + at + 1);
+    ends.find_map(|at| match &bytes[at..] {
+        [b'\n', ..] => Some(at + 1),
+        [b'\r', b'\n', ..] => Some(at + 2),
+        _ => None,
+    })
+}
+
+/// The status, the headers, and whether the version is 1.1.
+pub(super) fn parse(bytes: &[u8]) -> io::Result<(StatusCode, HeaderMap, bool)> {
+    let mut lines = [httparse::EMPTY_HEADER; MOST_HEADERS];
+    let mut response = httparse::Response::new(&mut lines);
+    let mut config = httparse::ParserConfig::default();
+    config
+        .allow_spaces_after_header_name_in_responses(true)
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .allow_multiple_spaces_in_response_status_delimiters(true)
+        .ignore_invalid_headers_in_responses(true);
+    match config.parse_response(&mut response, bytes) {
+        Ok(httparse::Status::Complete(_)) => {}
+        Ok(httparse::Status::Partial) => return Err(malformed("its head is cut off")),
+        Err(httparse::Error::TooManyHeaders) => return Err(malformed(format!("it has more than {MOST_HEADERS} headers"))),
+        Err(error) => return Err(malformed(format!("its head cannot be read: {error}"))),
+    }
+    let status = response.code.and_then(|code| StatusCode::from_u16(code).ok());
+    let status = status.ok_or_else(|| malformed("its status is not a number from 100 to 999"))?;
+    let mut headers = HeaderMap::with_capacity(response.headers.len());
+    for header in &*response.headers {
+        if let (Ok(name), Some(value)) = (HeaderName::from_bytes(header.name.as_bytes()), value(header.value)) {
+            headers.append(name, value);
+        }
+    }
+    Ok((status, headers, response.version == Some(1)))
+}
+
+/// The value of a header, on one line.
+fn value(bytes: &[u8]) -> Option<HeaderValue> {
+    if !bytes.contains(&b'\n') {
+        return HeaderValue::from_bytes(bytes).ok();
+    }
+    let one: Vec<u8> = bytes.iter().map(|byte| if matches!(byte, b'\r' | b'\n') { b' ' } else { *byte }).collect();
+    HeaderValue::from_bytes(&one).ok()
+}
+
+/// Whether the server keeps the connection.
+pub(super) fn keeps(headers: &HeaderMap, is_1_1: bool) -> bool {
+    let says = |word: &str| {
+        let values = headers.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case(word))
+    };
+    if is_1_1 { !says("close") } else { says("keep-alive") && !says("close") }
+}
+
+/// The request that asks a proxy for a connection to the server.
+pub(super) fn write_connect(url: &Url, proxy: &Proxy) -> Vec<u8> {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().unwrap_or_default();
+    let mut head = format!("CONNECT {host}:{port} HTTP/1.1\r\nhost: {host}:{port}\r\n").into_bytes();
+    if let Some(value) = proxy.authorization() {
+        line(&mut head, &http::header::PROXY_AUTHORIZATION, value.as_bytes());
+    }
+    head.extend_from_slice(b"\r\n");
+    head
+}

@@ -1,0 +1,102 @@
+//! Carries the blocking client's requests: HTTP/1.1 over TCP and TLS, one request at a time on a connection.
+//!
+//! The project has its own because the libraries for it write addresses, headers and whole bodies to the log, of requests and of replies,
+//! and whoever sets `RUST_LOG=debug` would find keys there. This one logs nothing, so that nothing can be found. It also knows for each
+//! failure whether a byte of the request was handed to the system, and it reads heads as leniently as the async client.
+
+mod body;
+mod connect;
+mod connection;
+mod head;
+mod pool;
+mod stream;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use url::Url;
+
+use self::connect::Connector;
+use self::connection::Connection;
+use self::pool::Pool;
+use super::tls;
+use crate::error::{Delivery, Result};
+use crate::http::{BlockingTransport, Fault, HttpReply, HttpRequest, TransportError};
+use crate::settings::Settings;
+
+/// The transport of a client: the one here, or the caller's own.
+#[derive(Clone)]
+pub enum Transport {
+    Socket(Arc<Agent>),
+    Custom(Arc<dyn BlockingTransport>),
+}
+
+/// Makes connections, and keeps those that are idle.
+pub struct Agent {
+    connector: Connector,
+    pool: Pool,
+}
+
+impl Transport {
+    /// The transport that the settings ask for.
+    pub(crate) fn new(settings: &Settings, proxy: Option<&Url>) -> Result<Self> {
+        if let Some(transport) = &settings.blocking_transport {
+            return Ok(Self::Custom(Arc::clone(transport)));
+        }
+        let tls = Arc::new(tls::client_config(&tls::all_authorities(settings)?)?);
+        let connector = Connector::new(tls, proxy, settings.connect_timeout)?;
+        Ok(Self::Socket(Arc::new(Agent { connector, pool: Pool::new(settings.keep_alive) })))
+    }
+
+    /// Makes one attempt; a `careful` one where the call will not be sent again.
+    pub(crate) fn send(&self, request: HttpRequest, careful: bool) -> Result<HttpReply, TransportError> {
+        match self {
+            Self::Socket(agent) => agent.send(&request, careful),
+            Self::Custom(transport) => transport.send(request),
+        }
+    }
+}
+
+impl Agent {
+    fn send(&self, request: &HttpRequest, careful: bool) -> Result<HttpReply, TransportError> {
+        let now = Instant::now();
+        // Settings and options bound it, so that no clock overflows.
+        let deadline = now.checked_add(request.timeout).unwrap_or(now);
+        let head = head::write(request, self.connector.proxy_of_requests(&request.url))
+            .map_err(|problem| TransportError::new(Fault::Request, Delivery::NeverSent, problem))?;
+        let mut connection = match self.pool.take(&request.url, careful) {
+            Some(connection) => connection,
+            None => self.connector.connect(&request.url, deadline)?,
+        };
+        let reply = exchange(&mut connection, head, request, deadline)?;
+        if connection.is_reusable() {
+            self.pool.put(connection);
+        }
+        Ok(reply)
+    }
+}
+
+fn exchange(
+    connection: &mut Connection,
+    head: Vec<u8>,
+    request: &HttpRequest,
+    deadline: Instant,
+) -> Result<HttpReply, TransportError> {
+    connection.begin(deadline);
+    let written = connection.write(head, &request.body);
+    if let Err(cause) = &written
+        && connection.written() == 0
+    {
+        // Nothing was handed to the system: the server closed the connection while it was idle, or TLS broke.
+        let fault = if stream::is_timeout(cause) { Fault::Timeout } else { Fault::Connect };
+        return Err(TransportError::new(fault, Delivery::NeverSent, stream::copy(cause)));
+    }
+    // A server may answer before it has read everything, and close.
+    let (status, headers, framing) = match (connection.read_head(), written) {
+        (Ok(head), _) => head,
+        (Err(_), Err(cause)) => return Err(stream::fail(cause, None)),
+        (Err(cause), Ok(())) => return Err(stream::fail(cause, None)),
+    };
+    let body = body::read(connection, framing, request.reply_limit, status, &headers)?;
+    Ok(HttpReply { status, headers, body })
+}

@@ -1,0 +1,181 @@
+//! What an error carries: all that came, and how it reads.
+
+use std::sync::LazyLock;
+
+use actionapi::description::{Api, ContentType, ReplyProfile, Success};
+use actionapi::{Blocking, Builder, Call, Delivery, Error, ErrorKind, Secret};
+
+use crate::api::{API, BARE, KEY, READ, WRITE, api, request};
+use crate::caller::{Caller, assert_clean_error, both, quick};
+use crate::server::{Act, Server, json, reply};
+use crate::shop::path;
+
+/// Any error is told of, with its text and its code in it.
+static ABSENT: LazyLock<Api> = LazyLock::new(|| {
+    let reply = ReplyProfile {
+        success: Success::Absent { field: path(&["error"]) },
+        message: Some(path(&["error", "info"])),
+        code: Some(path(&["error", "code"])),
+        data: None,
+        content_type: ContentType::Json,
+    };
+    api("absent", "Absent", "key", request(), reply)
+});
+
+/// What each reply gives in both modes.
+fn errors(api: &'static Api, bytes: Vec<u8>, case: impl Fn(Error)) {
+    let server = Server::always(bytes);
+    for caller in [
+        Caller::new_async(api, &server.endpoint(), quick().attempts(1)),
+        Caller::new_blocking(api, &server.endpoint(), quick().attempts(1)),
+    ] {
+        let caller = caller.unwrap();
+        if api.protocol.name == "bare" {
+            caller.set_key("token");
+        }
+        case(caller.fail(&READ));
+    }
+}
+
+#[test]
+fn what_the_api_said_beside_message_and_code_can_be_had() {
+    type Case<'c> = (&'c Api, &'c str, &'c str, Option<&'c str>);
+    let cases: &[Case<'static>] = &[
+        (
+            &API,
+            r#"{"status":"error","message":"scope_lacking","needed":"people:read","provided":"identify"}"#,
+            "the API answered: scope_lacking",
+            Some(r#"{"needed":"people:read","provided":"identify"}"#),
+        ),
+        (
+            &API,
+            r#"{"status":"error","message":"Validation failed","data":{"email":["is taken"]}}"#,
+            "the API answered: Validation failed",
+            Some(r#"{"data":{"email":["is taken"]}}"#),
+        ),
+        (&API, r#"{"status":"error","message":"no","error":{"code":1}}"#, "the API answered: no (code 1)", None),
+        (
+            &API,
+            r#"{"status":"error","error":{"code":1,"field":"a"}}"#,
+            "the API answered with `status`: \"error\" and no message (code 1)",
+            Some(r#"{"error":{"field":"a"}}"#),
+        ),
+        (&ABSENT, r#"{"error":"Invalid token"}"#, "the API answered: Invalid token", None),
+        (&ABSENT, r#"{"error":9}"#, "the API answered with `error`: 9 and no message", Some(r#"{"error":9}"#)),
+        (&ABSENT, r#"{"error":true,"why":"x"}"#, "the API answered with `error`: true", Some(r#"{"error":true,"why":"x"}"#)),
+        (
+            &ABSENT,
+            r#"{"error":["a is missing","b is wrong"]}"#,
+            r#"the API answered with `error`: ["a is missing","b is wrong"] and no message"#,
+            Some(r#"{"error":["a is missing","b is wrong"]}"#),
+        ),
+        (
+            &ABSENT,
+            r#"{"error":{"info":"no","code":7,"docs":"https://x.test"}}"#,
+            "the API answered: no (code 7)",
+            Some(r#"{"error":{"docs":"https://x.test"}}"#),
+        ),
+    ];
+    for (api, body, text, details) in cases {
+        let api: &'static Api = api;
+        errors(api, json("200 OK", body), |error| {
+            assert!(error.to_string().contains(text), "{body}: {error}");
+            assert_eq!(error.kind(), ErrorKind::Api);
+            assert_eq!(error.details(), details.map(|details| serde_json::from_str(details).unwrap()), "{body}");
+            assert_eq!(error.body(), Some(body.as_bytes()));
+            assert!(!error.succeeded());
+        });
+    }
+}
+
+#[test]
+fn every_reply_that_is_an_error_is_kept_whole() {
+    for bytes in [
+        reply("404 Not Found", &["Content-Type: text/html", "X-Trace: 17"], b"<p>gone</p>"),
+        reply("503 Busy", &["X-Trace: 17"], b"{\"later\":true}"),
+        reply("302 Found", &["Location: /x", "X-Trace: 17"], b"moved"),
+        reply("200 OK", &["Content-Type: application/json", "X-Trace: 17"], b"{\"state\":1}"),
+        reply("200 OK", &["Content-Type: application/json", "X-Trace: 17"], b"no \xff text"),
+    ] {
+        errors(&API, bytes.clone(), |error| {
+            assert_eq!(error.headers().unwrap()["x-trace"], "17", "{error}");
+            assert!(bytes.ends_with(error.body().unwrap()) && !error.body().unwrap().is_empty(), "{error}");
+            assert!(error.status().is_some());
+        });
+    }
+    both(|client| {
+        let error = client("http://127.0.0.1:1/", quick()).fail(&READ);
+        assert!(error.headers().is_none() && error.body().is_none() && error.details().is_none());
+    });
+}
+
+#[test]
+fn a_success_whose_data_cannot_be_read_says_so() {
+    let body = r#"{"status":"success","message":"Order 17 accepted"}"#;
+    let server = Server::always(json("200 OK", body));
+    let client = Builder::<Blocking>::new(&API.protocol, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
+    let error = Call::<Blocking, String>::new(&client, WRITE.clone()).call().unwrap_err();
+    assert_eq!((error.kind(), error.succeeded(), error.message()), (ErrorKind::Decode, true, Some("Order 17 accepted")));
+    assert_eq!(error.body(), Some(body.as_bytes()));
+    assert!(error.to_string().ends_with("the API reported success: the call had its effect, so do not repeat it"), "{error}");
+    let error = Call::<Blocking, String>::new(&client, READ.clone()).call().unwrap_err();
+    assert!(error.succeeded() && !error.to_string().contains("repeat"), "{error}");
+    // Cut off after the success, and a status that is all there is to tell.
+    errors(&API, json("200 OK", r#"{"status":"success","data":{"a":"#), |error| {
+        assert_eq!((error.kind(), error.succeeded()), (ErrorKind::Unreadable, true), "{error}");
+    });
+    errors(&BARE, reply("200 OK", &["Content-Type: text/html"], b"<p>done</p>"), |error| assert!(error.succeeded(), "{error}"));
+    errors(&BARE, reply("500 Oh", &["Content-Type: application/json"], b"{}"), |error| assert!(!error.succeeded(), "{error}"));
+}
+
+#[test]
+fn debug_begins_with_what_display_says() {
+    both(|client| {
+        let server = Server::start(|request, _| {
+            let key = serde_json::to_string(&request.parameter("apikey").unwrap()).unwrap();
+            Act::Reply(json("200 OK", &format!(r#"{{"status":"error","message":"no","key":{key}}}"#)))
+        });
+        let error = client(&server.endpoint(), quick()).fail(&READ);
+        assert_clean_error(&error, KEY);
+        assert!(error.details().unwrap()["key"] == KEY);
+        let shown = format!("{error:?}");
+        assert_eq!(
+            shown,
+            "shop.read: the API answered: no { kind: Api, delivery: Answered, attempts: 1, status: 200, \
+             body: \"{\\\"status\\\":\\\"error\\\",\\\"message\\\":\\\"no\\\",\\\"key\\\":\\\"[secret]\\\"}\" }"
+        );
+        assert!(format!("{error:#?}").starts_with(&format!("{error} {{\n")));
+    });
+}
+
+/// A trait that a program calls through, so that a test can put a mock in its place.
+trait Shop {
+    fn order(&self) -> Result<(), Error>;
+}
+
+struct Mock(fn() -> Error);
+
+impl Shop for Mock {
+    fn order(&self) -> Result<(), Error> {
+        Err((self.0)())
+    }
+}
+
+#[test]
+fn a_mock_makes_errors() {
+    let error = Mock(|| Error::api("No such client").with_code("17")).order().unwrap_err();
+    assert!(error.is_api() && !error.succeeded() && error.delivery() == Delivery::Answered);
+    assert_eq!((error.message(), error.code()), (Some("No such client"), Some("17")));
+    assert_eq!(error.to_string(), "the API answered: No such client (code 17)");
+    let error = Mock(|| Error::mock(ErrorKind::Timeout, Delivery::MaybeSent, "no reply in time")).order().unwrap_err();
+    assert!(error.is_timeout() && error.is_retryable());
+    assert_eq!(error.to_string(), "no reply in time (the request may have reached the server)");
+}
+
+#[test]
+fn an_envelope_in_a_status_of_failure_is_kept_too() {
+    errors(&API, json("422 Unprocessable", r#"{"status":"error","message":"no","errors":{"a":["x"]}}"#), |error| {
+        assert_eq!((error.status().unwrap().as_u16(), error.message()), (422, Some("no")));
+        assert_eq!(error.details().unwrap()["errors"]["a"][0], "x");
+    });
+}
