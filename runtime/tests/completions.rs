@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use actionapi::cli::{Console, Exit, run};
+use actionapi::cli::{Console, Exit, Program};
 use actionapi::description::{
     Api, Credential, Definition, Effect, Example, Function, Home, Module, Name, Parameter, Protocol, ReplyProfile,
     RequestProfile, Scalar, Type, TypeDefinition, TypeId, Variant,
@@ -87,6 +87,7 @@ fn api() -> Api {
         types: vec![level],
         modules: vec![
             module("things", things),
+            module("a:b", vec![function("c:d", vec![parameter("secret", Scalar::Secret), parameter("e:f", Scalar::String)])]),
             module("$(touch${IFS}ran)", vec![get()]),
             module("`touch${IFS}ran`", vec![get()]),
             module("x\";touch${IFS}ran;\"", vec![get()]),
@@ -98,18 +99,10 @@ fn api() -> Api {
 fn script(shell: &str) -> String {
     static API: LazyLock<Api> = LazyLock::new(api);
     let (mut output, mut error) = (Vec::new(), Vec::new());
-    let mut console = Console {
-        input: &mut std::io::empty(),
-        output: &mut output,
-        error: &mut error,
-        input_is_terminal: false,
-        output_is_terminal: false,
-        error_is_terminal: false,
-        width: None,
-        environment: &|_| None,
-    };
-    let arguments = ["hostile", "completions", shell].map(Into::into);
-    assert_eq!(run(&API, arguments, &mut console), Exit::Success);
+    let mut input = std::io::empty();
+    let mut console = Console::new(&mut input, &mut output, &mut error, &|_| None);
+    let arguments = ["completions", shell].map(Into::into);
+    assert_eq!(Program::new(&API).run_on(arguments, &mut console), Exit::Success);
     String::from_utf8(output).unwrap()
 }
 
@@ -172,7 +165,22 @@ fn fish_completes_and_runs_nothing() {
     assert_eq!(values, ["low", "Semi-Annually"]);
     assert!(complete("hostile things get --l").starts_with("--level\tclient's touch ran (touch ran)"));
     assert!(complete("hostile things ").starts_with("get\t"));
-    assert!(complete("hostile ").contains("things\t"));
+    assert!(complete("hostile ").contains("things\t") && complete("hostile ").contains("a:b\t"));
+    let first = |line: &str| {
+        let all = complete(line);
+        all.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // Not the files of this folder.
+    assert_eq!(first("hostile --output "), ["json", "raw", "table"]);
+    assert_eq!(first("hostile --method "), ["post"]);
+    assert_eq!(first("hostile completions "), ["bash", "elvish", "fish", "powershell", "zsh"]);
+    for line in ["hostile call ", "hostile --timeout ", "hostile things get --level low "] {
+        assert!(!first(line).contains(&"script".to_owned()), "{line}");
+    }
+    // Where a file is expected, they are.
+    for line in ["hostile --key-file ", "hostile a:b c:d --secret-file "] {
+        assert!(first(line).contains(&"script".to_owned()), "{line}");
+    }
 }
 
 #[test]
@@ -187,12 +195,16 @@ fn zsh_takes_the_script_and_runs_nothing() {
                     _hostile; _hostile_commands; _hostile__subcmd__things_commands";
     let shown = shell("zsh", &folder, &["-f", "-c", commands]).unwrap();
     assert!(shown.contains("--output="), "{shown}");
+    // A name ends at the first `:` that is not escaped.
+    assert!(shown.contains("\na\\:b:client") && script("zsh").contains("\n'c\\:d:client"), "{shown}");
+    assert!(script("zsh").contains("'--e\\:f=["));
 }
 
 #[test]
 fn no_script_has_a_word_of_the_schema_that_a_shell_would_run() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = script(shell);
+        assert!(!script.contains("subcommand(s)"), "{script}");
         assert!(!script.contains("$(touch") && !script.contains("`touch") && !script.contains("${IFS}ran"), "{script}");
     }
 }

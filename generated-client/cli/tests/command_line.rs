@@ -3,7 +3,7 @@
 
 mod program;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 use program::{Served, command, run};
@@ -63,7 +63,7 @@ fn mistypings_and_mistakes_are_told_before_anything_is_sent() {
         ),
         (&["--sandbox", "cpanellicensing", "order", "--product", "x", "--ip", "::1", "--billingcycle", "Montly"], "Monthly"),
         (&["--sandbox", "cpanellicensing", "order", "--product", "x"], "--ip"),
-        (&["client", "getdetails", "--output", "json"], "before the module"),
+        (&["client", "order"], "did you mean `cpanellicensing order`?"),
         (&["--apikey", "supersecretkey", "client", "getdetails"], "--apikey-file"),
     ] {
         let outcome = run(arguments);
@@ -104,9 +104,16 @@ fn on_terminal(served: &Served, answer: &str) -> Option<(i32, String)> {
         println!("skipped: `script` is not installed");
         return None;
     };
+    // What is typed before the question does not count.
+    let (mut screen, mut shown) = (child.stdout.take().unwrap(), Vec::new());
+    while !String::from_utf8_lossy(&shown).contains("[y/N]") {
+        let mut byte = [0];
+        screen.read_exact(&mut byte).unwrap();
+        shown.extend(byte);
+    }
     child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    Some((output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap()))
+    screen.read_to_end(&mut shown).unwrap();
+    Some((child.wait().unwrap().code().unwrap(), String::from_utf8(shown).unwrap()))
 }
 
 #[cfg(target_os = "linux")]

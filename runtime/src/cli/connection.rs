@@ -4,9 +4,7 @@
 //! It sends nothing; see `send`.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 use url::Url;
@@ -15,14 +13,13 @@ use super::console::Console;
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::options::{file_option, stdin_option};
+use super::secrets::{self, Extent};
 use super::words::{first_line, is_plain};
 use crate::description::{Api, Credential};
 use crate::sandbox::Sandbox;
 use crate::secret::Secret;
+use crate::settings::Settings;
 use crate::settings::endpoint::parse;
-
-/// The longest credential that is read, in bytes.
-const CREDENTIAL_LIMIT: u64 = 64 * 1024;
 
 /// Where a call goes, and with which credentials.
 #[derive(Debug)]
@@ -35,31 +32,39 @@ pub(super) struct Connection {
 }
 
 /// The endpoint that the option or the environment names.
-pub(super) fn endpoint(api: &Api, options: &ArgMatches, console: &Console<'_>) -> Option<String> {
-    options.get_one::<String>("endpoint").cloned().or_else(|| (console.environment)(&api.endpoint_variable()))
+pub(super) fn endpoint(api: &Api, options: &ArgMatches, console: &Console<'_>) -> Result<Option<String>, Problem> {
+    match options.get_one::<String>("endpoint") {
+        Some(endpoint) => Ok(Some(endpoint.clone())),
+        None => console.variable(&api.endpoint_variable()).map_err(Problem::usage),
+    }
 }
 
 /// The endpoint as an address that credentials may be sent to.
-pub(super) fn checked(endpoint: &str, options: &ArgMatches) -> Result<Url, Problem> {
-    let allow = options.get_flag("allow-plain-http");
+pub(super) fn checked(endpoint: &str, settings: &Settings) -> Result<Url, Problem> {
+    let allow = settings.allow_plain_http;
     parse(endpoint, allow).map_err(|error| {
         if !allow && parse(endpoint, true).is_ok() {
             return Problem::usage(
                 "the endpoint is plain http on another machine: anyone on the way could read the credentials",
             )
-            .help("use https, or put `--allow-plain-http` before the module");
+            .help("use https, or allow it with `--allow-plain-http`");
         }
         Problem::usage(error.to_string())
     })
 }
 
 /// Finds everything that a call needs, or reports all that is missing.
-pub(super) fn connect(context: Context<'_>, options: &ArgMatches, console: &mut Console<'_>) -> Result<Connection, Problem> {
-    let Context { api, program } = context;
+pub(super) fn connect(
+    context: Context<'_>,
+    options: &ArgMatches,
+    settings: &Settings,
+    console: &mut Console<'_>,
+) -> Result<Connection, Problem> {
+    let Context { api, program, .. } = context;
     if options.get_flag("sandbox") {
         return to_sandbox(api);
     }
-    let endpoint = endpoint(api, options, console);
+    let endpoint = endpoint(api, options, console)?;
     let mut credentials = Vec::new();
     let mut missing = Vec::new();
     if endpoint.is_none() {
@@ -69,7 +74,7 @@ pub(super) fn connect(context: Context<'_>, options: &ArgMatches, console: &mut 
         let variable = api.credential_variable(index);
         let given = match given_credential(credential, options, console)? {
             Some(text) => Some(text),
-            None => (console.environment)(&variable).map(|text| text.trim_end_matches(['\r', '\n']).to_owned()),
+            None => secrets::from_variable(&what(credential), &variable, console)?,
         };
         match given {
             Some(text) => credentials.push(Secret::from(text)),
@@ -78,7 +83,7 @@ pub(super) fn connect(context: Context<'_>, options: &ArgMatches, console: &mut 
     }
     match endpoint {
         Some(endpoint) if missing.is_empty() => {
-            checked(&endpoint, options)?;
+            checked(&endpoint, settings)?;
             Ok(Connection { endpoint, credentials, sandbox: None })
         }
         _ => Err(missing_settings(program, &missing)),
@@ -98,17 +103,14 @@ fn missing_settings(program: &str, missing: &[String]) -> Problem {
         // Writing to a string does not fail.
         let _ = write!(message, "\n  - {each}");
     }
-    Problem::usage(message).help(format!(
-        "these options go before the module: `{program} --endpoint URL …`.\n      \
-         To try the API without any settings, use the sandbox: `{program} --sandbox …`"
-    ))
+    Problem::usage(message).help(format!("to try the API without any settings, use the sandbox: `{program} --sandbox …`"))
 }
 
 fn missing_credential(credential: &Credential, variable: &str) -> String {
     let name = &credential.name.wire;
     let mut text = format!("the credential `{name}`: ");
     if is_plain(name) {
-        let _ = write!(text, "`--{} FILE`, `--{}`, or ", file_option(credential), stdin_option(credential));
+        let _ = write!(text, "`--{} FILE`, `--{}`, or ", file_option(name), stdin_option(name));
     }
     let _ = write!(text, "the environment variable {variable}");
     if !credential.description.is_empty() {
@@ -127,31 +129,16 @@ pub(super) fn given_credential(
     if !is_plain(name) {
         return Ok(None);
     }
-    let (source, line) = if let Some(path) = options.get_one::<PathBuf>(&file_option(credential)) {
-        (path.display().to_string(), read_file(path))
-    } else if options.get_flag(&stdin_option(credential)) {
-        if console.input_is_terminal {
-            console.print_message(&format!("Type the credential `{name}` (it is shown as you type):"));
-        }
-        ("standard input".to_owned(), read_first_line(&mut console.input))
+    if let Some(path) = options.get_one::<PathBuf>(&file_option(name)) {
+        secrets::from_file(&what(credential), path, Extent::FirstLine, console).map(Some)
+    } else if options.get_flag(&stdin_option(name)) {
+        secrets::from_input(&what(credential), Extent::FirstLine, console).map(Some)
     } else {
-        return Ok(None);
-    };
-    let problem = match line {
-        Ok(text) if !text.is_empty() => return Ok(Some(text)),
-        Ok(_) => "its first line is empty".to_owned(),
-        Err(error) => error.to_string(),
-    };
-    Err(Problem::usage(format!("cannot read the credential `{name}` from {source}: {problem}")))
+        Ok(None)
+    }
 }
 
-fn read_file(path: &Path) -> io::Result<String> {
-    read_first_line(&mut BufReader::new(File::open(path)?))
-}
-
-/// The first line without its line end, which most files of secrets have.
-fn read_first_line(reader: &mut dyn BufRead) -> io::Result<String> {
-    let mut line = String::new();
-    reader.take(CREDENTIAL_LIMIT).read_line(&mut line)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+/// How messages name a credential.
+fn what(credential: &Credential) -> String {
+    format!("the credential `{}`", credential.name.wire)
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -14,6 +15,7 @@ use crate::description::{Api, Method, RequestProfile, Template, environment_vari
 use crate::encode::Pair;
 use crate::exchange::request;
 use crate::secret::Secret;
+use crate::settings::headers::Headers;
 
 /// The characters that stay as they are in a parameter's name.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'[').remove(b']');
@@ -28,6 +30,18 @@ pub(super) struct Target<'t> {
     pub(super) method: Method,
     /// The file of the certificate authorities to trust.
     pub(super) authority: Option<&'t Path>,
+    pub(super) proxy: Proxy<'t>,
+    /// The headers that are not the API's.
+    pub(super) headers: &'t Headers,
+}
+
+/// The proxy that the command uses.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Proxy<'t> {
+    /// The environment's, which `curl` reads by itself.
+    Environment,
+    None,
+    Address(&'t str),
 }
 
 /// A command, which does what the call would do once its variables are set.
@@ -65,12 +79,22 @@ pub(super) fn command(
     if let Some(path) = target.authority {
         lines.add("--cacert ", vec![Piece::Text(path.display().to_string())]);
     }
+    match target.proxy {
+        Proxy::Environment => {}
+        Proxy::None => lines.add("--noproxy ", vec![Piece::Text("*".to_owned())]),
+        Proxy::Address(address) => lines.add("--proxy ", proxy(api, address)),
+    }
     if target.method == Method::Get {
         lines.add("--get", Vec::new());
     }
-    for header in profile.headers.iter() {
+    let mut own = HeaderMap::new();
+    target.headers.apply(&mut own);
+    for header in profile.headers.iter().filter(|header| !own.contains_key(&*header.name)) {
         let name = Piece::Text(format!("{}: ", header.name));
         lines.add("--header ", std::iter::once(name).chain(pieces(api, invocation, &header.value)).collect());
+    }
+    for (name, value) in &own {
+        lines.add("--header ", header(api, name, value));
     }
     for constant in profile.parameters.iter() {
         lines.add_parameter(&constant.name, pieces(api, invocation, &constant.value));
@@ -125,6 +149,28 @@ fn pieces<'p>(api: &'p Api, invocation: &'p Invocation, template: &'p Template) 
         template::Piece::Text(text) => Piece::Text(text.to_owned()),
         template::Piece::Credential(index) => Piece::Variable(api.credential_variable(index)),
     })
+}
+
+/// A header. The shell finds a value that is never shown as it finds credentials.
+fn header(api: &Api, name: &HeaderName, value: &HeaderValue) -> Vec<Piece> {
+    let value = if value.is_sensitive() {
+        Piece::Variable(environment_variable(&api.protocol.name, &format!("header_{name}")))
+    } else {
+        Piece::Text(String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    vec![Piece::Text(format!("{name}: ")), value]
+}
+
+/// The address of a proxy, with a variable for a password in it.
+fn proxy(api: &Api, address: &str) -> Vec<Piece> {
+    let parts = address.rsplit_once('@').and_then(|(user, host)| {
+        let (scheme, user) = user.split_once("://").map_or(("", user), |(scheme, user)| (scheme, user));
+        Some((scheme, user.split_once(':')?.0, host))
+    });
+    let Some((scheme, user, host)) = parts else { return vec![Piece::Text(address.to_owned())] };
+    let start = if scheme.is_empty() { format!("{user}:") } else { format!("{scheme}://{user}:") };
+    let password = Piece::Variable(environment_variable(&api.protocol.name, "proxy_password"));
+    vec![Piece::Text(start), password, Piece::Text(format!("@{host}"))]
 }
 
 /// The value of a pair that the parameter of this name becomes. The shell finds a secret one as it finds credentials.
@@ -185,6 +231,11 @@ pub(super) fn secret_variable(api: &Api, parameter: &str) -> String {
         return environment_variable(api_name, &format!("parameter_{parameter}"));
     }
     variable
+}
+
+/// A text as one shell word.
+pub(super) fn shell_word(text: &str) -> String {
+    quoted(&[Piece::Text(text.to_owned())])
 }
 
 /// The pieces as one shell word: text in single quotes, in which nothing is special, and variables in double ones.

@@ -2,9 +2,12 @@
 //!
 //! It does not know what failed: whoever makes a [`Problem`] chooses its exit code and texts.
 
+use std::process::{ExitCode, Termination};
+
 use super::console::Console;
 
-/// How a run ended.
+/// How a run ended. A program's `main` can return it.
+#[must_use = "it decides the exit code"]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Exit {
@@ -18,10 +21,12 @@ pub enum Exit {
     Api,
     /// The server did not answer.
     Transport,
-    /// The answer is not one of this API's: a redirect, a web page, an HTTP status of failure.
+    /// The answer is not one of this API's: a redirect, a web page, an HTTP status of failure; or its data is not of the schema's type.
     Reply,
     /// The call was not confirmed. Nothing was sent.
     Declined,
+    /// A signal ended a call that changes something; the request may have reached the server.
+    Interrupted,
 }
 
 impl Exit {
@@ -36,7 +41,20 @@ impl Exit {
             Self::Transport => 4,
             Self::Reply => 5,
             Self::Declined => 6,
+            Self::Interrupted => 7,
         }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        self.into()
     }
 }
 
@@ -48,8 +66,10 @@ Exit codes:
   2  usage: an option, parameter, endpoint or credential is wrong or missing; nothing was sent
   3  the API answered with an error
   4  no answer: the server could not be reached, or did not answer in time
-  5  an answer that is not the API's: a redirect, a web page, an HTTP status of failure
-  6  not confirmed; nothing was sent";
+  5  an answer that is not the API's: a redirect, a web page, an HTTP status of failure, or data
+     that is not of the schema's type, which is printed all the same
+  6  not confirmed; nothing was sent
+  7  interrupted in the middle of a call that changes something; it may have reached the server";
 
 /// Why a run did not do what was asked.
 #[derive(Debug)]

@@ -2,57 +2,106 @@
 //!
 //! The program's own options and commands are in `options` and `grammar`; values are checked in `values`.
 
-use clap::builder::{PossibleValuesParser, Str};
-use clap::{Arg, ArgAction, Command};
+use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
+
+use super::console::{one_line, printable};
+use super::context::Context;
+use super::curl::shell_word;
+use super::describe::{example, placeholder, returns};
+use super::options::{file_option, stdin_option};
+use super::sources;
 use super::words::{Purpose, first_line, is_plain};
-use crate::description::{Api, Effect, Function, Module, Parameter, Type, Types as _};
+use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type};
 
-/// A module as a command, with its functions as subcommands.
-pub(super) fn module(api: &'static Api, module: &'static Module, purpose: Purpose) -> Command {
-    let functions =
-        module.functions.iter().filter(|function| purpose.takes(&function.name.wire) && has_plain_parameters(function));
-    described(Command::new(&*module.name.wire), &module.description, "")
+/// A module as a command of this name, with its functions as subcommands.
+pub(super) fn module(context: Context<'_>, name: String, module: &'static Module, purpose: Purpose) -> Command {
+    let functions = module.functions.iter().filter(|function| purpose != Purpose::Script || purpose.takes(&function.name.wire));
+    let functions = functions.map(|function| match purpose {
+        Purpose::Script => self::function(context, function.name.wire.to_string(), function, purpose, &|_| false),
+        // Only its name and description are shown.
+        Purpose::Parsing => described(Command::new(one_line(&function.name.wire)), &function.description, ""),
+    });
+    described(Command::new(name), &module.description, "")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading("Functions")
         .subcommand_value_name("FUNCTION")
-        .subcommands(functions.map(|function| self::function(api, &*function.name.wire, function, purpose)))
+        .subcommands(functions)
 }
 
-/// A function as a command of this name, with its parameters as options.
-pub(super) fn function(api: &'static Api, name: impl Into<Str>, function: &'static Function, purpose: Purpose) -> Command {
+/// A function as a command of this name, with its parameters as options. A secret that is required need not be given where the
+/// environment variable that holds it is set.
+pub(super) fn function(
+    context: Context<'_>,
+    name: String,
+    function: &'static Function,
+    purpose: Purpose,
+    is_set: &dyn Fn(&str) -> bool,
+) -> Command {
     let note = match function.effect {
-        Effect::Write => "This changes something, so it asks before it sends; `--yes` before the module skips the question.",
+        Effect::Write => "This changes something, so it asks before it sends; `--yes` skips the question.",
         Effect::Read => "",
     };
     // A parameter named `help` takes the option's name; `-h` remains.
     let has_help = function.parameter("help").is_some();
     let help = Arg::new("\0help").short('h').action(ArgAction::Help).help("Print help");
-    let parameters = function.parameters.iter().filter(|parameter| purpose.takes(&parameter.name.wire));
-    described(Command::new(name), &function.description, note)
+    let parameters = || function.parameters.iter().filter(|parameter| purpose.takes(&parameter.name.wire));
+    let mut command = described(Command::new(name), &function.description, note)
         .disable_help_flag(true)
         .arg(if has_help { help } else { help.long("help") })
-        .next_help_heading("Parameters")
-        .args(parameters.map(|parameter| self::parameter(api, parameter, purpose)))
+        .next_help_heading("Parameters");
+    for parameter in parameters() {
+        command = command.arg(self::parameter(context, parameter, purpose)).args(secret_options(function, parameter));
+        if parameter.kind.item().is_secret() {
+            command = command.group(secret_group(context, function, parameter, is_set));
+        }
+    }
+    if purpose == Purpose::Script { command } else { explained(context, command, function) }
 }
 
-/// Whether all of a function's parameters can be options.
+/// Adds what comes after the parameters in the help: those that cannot be options, what is returned, an example.
+fn explained(context: Context<'_>, command: Command, function: &'static Function) -> Command {
+    let module = context.api.functions().find(|(_, each)| std::ptr::eq(*each, function)).map(|(module, _)| module);
+    let module = module.map_or("MODULE", |module| &module.name.wire);
+    let odd = function.parameters.iter().filter(|parameter| !is_plain(&parameter.name.wire)).map(|parameter| {
+        let option = shell_word(&format!("--{}", parameter.name.wire));
+        let option = format!("{option} {}", placeholder(context.api, &parameter.kind));
+        let required = if parameter.is_required() { "[required]" } else { "" };
+        let notes = notes(context, parameter).join(" ");
+        let words: Vec<&str> = [option.as_str(), required, &notes].into_iter().filter(|word| !word.is_empty()).collect();
+        format!("      {}\n", words.join("  "))
+    });
+    let odd: String = odd.collect();
+    let odd = if odd.is_empty() { odd } else { format!("Parameters with unusual names:\n{odd}\n") };
+    let program = context.program;
+    let example = format!("Example:\n  {}", example(context, module, function));
+    let options = format!("Options of the program can stand here too; `{program} --help` lists them.");
+    let returns = returns(context.api, &function.returns);
+    command
+        .after_help(printable(&format!("{odd}{example}")))
+        .after_long_help(printable(&format!("{odd}{returns}\n\n{example}\n\n{options}")))
+}
+
+/// Whether all of a function's parameters can be options of clap's.
 pub(super) fn has_plain_parameters(function: &Function) -> bool {
     function.parameters.iter().all(|parameter| is_plain(&parameter.name.wire))
 }
 
 /// The command with this description and this note. Empty texts are left out, because clap would print a blank line for them.
-fn described(command: Command, description: &str, note: &str) -> Command {
+pub(super) fn described(command: Command, description: &str, note: &str) -> Command {
     let paragraphs: Vec<&str> = [description.trim_end(), note].into_iter().filter(|text| !text.is_empty()).collect();
     match paragraphs.as_slice() {
         [] => command,
-        [first, ..] => command.about(first_line(first).to_owned()).long_about(paragraphs.join("\n\n")),
+        [first, ..] => command.about(printable(first_line(first))).long_about(printable(&paragraphs.join("\n\n"))),
     }
 }
 
-fn parameter(api: &'static Api, parameter: &'static Parameter, purpose: Purpose) -> Arg {
+fn parameter(context: Context<'_>, parameter: &'static Parameter, purpose: Purpose) -> Arg {
+    let api = context.api;
     let kind = parameter.kind.without_option();
     let repeats = kind.is_container();
     let name = &*parameter.name.wire;
@@ -60,9 +109,9 @@ fn parameter(api: &'static Api, parameter: &'static Parameter, purpose: Purpose)
         .long(name)
         .value_name(placeholder(api, kind))
         .action(if repeats { ArgAction::Append } else { ArgAction::Set })
-        .required(parameter.is_required())
-        .allow_negative_numbers(true)
-        .help(notes(parameter).join(" "));
+        .required(parameter.is_required() && !kind.item().is_secret())
+        .allow_hyphen_values(true)
+        .help(printable(&notes(context, parameter).join(" ")));
     match kind.item() {
         // The argument of a map has its key before the value, so only `values` can check it.
         Type::Enum(id) if !matches!(kind, Type::Map(_)) => {
@@ -75,8 +124,39 @@ fn parameter(api: &'static Api, parameter: &'static Parameter, purpose: Purpose)
     }
 }
 
+/// The options that read a secret parameter from elsewhere, if no other parameter has their names.
+fn secret_options(function: &Function, parameter: &Parameter) -> Vec<Arg> {
+    let name = &parameter.name.wire;
+    let is_container = parameter.kind.is_container();
+    let what = if is_container { "an item a line" } else { "without the line end at its end" };
+    let file = Arg::new(file_option(name))
+        .long(file_option(name))
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .action(if is_container { ArgAction::Append } else { ArgAction::Set })
+        .help(format!("Read `{name}` from this file, {what}"));
+    let stdin = Arg::new(stdin_option(name))
+        .long(stdin_option(name))
+        .action(ArgAction::SetTrue)
+        .help(format!("Read `{name}` from standard input, {what}; a terminal does not show it"));
+    let is_free = |argument: &Arg| argument.get_long().is_some_and(|option| sources::secret_option(function, option).is_some());
+    [file, stdin].into_iter().filter(is_free).collect()
+}
+
+/// A secret parameter and the options that read it, one of which is needed if the parameter is required.
+fn secret_group(context: Context<'_>, function: &Function, parameter: &Parameter, is_set: &dyn Fn(&str) -> bool) -> ArgGroup {
+    let name = &*parameter.name.wire;
+    let members = [file_option(name), stdin_option(name)];
+    let members = members.into_iter().filter(|option| sources::secret_option(function, option).is_some());
+    let in_environment = sources::variable(context, parameter).is_some_and(|variable| is_set(&variable));
+    ArgGroup::new(format!("\0{name}"))
+        .args(std::iter::once(name.to_owned()).chain(members))
+        .multiple(parameter.kind.is_container())
+        .required(parameter.is_required() && !in_environment)
+}
+
 /// What the help says about a parameter.
-fn notes(parameter: &Parameter) -> Vec<String> {
+fn notes(context: Context<'_>, parameter: &Parameter) -> Vec<String> {
     let mut notes = vec![parameter.description.trim_end().to_owned()];
     notes.retain(|note| !note.is_empty());
     match parameter.kind.without_option() {
@@ -87,19 +167,22 @@ fn notes(parameter: &Parameter) -> Vec<String> {
     if parameter.kind.item().is_secret() {
         notes.push("[secret: other users of this machine can see it while the program runs]".to_owned());
     }
-    notes.extend(parameter.default.as_ref().map(|default| format!("[the server's default: {default}]")));
+    notes.extend(sources::variable(context, parameter).map(|variable| format!("[environment: {variable}]")));
+    let default = parameter.default.as_ref().map(|default| as_typed(context.api, parameter, default));
+    notes.extend(default.map(|default| format!("[the server's default: {default}]")));
     notes
 }
 
-/// What stands for a value of a type in help and messages.
-pub(super) fn placeholder(api: &Api, kind: &Type) -> String {
-    match kind.without_option() {
-        Type::Scalar(scalar) => scalar.row().placeholder.to_owned(),
-        Type::List(item) => placeholder(api, item),
-        Type::Map(value) => format!("KEY={}", placeholder(api, value)),
-        Type::Record(id) | Type::Enum(id) => {
-            api.definition(*id).map_or("VALUE", |definition| definition.name.bare()).to_owned()
-        }
-        Type::Optional(some) => placeholder(api, some),
+/// A default as a person would type it: a boolean in words, whatever the API sends for it.
+fn as_typed<'d>(api: &Api, parameter: &Parameter, default: &'d str) -> &'d str {
+    if *parameter.kind.without_option() != Type::Scalar(Scalar::Boolean) {
+        return default;
+    }
+    // Most APIs have one form of requests; a default that is neither of its texts stays as it is.
+    let texts = || api.protocol.requests.iter().map(|profile| &profile.booleans);
+    match () {
+        () if texts().any(|booleans| booleans.yes == default) => "yes",
+        () if texts().any(|booleans| booleans.no == default) => "no",
+        () => default,
     }
 }

@@ -3,12 +3,13 @@
 //! It knows which arguments there are, not what they lead to.
 
 use clap::builder::StyledStr;
-use clap::{Arg, Command, value_parser};
+use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
+use super::console::{Console, one_line, printable};
 use super::context::Context;
 use super::exit::EXIT_CODES;
-use super::functions;
+use super::functions::{self, described};
 use super::options::{credential_options, flag, options};
 use super::words::{Purpose, first_line};
 use crate::description::Api;
@@ -18,33 +19,65 @@ pub(super) const CALL: &str = "call";
 pub(super) const SANDBOX: &str = "sandbox";
 pub(super) const FUNCTIONS: &str = "functions";
 pub(super) const COMPLETIONS: &str = "completions";
-const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, "help"];
+pub(super) const HELP: &str = "help";
+const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 
 /// The program. Its arguments are those after its name.
 pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
-    let Context { api, program: name } = context;
-    let modules = api.modules.iter().filter(|module| purpose.takes(&module.name.wire) && !OWN.contains(&&*module.name.wire));
-    let modules = modules.map(|module| functions::module(api, module, purpose));
-    let title = &*api.protocol.title;
+    let Context { api, program: name, .. } = context;
+    let modules = api.modules.iter().filter(|module| !OWN.contains(&&*module.name.wire));
+    let modules = modules.filter(|module| purpose != Purpose::Script || purpose.takes(&module.name.wire));
+    let modules = modules.map(|module| match purpose {
+        Purpose::Script => functions::module(context, module.name.wire.to_string(), module, purpose),
+        // Only its name and description are shown.
+        Purpose::Parsing => described(Command::new(one_line(&module.name.wire)), &module.description, ""),
+    });
+    let title = printable(&api.protocol.title);
     let hint = format!("`{name} MODULE --help` lists its functions, `{name} MODULE FUNCTION --help` its parameters.");
-    Command::new(name.to_owned())
-        .bin_name(name.to_owned())
-        .no_binary_name(true)
-        .version(env!("CARGO_PKG_VERSION"))
+    let command = alone(context)
         .about(format!("{title}, on the command line"))
-        .long_about(if api.description.is_empty() { title } else { api.description.trim_end() })
-        .override_usage(format!("{name} [OPTIONS] MODULE FUNCTION [--PARAMETER VALUE]…\n       {name} [OPTIONS] COMMAND"))
+        .long_about(if api.description.is_empty() { title } else { printable(api.description.trim_end()) })
         .after_long_help(format!("{hint}\n{}", after_help(name)))
         .after_help(hint)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand_help_heading("Modules and commands")
-        .args(options(api))
+        .subcommand_value_name("MODULE FUNCTION")
         .subcommands(modules)
-        .subcommand(call(name))
-        .subcommand(sandbox(api))
-        .subcommand(Command::new(FUNCTIONS).about("List all functions"))
-        .subcommands(is_one_word(name).then(completions))
+        .subcommands(own(context));
+    match purpose {
+        // Scripts complete the names after clap's own.
+        Purpose::Script => command,
+        Purpose::Parsing => command
+            .disable_help_subcommand(true)
+            .subcommand(Command::new(HELP).about("Print the help of a module, function or command").arg(words())),
+    }
+}
+
+/// The program with its options and without its modules and commands, for the options of a call.
+pub(super) fn alone(context: Context<'_>) -> Command {
+    let Context { api, program: name, .. } = context;
+    Command::new(name.to_owned())
+        .bin_name(name.to_owned())
+        .no_binary_name(true)
+        .version(env!("CARGO_PKG_VERSION"))
+        .override_usage(format!("{name} [OPTIONS] MODULE FUNCTION [--PARAMETER VALUE]…\n       {name} [OPTIONS] COMMAND"))
+        .args(options(api))
+}
+
+/// The command as wide as the terminal.
+pub(super) fn sized(command: Command, console: &Console<'_>) -> Command {
+    match console.width {
+        Some(width) => command.term_width(usize::from(width)),
+        None => command,
+    }
+}
+
+/// The program's own commands.
+pub(super) fn own(context: Context<'_>) -> impl Iterator<Item = Command> {
+    let Context { api, program: name, .. } = context;
+    let commands = [Some(call(name)), Some(sandbox(api)), Some(functions_command(name)), is_one_word(name).then(completions)];
+    commands.into_iter().flatten()
 }
 
 /// Whether the program's name is one word, which a shell can complete the arguments of.
@@ -52,19 +85,33 @@ fn is_one_word(name: &str) -> bool {
     Purpose::Script.takes(name)
 }
 
+fn words() -> Arg {
+    // Hidden, because the usage shows it better.
+    Arg::new("arguments").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).hide(true)
+}
+
 fn call(name: &str) -> Command {
     Command::new(CALL)
         .about("Call any function, whatever its name, even one that the schema lacks")
         .long_about(
-            "Call any function, whatever its name, even one that the schema lacks; its parameters are then sent as they are. \
+            "Call any function, whatever its name, even one that the schema lacks; its parameters are then sent as they are, \
+             and options of the program go before `call`. \
              Such a function may change something, so it asks before it sends, unless `--yes` comes before `call`.",
         )
         .override_usage(format!("{name} [OPTIONS] call [--untyped] MODULE FUNCTION [--PARAMETER VALUE]…"))
         .arg(flag("untyped", "Send the parameters as they are, without checking them against the schema"))
-        .arg(
-            // Hidden, because the usage shows it better.
-            Arg::new("arguments").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).hide(true),
+        .arg(words())
+}
+
+fn functions_command(name: &str) -> Command {
+    Command::new(FUNCTIONS)
+        .about("List all functions, or those of one module")
+        .long_about(
+            "List all functions, or those of one module: how each is called, whether it reads or writes, and what it does. \
+             With `--output json`: also its parameters and what it returns.",
         )
+        .override_usage(format!("{name} [--output FORMAT] {FUNCTIONS} [MODULE]"))
+        .arg(Arg::new("module").value_name("MODULE").help("The module whose functions are listed").action(ArgAction::Set))
 }
 
 fn sandbox(api: &'static Api) -> Command {
@@ -89,12 +136,21 @@ fn sandbox(api: &'static Api) -> Command {
 fn completions() -> Command {
     Command::new(COMPLETIONS)
         .about("Print completions for a shell")
+        .long_about(
+            "Print completions for a shell. With PROGRAM for this program's name, it reads them:\n\n\
+             - bash: from `~/.local/share/bash-completion/completions/PROGRAM`\n\
+             - zsh: from a file `_PROGRAM` in a folder of `$fpath`\n\
+             - fish: from `~/.config/fish/completions/PROGRAM.fish`\n\
+             - elvish, PowerShell: from the file that runs at the start: `rc.elv`, `$PROFILE`",
+        )
         .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
 }
 
 fn after_help(name: &str) -> String {
     format!(
-        "`{name} call MODULE FUNCTION …` works whatever the names are.\n\n\
+        "The options can also stand after the function, unless it has a parameter of that name. \
+         `{name} FUNCTION …` is enough where only one module has the function.\n\
+         `{name} call MODULE FUNCTION …` works whatever the names are.\n\n\
          On a terminal, a function that changes something asks before it sends; elsewhere it needs `--yes`. \
          With `--sandbox` nothing real happens, so it does not ask.\n\
          Tables hide fields that the schema marks as secret; json and raw show them.\n\n{EXIT_CODES}"

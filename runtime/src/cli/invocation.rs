@@ -1,13 +1,21 @@
-//! Which function is called and with which parameters, from what clap has matched or from a plain list of words.
+//! Which function is called and with which parameters, from the words after it.
 //!
 //! It sends nothing; see `run`.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::ArgMatches;
 
+use super::console::{Console, one_line};
 use super::context::Context;
 use super::exit::Problem;
 use super::functions::{self, has_plain_parameters};
-use super::grammar::CALL;
+use super::grammar::{CALL, sized};
+use super::line::Called;
+use super::lookup;
+use super::options::{file_option, stdin_option};
+use super::sources::{self, Given, Source};
 use super::values::{self, Argument};
 use super::words::Purpose;
 use crate::description::{Function, Operation, Protocol};
@@ -15,7 +23,7 @@ use crate::encode::Parameters;
 use crate::exchange::request::Draft;
 
 /// A call, checked as far as the schema goes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Invocation {
     pub(super) operation: Operation,
     /// The function in the schema, if it has it.
@@ -50,7 +58,7 @@ impl Invocation {
     }
 }
 
-/// What `call` was asked for.
+/// What the words after a function ask for.
 #[derive(Debug)]
 pub(super) enum Asked {
     Call(Invocation),
@@ -58,65 +66,63 @@ pub(super) enum Asked {
     Clap(String, clap::Error),
 }
 
-/// A function named by commands.
-pub(super) fn by_commands(
-    context: Context<'_>,
-    module: &str,
-    function: &str,
-    matches: &ArgMatches,
-) -> Result<Invocation, Problem> {
-    let Some(described) = context.api.function(module, function) else {
-        return Err(Problem::usage(format!("there is no function `{module} {function}`")));
-    };
-    let operation = context.api.operation(module.to_owned(), function.to_owned());
-    typed(context, operation, described, format!("{module} {function}"), &matched(described, matches))
-}
-
-/// A function named by the words after `call`.
-pub(super) fn by_name(context: Context<'_>, matches: &ArgMatches) -> Result<Asked, Problem> {
-    let Context { api, program } = context;
-    let given: Vec<String> = matches.get_many::<String>("arguments").into_iter().flatten().cloned().collect();
-    let [module, function, rest @ ..] = given.as_slice() else {
-        return Err(Problem::usage("`call` needs a module and a function").help(format!("`{program} call MODULE FUNCTION …`")));
-    };
+/// Reads the words after a function. A dry run reads no secrets.
+pub(super) fn read(context: Context<'_>, called: Called, is_dry: bool, console: &mut Console<'_>) -> Result<Asked, Problem> {
+    let api = context.api;
+    let Called { module, function, described, by_name, rest, help, misplaced } = called;
+    for option in misplaced {
+        console
+            .print_message(&format!("note: `{option}` is sent as a parameter; an option of the program goes before `{CALL}`"));
+    }
     let operation = api.operation(module.clone(), function.clone());
-    let found = api.function(module, function);
-    let is_untyped = matches.get_flag("untyped");
-    let words = format!("{CALL} {}{module} {function}", if is_untyped { "--untyped " } else { "" });
-    let Some(described) = found.filter(|_| !is_untyped) else {
-        let arguments = values::untyped(found, values::pairs(found, rest)?);
+    let name = lookup::called(&module, &function);
+    let found = api.function(&module, &function);
+    let is_untyped = found.is_some() && described.is_none();
+    let prefix = if by_name { format!("{CALL} ") } else { String::new() };
+    let words = format!("{prefix}{}{name}", if is_untyped { "--untyped " } else { "" });
+    let Some(described) = described else {
+        let arguments = values::untyped(found, values::pairs(None, &texts(rest)?)?);
         return Ok(Asked::Call(Invocation { operation, function: found, words, arguments }));
     };
-    let pairs = if has_plain_parameters(described) {
-        let name = format!("{program} {words}");
-        let command = functions::function(api, name, described, Purpose::Parsing).no_binary_name(true);
-        match command.try_get_matches_from(rest) {
+    let given = if help.is_some() || has_plain_parameters(described) {
+        let is_set = |variable: &str| (console.environment)(variable).is_some();
+        let whole = format!("{} {}", context.program, one_line(&words));
+        let command = functions::function(context, whole, described, Purpose::Parsing, &is_set);
+        let command = sized(command.no_binary_name(true), console);
+        match command.try_get_matches_from(help.into_iter().chain(rest)) {
             Ok(matches) => matched(described, &matches),
-            Err(error) => return Ok(Asked::Clap(format!("{module} {function}"), error)),
+            Err(error) => return Ok(Asked::Clap(name, error)),
         }
     } else {
-        values::pairs(found, rest)?
+        values::pairs(Some(described), &texts(rest)?)?
     };
-    typed(context, operation, described, words, &pairs).map(Asked::Call)
+    let pairs = sources::read(context, described, given, is_dry, console)?;
+    let arguments = values::typed(context, described, &words, &pairs)?;
+    Ok(Asked::Call(Invocation { operation, function: Some(described), words, arguments }))
 }
 
-fn typed(
-    context: Context<'_>,
-    operation: Operation,
-    function: &'static Function,
-    words: String,
-    pairs: &[(String, String)],
-) -> Result<Invocation, Problem> {
-    let arguments = values::typed(context, function, &words, pairs)?;
-    Ok(Invocation { operation, function: Some(function), words, arguments })
+fn texts(words: Vec<OsString>) -> Result<Vec<String>, Problem> {
+    let text = |word: OsString| {
+        word.into_string().map_err(|word| Problem::usage(format!("`{}` is not UTF-8", word.to_string_lossy())))
+    };
+    words.into_iter().map(text).collect()
 }
 
-/// The names and values that clap has matched.
-fn matched(function: &Function, matches: &ArgMatches) -> Vec<(String, String)> {
-    let each = function.parameters.iter().flat_map(|parameter| {
+/// The parameters that clap has matched.
+fn matched(function: &Function, matches: &ArgMatches) -> Vec<Given> {
+    let mut given = Vec::new();
+    for parameter in &function.parameters {
         let name = &*parameter.name.wire;
         let values = matches.get_many::<String>(name).into_iter().flatten();
-        values.map(move |value| (name.to_owned(), value.clone()))
-    });
-    each.collect()
+        given.extend(values.map(|value| Given::text(name, value)));
+        let (file, stdin) = (file_option(name), stdin_option(name));
+        if sources::secret_option(function, &file).is_some() {
+            let files = matches.get_many::<PathBuf>(&file).into_iter().flatten();
+            given.extend(files.map(|path| Given { name: name.to_owned(), source: Source::File(path.clone()) }));
+        }
+        if sources::secret_option(function, &stdin).is_some() && matches.get_flag(&stdin) {
+            given.push(Given { name: name.to_owned(), source: Source::Input });
+        }
+    }
+    given
 }

@@ -1,4 +1,4 @@
-//! The program's own options, which come before the module: where a call goes, how it is sent, how its reply is printed.
+//! The program's own options: where a call goes, how it is sent, how its reply is printed.
 //!
 //! It owns their names and help texts. What they lead to is decided where they are read.
 
@@ -6,51 +6,78 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 
 use super::words::is_plain;
-use crate::description::{Api, Credential, Method};
+use crate::description::{Api, Method};
+
+/// The option that turns colours off, which counts before anything is parsed.
+pub(super) const NO_COLOR: &str = "no-color";
 
 /// All of them.
 pub(super) fn options(api: &'static Api) -> Vec<Arg> {
     let mut options = vec![
-        flag("sandbox", "Call a sandbox inside this process: nothing leaves it, so no endpoint or credentials are needed"),
+        flag("sandbox", "Call a sandbox inside this process: nothing leaves it, so no endpoint or credentials are needed")
+            .conflicts_with_all(["endpoint", "dry-run", "proxy"]),
         Arg::new("endpoint")
             .long("endpoint")
             .value_name("URL")
-            .conflicts_with("sandbox")
+            .value_hint(ValueHint::Url)
             .help(format!("The API's address [environment: {}]", api.endpoint_variable())),
     ];
     options.extend(credential_options(api, "Read", true));
     options.extend([
         Arg::new("output").long("output").value_name("FORMAT").value_parser(["table", "json", "raw"]).help(
             "How to print the reply: its data as a table, its data as JSON with every value as the server sent it, or the raw \
-             body as received [default: table on a terminal, otherwise json]",
+             body as received, also that of a failure [default: table on a terminal, otherwise json]",
         ),
         flag("dry-run", "Print the call as a curl command without credentials, and send nothing"),
         flag("yes", "Do not ask before calling a function that changes something"),
     ]);
     options.extend(transport_options(api));
+    options.extend(network_options());
     options.push(flag("verbose", "Report on standard error where the reply differs from the schema"));
+    options.push(flag(NO_COLOR, "Print no colours [environment: NO_COLOR, or TERM=dumb]"));
     options
 }
 
-fn transport_options(api: &'static Api) -> [Arg; 5] {
+fn transport_options(api: &'static Api) -> [Arg; 4] {
     [
         Arg::new("timeout")
             .long("timeout")
             .value_name("SECONDS")
             .value_parser(timeout)
             .help("The longest time that one attempt may take [default: 30]"),
-        Arg::new("attempts").long("attempts").value_name("COUNT").value_parser(value_parser!(u32).range(1..)).help(
+        Arg::new("attempts").long("attempts").value_name("COUNT").value_parser(attempts).help(
             "The maximum number of attempts; a call that changes something is repeated only if it never reached the server [default: 3]",
         ),
+        Arg::new("reply-limit")
+            .long("reply-limit")
+            .value_name("MIB")
+            .value_parser(reply_limit)
+            .help("The longest reply that is read, in MiB [default: 32]"),
         Arg::new("method")
             .long("method")
             .value_name("METHOD")
             .value_parser(PossibleValuesParser::new(methods(api).into_iter().map(Method::word)))
             .ignore_case(true)
-            .help("The HTTP method, if the function accepts it [default: the first that it accepts]"),
+            .help(format!("The HTTP method, if the function accepts it [default: {}]", default_method(api))),
+    ]
+}
+
+fn network_options() -> [Arg; 5] {
+    [
+        Arg::new("header")
+            .long("header")
+            .value_name("NAME:VALUE")
+            .action(ArgAction::Append)
+            .help("Send this header too, or those in a file: `@FILE`, one a line, which keeps them secret"),
+        Arg::new("proxy")
+            .long("proxy")
+            .value_name("URL")
+            .value_hint(ValueHint::Url)
+            .help("Reach the server through this proxy [environment: https_proxy, http_proxy, all_proxy, no_proxy]"),
+        flag("no-proxy", "Use no proxy, whatever the environment says").conflicts_with("proxy"),
         Arg::new("certificate-authority")
             .long("certificate-authority")
             .value_name("FILE")
@@ -71,6 +98,17 @@ fn timeout(text: &str) -> Result<Duration, &'static str> {
     time.filter(|time| !time.is_zero()).ok_or("it must be a number of seconds above 0")
 }
 
+/// Parses a number of attempts.
+fn attempts(text: &str) -> Result<u32, &'static str> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("it must be a whole number, at least 1")
+}
+
+/// Parses a number of MiB, as bytes.
+fn reply_limit(text: &str) -> Result<usize, &'static str> {
+    let bytes = text.parse().ok().and_then(|limit: usize| limit.checked_mul(1024 * 1024));
+    bytes.filter(|bytes| *bytes > 0).ok_or("it must be a whole number of MiB, at least 1")
+}
+
 /// The methods that any function may accept.
 fn methods(api: &Api) -> Vec<Method> {
     let mut methods = Vec::new();
@@ -82,20 +120,29 @@ fn methods(api: &Api) -> Vec<Method> {
     methods
 }
 
+/// What is used without the option: one method, or what each function has first.
+fn default_method(api: &Api) -> &'static str {
+    let mut firsts = api.protocol.requests.iter().filter_map(|profile| profile.methods.first());
+    match firsts.next() {
+        Some(first) if firsts.all(|other| other == first) => first.word(),
+        _ => "the first that the function accepts",
+    }
+}
+
 /// The method that the options ask for, whichever function is called.
 pub(super) fn method(api: &Api, options: &ArgMatches) -> Option<Method> {
     let asked = options.get_one::<String>("method")?;
     methods(api).into_iter().find(|method| method.word().eq_ignore_ascii_case(asked))
 }
 
-/// The name of the option that reads a credential from a file.
-pub(super) fn file_option(credential: &Credential) -> String {
-    format!("{}-file", credential.name.wire)
+/// The name of the option that reads a credential or a secret parameter from a file.
+pub(super) fn file_option(name: &str) -> String {
+    format!("{name}-file")
 }
 
-/// The name of the option that reads a credential from standard input.
-pub(super) fn stdin_option(credential: &Credential) -> String {
-    format!("{}-stdin", credential.name.wire)
+/// The name of the option that reads a credential or a secret parameter from standard input.
+pub(super) fn stdin_option(name: &str) -> String {
+    format!("{name}-stdin")
 }
 
 /// Where each credential comes from; never from an argument, which every user of the machine could read.
@@ -103,12 +150,15 @@ pub(super) fn credential_options(api: &'static Api, verb: &str, or_environment: 
     let credentials = &api.protocol.credentials;
     let plain = credentials.iter().enumerate().filter(|(_, credential)| is_plain(&credential.name.wire));
     let pairs = plain.map(|(index, credential)| {
-        let (file, stdin) = (file_option(credential), stdin_option(credential));
+        let name = &*credential.name.wire;
+        let (file, stdin) = (file_option(name), stdin_option(name));
         // Standard input can be read only once.
-        let others = credentials.iter().filter(|other| other.name.wire != credential.name.wire).map(stdin_option);
-        let name = &credential.name.wire;
-        let environment =
-            if or_environment { format!(" [environment: {}]", api.credential_variable(index)) } else { String::new() };
+        let others = credentials.iter().map(|other| &*other.name.wire).filter(|other| *other != name).map(stdin_option);
+        let environment = if or_environment {
+            format!("; or set {} to the credential itself", api.credential_variable(index))
+        } else {
+            String::new()
+        };
         [
             Arg::new(file.clone())
                 .long(file.clone())

@@ -36,16 +36,14 @@ impl Format {
     }
 }
 
-/// Prints a reply whose data is of this type. The message is the reply's without secrets; a table, which is for people, comes with it
-/// on standard error.
+/// Prints a reply whose data should be of this type.
 pub(super) fn print(
     api: &Api,
     kind: &Type,
     reply: &Reply<RawData>,
-    message: &str,
     format: Format,
     console: &mut Console<'_>,
-) -> Result<Exit, Problem> {
+) -> Result<(), Problem> {
     if format == Format::Raw {
         return print_raw(reply.body(), console);
     }
@@ -54,17 +52,14 @@ pub(super) fn print(
             .help("`--output raw` shows the body as received")
     })?;
     let text = match format {
-        Format::Table if data.is_null() => String::new(),
-        Format::Table => table::layout(api, data, kind, console.width),
+        Format::Table => table::layout(api, data, kind, console.output_width()),
         Format::Json | Format::Raw => format!("{}\n", data.pretty()),
     };
-    if format == Format::Table && !message.is_empty() {
-        console.print_message(message);
-    }
     write(text.as_bytes(), console)
 }
 
-fn print_raw(body: &[u8], console: &mut Console<'_>) -> Result<Exit, Problem> {
+/// Prints a body as received; on a terminal without what could steer that.
+pub(super) fn print_raw(body: &[u8], console: &mut Console<'_>) -> Result<(), Problem> {
     if !console.output_is_terminal {
         return write(body, console);
     }
@@ -75,7 +70,6 @@ fn print_raw(body: &[u8], console: &mut Console<'_>) -> Result<Exit, Problem> {
     write(text.as_bytes(), console)
 }
 
-fn write(bytes: &[u8], console: &mut Console<'_>) -> Result<Exit, Problem> {
-    console.output.write_all(bytes).map_err(|error| Problem::output(&error))?;
-    Ok(Exit::Success)
+fn write(bytes: &[u8], console: &mut Console<'_>) -> Result<(), Problem> {
+    console.output.write_all(bytes).map_err(|error| Problem::output(&error))
 }

@@ -5,86 +5,149 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{ArgMatches, Command};
+use clap::ArgMatches;
 
-use super::console::{self, Console};
+use super::console::{self, Console, one_line};
 use super::context::Context;
+use super::curl::shell_word;
 use super::exit::{Exit, Problem};
-use super::grammar::{self, CALL, COMPLETIONS, FUNCTIONS, SANDBOX};
-use super::invocation::{self, Asked};
+use super::grammar::{self, COMPLETIONS, FUNCTIONS, SANDBOX, sized};
+use super::invocation;
+use super::line::{self, Asked, Called, Line};
+use super::options::NO_COLOR;
 use super::run::run_call;
 use super::words::Purpose;
-use super::{clap_error, listing, serve};
-use crate::description::Api;
+use super::{clap_error, functions, listing, serve};
+use crate::description::{Api, Module};
+use crate::settings::Settings;
+use crate::settings::interceptor::Interceptor;
 
 /// Runs the command line of this API, named as the API, with the process's arguments, streams and environment.
 #[must_use]
 pub fn main(api: &'static Api) -> ExitCode {
-    main_with(api, &api.protocol.name, std::env::args_os().skip(1))
+    Program::new(api).run(std::env::args_os().skip(1)).into()
 }
 
-/// Runs the command line of this API as a part of another program, with the process's streams and environment.
-///
-/// `name` is how help and messages call the program; it may be several words, such as `actionapi call schema.yaml`, of which it then
-/// prints no completions. `arguments` are those after the name.
+/// Runs the command line of this API as a part of another program, with the process's streams and environment; see [`Program::name`].
 #[must_use]
 pub fn main_with(api: &'static Api, name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let exit = console::with_process(|console| run_with(api, name, arguments, console));
-    ExitCode::from(exit.code())
+    Program::new(api).name(name).run(arguments).into()
 }
 
-/// Runs the command line of this API. The first argument is the program's name, as it is among a process's arguments; help and messages
-/// show the API's instead.
-pub fn run(api: &'static Api, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
-    run_with(api, &api.protocol.name, arguments.into_iter().skip(1), console)
-}
-
-/// Runs the command line of this API; for the name and the arguments see [`main_with`].
-pub fn run_with(
+/// The command line of an API, with settings of its own.
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use actionapi::cli::{Exit, Program};
+///
+/// # fn api() -> &'static actionapi::description::Api { unimplemented!() }
+/// fn main() -> Exit {
+///     let settings = actionapi::Settings::new().timeout(Duration::from_secs(120)).header("x-client", "acme");
+///     Program::new(api()).settings(settings).run(std::env::args_os().skip(1))
+/// }
+/// ```
+#[must_use = "a program does nothing until it is run"]
+#[derive(Debug)]
+pub struct Program {
     api: &'static Api,
-    name: &str,
-    arguments: impl IntoIterator<Item = OsString>,
-    console: &mut Console<'_>,
-) -> Exit {
-    let context = Context { api, program: name };
-    let mut grammar = grammar::program(context, Purpose::Parsing);
-    if let Some(width) = console.width {
-        grammar = grammar.term_width(usize::from(width));
-    }
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let outcome = match grammar.try_get_matches_from_mut(&arguments) {
-        Ok(matches) => dispatch(context, &grammar, &matches, console),
-        Err(error) => {
-            let called = clap_error::called(api, &arguments, &error);
-            return clap_error::print(context, &grammar, &error, called.as_deref(), console);
-        }
-    };
-    let outcome = outcome.and_then(|exit| match console.output.flush() {
-        Ok(()) => Ok(exit),
-        Err(error) => Err(Problem::output(&error)),
-    });
-    outcome.unwrap_or_else(|problem| {
-        problem.print(console);
-        problem.exit
-    })
+    name: String,
+    settings: Settings,
 }
 
-fn dispatch(context: Context<'_>, grammar: &Command, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Problem> {
+impl Program {
+    /// A program that is named as the API.
+    pub fn new(api: &'static Api) -> Self {
+        Self { api, name: api.protocol.name.to_string(), settings: Settings::new() }
+    }
+
+    /// Replaces the name in help and messages. It may be several words, such as `actionapi call schema.yaml`; a program of such a name
+    /// prints no completions.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Replaces the settings of every call, which options override. Without a proxy among them, the environment is asked for one.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Adds an interceptor of every call.
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.settings = self.settings.interceptor(interceptor);
+        self
+    }
+
+    /// Runs with these arguments, which are those after the program's name, and with the process's streams, signals and environment.
+    pub fn run(&self, arguments: impl IntoIterator<Item = OsString>) -> Exit {
+        console::with_process(|console| self.run_on(arguments, console))
+    }
+
+    /// Runs with these arguments and streams. Signals are not caught.
+    pub fn run_on(&self, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
+        let context = Context { api: self.api, program: &self.name, settings: &self.settings };
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        let outcome = line::read(context, arguments).and_then(|line| dispatch(context, line, console));
+        let outcome = outcome.and_then(|exit| match console.output.flush() {
+            Ok(()) => Ok(exit),
+            Err(error) => Err(Problem::output(&error)),
+        });
+        outcome.unwrap_or_else(|problem| {
+            problem.print(console);
+            problem.exit
+        })
+    }
+}
+
+fn dispatch(context: Context<'_>, line: Line, console: &mut Console<'_>) -> Result<Exit, Problem> {
+    console.is_plain |=
+        line.options.iter().any(|option| option.to_str().is_some_and(|option| option == format!("--{NO_COLOR}")));
+    match line.asked {
+        Asked::Program(words) => program(context, line.options.into_iter().chain(words), console),
+        Asked::Module(module, help) => self::module(context, module, help, console),
+        Asked::Function(called) => function(context, line.options, called, console),
+    }
+}
+
+/// The program's help, or one of its own commands.
+fn program(context: Context<'_>, words: impl Iterator<Item = OsString>, console: &mut Console<'_>) -> Result<Exit, Problem> {
+    let mut grammar = sized(grammar::program(context, Purpose::Parsing), console);
+    let matches = match grammar.try_get_matches_from_mut(words) {
+        Ok(matches) => matches,
+        Err(error) => return clap_error::print(context, error, None, console),
+    };
     match matches.subcommand() {
         Some((COMPLETIONS, own)) => listing::completions(context, own, console),
-        Some((FUNCTIONS, _)) => listing::functions(context.api, console),
-        Some((SANDBOX, own)) => serve::serve(context.api, matches, own, console),
-        Some((CALL, own)) => match invocation::by_name(context, own)? {
-            Asked::Call(invocation) => run_call(context, &invocation, matches, console),
-            Asked::Clap(called, error) => Ok(clap_error::print(context, grammar, &error, Some(&called), console)),
-        },
-        Some((module, of_module)) => {
-            let Some((function, own)) = of_module.subcommand() else {
-                return Err(Problem::usage("no function is named"));
-            };
-            let invocation = invocation::by_commands(context, module, function, own)?;
-            run_call(context, &invocation, matches, console)
-        }
-        None => Err(Problem::usage("no module is named")),
+        Some((FUNCTIONS, own)) => listing::functions(context, &matches, own, console),
+        Some((SANDBOX, own)) => serve::serve(context.api, &matches, own, console),
+        _ => Err(Problem::usage("no module, function or command is named")),
+    }
+}
+
+/// The help of a module, which is also what is missing where no function follows it.
+fn module(
+    context: Context<'_>,
+    module: &'static Module,
+    help: Option<OsString>,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
+    let name = format!("{} {}", context.program, one_line(&shell_word(&module.name.wire)));
+    let grammar = functions::module(context, name.clone(), module, Purpose::Parsing).bin_name(name).no_binary_name(true);
+    match sized(grammar, console).try_get_matches_from(help) {
+        Ok(_) => Err(Problem::usage("no function is named")),
+        Err(error) => clap_error::print(context, error, None, console),
+    }
+}
+
+fn function(context: Context<'_>, options: Vec<OsString>, called: Called, console: &mut Console<'_>) -> Result<Exit, Problem> {
+    let options: ArgMatches = match sized(grammar::alone(context), console).try_get_matches_from(options) {
+        Ok(options) => options,
+        Err(error) => return clap_error::print(context, error, None, console),
+    };
+    match invocation::read(context, called, options.get_flag("dry-run"), console)? {
+        invocation::Asked::Call(invocation) => run_call(context, &invocation, &options, console),
+        invocation::Asked::Clap(called, error) => clap_error::print(context, error, Some(&called), console),
     }
 }

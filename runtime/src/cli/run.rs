@@ -6,15 +6,18 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
+use super::connection::Connection;
 use super::console::{Console, printable};
 use super::context::Context;
-use super::curl::{self, Target};
+use super::curl::{self, Proxy, Target};
 use super::exit::{Exit, Problem};
 use super::invocation::{Encoded, Invocation};
-use super::output::{Format, print};
-use super::{confirm, connection, options, send};
-use crate::decode;
+use super::output::{Format, print, print_raw};
+use super::send::{self, Failure, Outgoing};
+use super::settings::{settings, with_authority, with_proxy, without_proxy};
+use super::{confirm, connection, differences, options};
 use crate::description::{Api, Method, Type};
+use crate::settings::Settings;
 
 /// Makes a call, with the program's options.
 pub(super) fn run_call(
@@ -24,33 +27,69 @@ pub(super) fn run_call(
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
     let api = context.api;
-    let method = method(api, invocation, options)?;
+    let settings = settings(context, options)?;
+    let method = method(api, invocation, &settings, options)?;
     let encoded = invocation.encoded(&api.protocol)?;
     if options.get_flag("dry-run") {
-        return dry_run(api, invocation, &encoded, method, options, console);
+        return dry_run(context, invocation, &encoded, (method, &settings), options, console);
     }
-    let settings = send::settings(api, options)?;
+    let settings = with_authority(settings, options)?;
     // Before any question: an answer to it would be lost if something else is missing.
-    let connection = connection::connect(context, options, console)?;
-    if confirm::is_needed(invocation) && connection.sandbox.is_none() && !options.get_flag("yes") {
+    let Connection { endpoint, credentials, sandbox } = connection::connect(context, options, &settings, console)?;
+    let settings = match &sandbox {
+        Some(_) => without_proxy(settings),
+        None => {
+            let endpoint = connection::checked(&endpoint, &settings)?;
+            with_proxy(settings, &endpoint, options, console)?
+        }
+    };
+    if confirm::is_needed(invocation) && sandbox.is_none() && !options.get_flag("yes") {
         confirm::confirm(context, invocation, console)?;
     }
-    let redactor = send::redactor(&connection, &encoded);
-    let reply = send::send(api, &connection, invocation, settings, method)?;
+    let redactor = differences::redactor(&credentials, &encoded);
+    let outgoing = Outgoing { api, endpoint, credentials, settings, method, invocation: invocation.clone() };
+    let is_interruptible = console.is_process && sandbox.is_none();
+    let result = if is_interruptible { send::send_interruptibly(outgoing) } else { send::send(outgoing) };
+    let format = Format::of(options, console);
+    let reply = match result {
+        Ok(reply) => reply,
+        Err(failure) => return Err(failed(failure, format, console)),
+    };
     let kind = invocation.function.map_or(&Type::JSON, |function| &function.returns);
     let reply_profile = api.protocol.reply(invocation.operation.reply);
-    if let Ok(report) = decode::inspect_data(api, kind, reply.data().as_str(), reply_profile) {
-        send::print_differences(&report, options.get_flag("verbose"), &redactor, console);
-    }
+    let (data, verbose) = (reply.data().as_str(), options.get_flag("verbose"));
+    let is_of_type = differences::report(api, kind, data, reply_profile, verbose, &redactor, console);
     let message = redactor.mask(reply.message().unwrap_or_default());
-    print(api, kind, &reply, &message, Format::of(options, console), console)
+    // The message may be all that is left of what the API said.
+    if !message.is_empty() && (format == Format::Table || !is_of_type) {
+        console.print_message(&message);
+    }
+    print(api, kind, &reply, format, console)?;
+    Ok(if is_of_type { Exit::Success } else { Exit::Reply })
+}
+
+/// Prints the body that came with a failure, if that is the format, and else says how to see one that is not the API's.
+fn failed(failure: Failure, format: Format, console: &mut Console<'_>) -> Problem {
+    let Failure { problem, body } = failure;
+    match body {
+        Some(body) if format == Format::Raw => {
+            // Why the call failed matters more than that its body cannot be printed.
+            let _ = print_raw(&body, console);
+            problem
+        }
+        Some(_) if problem.exit == Exit::Reply && problem.help.is_none() => {
+            problem.help("`--output raw` prints the body as received")
+        }
+        _ => problem,
+    }
 }
 
 /// The method asked for, or the first that the function accepts.
-fn method(api: &Api, invocation: &Invocation, options: &ArgMatches) -> Result<Method, Problem> {
+fn method(api: &Api, invocation: &Invocation, settings: &Settings, options: &ArgMatches) -> Result<Method, Problem> {
     let profile = api.protocol.request(invocation.operation.request);
     let asked = options::method(api, options);
-    profile.method(asked).ok_or_else(|| {
+    let own = settings.method.filter(|method| profile.methods.contains(method));
+    profile.method(asked.or(own)).ok_or_else(|| {
         let (module, function) = (&invocation.operation.module, &invocation.operation.function);
         let accepted: Vec<&str> = profile.methods.iter().map(|method| method.name()).collect();
         Problem::usage(format!("`{module} {function}` does not accept the method {}", asked.map_or("", Method::name)))
@@ -60,17 +99,23 @@ fn method(api: &Api, invocation: &Invocation, options: &ArgMatches) -> Result<Me
 
 /// Prints the call as a command.
 fn dry_run(
-    api: &Api,
+    context: Context<'_>,
     invocation: &Invocation,
     encoded: &[Encoded<'_>],
-    method: Method,
+    (method, settings): (Method, &Settings),
     options: &ArgMatches,
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
-    let endpoint = connection::endpoint(api, options, console);
-    let endpoint = endpoint.map(|endpoint| connection::checked(&endpoint, options)).transpose()?;
+    let api = context.api;
+    let endpoint = connection::endpoint(api, options, console)?;
+    let endpoint = endpoint.map(|endpoint| connection::checked(&endpoint, settings)).transpose()?;
     let authority = options.get_one::<PathBuf>("certificate-authority").map(PathBuf::as_path);
-    let target = Target { endpoint: endpoint.as_ref(), method, authority };
+    let proxy = match options.get_one::<String>("proxy") {
+        Some(address) => Proxy::Address(address),
+        None if options.get_flag("no-proxy") => Proxy::None,
+        None => Proxy::Environment,
+    };
+    let target = Target { endpoint: endpoint.as_ref(), method, authority, proxy, headers: &settings.headers };
     let command = curl::command(api, invocation, encoded, target)?;
     let unset = unset_variables(api, &command.variables, console);
     if !unset.is_empty() {

@@ -1,52 +1,55 @@
-//! The call itself, through the blocking client: its settings, its parameters, and what its errors mean for the exit code.
+//! The call itself, through the blocking client: its parameters, what a signal in the middle of it means, and what its errors mean for
+//! the exit code.
 //!
-//! It does not decide whether to call, and prints no reply.
+//! It does not decide whether to call, and prints nothing.
 
-use std::path::PathBuf;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
-use clap::ArgMatches;
-
-use super::connection::Connection;
-use super::console::Console;
 use super::exit::{Exit, Problem};
-use super::invocation::{Encoded, Invocation};
+use super::invocation::Invocation;
+use super::signals;
 use crate::client::{Blocking, Builder, Call, RawData};
-use crate::decode::Report;
-use crate::description::{Api, Method};
-use crate::error::{Error, ErrorKind};
+use crate::description::{Api, Effect, Method};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::exchange::reply::Reply;
-use crate::redact::Redactor;
+use crate::secret::Secret;
 use crate::settings::Settings;
+use crate::settings::interceptor::{IncomingReply, Interceptor};
 use crate::settings::options::CallOptions;
 
-/// The client's settings that the options ask for.
-pub(super) fn settings(api: &Api, options: &ArgMatches) -> Result<Settings, Problem> {
-    let mut settings = Settings::new().user_agent(format!("{}/{}", api.protocol.name, env!("CARGO_PKG_VERSION")));
-    if let Some(timeout) = options.get_one::<Duration>("timeout") {
-        settings = settings.timeout(*timeout);
+/// A call with everything that it needs.
+#[derive(Clone, Debug)]
+pub(super) struct Outgoing {
+    pub(super) api: &'static Api,
+    pub(super) endpoint: String,
+    /// In the order of the description's.
+    pub(super) credentials: Vec<Secret>,
+    pub(super) settings: Settings,
+    pub(super) method: Method,
+    pub(super) invocation: Invocation,
+}
+
+/// Why there is no reply to print, and the body that came all the same, if one did.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) problem: Problem,
+    pub(super) body: Option<Vec<u8>>,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self { problem, body: None }
     }
-    if let Some(attempts) = options.get_one::<u32>("attempts") {
-        settings = settings.attempts(*attempts);
-    }
-    if let Some(path) = options.get_one::<PathBuf>("certificate-authority") {
-        let pem = std::fs::read(path).map_err(|error| Problem::usage(format!("cannot read {}: {error}", path.display())))?;
-        settings = settings.certificate_authority(pem);
-    }
-    Ok(if options.get_flag("allow-plain-http") { settings.allow_plain_http() } else { settings })
 }
 
 /// Calls the function and waits for the reply.
-pub(super) fn send(
-    api: &'static Api,
-    connection: &Connection,
-    invocation: &Invocation,
-    settings: Settings,
-    method: Method,
-) -> Result<Reply<RawData>, Problem> {
-    let mut builder = Builder::<Blocking>::new(&api.protocol, connection.endpoint.as_str()).with(settings);
-    for (index, credential) in connection.credentials.iter().enumerate() {
-        builder = builder.credential(index, credential.clone());
+pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
+    let Outgoing { api, endpoint, credentials, settings, method, invocation } = outgoing;
+    let body = LastBody::default();
+    let settings = settings.interceptor(body.clone());
+    let mut builder = Builder::<Blocking>::new(&api.protocol, endpoint).with(settings);
+    for (index, credential) in credentials.into_iter().enumerate() {
+        builder = builder.credential(index, credential);
     }
     let client = builder.build().map_err(|error| problem(&error))?;
     // The method is the call's: the client's would have to be one that all functions accept.
@@ -55,10 +58,60 @@ pub(super) fn send(
     for argument in &invocation.arguments {
         call = call.parameter(argument.name.clone(), argument);
     }
-    call.send().map_err(|error| problem(&error))
+    call.send().map_err(|error| Failure { problem: problem(&error), body: body.take() })
 }
 
-/// The exit code of a failure.
+/// Calls the function as [`send`] does. A signal in the middle of a call that changes something ends the wait, so that whoever sent the
+/// signal reads what it means.
+pub(super) fn send_interruptibly(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
+    let operation = outgoing.invocation.operation.clone();
+    if operation.effect == Effect::Read {
+        return send(outgoing);
+    }
+    let (ended, end) = mpsc::channel();
+    let interrupted = ended.clone();
+    let stop = Box::new(move |_| {
+        // Nobody waits any more where the reply has just arrived.
+        let _ = interrupted.send(None);
+    });
+    let unwatched =
+        |error: std::io::Error| Problem::new(Exit::Failure, format!("cannot wait for signals: {error}; nothing was sent"));
+    let _guard = signals::on_signal(stop).map_err(unwatched)?;
+    let call = move || {
+        let _ = ended.send(Some(send(outgoing)));
+    };
+    std::thread::Builder::new().name("call".to_owned()).spawn(call).map_err(unwatched)?;
+    match end.recv() {
+        Ok(Some(result)) => result,
+        Ok(None) => {
+            let message =
+                format!("{}.{}: interrupted; the request may have reached the server", operation.module, operation.function);
+            Err(Problem::new(Exit::Interrupted, message).help("find out whether it had its effect before you repeat it").into())
+        }
+        Err(_) => {
+            Err(Problem::new(Exit::Failure, "the call ended unexpectedly; the request may have reached the server").into())
+        }
+    }
+}
+
+/// Keeps the body of the last reply as it was received, before other interceptors change it.
+#[derive(Clone, Debug, Default)]
+struct LastBody(Arc<Mutex<Option<Vec<u8>>>>);
+
+impl LastBody {
+    fn take(&self) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Interceptor for LastBody {
+    fn after(&self, reply: &mut IncomingReply<'_>) -> Result<(), BoxError> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(reply.body().to_vec());
+        Ok(())
+    }
+}
+
+/// The exit code of a failure, and which option helps.
 fn problem(error: &Error) -> Problem {
     let exit = match error.kind() {
         ErrorKind::Configuration | ErrorKind::Parameter => Exit::Usage,
@@ -67,25 +120,10 @@ fn problem(error: &Error) -> Problem {
         ErrorKind::Redirect | ErrorKind::Status | ErrorKind::TooLong | ErrorKind::Unreadable | ErrorKind::Decode => Exit::Reply,
         ErrorKind::Interceptor => Exit::Failure,
     };
-    Problem::new(exit, error.to_string())
-}
-
-/// Prints where the data differs from the schema: what does not fit its type always, what decoding forgives only if asked for.
-pub(super) fn print_differences(report: &Report, verbose: bool, redactor: &Redactor, console: &mut Console<'_>) {
-    if let [first, more @ ..] = report.mismatches.as_slice() {
-        let first = redactor.line(&first.to_string(), 1_000);
-        let more = if more.is_empty() { String::new() } else { format!(" (and {} more)", more.len()) };
-        console.print_message(&format!("warning: the reply does not match the schema: {first}{more}"));
+    let problem = Problem::new(exit, error.to_string());
+    match error.kind() {
+        ErrorKind::TooLong => problem.help("`--reply-limit MIB` sets the limit"),
+        ErrorKind::Certificate => problem.help("`--certificate-authority FILE` trusts another certificate authority"),
+        _ => problem,
     }
-    if verbose {
-        for line in redactor.mask(&report.drift.to_string()).lines() {
-            console.print_message(&format!("note: {line}"));
-        }
-    }
-}
-
-/// What keeps the call's secrets out of messages, should the server repeat them.
-pub(super) fn redactor(connection: &Connection, encoded: &[Encoded<'_>]) -> Redactor {
-    let own = encoded.iter().flat_map(|each| each.parameters.secrets());
-    Redactor::new(connection.credentials.iter().chain(own))
 }

@@ -1,10 +1,11 @@
-//! A reply's data as a table, laid out by its type: a record as two columns; a list of records, or records by their keys, as a row each.
-//! Data that does not fit its type is laid out by what it is.
+//! A reply's data as tables, laid out by its type: a record as two columns; a list of records, or records by their keys, as a row each, or
+//! as a block each where columns would be too narrow. Data that does not fit its type is laid out by what it is.
 //!
 //! Of a terminal it knows only the width.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use super::columns::{self, Shares};
 use super::console::printable;
 use super::json::Json;
 use crate::description::{Api, Field, Type};
@@ -13,31 +14,159 @@ use crate::description::{Api, Field, Type};
 const HIDDEN: &str = "(hidden)";
 
 /// Lays the data out; every line ends with a line end.
-pub(super) fn layout(api: &Api, mut data: Json, kind: &Type, width: Option<u16>) -> String {
+pub(super) fn layout(api: &Api, mut data: Json, kind: &Type, width: Option<usize>) -> String {
     hide(api, &mut data, kind);
-    let mut table = match (&data, kind.without_option()) {
-        (Json::Object(fields), Type::Record(id)) => of_fields(fields, api.fields(*id)),
-        (Json::Object(entries), Type::Map(value)) => of_entries(api, entries, value),
-        (Json::List(items), Type::List(item)) => of_items(api, items, item),
-        // What lists and maps are sent as where PHP has mixed them up.
-        (Json::Object(entries), Type::List(item)) => {
-            of_items(api, &entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(), item)
+    let mut layout = Layout { api, width, out: String::new() };
+    layout.value(&data, kind, "");
+    layout.out
+}
+
+/// The tables so far.
+struct Layout<'a> {
+    api: &'a Api,
+    width: Option<usize>,
+    out: String,
+}
+
+impl Layout<'_> {
+    /// A value, which is at this path in the data.
+    fn value(&mut self, data: &Json, kind: &Type, path: &str) {
+        let api = self.api;
+        match (data, kind.without_option()) {
+            (Json::Object(fields), Type::Record(id)) => self.fields(fields, api.fields(*id), path),
+            (Json::Object(entries), Type::Map(value)) => self.entries(entries, value),
+            (Json::List(items), Type::List(item)) => self.items(&items.iter().collect::<Vec<_>>(), item),
+            // What lists and maps are sent as where PHP has mixed them up.
+            (Json::Object(entries), Type::List(item)) => {
+                self.items(&entries.iter().map(|(_, value)| value).collect::<Vec<_>>(), item);
+            }
+            (Json::List(items), Type::Map(value)) => self.items(&items.iter().collect::<Vec<_>>(), value),
+            (Json::Object(entries), _) if records(entries.iter().map(|(_, value)| value)) && !is_way(data) => {
+                self.entries(entries, &Type::JSON);
+            }
+            (Json::Object(fields), _) => self.fields(fields, &[], path),
+            (Json::List(items), _) => self.items(&items.iter().collect::<Vec<_>>(), &Type::JSON),
+            (null, _) if null.is_null() => self.nothing(),
+            (single, _) => {
+                self.out.push_str(&cell(single));
+                self.out.push('\n');
+            }
         }
-        (Json::List(items), Type::Map(value)) => of_items(api, items, value),
-        (Json::Object(entries), _) if records(entries.iter().map(|(_, value)| value)) => of_entries(api, entries, &Type::JSON),
-        (Json::Object(fields), _) => of_fields(fields, &[]),
-        (Json::List(items), _) => of_items(api, items, &Type::JSON),
-        (single, _) => return format!("{}\n", cell(single)),
-    };
-    if table.is_empty() {
-        return "(nothing)\n".to_owned();
     }
-    table.load_style(presets::UTF8_FULL_CONDENSED);
-    if let Some(width) = width {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+
+    fn nothing(&mut self) {
+        self.out.push_str("(nothing)\n");
     }
-    let lines = table.to_string();
-    lines.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+
+    /// A record: fields that fit into a cell in a table, then each of the others with its name above it.
+    fn fields(&mut self, fields: &[(String, Json)], described: &[Field], path: &str) {
+        let names = names(described, &[fields]);
+        let value = |name: &String| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value);
+        let (deep, flat): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| value(name).is_some_and(is_deep));
+        if names.is_empty() {
+            return self.nothing();
+        }
+        if !flat.is_empty() {
+            let rows = flat.into_iter().map(|name| vec![shown(name), value(name).map(cell).unwrap_or_default()]);
+            self.table(None, rows.collect());
+        }
+        for name in deep {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let kind = described.iter().find(|field| field.name.wire == name.as_str()).map_or(&Type::JSON, |field| &field.kind);
+            let Some(value) = value(name) else { continue };
+            // A record that only leads to another needs no title.
+            if !is_way(value) {
+                self.title(&path);
+            }
+            self.value(value, kind, &path);
+        }
+    }
+
+    fn title(&mut self, title: &str) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        self.out.push_str(&shown(title));
+        self.out.push_str(":\n");
+    }
+
+    fn entries(&mut self, entries: &[(String, Json)], kind: &Type) {
+        if entries.is_empty() {
+            return self.nothing();
+        }
+        if !records(entries.iter().map(|(_, value)| value)) {
+            return self.table(None, entries.iter().map(|(key, value)| vec![shown(key), cell(value)]).collect());
+        }
+        // A key that every record repeats in a field needs no column of its own.
+        let repeated = |(key, value): &(String, Json)| match value {
+            Json::Object(fields) => fields.iter().any(|(name, value)| name == "id" && scalar(value) == Some(key.as_str())),
+            _ => false,
+        };
+        let keys = (!entries.iter().all(repeated)).then(|| entries.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>());
+        self.rows(&entries.iter().map(|(_, value)| value).collect::<Vec<_>>(), keys.as_deref(), kind);
+    }
+
+    fn items(&mut self, items: &[&Json], kind: &Type) {
+        if items.is_empty() {
+            return self.nothing();
+        }
+        if records(items.iter().copied()) {
+            return self.rows(items, None, kind);
+        }
+        self.table(None, items.iter().map(|item| vec![cell(item)]).collect());
+    }
+
+    /// Records of this type, each with its key if there are keys.
+    fn rows(&mut self, values: &[&Json], keys: Option<&[&str]>, kind: &Type) {
+        let described = if let Type::Record(id) = kind.without_option() { self.api.fields(*id) } else { &[] };
+        let all: Vec<&[(String, Json)]> = values
+            .iter()
+            .filter_map(|value| if let Json::Object(fields) = value { Some(fields.as_slice()) } else { None })
+            .collect();
+        let names = names(described, &all);
+        let header = keys.map(|_| "key".to_owned()).into_iter().chain(names.iter().map(|name| shown(name))).collect::<Vec<_>>();
+        let key = |index: usize| keys.and_then(|keys| keys.get(index)).map(|key| shown(key));
+        let rows = all.iter().enumerate().map(|(index, fields)| {
+            let cells = names.iter().map(|name| {
+                let value = fields.iter().find(|(field, _)| field == name);
+                value.map_or_else(String::new, |(_, value)| cell(value))
+            });
+            key(index).into_iter().chain(cells).collect::<Vec<_>>()
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        let shares = self.width.map_or(Shares::Whole, |width| columns::shares(&header, &rows, width));
+        match shares {
+            Shares::Whole => return self.table(Some((header, &[])), rows),
+            Shares::Broken(shares) => return self.table(Some((header, &shares)), rows),
+            Shares::None => {}
+        }
+        for (index, row) in rows.into_iter().enumerate() {
+            self.title(&format!("{} of {}", index + 1, all.len()));
+            let fields = header.iter().cloned().zip(row).filter(|(_, cell)| !cell.is_empty());
+            self.table(None, fields.map(|(name, cell)| vec![name, cell]).collect());
+        }
+    }
+
+    /// A table, with a header if there is one, and the widths of its columns if they are fixed.
+    fn table(&mut self, header: Option<(Vec<String>, &[usize])>, rows: Vec<Vec<String>>) {
+        let mut table = Table::new();
+        if let Some((header, widths)) = header {
+            table.set_header(header);
+            // With a space on each side.
+            let fixed = |width: &usize| Width::Fixed(u16::try_from(width + 2).unwrap_or(u16::MAX));
+            table.set_constraints(widths.iter().map(|width| ColumnConstraint::Absolute(fixed(width))));
+        }
+        table.add_rows(rows);
+        table.load_style(presets::UTF8_FULL_CONDENSED);
+        if let Some(width) = self.width {
+            let width = u16::try_from(width).unwrap_or(u16::MAX);
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
+        for line in table.to_string().lines() {
+            self.out.push_str(line.trim_end());
+            self.out.push('\n');
+        }
+    }
 }
 
 /// Whether they are objects, at least one.
@@ -46,75 +175,17 @@ fn records<'j>(mut values: impl Iterator<Item = &'j Json>) -> bool {
     matches!(first, Some(Json::Object(_))) && values.all(|value| matches!(value, Json::Object(_)))
 }
 
-fn of_fields(fields: &[(String, Json)], described: &[Field]) -> Table {
-    let mut table = Table::new();
-    for name in columns(described, &[fields]) {
-        let value = fields.iter().find(|(field, _)| *field == name);
-        table.add_row([printable(&name), value.map_or_else(String::new, |(_, value)| cell(value))]);
-    }
-    table
-}
-
-fn of_entries(api: &Api, entries: &[(String, Json)], kind: &Type) -> Table {
-    if !records(entries.iter().map(|(_, value)| value)) {
-        let mut table = Table::new();
-        for (key, value) in entries {
-            table.add_row([printable(key), cell(value)]);
-        }
-        return table;
-    }
-    // A key that every record repeats in a field needs no column of its own.
-    let repeated = |(key, value): &(String, Json)| match value {
-        Json::Object(fields) => fields.iter().any(|(name, value)| name == "id" && scalar(value) == Some(key.as_str())),
-        _ => false,
-    };
-    let keys = (!entries.iter().all(repeated)).then(|| entries.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>());
-    rows(api, &entries.iter().map(|(_, value)| value).collect::<Vec<_>>(), keys.as_deref(), kind)
-}
-
-fn of_items(api: &Api, items: &[Json], kind: &Type) -> Table {
-    if records(items.iter()) {
-        return rows(api, &items.iter().collect::<Vec<_>>(), None, kind);
-    }
-    let mut table = Table::new();
-    for item in items {
-        table.add_row([cell(item)]);
-    }
-    table
-}
-
-/// A table of records of this type, each with its key if there are keys.
-fn rows(api: &Api, values: &[&Json], keys: Option<&[&str]>, kind: &Type) -> Table {
-    let described = if let Type::Record(id) = kind.without_option() { api.fields(*id) } else { &[] };
-    let all: Vec<&[(String, Json)]> = values
-        .iter()
-        .filter_map(|value| if let Json::Object(fields) = value { Some(fields.as_slice()) } else { None })
-        .collect();
-    let columns = columns(described, &all);
-    let mut table = Table::new();
-    table.set_header(keys.map(|_| "key".to_owned()).into_iter().chain(columns.iter().map(|name| printable(name))));
-    for (index, fields) in all.iter().enumerate() {
-        let key = keys.and_then(|keys| keys.get(index)).map(|key| printable(key));
-        let cells = columns.iter().map(|name| {
-            let value = fields.iter().find(|(field, _)| field == name);
-            value.map_or_else(String::new, |(_, value)| cell(value))
-        });
-        table.add_row(key.into_iter().chain(cells));
-    }
-    table
-}
-
 /// The names of all fields: the described ones in their order, then the others in the order in which they came.
-fn columns(described: &[Field], all: &[&[(String, Json)]]) -> Vec<String> {
+fn names(described: &[Field], all: &[&[(String, Json)]]) -> Vec<String> {
     let is_sent = |name: &str| all.iter().any(|fields| fields.iter().any(|(field, _)| field == name));
     let described = described.iter().map(|field| &*field.name.wire).filter(|name| is_sent(name));
-    let mut columns: Vec<String> = described.map(str::to_owned).collect();
+    let mut names: Vec<String> = described.map(str::to_owned).collect();
     for (name, _) in all.iter().copied().flatten() {
-        if !columns.contains(name) {
-            columns.push(name.clone());
+        if !names.contains(name) {
+            names.push(name.clone());
         }
     }
-    columns
+    names
 }
 
 /// Replaces the values whose type is secret, at any depth.
@@ -148,17 +219,34 @@ fn scalar(value: &Json) -> Option<&str> {
     }
 }
 
+/// Whether it is a record with one field, which has parts that have parts.
+fn is_way(value: &Json) -> bool {
+    matches!(value, Json::Object(fields) if matches!(fields.as_slice(), [(_, inner)] if is_deep(inner)))
+}
+
+/// Whether a value has parts that have parts, for which a cell is no place.
+fn is_deep(value: &Json) -> bool {
+    match value {
+        Json::List(items) => items.iter().any(|item| scalar(item).is_none()),
+        Json::Object(fields) => fields.iter().any(|(_, value)| scalar(value).is_none()),
+        _ => false,
+    }
+}
+
 /// A value in a cell: one that has parts on a line for each.
 fn cell(value: &Json) -> String {
     match value {
         _ if value.is_null() => String::new(),
-        Json::Plain(text) | Json::Text(text) => printable(text),
-        Json::List(items) if items.iter().all(|item| scalar(item).is_some()) => {
-            items.iter().map(cell).collect::<Vec<_>>().join("\n")
-        }
-        Json::Object(fields) if fields.iter().all(|(_, value)| scalar(value).is_some()) => {
-            fields.iter().map(|(name, value)| format!("{}: {}", printable(name), cell(value))).collect::<Vec<_>>().join("\n")
+        Json::Plain(text) | Json::Text(text) => shown(text),
+        Json::List(items) if !is_deep(value) => items.iter().map(cell).collect::<Vec<_>>().join("\n"),
+        Json::Object(fields) if !is_deep(value) => {
+            fields.iter().map(|(name, value)| format!("{}: {}", shown(name), cell(value))).collect::<Vec<_>>().join("\n")
         }
         nested => nested.compact(),
     }
+}
+
+/// A text in a table, where a tab would shift what comes after it.
+fn shown(text: &str) -> String {
+    printable(text).replace('\t', "    ")
 }

@@ -3,9 +3,12 @@
 //!
 //! It knows neither clap nor HTTP. How a value is written into a request is decided in `encode`.
 
+use std::collections::HashSet;
+
 use super::context::Context;
+use super::describe::placeholder;
 use super::exit::Problem;
-use super::functions::placeholder;
+use super::sources::{self, Given, Source};
 use crate::decode;
 use crate::description::{Api, Function, Parameter, RequestProfile, Type};
 use crate::encode::{Encode, Entry, check_text};
@@ -47,30 +50,41 @@ impl Encode for &Argument {
 }
 
 /// Reads `--name value` and `--name=value`, where a name may be any text: one that the function has is taken as it is.
-pub(super) fn pairs(function: Option<&Function>, words: &[String]) -> Result<Vec<(String, String)>, Problem> {
+pub(super) fn pairs(function: Option<&Function>, words: &[String]) -> Result<Vec<Given>, Problem> {
     let has = |name: &str| function.is_some_and(|function| function.parameter(name).is_some());
+    let secret = |name: &str| function.and_then(|function| sources::secret_option(function, name));
     let mut pairs = Vec::new();
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let Some(name) = word.strip_prefix("--") else {
             return Err(Problem::usage(format!("expected `--PARAMETER VALUE`, found `{word}`")));
         };
-        match name.split_once('=') {
-            Some((before, value)) if !has(name) => pairs.push((before.to_owned(), value.to_owned())),
+        if let Some((parameter, false)) = secret(name) {
+            pairs.push(Given { name: parameter.name.wire.to_string(), source: Source::Input });
+            continue;
+        }
+        let (name, value) = match name.split_once('=') {
+            Some((before, value)) if !has(name) && secret(name).is_none() => (before, value.to_owned()),
             _ => match words.next() {
-                Some(value) => pairs.push((name.to_owned(), value.clone())),
+                Some(value) => (name, value.clone()),
                 None => return Err(Problem::usage(format!("the parameter `--{name}` needs a value"))),
             },
-        }
+        };
+        pairs.push(match secret(name) {
+            Some((parameter, _)) => Given { name: parameter.name.wire.to_string(), source: Source::File(value.into()) },
+            None => Given::text(name, value),
+        });
     }
     Ok(pairs)
 }
 
 /// Parameters as they are; of the function, only its secrets count. A parameter that is repeated is a list.
-pub(super) fn untyped(function: Option<&Function>, pairs: Vec<(String, String)>) -> Vec<Argument> {
+pub(super) fn untyped(function: Option<&Function>, pairs: Vec<Given>) -> Vec<Argument> {
     let is_secret = |name: &str| function.and_then(|function| function.parameter(name)).is_some_and(is_secret);
     let mut all: Vec<Argument> = Vec::new();
-    for (name, value) in pairs {
+    for Given { name, source } in pairs {
+        // Without a function there are no other sources.
+        let Source::Text(value) = source else { continue };
         match all.iter_mut().find(|argument| argument.name == name).map(|argument| &mut argument.value) {
             Some(Value::List(items)) => items.push(value),
             Some(one) => {
@@ -94,7 +108,7 @@ pub(super) fn typed(
     words: &str,
     pairs: &[(String, String)],
 ) -> Result<Vec<Argument>, Problem> {
-    let Context { api, program } = context;
+    let Context { api, program, .. } = context;
     let mut problems = Vec::new();
     for (name, _) in pairs {
         if function.parameter(name).is_none() {
@@ -146,7 +160,9 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
         (_, []) if parameter.is_required() => Err(vec![format!("the parameter `--{name}` is required")]),
         (_, []) => Ok(None),
         (Type::Map(_), _) => {
+            let mut keys = HashSet::new();
             let entry = |text: &&str| match text.split_once('=') {
+                Some((key, _)) if !keys.insert(key.to_owned()) => Err(format!("`--{name}`: the key `{key}` is given twice")),
                 Some((key, value)) => Ok((key.to_owned(), one(value)?)),
                 None => Err(format!("`--{name}{}`: expected KEY=VALUE", show(text))),
             };
@@ -211,7 +227,7 @@ mod tests {
         }
     }
 
-    fn read(words: &[&str]) -> Result<Vec<(String, String)>, Problem> {
+    fn read(words: &[&str]) -> Result<Vec<Given>, Problem> {
         pairs(Some(&odd()), &words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
     }
 
@@ -219,7 +235,7 @@ mod tests {
     fn odd_names_are_taken_as_they_are() {
         let read = read(&["--a=b", "1", "---x", "2", "--#t y", "3", "--c=d=e", "--f", "--g"]).unwrap();
         let expected = [("a=b", "1"), ("-x", "2"), ("#t y", "3"), ("c", "d=e"), ("f", "--g")];
-        assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(read, expected.map(|(name, value)| Given::text(name, value)));
     }
 
     #[test]
@@ -252,8 +268,8 @@ mod tests {
 
     #[test]
     fn an_untyped_parameter_that_repeats_is_a_list() {
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let all = untyped(None, vec![pair("a", "1"), pair("b", "2"), pair("a", "3"), pair("a", "4")]);
+        let pairs = [("a", "1"), ("b", "2"), ("a", "3"), ("a", "4")].map(|(name, value)| Given::text(name, value));
+        let all = untyped(None, pairs.to_vec());
         assert_eq!(all[0].value, Value::List(vec!["1".to_owned(), "3".to_owned(), "4".to_owned()]));
         assert_eq!(all[1].value, Value::One("2".to_owned()));
     }

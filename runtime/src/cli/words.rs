@@ -1,9 +1,12 @@
-//! Words of the command line: which names can be options and commands, and which words a shell's script may contain.
+//! Words of the command line: which names can be options and commands, which words a shell's script may contain, and lines of words.
 //!
 //! It does not know what the names stand for.
 
+use super::console::columns;
+use crate::text::is_invisible;
+
 /// What a grammar is made for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// To parse arguments and print help.
     Parsing,
@@ -24,14 +27,42 @@ impl Purpose {
     }
 }
 
-/// Whether a parser can tell an option of this name from values and from other options.
+/// Whether a parser can tell an option of this name from values and from other options, and people can see what it is.
 pub(super) fn is_plain(name: &str) -> bool {
-    !name.is_empty()
-        && !name.starts_with('-')
-        && !name.contains(|each: char| each.is_whitespace() || each.is_control() || each == '=')
+    let is_odd = |each: char| each.is_whitespace() || each.is_control() || each == '=' || is_invisible(each);
+    !name.is_empty() && !name.starts_with('-') && !name.contains(is_odd)
 }
 
 /// The first line of a description, for lists.
 pub(super) fn first_line(description: &str) -> &str {
     description.lines().next().unwrap_or_default()
+}
+
+/// The text in lines of at most this width, broken between words. A word that is longer has a line of its own.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        if let Some(line) = lines.last_mut() {
+            if line.is_empty() {
+                line.push_str(word);
+            } else if columns(line) + 1 + columns(word) <= width {
+                line.push(' ');
+                line.push_str(word);
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_between_words() {
+        assert_eq!(wrapped("one two three fourteen", 9), ["one two", "three", "fourteen"]);
+        assert_eq!(wrapped("", 9), [""]);
+    }
 }

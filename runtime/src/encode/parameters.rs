@@ -191,11 +191,23 @@ impl Entry<'_> {
 
     fn map(self, entries: impl Iterator<Item = (String, impl WriteText)>) -> Result<(), String> {
         for (key, value) in entries {
+            check_key(&key)?;
             let (text, is_secret) = self.parameters.text(&self.profile.booleans, value)?;
             self.parameters.push(format!("{}[{key}]", self.name).into(), text, is_secret);
         }
         Ok(())
     }
+}
+
+/// Refuses a key that servers would read as another one: a bracket ends a key, and an empty one is an item of a list.
+fn check_key(key: &str) -> Result<(), String> {
+    if key.is_empty() {
+        return Err("a key of the map is empty".to_owned());
+    }
+    if key.contains(['[', ']']) {
+        return Err(format!("the key {key:?} contains a bracket, which ends the names of keys"));
+    }
+    Ok(())
 }
 
 impl<T: WriteText> Encode for T {

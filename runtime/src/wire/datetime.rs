@@ -93,11 +93,6 @@ impl Wire for DateTime {
     fn is_text(text: &str, _: &Booleans) -> bool {
         parse(text).is_some()
     }
-
-    fn normalize(text: &str, booleans: &Booleans) -> String {
-        // ISO 8601 has a `T` where the wire has a space.
-        if Self::is_text(text, booleans) { text.replacen(['T', 't'], " ", 1) } else { text.to_owned() }
-    }
 }
 
 impl Decode for DateTime {

@@ -91,6 +91,11 @@ impl Wire for Value {
     fn is_text(text: &str, _: &Booleans) -> bool {
         !text.contains(MARK) && json::check(text).is_ok()
     }
+
+    fn normalize(text: &str, _: &Booleans) -> String {
+        // The text is the value itself, not a string in it.
+        text.to_owned()
+    }
 }
 
 impl Decode for Value {

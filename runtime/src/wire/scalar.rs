@@ -6,7 +6,8 @@ use super::decode::{Decode, ListItem};
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
-use super::text::{Booleans, WriteJson, WriteText};
+use super::text::{Booleans, Text, WriteJson, WriteText};
+use crate::json::quote;
 
 /// Everything that is particular to one scalar type; the rows of the table are made of it.
 pub(super) trait Wire: Decode + WriteText + WriteJson {
@@ -16,10 +17,23 @@ pub(super) trait Wire: Decode + WriteText + WriteJson {
     /// Whether a text is what a value of the type is sent as, or another spelling that a server takes as well.
     fn is_text(text: &str, booleans: &Booleans) -> bool;
 
-    /// The wire's spelling of what a person typed. A text that is no value of the type stays as it is.
-    fn normalize(text: &str, _booleans: &Booleans) -> String {
-        text.to_owned()
+    /// The wire's spelling of what a person typed: what a typed client would send for that value. A text that is no value of the type stays
+    /// as it is.
+    fn normalize(text: &str, booleans: &Booleans) -> String {
+        let sent = if Self::is_text(text, booleans) { sent::<Self>(text, booleans) } else { None };
+        sent.unwrap_or_else(|| text.to_owned())
     }
+}
+
+/// The text that is sent for the value in this one.
+fn sent<T: Wire>(text: &str, booleans: &Booleans) -> Option<String> {
+    let mut json = String::new();
+    quote(text, &mut json);
+    let value = T::decode(&mut Reader::new(&json, 0, 0)).ok()?;
+    let (mut out, mut secrets) = (String::new(), Vec::new());
+    let mut text = Text { out: &mut out, booleans, secrets: &mut secrets, problem: None };
+    value.write(&mut text);
+    if text.problem.is_some() { None } else { Some(out) }
 }
 
 /// The part of a row that is plain data.

@@ -124,6 +124,29 @@ fn what_changes_something_asks_first() {
 }
 
 #[test]
+fn a_question_cannot_be_forged() {
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let forged = "x\nSend it? [y/N] n\n  number: 5\r\u{2028}\u{1b}[2K\tb";
+    let padded = format!("x{}Send it? [y/N] n", " ".repeat(60 - "  name: x".len()));
+    let wide = "日本".repeat(60);
+    for value in [forged, &padded, &wide] {
+        let odd = format!("--{value}");
+        let arguments = ["call", "--untyped", "items", "order", "--name", value, &odd, "v"];
+        let outcome = against(&sandbox, on_terminal("n\n"), &arguments);
+        assert_eq!(outcome.exit, Exit::Declined);
+        let lines: Vec<&str> = outcome.error.split('\n').collect();
+        let question: Vec<&&str> = lines.iter().filter(|line| line.starts_with("Send it?")).collect();
+        // What it is about, the two parameters, the question with what follows it, and the end of that line.
+        assert_eq!((lines.len(), question.len()), (5, 1), "{}", outcome.error);
+        assert!(lines[1].starts_with("  name: ") && lines[3].starts_with("Send it? [y/N] "), "{}", outcome.error);
+        let width = |line: &&str| line.chars().map(|each| if each.is_ascii() || each == '…' { 1 } else { 2 }).sum::<usize>();
+        assert!(lines[1..3].iter().all(|line| width(line) < 60), "{}", outcome.error);
+    }
+    let outcome = against(&sandbox, on_terminal("n\n"), &["call", "it\nems", "or\nder"]);
+    assert!(outcome.error.starts_with("`it\\u{a}ems or\\u{a}der` is not in the schema"), "{}", outcome.error);
+}
+
+#[test]
 fn any_name_can_be_called() {
     let sandbox = Sandbox::start(shop::api()).unwrap();
     let outcome = against(&sandbox, Given::default(), &["call", "items", "show", "--id", "7"]);

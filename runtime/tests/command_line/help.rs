@@ -1,7 +1,8 @@
 //! Help, lists, and hints after mistakes.
 
-use actionapi::cli::Exit;
+use actionapi::cli::{Console, Exit, Program};
 use actionapi::description::{Api, Effect, Scalar};
+use serde_json::Value;
 
 use crate::{Given, leaked, module, run, run_as, shop};
 
@@ -45,7 +46,10 @@ fn misspellings_are_answered_with_what_was_meant() {
         (&["items", "shwo"], "show"),
         (&["items", "show", "--idd", "7"], "--id"),
         (&["items", "order", "--cycle", "Monthy"], "Monthly"),
-        (&["items", "show", "--id", "7", "--output", "json"], "go before the module"),
+        (&["itms", "show"], "did you mean `items show`?"),
+        (&["shwo"], "did you mean `items show`?"),
+        (&["orders", "list"], "did you mean `items list`?"),
+        (&["items", "show", "--outptu", "json"], "the program has the option `--output`"),
     ] {
         let outcome = shop(arguments);
         assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""), "{arguments:?}");
@@ -56,7 +60,7 @@ fn misspellings_are_answered_with_what_was_meant() {
 #[test]
 fn what_the_schema_lacks_leads_to_call() {
     for (arguments, words) in [
-        (&["orders", "list"][..], Some("`shop call MODULE FUNCTION …`")),
+        (&["vouchers", "find"][..], Some("`shop call MODULE FUNCTION …`")),
         (&["items", "withdraw"], Some("`shop call MODULE FUNCTION …`")),
         (&["items", "show", "--id", "7", "--colour=red"], Some("`shop call --untyped items show --colour …`")),
         (&["call", "items", "show", "--id", "7", "--colour", "red"], Some("`shop call --untyped items show --colour …`")),
@@ -82,7 +86,7 @@ fn messages_show_the_name_that_the_program_was_given() {
     for (arguments, part) in [
         (&["--help"][..], "Usage: actionapi call shop.yaml [OPTIONS] MODULE FUNCTION"),
         (&["items", "show", "--help"], "Usage: actionapi call shop.yaml items show"),
-        (&["items", "show", "--id", "7"], "`actionapi call shop.yaml --endpoint URL …`"),
+        (&["items", "show", "--id", "7"], "`actionapi call shop.yaml --sandbox …`"),
         (&["--dry-run", "items", "show", "--id", "x"], "`actionapi call shop.yaml items show --help`"),
         (&["items", "withdraw"], "`actionapi call shop.yaml call MODULE FUNCTION …`"),
         (&["call", "items"], "`actionapi call shop.yaml call MODULE FUNCTION …`"),
@@ -95,4 +99,94 @@ fn messages_show_the_name_that_the_program_was_given() {
     // No shell completes the arguments of several words.
     assert_eq!(run(&["completions", "bash"]).exit, Exit::Usage);
     assert!(!run(&["--help"]).output.contains("completions"));
+}
+
+#[test]
+fn the_help_of_a_function_shows_what_it_returns_and_an_example() {
+    let help = shop(&["items", "list", "--help"]).output;
+    let returns = "Returns: map<Item>\n\nItem:\n  id     integer    The item's number.\n  name   string     Its name.\n";
+    assert!(help.contains(returns), "{help}");
+    assert!(
+        help.contains("  added  datetime?  When it was added.\n") && help.contains("Example:\n  shop items list\n"),
+        "{help}"
+    );
+    let order = "Example:\n  shop items order --name text --ip 192.0.2.1 --cycle Monthly\n";
+    assert!(shop(&["items", "order", "-h"]).output.contains(order));
+    // The example is a call that can be made.
+    let words: Vec<&str> = order.lines().nth(1).unwrap().split_whitespace().skip(1).collect();
+    assert_eq!(shop(&[&["--sandbox"][..], &words].concat()).exit, Exit::Success);
+    let parameters = vec![
+        shop::parameter("when", Scalar::DateTime, ""),
+        shop::parameter("tags", shop::list(Scalar::String), ""),
+        shop::parameter("prices", shop::map(Scalar::Decimal), ""),
+        shop::parameter("pin", Scalar::Secret, ""),
+    ];
+    let put = shop::function("put", Effect::Read, parameters, Scalar::Boolean, "true");
+    let api = leaked(Api { modules: vec![module("things", vec![put])], ..shop::modern_api() });
+    let help = run(api, &Given::default(), &["things", "put", "--help"]).output;
+    let call = "modern things put --when '2012-08-01 18:30:56' --tags text --prices key=38.00 --pin-file FILE";
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(call) && words.contains("Returns: boolean"), "{help}");
+}
+
+#[test]
+fn functions_can_be_read_by_programs() {
+    let outcome = shop(&["functions", "--output", "json"]);
+    let all: Value = serde_json::from_str(&outcome.output).unwrap();
+    assert_eq!(all.as_array().unwrap().len(), 4);
+    let outcome = shop(&["--output", "json", "functions", "items"]);
+    let items: Value = serde_json::from_str(&outcome.output).unwrap();
+    assert_eq!(items.as_array().unwrap().len(), 3);
+    let order = &items[2];
+    assert_eq!((&order["module"], &order["function"], &order["effect"]), (&"items".into(), &"order".into(), &"write".into()));
+    let cycle = serde_json::json!({
+        "name": "cycle", "type": "Cycle", "required": true, "secret": false, "description": "How often to pay.",
+        "values": ["Monthly", "Semi-Annually"],
+    });
+    assert_eq!(order["parameters"][2], cycle);
+    assert_eq!((&items[1]["returns"], &order["parameters"][3]["secret"]), (&"map<Item>".into(), &true.into()));
+    assert_eq!(shop(&["functions", "items"]).output.lines().count(), 3);
+}
+
+#[test]
+fn small_things_say_what_they_mean() {
+    let help = shop(&["--help"]).output.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("if the function accepts it [default: post]"), "{help}");
+    assert!(help.contains("first line of this file; or set SHOP_APIKEY to the credential itself"), "{help}");
+    assert!(shop(&["items", "show", "--help"]).output.contains("[the server's default: no]"));
+    assert!(shop(&["completions", "--help"]).output.contains("~/.config/fish/completions/"));
+    for (arguments, message) in [
+        (&["--attempts", "0", "items", "list"][..], "it must be a whole number, at least 1"),
+        (&["--timeout", "-1", "items", "list"], "it must be a number of seconds above 0"),
+        (&["--sandbox", "--dry-run", "items", "list"], "cannot be used with '--dry-run'"),
+        (&["items", "order", "--cycle", "Yearly"], "[possible values: Monthly, Semi-Annually]\n\nFor"),
+    ] {
+        let outcome = shop(arguments);
+        assert!(outcome.exit == Exit::Usage && outcome.error.contains(message), "{message} not in {}", outcome.error);
+    }
+}
+
+/// A full disk.
+struct Full;
+
+impl std::io::Write for Full {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn output_that_cannot_be_written_is_reported() {
+    for arguments in [&["--help"][..], &["items", "--help"], &["items", "show", "-h"], &["functions"], &["completions", "bash"]]
+    {
+        let (mut input, mut output, mut error) = (std::io::empty(), Full, Vec::new());
+        let mut console = Console::new(&mut input, &mut output, &mut error, &|_| None);
+        let exit = Program::new(shop::api()).run_on(arguments.iter().map(Into::into), &mut console);
+        let error = String::from_utf8(error).unwrap();
+        assert!(exit == Exit::Failure && error.starts_with("error: cannot write the output: "), "{arguments:?}: {error}");
+    }
 }

@@ -8,12 +8,18 @@ mod shop;
 mod calls;
 mod dry_run;
 mod help;
+mod lines;
+mod network;
 mod output;
 mod profiles;
+mod secrets;
+mod tables;
+mod terminal;
 
+use std::ffi::OsString;
 use std::io::Cursor;
 
-use actionapi::cli::{Console, Exit, run_with};
+use actionapi::cli::{Console, Exit, Program};
 use actionapi::description::{Api, Function, Module, Protocol, RequestProfile};
 use actionapi::sandbox::Sandbox;
 
@@ -37,19 +43,21 @@ fn run(api: &'static Api, given: &Given<'_>, arguments: &[&str]) -> Outcome {
 }
 
 fn run_as(api: &'static Api, name: &str, given: &Given<'_>, arguments: &[&str]) -> Outcome {
-    let environment = |name: &str| given.environment.iter().find(|(each, _)| *each == name).map(|(_, value)| value.clone());
-    let (mut input, mut output, mut error) = (Cursor::new(given.input), Vec::new(), Vec::new());
-    let mut console = Console {
-        input: &mut input,
-        output: &mut output,
-        error: &mut error,
-        input_is_terminal: given.terminal,
-        output_is_terminal: given.terminal,
-        error_is_terminal: given.terminal,
-        width: given.width,
-        environment: &environment,
+    run_program(&Program::new(api).name(name), given, arguments)
+}
+
+fn run_program(program: &Program, given: &Given<'_>, arguments: &[&str]) -> Outcome {
+    let environment = |name: &str| {
+        let variable = given.environment.iter().find(|(each, _)| *each == name);
+        variable.map(|(_, value)| OsString::from(value))
     };
-    let exit = run_with(api, name, arguments.iter().map(Into::into), &mut console);
+    let (mut input, mut output, mut error) = (Cursor::new(given.input), Vec::new(), Vec::new());
+    let mut console = Console::new(&mut input, &mut output, &mut error, &environment);
+    console.input_is_terminal = given.terminal;
+    console.output_is_terminal = given.terminal;
+    console.error_is_terminal = given.terminal;
+    console.width = given.width;
+    let exit = program.run_on(arguments.iter().map(Into::into), &mut console);
     Outcome { exit, output: String::from_utf8(output).unwrap(), error: String::from_utf8(error).unwrap() }
 }
 
@@ -81,7 +89,7 @@ fn module(wire: &'static str, functions: Vec<Function>) -> Module {
 }
 
 fn on_terminal(input: &str) -> Given<'_> {
-    Given { input, terminal: true, width: Some(60), environment: vec![("NO_COLOR", "1".to_owned())] }
+    Given { input, terminal: true, width: Some(60), ..Given::default() }
 }
 
 const ORDER: [&str; 8] = ["items", "order", "--name", "Chair", "--ip", "::1", "--cycle", "monthly"];

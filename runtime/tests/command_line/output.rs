@@ -1,10 +1,11 @@
 //! What is printed of a reply, in each format.
 
 use actionapi::cli::Exit;
+use actionapi::description::{Api, Definition, TypeDefinition};
 use actionapi::sandbox::Sandbox;
 use serde_json::Value;
 
-use crate::{Given, against, on_terminal, shop};
+use crate::{Given, against, leaked, on_terminal, run, shop};
 
 #[test]
 fn tables_follow_the_type() {
@@ -26,7 +27,7 @@ fn tables_follow_the_type() {
 #[test]
 fn nothing_from_the_server_steers_the_terminal() {
     let sandbox = Sandbox::start(shop::api()).unwrap();
-    let body = "{\"status\":\"success\",\"message\":\"\\u001b]0;x\\u0007\",\"data\":{\"id\":1,\"name\":\"a\\u001b[2Jb\u{9b}c\",\"\\u001b\":0}}";
+    let body = "{\"status\":\"success\",\"message\":\"\\u001b]0;x\\u0007\",\"data\":{\"id\":1,\"name\":\"a\\u001b[2Jb\u{9b}c\",\"price\":1,\"\\u001b\":0}}";
     sandbox.double::<Value>("items", "show").replies(200, body);
     for form in ["table", "json", "raw"] {
         let outcome = against(&sandbox, on_terminal(""), &["--output", form, "items", "show", "--id", "7"]);
@@ -55,16 +56,111 @@ fn where_the_reply_differs_from_the_schema_is_reported() {
     let body = r#"{"status":"success","data":{"id":"secret-key","name":7,"colour":"red"}}"#;
     sandbox.double::<Value>("items", "show").replies(200, body);
     let show = ["--output", "json", "items", "show", "--id", "7"];
-    let warning = "warning: the reply does not match the schema: id: expected an integer, found \"[secret]\" (and 1 more)\n";
+    let warning =
+        "warning: the reply is a success, but it does not match the schema: id: expected an integer, found \"[secret]\"";
     let outcome = against(&sandbox, Given::default(), &show);
-    assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, warning));
+    assert_eq!((outcome.exit, outcome.error), (Exit::Reply, format!("{warning} (and 1 more; `--verbose` shows all)\n")));
     let verbose: Vec<_> = ["--verbose"].into_iter().chain(show).collect();
     let error = against(&sandbox, Given::default(), &verbose).error;
-    assert!(error.starts_with(warning), "{error}");
-    for note in [
+    assert!(error.starts_with(&format!("{warning}\n")), "{error}");
+    for line in [
+        "\nwarning: the reply is a success, but it does not match the schema: price: expected a decimal, found nothing\n",
         "\nnote: Item.name: a number or boolean where a string was expected, once\n",
         "\nnote: Item.colour: a field that the schema does not have, once\n",
     ] {
-        assert!(error.contains(note), "{note} not in {error}");
+        assert!(error.contains(line), "{line} not in {error}");
     }
+}
+
+#[test]
+fn a_reply_of_another_type_is_printed_and_no_success() {
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    // A write that succeeded without data; an error that nothing marks as one; a type where another was expected.
+    for (body, printed) in [
+        (r#"{"status":"success","message":"Order 17 accepted"}"#, "null\n"),
+        (r#"{"status":"success","data":{"err":"scope"}}"#, "{\n  \"err\": \"scope\"\n}\n"),
+        (r#"{"status":"success","data":"no such item"}"#, "\"no such item\"\n"),
+    ] {
+        sandbox.double::<Value>("items", "show").replies(200, body);
+        for (format, expected) in [("json", printed), ("raw", body)] {
+            let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "7", "--output", format]);
+            assert_eq!((outcome.exit.code(), outcome.output.as_str()), (5, expected), "{}", outcome.error);
+            assert!(outcome.error.contains("is a success, but it does not match the schema"), "{}", outcome.error);
+            assert_eq!(outcome.error.contains("Order 17 accepted"), body.contains("Order 17"), "{}", outcome.error);
+        }
+    }
+}
+
+#[test]
+fn a_record_whose_fields_are_all_optional_is_not_recognized_by_fields_of_others() {
+    let api = leaked(Api { types: types_with_an_optional_item(), ..shop::shop() });
+    let sandbox = Sandbox::start(api).unwrap();
+    let run_against = |body: &str| {
+        sandbox.double::<Value>("items", "show").replies(200, format!(r#"{{"status":"success","data":{body}}}"#));
+        let environment = vec![("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "k".to_owned())];
+        run(api, &Given { environment, ..Given::default() }, &["items", "show", "--id", "7"])
+    };
+    let outcome = run_against(r#"{"error":"denied"}"#);
+    assert!(outcome.exit == Exit::Reply && outcome.error.contains("none of the fields"), "{}", outcome.error);
+    assert_eq!(run_against("{}").exit, Exit::Success);
+    assert_eq!(run_against(r#"{"name":"Chair","error":""}"#).exit, Exit::Success);
+}
+
+#[test]
+fn raw_output_is_the_body_of_a_failure_too() {
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let call = ["items", "show", "--id", "7", "--output", "raw"];
+    for (status, body, exit) in [
+        (200, r#"{"status":"error","message":"scope_lacking","needed":"people:read"}"#, Exit::Api),
+        (502, "<html>Bad gateway</html>", Exit::Reply),
+        (200, "<html>Welcome</html>", Exit::Reply),
+        (200, "\u{feff}not json", Exit::Reply),
+    ] {
+        sandbox.double::<Value>("items", "show").replies(status, body);
+        let outcome = against(&sandbox, Given::default(), &[&["--attempts", "1"][..], &call].concat());
+        assert_eq!((outcome.exit, outcome.output.as_str()), (exit, body), "{}", outcome.error);
+        assert!(outcome.error.starts_with("error: items.show: "), "{}", outcome.error);
+        let outcome = against(&sandbox, Given::default(), &["--attempts", "1", "items", "show", "--id", "7"]);
+        assert_eq!((outcome.exit, outcome.output.as_str()), (exit, ""), "{}", outcome.error);
+        assert_eq!(outcome.error.contains("`--output raw` prints the body"), exit == Exit::Reply, "{}", outcome.error);
+    }
+}
+
+#[test]
+fn a_long_reply_can_be_allowed() {
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let long = "x".repeat(2 * 1024 * 1024);
+    let item = format!(r#"{{"status":"success","data":{{"id":1,"name":"{long}","price":1}}}}"#);
+    sandbox.double::<Value>("items", "show").replies(200, item);
+    let limited = |limit: &str| against(&sandbox, Given::default(), &["items", "show", "--id", "7", "--reply-limit", limit]);
+    let outcome = limited("1");
+    assert!(outcome.exit == Exit::Reply && outcome.error.contains("`--reply-limit MIB`"), "{}", outcome.error);
+    assert_eq!(limited("3").exit, Exit::Success);
+    assert_eq!(limited("0").exit, Exit::Usage);
+}
+
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let coloured = |arguments: &[&str], environment: &[(&'static str, &str)]| {
+        let environment = environment.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let outcome = run(shop::api(), &Given { environment, ..on_terminal("") }, arguments);
+        outcome.output.contains('\u{1b}') || outcome.error.contains('\u{1b}')
+    };
+    for arguments in [&["items", "show", "--help"][..], &["items", "show"]] {
+        assert!(coloured(arguments, &[]), "{arguments:?}");
+        assert!(!coloured(arguments, &[("NO_COLOR", "1")]) && !coloured(arguments, &[("TERM", "dumb")]));
+        assert!(
+            !coloured(&[arguments, &["--no-color"]].concat(), &[]) && !coloured(&[&["--no-color"], arguments].concat(), &[])
+        );
+    }
+    assert!(coloured(&["--help"], &[]) && !coloured(&["--no-color", "--help"], &[]));
+}
+
+/// The shop's types, with an item whose fields are all optional.
+fn types_with_an_optional_item() -> Vec<TypeDefinition> {
+    let mut types = shop::shop().types;
+    if let Definition::Record(fields) = &mut types[1].kind {
+        fields.iter_mut().for_each(|field| field.kind = shop::optional(field.kind.without_option().clone()));
+    }
+    types
 }

@@ -150,9 +150,14 @@ fn what_people_type_becomes_the_wires_spelling() {
         (Scalar::Boolean, "", ""),
         (Scalar::Boolean, "perhaps", "perhaps"),
         (Scalar::DateTime, "2012-08-01T18:30:56", "2012-08-01 18:30:56"),
-        (Scalar::DateTime, "2012-08-01t18:30", "2012-08-01 18:30"),
+        (Scalar::DateTime, "2012-08-01t18:30", "2012-08-01 18:30:00"),
         (Scalar::DateTime, "Tomorrow", "Tomorrow"),
+        (Scalar::Date, "20120801", "2012-08-01"),
         (Scalar::Integer, " 42", " 42"),
+        (Scalar::Integer, "007", "7"),
+        (Scalar::Decimal, "38.00", "38.00"),
+        (Scalar::Float, "-1.5e-7", "-0.00000015"),
+        (Scalar::Json, r#"{"a": 1.50}"#, r#"{"a": 1.50}"#),
         (Scalar::String, "yes", "yes"),
     ];
     for (scalar, typed, wire) in cases {

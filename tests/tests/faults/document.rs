@@ -26,7 +26,7 @@ and they fail if a call ends in another way.
 - **Time**: how long a read and a write wait at most, for timeouts (*3 timeouts*) or because the server asks them to. The pauses between attempts, which are a
   setting, come on top.
 - **Memory**: how much memory a call allocates at most, with a reply limit of 16 MiB.
-- **Exit**: the exit code of the command line. The command line prints data as it comes: where the clients report `Decode`, it prints a warning and exits with 0.
+- **Exit**: the exit code of the command line. The command line prints data as it comes: where the clients report `Decode`, it prints a warning and the data.
 
 The tests also check, for every row, that
 

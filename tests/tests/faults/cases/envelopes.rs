@@ -23,16 +23,16 @@ pub(super) fn cases() -> Vec<Case> {
             json("200 OK", format!(r#"{{"data":{}}}"#, stage.function.data()))
         }),
         // The command line prints the data and warns, because it decodes the data into no Rust type.
-        case("replies with success and no data", refused(Decode, 0), |_| json("200 OK", r#"{"status":"success"}"#)),
-        case("replies with success and null as data", refused(Decode, 0), |_| json("200 OK", success("null"))),
-        case("replies with success and a string as data", refused(Decode, 0), |_| json("200 OK", success(r#""none""#))),
-        case("replies with success and a list as data", refused(Decode, 0), |_| json("200 OK", success("[1,2]"))),
-        case("replies with success and an empty list as data", refused(Decode, 0), |_| json("200 OK", success("[]"))),
-        case("replies with success and data that lacks a field", refused(Decode, 0), |stage| {
+        case("replies with success and no data", refused(Decode, 5), |_| json("200 OK", r#"{"status":"success"}"#)),
+        case("replies with success and null as data", refused(Decode, 5), |_| json("200 OK", success("null"))),
+        case("replies with success and a string as data", refused(Decode, 5), |_| json("200 OK", success(r#""none""#))),
+        case("replies with success and a list as data", refused(Decode, 5), |_| json("200 OK", success("[1,2]"))),
+        case("replies with success and an empty list as data", refused(Decode, 5), |_| json("200 OK", success("[]"))),
+        case("replies with success and data that lacks a field", refused(Decode, 5), |stage| {
             let fields = stage.function.data().replace(r#""id":"1","#, "").replace(r#""invoiceid":"123456","#, "");
             json("200 OK", success(&fields))
         }),
-        case("replies with success and a field of another type", refused(Decode, 0), |stage| {
+        case("replies with success and a field of another type", refused(Decode, 5), |stage| {
             json("200 OK", success(&stage.function.data().replace("\"1\"", "\"one\"").replace("123456", "one")))
         }),
         case("replies with success and a null message", succeeds(), |stage| {

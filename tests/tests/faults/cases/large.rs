@@ -40,7 +40,7 @@ pub(super) fn cases() -> Vec<Case> {
         case("sends a field name of 16 MB", succeeds(), |stage| {
             json("200 OK", success(&stage.function.data_and(&format!(r#""{}":0"#, "x".repeat(NEARLY)))))
         }),
-        case("sends 16 MB of text for an integer", refused(Decode, 0), |stage| {
+        case("sends 16 MB of text for an integer", refused(Decode, 5), |stage| {
             let long = "&".repeat(NEARLY);
             let data = stage.function.data().replace(r#""id":"1""#, &format!(r#""id":"{long}""#));
             json("200 OK", success(&data.replace("123456", &long)))

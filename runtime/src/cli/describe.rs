@@ -1,0 +1,143 @@
+//! A function in words: the names of types, what it returns, an example of a call.
+//!
+//! It prints nothing, and knows nothing of clap.
+
+use std::fmt::Write as _;
+
+use super::context::Context;
+use super::curl::shell_word;
+use super::json::Json;
+use super::lookup;
+use super::options::file_option;
+use super::words::first_line;
+use crate::description::{Api, Definition, Effect, Field, Function, Module, Parameter, Type, TypeId, Types as _};
+use crate::json::unescape;
+
+/// What stands for a value of a type in help and messages.
+pub(super) fn placeholder(api: &Api, kind: &Type) -> String {
+    match kind.without_option() {
+        Type::Scalar(scalar) => scalar.row().placeholder.to_owned(),
+        Type::List(item) => placeholder(api, item),
+        Type::Map(value) => format!("KEY={}", placeholder(api, value)),
+        Type::Record(id) | Type::Enum(id) => {
+            api.definition(*id).map_or("VALUE", |definition| definition.name.bare()).to_owned()
+        }
+        Type::Optional(some) => placeholder(api, some),
+    }
+}
+
+/// A type as a schema spells it.
+pub(super) fn type_name(api: &Api, kind: &Type) -> String {
+    match kind {
+        Type::Scalar(scalar) => scalar.row().name.to_owned(),
+        Type::List(item) => format!("list<{}>", type_name(api, item)),
+        Type::Map(value) => format!("map<{}>", type_name(api, value)),
+        Type::Record(id) | Type::Enum(id) => api.definition(*id).map_or("json", |definition| &definition.name.wire).to_owned(),
+        Type::Optional(some) => format!("{}?", type_name(api, some)),
+    }
+}
+
+/// The type that a function returns, and the fields and values of all types in it.
+pub(super) fn returns(api: &Api, kind: &Type) -> String {
+    let mut text = format!("Returns: {}", type_name(api, kind));
+    let mut all: Vec<TypeId> = kind.defined().into_iter().collect();
+    let mut index = 0;
+    while let Some(id) = all.get(index).copied() {
+        for inner in api.fields(id).iter().filter_map(|field| field.kind.defined()) {
+            if !all.contains(&inner) {
+                all.push(inner);
+            }
+        }
+        index += 1;
+    }
+    for definition in all.into_iter().filter_map(|id| api.definition(id)) {
+        let name = &definition.name.wire;
+        // Writing to a string does not fail.
+        let _ = match &definition.kind {
+            Definition::Record(fields) => write!(text, "\n\n{name}:{}", self::fields(api, fields)),
+            Definition::Enum(_) => write!(text, "\n\n{name}: {}", definition.values().join(", ")),
+        };
+    }
+    text
+}
+
+fn fields(api: &Api, fields: &[Field]) -> String {
+    let rows = || fields.iter().map(|field| (&field.name.wire, type_name(api, &field.kind), first_line(&field.description)));
+    let names = rows().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
+    let types = rows().map(|(_, kind, _)| kind.chars().count()).max().unwrap_or_default();
+    let line = |(name, kind, description)| {
+        let line = format!("  {name:names$}  {kind:types$}  {description}");
+        format!("\n{}", line.trim_end())
+    };
+    rows().map(line).collect()
+}
+
+/// A call with a value for each parameter that is required, as a line for a shell.
+pub(super) fn example(context: Context<'_>, module: &str, function: &Function) -> String {
+    let mut line = format!("{} {}", context.program, lookup::called(module, &function.name.wire));
+    for parameter in function.parameters.iter().filter(|parameter| parameter.is_required()) {
+        let name = &*parameter.name.wire;
+        let (option, value) = if parameter.kind.item().is_secret() {
+            (file_option(name), "FILE".to_owned())
+        } else {
+            (name.to_owned(), sample(context.api, &parameter.kind))
+        };
+        // Writing to a string does not fail.
+        let _ = write!(line, " {} {}", shell_word(&format!("--{option}")), shell_word(&value));
+    }
+    line
+}
+
+/// A value of a type as a person would type it.
+fn sample(api: &Api, kind: &Type) -> String {
+    match kind.without_option() {
+        Type::Scalar(scalar) => {
+            let json = scalar.row().sample;
+            let text = json.strip_prefix('"').and_then(|text| text.strip_suffix('"')).and_then(|raw| unescape(raw, true));
+            text.map_or_else(|| if json == "true" { "yes".to_owned() } else { json.to_owned() }, Into::into)
+        }
+        Type::Enum(id) => api.variants(*id).first().map_or_else(|| "VALUE".to_owned(), |variant| variant.name.wire.to_string()),
+        Type::List(item) => sample(api, item),
+        Type::Map(value) => format!("key={}", sample(api, value)),
+        Type::Record(_) | Type::Optional(_) => "VALUE".to_owned(),
+    }
+}
+
+/// A function as JSON.
+pub(super) fn json(api: &Api, module: &Module, function: &Function) -> Json {
+    let text = |text: &str| Json::Text(text.to_owned());
+    let effect = match function.effect {
+        Effect::Read => "read",
+        Effect::Write => "write",
+    };
+    let parameters = function.parameters.iter().map(|parameter| parameter_json(api, parameter));
+    let fields = [
+        ("module", text(&module.name.wire)),
+        ("function", text(&function.name.wire)),
+        ("effect", text(effect)),
+        ("description", text(function.description.trim_end())),
+        ("parameters", Json::List(parameters.collect())),
+        ("returns", text(&type_name(api, &function.returns))),
+    ];
+    Json::Object(fields.map(|(name, value)| (name.to_owned(), value)).to_vec())
+}
+
+fn parameter_json(api: &Api, parameter: &Parameter) -> Json {
+    let text = |text: &str| Json::Text(text.to_owned());
+    let truth = |value: bool| Json::Plain(value.to_string());
+    let mut fields = vec![
+        ("name", text(&parameter.name.wire)),
+        ("type", text(&type_name(api, parameter.kind.without_option()))),
+        ("required", truth(parameter.is_required())),
+        ("secret", truth(parameter.kind.item().is_secret())),
+        ("description", text(parameter.description.trim_end())),
+    ];
+    if let Some(default) = &parameter.default {
+        fields.push(("default", text(default)));
+    }
+    if let Type::Enum(id) = parameter.kind.item() {
+        let values = api.variants(*id).iter().map(|variant| text(&variant.name.wire));
+        fields.push(("values", Json::List(values.collect())));
+    }
+    Json::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}

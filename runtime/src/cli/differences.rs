@@ -1,0 +1,69 @@
+//! Where the data of a reply differs from the schema, and what of that is reported.
+//!
+//! It does not print the data.
+
+use super::console::Console;
+use super::invocation::Encoded;
+use super::json::Json;
+use crate::decode::{self, Report};
+use crate::description::{Api, ReplyProfile, Type};
+use crate::redact::Redactor;
+use crate::secret::Secret;
+
+/// Reports what does not fit its type always, what decoding forgives only if asked for. Returns whether the data is of the type.
+pub(super) fn report(
+    api: &'static Api,
+    kind: &Type,
+    data: &str,
+    profile: &ReplyProfile,
+    verbose: bool,
+    redactor: &Redactor,
+    console: &mut Console<'_>,
+) -> bool {
+    // What is no JSON at all is reported where it is printed.
+    let Ok(report) = decode::inspect_data(api, kind, data, profile) else { return true };
+    let is_foreign = report.mismatches.is_empty() && is_foreign(api, kind, data);
+    if is_foreign {
+        warn("it has none of the fields that the schema gives it", console);
+    } else {
+        print_mismatches(&report, verbose, redactor, console);
+    }
+    if verbose {
+        for line in redactor.mask(&report.drift.to_string()).lines() {
+            console.print_message(&format!("note: {line}"));
+        }
+    }
+    report.mismatches.is_empty() && !is_foreign
+}
+
+fn print_mismatches(report: &Report, verbose: bool, redactor: &Redactor, console: &mut Console<'_>) {
+    let shown = if verbose { report.mismatches.len() } else { 1 };
+    let more = report.mismatches.len().saturating_sub(shown);
+    for mismatch in report.mismatches.iter().take(shown) {
+        let more = if more == 0 { String::new() } else { format!(" (and {more} more; `--verbose` shows all)") };
+        warn(&format!("{}{more}", redactor.line(&mismatch.to_string(), 1_000)), console);
+    }
+}
+
+fn warn(difference: &str, console: &mut Console<'_>) {
+    console.print_message(&format!("warning: the reply is a success, but it does not match the schema: {difference}"));
+}
+
+/// Whether a record has fields, and none of them is the schema's: then it is some other answer, such as an error that nothing marks.
+fn is_foreign(api: &Api, kind: &Type, data: &str) -> bool {
+    let Type::Record(id) = kind.without_option() else { return false };
+    let described = api.fields(*id);
+    let is_known = |name: &str| described.iter().any(|field| field.name.wire == name);
+    match Json::read(data) {
+        Ok(Json::Object(fields)) => {
+            !described.is_empty() && !fields.is_empty() && !fields.iter().any(|(name, _)| is_known(name))
+        }
+        _ => false,
+    }
+}
+
+/// What keeps the call's secrets out of messages, should the server repeat them.
+pub(super) fn redactor(credentials: &[Secret], encoded: &[Encoded<'_>]) -> Redactor {
+    let own = encoded.iter().flat_map(|each| each.parameters.secrets());
+    Redactor::new(credentials.iter().chain(own))
+}
