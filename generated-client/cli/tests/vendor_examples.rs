@@ -47,7 +47,10 @@ fn curl_posts_multipart_and_gets() {
 fn mistakes_are_answered_in_the_envelope() {
     let served = Served::start(&[]);
     let Some(reply) = curl("-d", &FIELDS[..3], &[&served.endpoint]) else { return };
-    assert_eq!(reply, r#"{"status":"error","message":"the parameter `apifunction` is missing; it must be the function's name"}"#);
+    assert_eq!(
+        reply,
+        r#"{"status":"error","message":"the parameter `apifunction` is missing; it must be the function's name"}"#
+    );
     let reply =
         curl("-d", &["m=clientapi", "apikey=", "apimodule=client", "apifunction=getdetails"], &[&served.endpoint]).unwrap();
     assert_eq!(reply, r#"{"status":"error","message":"the credential `apikey` is empty"}"#);
