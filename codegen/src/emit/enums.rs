@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of where enums are used.
 
+use actionapi::decode::Nothing;
 use actionapi::description::{TypeDefinition, Variant};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -105,8 +106,13 @@ fn conversions(name: &Ident, prelude: &impl Fn(&'static str) -> TokenStream) -> 
 fn wire(name: &Ident, definition: &TypeDefinition, prelude: &impl Fn(&'static str) -> TokenStream) -> TokenStream {
     let [known] = VALUES.idents();
     let [string, result] = ["String", "Result"].map(prelude);
-    // An empty text that the schema has is a value.
-    let nothing = if definition.values().contains(&"") { quote!(NULL) } else { quote!(EMPTY) };
+    // An empty text and `false` are values where the schema has them.
+    let nothing = match Nothing::of_enum(&definition.values()) {
+        Nothing::EMPTY => quote!(EMPTY),
+        Nothing::NULL_OR_FALSE => quote!(NULL_OR_FALSE),
+        Nothing::NULL_OR_EMPTY => quote!(NULL_OR_EMPTY),
+        _ => quote!(NULL),
+    };
     let expected = format!("one of {}", definition.name.bare());
     quote! {
         impl ::actionapi::decode::Decode for #name {

@@ -40,7 +40,7 @@ pub fn environment_variable(api: &str, name: &str) -> String {
 }
 
 /// Headers that neither a schema nor a caller may set: those of the connection and of the body, which the transports set as the request
-/// needs them, and `accept-encoding`, because replies are not decompressed.
+/// needs them, and `accept-encoding`, which says what the client can unpack.
 const OWNED_HEADERS: &[&str] = &[
     "accept-encoding",
     "connection",
@@ -49,6 +49,7 @@ const OWNED_HEADERS: &[&str] = &[
     "expect",
     "host",
     "keep-alive",
+    "proxy-authorization",
     "proxy-connection",
     "te",
     "trailer",

@@ -126,6 +126,7 @@ impl<'c> Exchange<'c> {
             if let Some(cause) = refusal {
                 return Err(self.refused(cause, "request", Delivery::NeverSent));
             }
+            request::remove_transport_headers(&mut headers);
             (method, form)
         };
         let body = request::place(method, form, &mut url, &mut headers);

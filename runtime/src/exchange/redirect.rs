@@ -1,9 +1,9 @@
 //! Redirects, which are never followed: where they lead, and what that most likely means.
 //!
-//! It shows no query: a server may repeat the parameters in it.
+//! It shows no query, since a server may repeat the parameters in it, and no address that repeats a secret before its query.
 
 use http::header::LOCATION;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use url::Url;
 
 use crate::error::{Delivery, Error, ErrorKind};
@@ -25,8 +25,22 @@ pub(super) fn diagnose(address: &Url, status: StatusCode, headers: &HeaderMap, r
         return error("the server redirects to an address that cannot be read, and redirects are never followed".to_owned())
             .with_hint("the server must fix this; the address in use may be outdated");
     };
-    let shown = redactor.line(&shown(&target), 200);
-    error(format!("the server redirects to `{shown}`, and redirects are never followed")).with_hint(hint(address, &target))
+    let text = match repeats_a_secret(location, redactor) {
+        true => "the server redirects to an address that repeats a secret, and redirects are never followed".to_owned(),
+        false => {
+            format!("the server redirects to `{}`, and redirects are never followed", redactor.line(&shown(&target), 200))
+        }
+    };
+    error(text).with_hint(hint(address, &target))
+}
+
+/// Whether there is a secret before the query. It is looked for in what was received: parsing an address splits and rewrites it,
+/// which can leave parts of a secret that nothing recognizes.
+fn repeats_a_secret(location: &HeaderValue, redactor: &Redactor) -> bool {
+    let location = String::from_utf8_lossy(location.as_bytes());
+    let masked = redactor.mask(&location);
+    let before_query = masked.split('?').next().unwrap_or_default();
+    !location.starts_with(before_query)
 }
 
 /// The address without its query, and without a user and a password.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
@@ -96,6 +96,13 @@ pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pa
         push_pair(&mut form, name, value.text());
     }
     form
+}
+
+/// Removes the headers that say where a request goes and where it ends: a second word about that could make two requests of one.
+pub(super) fn remove_transport_headers(headers: &mut HeaderMap) {
+    for name in [HOST, CONTENT_LENGTH, TRANSFER_ENCODING, TE, TRAILER, UPGRADE, EXPECT, PROXY_AUTHORIZATION] {
+        headers.remove(name);
+    }
 }
 
 /// Adds the headers that the API requires with every request.

@@ -106,7 +106,8 @@ impl OutgoingRequest<'_> {
         self.headers
     }
 
-    /// The headers, to be changed.
+    /// The headers, to be changed. Those that say where the request goes and where it ends, such as `host` and `content-length`, are
+    /// the transport's: they are removed again.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         self.headers
     }

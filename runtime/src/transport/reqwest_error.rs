@@ -38,7 +38,18 @@ pub(super) fn classify(error: reqwest::Error) -> TransportError {
 /// Interprets an error within the body of the reply.
 pub(super) fn classify_body(error: reqwest::Error, status: StatusCode) -> TransportError {
     let error = error.without_url();
-    let fault = if error.is_timeout() { Fault::Timeout } else { Fault::Interrupted };
+    // What hyper says of a chunk that is none.
+    let is_malformed = |cause: &std::io::Error| {
+        matches!(cause.kind(), std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData)
+            && !cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
+    };
+    let fault = if error.is_timeout() {
+        Fault::Timeout
+    } else if any_cause(&error, is_malformed) {
+        Fault::Malformed
+    } else {
+        Fault::Interrupted
+    };
     TransportError { fault, delivery: Delivery::MaybeSent, status: Some(status), cause: error.into() }
 }
 

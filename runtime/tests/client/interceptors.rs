@@ -43,6 +43,32 @@ fn requests_can_be_signed_on_each_attempt() {
     });
 }
 
+/// Copies headers from elsewhere, without choosing.
+struct Careless;
+
+impl Interceptor for Careless {
+    fn before(&self, request: &mut OutgoingRequest<'_>) -> Outcome {
+        for (name, value) in
+            [("host", "elsewhere.test"), ("content-length", "3"), ("transfer-encoding", "chunked"), ("x-kept", "1")]
+        {
+            request.headers_mut().insert(name, value.parse()?);
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn headers_of_an_interceptor_do_not_contradict_the_transport() {
+    both(|client| {
+        let server = Server::always(success());
+        client(&server.endpoint(), quick().interceptor(Careless)).send(&WRITE).unwrap();
+        let received = &server.received()[0];
+        let lines = |name: &str| received.head.lines().filter(|line| line.to_ascii_lowercase().starts_with(name)).count();
+        assert_eq!(["host:", "content-length:", "transfer-encoding:", "x-kept:"].map(lines), [1, 1, 0, 1], "{}", received.head);
+        assert_eq!(received.header("host"), Some(&*server.address().to_string()));
+    });
+}
+
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>, &'static str);
 

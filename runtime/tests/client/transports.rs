@@ -52,6 +52,27 @@ fn a_transport_may_be_in_memory() {
 }
 
 #[test]
+fn a_connection_is_not_used_again_after_a_reply_of_doubtful_length() {
+    let body = r#"{"status":"success","data":[1]}"#;
+    let (length, chunk) = (body.len(), format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len()));
+    let json = "content-type: application/json\r\n";
+    let replies = [
+        format!("HTTP/1.1 200 OK\r\n{json}content-length: {length}\r\n\r\n{body}"),
+        format!("HTTP/1.1 200 OK\r\n{json}content-length: {length}\r\ntransfer-encoding: chunked\r\n\r\n{chunk}"),
+        format!("HTTP/1.0 200 OK\r\n{json}connection: keep-alive\r\ntransfer-encoding: chunked\r\n\r\n{chunk}"),
+    ];
+    for (doubtful, reply) in replies.into_iter().enumerate().map(|(index, reply)| (index > 0, reply)) {
+        let server = Server::always(reply.into_bytes());
+        let client = Caller::new_blocking(&API, &server.endpoint(), quick()).unwrap();
+        for _ in 0..2 {
+            client.send(&READ).unwrap();
+        }
+        let connections: Vec<usize> = server.received().iter().map(|request| request.connection).collect();
+        assert_eq!(connections[0] != connections[1], doubtful, "{connections:?}");
+    }
+}
+
+#[test]
 fn a_transport_can_be_tried_by_itself() {
     use actionapi::Url;
     use actionapi::http::Method;

@@ -127,7 +127,12 @@ impl Form {
         let entries: Vec<(String, Secret)> =
             (0..bytes.next() % 4).map(|_| (bytes.text(), Secret::from(format!("s3cr3t{}", bytes.text())))).collect();
         let before = self.parameters.pairs().len();
-        self.add(name, entries.clone()).unwrap();
+        let added = self.add(name, entries.clone());
+        let is_sendable = |key: &str| !key.is_empty() && !key.contains(['[', ']']);
+        assert_eq!(added.is_ok(), entries.iter().all(|(key, _)| is_sendable(key)));
+        if added.is_err() {
+            return None;
+        }
         assert!(self.parameters.pairs()[before..].iter().all(|pair| pair.value.is_secret()));
         let pair = |(key, value): &(String, Secret)| (format!("{name}[{key}]"), value.expose().to_owned());
         Some(entries.iter().map(pair).collect())

@@ -28,8 +28,14 @@ impl Framing {
             return Ok(Self::Length(0));
         }
         if let Some(coding) = headers.get_all(TRANSFER_ENCODING).iter().next_back() {
-            let last = coding.to_str().unwrap_or_default().rsplit(',').next().unwrap_or_default();
-            return Ok(if last.trim().eq_ignore_ascii_case("chunked") { Self::Chunks } else { Self::ToTheEnd });
+            let last = coding
+                .to_str()
+                .unwrap_or_default()
+                .rsplit(',')
+                .map(str::trim)
+                .find(|name| !name.is_empty())
+                .unwrap_or_default();
+            return Ok(if last.eq_ignore_ascii_case("chunked") { Self::Chunks } else { Self::ToTheEnd });
         }
         let mut length = None;
         for value in headers.get_all(CONTENT_LENGTH) {

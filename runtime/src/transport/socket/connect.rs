@@ -21,6 +21,7 @@ use super::head;
 use super::stream::{Layer, Socket, is_timeout};
 use crate::error::{BoxError, Delivery, Error, Result};
 use crate::http::{Fault, TransportError};
+use crate::settings::endpoint::is_loopback;
 use crate::transport::tls::is_certificate;
 
 pub(super) struct Connector {
@@ -118,7 +119,14 @@ fn reach(url: &Url, deadline: Instant) -> io::Result<TcpStream> {
     let addresses = match url.host() {
         Some(Host::Ipv4(address)) => vec![SocketAddr::from((address, port))],
         Some(Host::Ipv6(address)) => vec![SocketAddr::from((address, port))],
-        Some(Host::Domain(name)) => resolve(name.to_owned(), port, deadline)?,
+        Some(Host::Domain(name)) => {
+            let mut addresses = resolve(name.to_owned(), port, deadline)?;
+            // Plain HTTP is allowed to `localhost` because it stays on this machine.
+            if is_loopback(url) {
+                addresses.retain(|address| address.ip().to_canonical().is_loopback());
+            }
+            addresses
+        }
         None => Vec::new(),
     };
     match addresses.as_slice() {
@@ -169,8 +177,14 @@ fn race(addresses: Vec<SocketAddr>, deadline: Instant) -> io::Result<TcpStream> 
             Some(address) => {
                 let (ended, timeout) = (ended.clone(), left(deadline)?);
                 let connect = move || ended.send(TcpStream::connect_timeout(&address, timeout));
-                std::thread::Builder::new().name("connect".to_owned()).spawn(connect)?;
-                pending += 1;
+                match std::thread::Builder::new().name("connect".to_owned()).spawn(connect) {
+                    Ok(_) => pending += 1,
+                    // Those on their way may still arrive.
+                    Err(error) => {
+                        last = error;
+                        continue;
+                    }
+                }
             }
             None if pending == 0 => return Err(last),
             None => {}

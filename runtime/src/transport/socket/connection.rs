@@ -30,13 +30,15 @@ pub(super) struct Connection {
     keeps: bool,
     /// Whether the last reply was read to its end.
     complete: bool,
+    /// Whether only a part of a request was sent on it.
+    is_spoiled: bool,
 }
 
 impl Connection {
     pub(super) fn new(stream: Box<dyn Layer>, url: &Url) -> Self {
         let host = url.host_str().unwrap_or_default().to_owned();
         let server = (url.scheme() == "https", host, url.port());
-        Self { stream, server, buffer: Vec::new(), unread: 0..0, keeps: false, complete: false }
+        Self { stream, server, buffer: Vec::new(), unread: 0..0, keeps: false, complete: false, is_spoiled: false }
     }
 
     pub(super) fn leads_to(&self, url: &Url) -> bool {
@@ -73,6 +75,11 @@ impl Connection {
         self.stream.flush()
     }
 
+    /// Never to be used again: only a part of the request was sent on it.
+    pub(super) fn spoil(&mut self) {
+        self.is_spoiled = true;
+    }
+
     /// Reads the head of the reply; those before it that only say that one will come are passed over.
     pub(super) fn read_head(&mut self) -> io::Result<(StatusCode, HeaderMap, Framing)> {
         const MOST_INTERIM: usize = 16;
@@ -83,7 +90,7 @@ impl Connection {
             }
             if !status.is_informational() {
                 let framing = Framing::of(status, &headers)?;
-                self.keeps = head::keeps(&headers, is_1_1) && framing != Framing::ToTheEnd;
+                self.keeps = head::keeps(status, &headers, is_1_1) && framing != Framing::ToTheEnd;
                 return Ok((status, headers, framing));
             }
         }
@@ -153,7 +160,7 @@ impl Connection {
 
     /// Whether another request may follow on it.
     pub(super) fn is_reusable(&self) -> bool {
-        self.keeps && self.complete && self.unread.is_empty()
+        self.keeps && self.complete && !self.is_spoiled && self.unread.is_empty()
     }
 
     /// Whether the server has neither closed it nor sent anything while it was idle.

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use http::header::{CONNECTION, CONTENT_LENGTH, HOST};
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::{Position, Url};
 
@@ -45,7 +45,7 @@ pub(super) fn write(request: &HttpRequest, proxy: Option<&Proxy>) -> Result<Vec<
         line(&mut head, &CONTENT_LENGTH, request.body.len().to_string().as_bytes());
     }
     if let Some(value) = proxy.and_then(Proxy::authorization) {
-        line(&mut head, &http::header::PROXY_AUTHORIZATION, value.as_bytes());
+        line(&mut head, &PROXY_AUTHORIZATION, value.as_bytes());
     }
     head.extend_from_slice(b"\r\n");
     Ok(head)
@@ -61,6 +61,9 @@ fn line(head: &mut Vec<u8>, name: &HeaderName, value: &[u8]) {
 pub(super) fn check_beginning(bytes: &[u8]) -> io::Result<()> {
     const BEGINNING: &[u8] = b"HTTP/1.";
     let empty_lines = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    if empty_lines > 64 {
+        return Err(malformed("it begins with empty lines only"));
+    }
     let bytes = &bytes[empty_lines..];
     let length = bytes.len().min(BEGINNING.len());
     if bytes[..length] == BEGINNING[..length] { Ok(()) } else { Err(malformed("it does not begin with `HTTP/1.`")) }
@@ -114,8 +117,15 @@ fn value(bytes: &[u8]) -> Option<HeaderValue> {
     HeaderValue::from_bytes(&one).ok()
 }
 
-/// Whether the server keeps the connection.
-pub(super) fn keeps(headers: &HeaderMap, is_1_1: bool) -> bool {
+/// Whether the connection can be used again after the reply: the server keeps it, and its headers leave no doubt where the reply ends.
+pub(super) fn keeps(status: StatusCode, headers: &HeaderMap, is_1_1: bool) -> bool {
+    let is_coded = headers.contains_key(TRANSFER_ENCODING);
+    let has_length = headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
+    let is_empty = status == StatusCode::NO_CONTENT;
+    // A proxy on the way may have read the other of two framings (RFC 9112, sections 6.1 and 6.3).
+    if is_coded && (has_length || !is_1_1) || is_empty && (is_coded || has_length) {
+        return false;
+    }
     let says = |word: &str| {
         let values = headers.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
         values.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case(word))
@@ -129,7 +139,7 @@ pub(super) fn write_connect(url: &Url, proxy: &Proxy) -> Vec<u8> {
     let port = url.port_or_known_default().unwrap_or_default();
     let mut head = format!("CONNECT {host}:{port} HTTP/1.1\r\nhost: {host}:{port}\r\n").into_bytes();
     if let Some(value) = proxy.authorization() {
-        line(&mut head, &http::header::PROXY_AUTHORIZATION, value.as_bytes());
+        line(&mut head, &PROXY_AUTHORIZATION, value.as_bytes());
     }
     head.extend_from_slice(b"\r\n");
     head

@@ -92,6 +92,9 @@ fn exchange(
         return Err(TransportError::new(fault, Delivery::NeverSent, stream::copy(cause)));
     }
     // A server may answer before it has read everything, and close.
+    if written.is_err() {
+        connection.spoil();
+    }
     let (status, headers, framing) = match (connection.read_head(), written) {
         (Ok(head), _) => head,
         (Err(_), Err(cause)) => return Err(stream::fail(cause, None)),

@@ -2,7 +2,7 @@
 
 use generated_client::ErrorKind::{Connect, Interrupted, Timeout};
 
-use super::{Case, case, lost, succeeds, unsent};
+use super::{Case, case, lost, malformed, succeeds, unsent};
 use crate::server::{Act, Door};
 use crate::traffic::{bytes, head, reply};
 
@@ -39,10 +39,7 @@ pub(super) fn cases() -> Vec<Case> {
             Act::Close(bytes("HTTP/1.1 200 OK\r\nContent-Ty"))
         })
         .passes_for_reads(),
-        case("replies with something that is not HTTP", lost(Interrupted), |_| {
-            Act::Close(bytes("SSH-2.0-OpenSSH_9.6\r\n\r\n"))
-        })
-        .passes_for_reads(),
+        case("replies with something that is not HTTP", malformed(), |_| Act::Close(bytes("SSH-2.0-OpenSSH_9.6\r\n\r\n"))),
         case("accepts the connection and sends nothing", lost(Timeout), |_| Act::Silence(bytes("")))
             .with_short_time()
             .passes_for_reads(),
@@ -60,14 +57,12 @@ pub(super) fn cases() -> Vec<Case> {
         })
         .with_short_time()
         .passes_for_reads(),
-        case("sends headers without end", lost(Interrupted), |_| {
+        case("sends headers without end", malformed(), |_| {
             Act::Flood(bytes("HTTP/1.1 200 OK\r\n"), bytes(format!("X-Filler: {}\r\n", "x".repeat(1000))), u64::MAX)
-        })
-        .passes_for_reads(),
-        case("sends one header without end", lost(Interrupted), |_| {
+        }),
+        case("sends one header without end", malformed(), |_| {
             Act::Flood(bytes("HTTP/1.1 200 OK\r\nX-Filler: "), bytes("x".repeat(1000)), u64::MAX)
-        })
-        .passes_for_reads(),
+        }),
         case("sends two replies to one request", succeeds(), |stage| {
             match (stage.function.answer(), reply("200 OK", &[JSON], "{}")) {
                 (Act::Reply(one), Act::Reply(other)) => Act::Reply([one, other].concat().into()),

@@ -105,6 +105,11 @@ fn lost(kind: ErrorKind) -> Expected {
     Expected { error: Some((kind, Delivery::MaybeSent)), attempts: [3, 1], exit: Some(4) }
 }
 
+/// What was received is not HTTP, so another attempt would not change it, and the request may have arrived.
+fn malformed() -> Expected {
+    Expected { error: Some((ErrorKind::Unreadable, Delivery::MaybeSent)), attempts: [1, 1], exit: Some(5) }
+}
+
 /// A failure before the request left: all calls are repeated.
 fn unsent(kind: ErrorKind) -> Expected {
     Expected { error: Some((kind, Delivery::NeverSent)), attempts: [3, 3], exit: Some(4) }

@@ -2,7 +2,7 @@
 
 use generated_client::ErrorKind::{Certificate, Connect, Interrupted};
 
-use super::{Case, Expected, case, lost, unsent};
+use super::{Case, Expected, case, lost, malformed, unsent};
 use crate::server::{AUTHORITY, Act, Door, ELSEWHERE, EXPIRED, SELF_SIGNED, TRUSTED};
 use crate::traffic::bytes;
 
@@ -21,7 +21,7 @@ pub(super) fn cases() -> Vec<Case> {
             Act::Blurt(bytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
         })
         .at(Door::PlainForTls),
-        case("speaks TLS, but the client expects plain HTTP", lost(Interrupted), |stage| stage.function.answer())
+        case("speaks TLS, but the client expects plain HTTP", malformed(), |stage| stage.function.answer())
             .at(Door::TlsForPlain),
         case("resets the connection during the TLS handshake", unsent(Connect), |_| Act::ResetAfter(0))
             .at(Door::Tls(TRUSTED))
