@@ -67,7 +67,7 @@ macro_rules! words {
                     owner: crate::source::Span,
                     problems: &mut $crate::document::read::Problems,
                 ) -> Option<Self> {
-                    let text = $crate::document::Text::read(node, owner, problems)?;
+                    let text = $crate::document::values::Text::read(node, owner, problems)?;
                     match text.text {
                         $($word => Some(Self::$variant),)*
                         _ => {

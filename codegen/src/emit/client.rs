@@ -7,8 +7,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::doc::{self, Doc};
-use super::layout::{self, Depth};
-use super::{identifier, lints};
+use super::layout::{self, Depth, identifier};
+use super::lints;
 use crate::reserved::{BUILDER, CLIENT, ROOT};
 
 /// The client for both ways to call, its builder, and what a crate offers beside them.
@@ -37,13 +37,12 @@ fn re_exports() -> TokenStream {
 }
 
 fn client(api: &Api) -> TokenStream {
-    let [builder, builder_from_environment, from_environment, call_raw, runtime] = CLIENT.idents();
+    let [_, _, _, call_raw, runtime] = CLIENT.idents();
     let [_, description, ..] = ROOT.idents();
     let doc = Doc::new("", &format!("A client of the {}, for both ways to call.", doc::inline(&api.protocol.title)))
         .description(&api.description)
         .paragraph("It is cheap to clone; all clones share their connections and credentials.");
-    let environment = Doc::new("", &format!("Builds a client from the environment variables {}.", variables(api)))
-        .paragraph("# Errors\nIf a variable is not set, or its value is invalid.");
+    let constructors = constructors(api);
     let setters = api.protocol.credentials.iter().enumerate().map(|(at, credential)| setter(at, credential));
     let modules = api.modules.iter().map(|module| {
         let name = identifier(&module.name.rust);
@@ -62,21 +61,7 @@ fn client(api: &Api) -> TokenStream {
         pub struct ApiClient<M: ::actionapi::Mode>(::actionapi::Client<M>);
 
         impl<M: ::actionapi::Mode> ApiClient<M> {
-            #[doc = " Starts a builder with the endpoint: the whole URL of the API."]
-            pub fn #builder(endpoint: impl Into<String>) -> Builder<M> {
-                Builder(::actionapi::Builder::new(&PROTOCOL, endpoint))
-            }
-
-            #[doc = " Starts a builder from the environment variables, as `from_environment` does, so that settings can be added."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = " If a variable is not set."]
-            pub fn #builder_from_environment() -> ::actionapi::Result<Builder<M>> {
-                ::actionapi::Builder::from_environment(&PROTOCOL).map(Builder)
-            }
-
-            #environment
-            pub fn #from_environment() -> ::actionapi::Result<Self> { Self::#builder_from_environment()?.build() }
+            #constructors
 
             #[doc = " Calls a function by its name, whether the schema has it or not, with untyped parameters and data."]
             pub fn #call_raw(
@@ -95,6 +80,30 @@ fn client(api: &Api) -> TokenStream {
 
             #(#modules)*
         }
+    }
+}
+
+/// The functions that begin a client.
+fn constructors(api: &Api) -> TokenStream {
+    let [builder, builder_from_environment, from_environment, ..] = CLIENT.idents();
+    let environment = Doc::new("", &format!("Builds a client from the environment variables {}.", variables(api)))
+        .paragraph("# Errors\nIf a variable is not set, or its value is invalid.");
+    quote! {
+        #[doc = " Starts a builder with the endpoint: the whole URL of the API."]
+        pub fn #builder(endpoint: impl Into<String>) -> Builder<M> {
+            Builder(::actionapi::Builder::new(&PROTOCOL, endpoint))
+        }
+
+        #[doc = " Starts a builder from the environment variables, as `from_environment` does, so that settings can be added."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = " If a variable is not set."]
+        pub fn #builder_from_environment() -> ::actionapi::Result<Builder<M>> {
+            ::actionapi::Builder::from_environment(&PROTOCOL).map(Builder)
+        }
+
+        #environment
+        pub fn #from_environment() -> ::actionapi::Result<Self> { Self::#builder_from_environment()?.build() }
     }
 }
 

@@ -13,7 +13,6 @@ const PRELUDE: &[(&str, &str)] = &[
     ("From", "::std::convert"),
     ("Into", "::std::convert"),
     ("IntoIterator", "::std::iter"),
-    ("Ok", "::std::result::Result"),
     ("Option", "::std::option"),
     ("Result", "::std::result"),
     ("String", "::std::string"),

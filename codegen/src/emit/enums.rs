@@ -9,8 +9,7 @@ use quote::quote;
 
 use super::context::{Context, Location};
 use super::doc::{self, Doc};
-use super::identifier;
-use super::layout::{self, Depth};
+use super::layout::{self, Depth, identifier};
 use crate::reserved::{VALUES, VARIANT};
 
 /// The enum, and how it is read and written.
@@ -65,14 +64,14 @@ pub(super) fn definition(context: &Context<'_>, at: Location, definition: &TypeD
 
 fn conversions(name: &Ident, prelude: &impl Fn(&'static str) -> TokenStream) -> TokenStream {
     let ([unknown], [known]) = (VARIANT.idents(), VALUES.idents());
-    let [from, string, result, ok] = ["From", "String", "Result", "Ok"].map(prelude);
+    let [from, string, result] = ["From", "String", "Result"].map(prelude);
     quote! {
         impl #from<&str> for #name {
             #[doc = " The value with this text, or else one whose text differs only in case."]
             fn from(text: &str) -> Self {
                 match ::actionapi::decode::known(Self::#known, text) {
-                    ::std::option::Option::Some(value) => ::std::clone::Clone::clone(value),
-                    ::std::option::Option::None => Self::#unknown(#string::from(text)),
+                    Some(value) => ::std::clone::Clone::clone(value),
+                    None => Self::#unknown(#string::from(text)),
                 }
             }
         }
@@ -88,7 +87,7 @@ fn conversions(name: &Ident, prelude: &impl Fn(&'static str) -> TokenStream) -> 
         impl ::std::str::FromStr for #name {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> #result<Self, ::std::convert::Infallible> { #ok(Self::from(text)) }
+            fn from_str(text: &str) -> #result<Self, ::std::convert::Infallible> { Ok(Self::from(text)) }
         }
 
         impl ::std::convert::AsRef<str> for #name {

@@ -39,9 +39,8 @@ impl<'a> FunctionEmitter<'a> {
         let returned = format!(") -> Call<'a, M, operations::{}> {{", self.function.operation);
         code.packed(2, &format!("pub fn {name}("), &arguments, ", ", &returned);
         let added: Vec<String> = self.required().map(|parameter| self.added(parameter)).collect();
-        let new = format!("::actionapi::Call::new(self.0, ::actionapi::description::Operation::{})", self.operation());
-        let calls: Vec<String> = std::iter::once(new).chain(added).collect();
-        code.packed(3, "Call(", &calls, "", ")");
+        let calls: Vec<String> = std::iter::once(self.begun()).chain(added).collect();
+        code.packed(3, "", &calls, "", "");
         code.line(2, "}");
     }
 
@@ -61,7 +60,7 @@ impl<'a> FunctionEmitter<'a> {
             code.doc(2, &setter_doc(parameter));
             code.lines(2, &lints::of_method(name, std::iter::once(&**name), &parameter.kind));
             code.line(2, &format!("pub fn {name}(self, {name}: {argument}) -> Self {{"));
-            code.line(3, &format!("Self(self.0{})", self.added(parameter)));
+            code.line(3, &format!("self{}", self.added(parameter)));
             code.line(2, "}");
         }
         code.line(1, "}");
@@ -92,12 +91,21 @@ impl<'a> FunctionEmitter<'a> {
         format!(".parameter({}, {})", literal(&parameter.name.wire), sent(&parameter.kind, &parameter.name.rust))
     }
 
-    /// What a call needs to know.
-    fn operation(self) -> String {
+    /// Whether the module's functions `read` and `write` can begin its call: its requests and replies are those of the API.
+    pub(super) fn is_usual(&self) -> bool {
+        (self.function.request, self.function.reply) == (0, 0)
+    }
+
+    /// The call without parameters. The path begins with `self`, because a parameter may have the function's name.
+    fn begun(self) -> String {
         let Function { name, effect, request, reply, .. } = self.function;
-        let effect = if is_read(*effect) { "read" } else { "write" };
-        let new = format!("{effect}({}, {})", literal(&self.module.name.wire), literal(&name.wire));
-        if (*request, *reply) == (0, 0) { new } else { format!("{new}.with_profiles({request}, {reply})") }
+        let (effect, function) = (effect_name(*effect), literal(&name.wire));
+        if self.is_usual() {
+            return format!("self::{effect}(self.0, {function})");
+        }
+        let operation =
+            format!("::actionapi::description::Operation::{effect}({}, {function})", literal(&self.module.name.wire));
+        format!("self::call(self.0, {operation}.with_profiles({request}, {reply}))")
     }
 
     fn doc(self) -> Doc {
@@ -152,6 +160,11 @@ impl<'a> FunctionEmitter<'a> {
 
 fn is_read(effect: Effect) -> bool {
     effect == Effect::Read
+}
+
+/// The name of a module's function that begins calls of this effect, and of the operation's constructor.
+pub(super) fn effect_name(effect: Effect) -> &'static str {
+    if is_read(effect) { "read" } else { "write" }
 }
 
 fn setter_doc(parameter: &Parameter) -> Doc {

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of what the tokens say. It relies on a rule of all emitters: no literal or comment has more than one line.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 
 /// A depth, in pairs of braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,14 @@ pub(super) fn items(depth: Depth, tokens: TokenStream) -> String {
 /// The emitters write only whole items, which their tests ensure. If they fail, the compiler reports where.
 fn failure(error: &syn::Error) -> String {
     format!("compile_error!({:?});\n", format!("the generator wrote invalid Rust: {error}"))
+}
+
+/// An identifier, raw if it must be.
+pub(super) fn identifier(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
 }
 
 /// Pieces with a blank line between each two.

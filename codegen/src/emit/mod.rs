@@ -20,7 +20,6 @@ mod sandbox;
 mod wire;
 
 use actionapi::description::{Api, Definition, Home, TypeDefinition};
-use proc_macro2::{Ident, Span};
 
 pub(crate) use self::guide::guide;
 
@@ -55,14 +54,6 @@ fn type_definition(context: &Context<'_>, definition: &TypeDefinition) -> String
             code.finish()
         }
         Definition::Enum(_) => enums::definition(context, at, definition),
-    }
-}
-
-/// An identifier, raw if it must be.
-fn identifier(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
     }
 }
 

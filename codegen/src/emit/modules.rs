@@ -2,14 +2,16 @@
 //!
 //! It knows nothing of what is in a function or a type.
 
+use std::collections::BTreeSet;
+
 use actionapi::description::Module;
 use quote::quote;
 
 use super::code::Code;
 use super::context::{Context, Location, TYPES};
 use super::doc::{self, Doc};
-use super::functions::FunctionEmitter;
-use super::layout::{self, Depth};
+use super::functions::{FunctionEmitter, effect_name};
+use super::layout::{self, Depth, identifier};
 use crate::reserved::CALL;
 
 /// The functions of a module as its own text: the methods, the setters, and the types of the module itself.
@@ -34,6 +36,8 @@ pub(super) fn module(context: &Context<'_>, index: usize, module: &Module, types
     code.line(1, "}");
     code.line(0, "");
     code.raw(&layout::items(Depth(1), call_type()));
+    code.line(0, "");
+    code.raw(&layout::items(Depth(1), beginnings(module, emitters())));
     for emitter in emitters().filter(FunctionEmitter::has_setters) {
         code.line(0, "");
         emitter.setters(&mut code);
@@ -100,6 +104,36 @@ fn functions_type(module: &Module) -> proc_macro2::TokenStream {
         #doc
         #[derive(Clone, Copy, Debug)]
         pub struct Functions<'a, M: ::actionapi::Mode>(pub(super) &'a ::actionapi::Client<M>);
+    }
+}
+
+/// The functions that begin a call, those that are used. One for many calls costs the compiler less than what it does in each.
+fn beginnings<'a>(module: &Module, emitters: impl Iterator<Item = FunctionEmitter<'a>>) -> proc_macro2::TokenStream {
+    let wire = &module.name.wire;
+    let usual: BTreeSet<&str> =
+        emitters.filter(FunctionEmitter::is_usual).map(|emitter| effect_name(emitter.function.effect)).collect();
+    let usual = usual.into_iter().map(|effect| {
+        let effect = identifier(effect);
+        quote! {
+            fn #effect<'a, M, O>(client: &'a ::actionapi::Client<M>, function: &'static str) -> Call<'a, M, O>
+            where
+                M: ::actionapi::Mode,
+                O: ::actionapi::Returns,
+            {
+                call(client, ::actionapi::description::Operation::#effect(#wire, function))
+            }
+        }
+    });
+    quote! {
+        fn call<'a, M, O>(client: &'a ::actionapi::Client<M>, operation: ::actionapi::description::Operation) -> Call<'a, M, O>
+        where
+            M: ::actionapi::Mode,
+            O: ::actionapi::Returns,
+        {
+            Call(::actionapi::Call::new(client, operation))
+        }
+
+        #(#usual)*
     }
 }
 

@@ -12,8 +12,8 @@ use super::lints;
 /// The limit of fields in a tuple of the runtime.
 const TUPLE: usize = 12;
 
-/// The limit of fields that are read on one line.
-const FEW: usize = 3;
+/// The type of more fields than that.
+const MORE: &str = "::actionapi::decode::More";
 
 /// The struct and its `read`.
 pub(super) fn definition(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: &mut Code) {
@@ -46,37 +46,31 @@ const SERDE: &str = "\
 #[cfg_attr(feature = \"serde\", derive(::actionapi::serde::Serialize, ::actionapi::serde::Deserialize))]
 #[cfg_attr(feature = \"serde\", serde(crate = \"::actionapi::serde\"))]";
 
+/// The body of `read`. It takes the fields from a tuple by their indices, because a pattern of names, or `?`, costs the compiler more.
 fn read(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: &mut Code) {
-    let names: Vec<&str> = definition.fields().iter().map(|field| &*field.name.rust).collect();
-    let wires: Vec<String> = definition.fields().iter().map(|field| literal(&field.name.wire)).collect();
-    let tuples: Vec<&[&str]> = names.chunks(TUPLE).collect();
-    let (mut taken, mut close) = (Vec::new(), String::new());
-    for (index, tuple) in tuples.iter().enumerate() {
-        let is_last = index + 1 == tuples.len();
-        let open = if is_last { "(" } else { "::actionapi::decode::More((" };
-        for (at, name) in tuple.iter().enumerate() {
-            let before = if at == 0 { open } else { "" };
-            // A tuple of one field ends with a comma.
-            let after = match at + 1 == tuple.len() {
-                true if tuple.len() == 1 => ",)",
-                true => ")",
-                false => "",
-            };
-            taken.push(format!("{before}{name}{after}"));
-        }
-        if !is_last {
-            close.push(')');
-        }
-    }
-    let (taking, reading) = (format!("{close} ="), format!("reader.record({}, &[", literal(definition.name.bare())));
-    if wires.len() <= FEW {
-        let line = format!("{}{taking} {reading}{}])?;", taken.join(", "), wires.join(", "));
-        code.line(3, &format!("let {line}"));
-    } else {
-        code.packed(3, "let ", &taken, ", ", &taking);
-        code.packed(4, &reading, &wires, ", ", "])?;");
-    }
-    code.packed(3, &format!("{}(Self {{ ", context.prelude(at, "Ok")), &names, ", ", " })");
+    let fields = definition.fields();
+    let wires: Vec<String> = fields.iter().map(|field| literal(&field.name.wire)).collect();
+    let tuple = |fields: &[Field]| {
+        let types: Vec<String> = fields.iter().map(|field| context.rust(at, &field.kind)).collect();
+        // A tuple of one field ends with a comma.
+        if let [only] = types.as_slice() { format!("({only},)") } else { format!("({})", types.join(", ")) }
+    };
+    let tuples: Vec<&[Field]> = fields.chunks(TUPLE).collect();
+    let all = tuples.iter().rev().map(|fields| tuple(fields)).reduce(|more, fields| format!("{MORE}<{fields}, {more}>"));
+    let head = format!("match reader.record::<{}>({}, &[", all.unwrap_or_default(), literal(definition.name.bare()));
+    code.packed(3, &head, &wires, ", ", "]) {");
+    let taken: Vec<String> =
+        fields.iter().enumerate().map(|(at, field)| format!("{}: all{}", field.name.rust, index(at, tuples.len()))).collect();
+    code.packed(4, "Ok(all) => Ok(Self { ", &taken, ", ", " }),");
+    code.line(4, "Err(mismatch) => Err(mismatch),");
+    code.line(3, "}");
+}
+
+/// Where the field at an index is in this number of tuples: `.3`, or `.1.0.3` in the second of three.
+fn index(field: usize, tuples: usize) -> String {
+    let (tuple, field) = (field / TUPLE, field % TUPLE);
+    let last = if tuple + 1 < tuples { ".0" } else { "" };
+    format!("{}{last}.{field}", ".1".repeat(tuple))
 }
 
 /// The line of the macro `records!`.
@@ -100,4 +94,16 @@ fn field_doc(field: &Field) -> Doc {
     let doc = Doc::new(&field.description, &named);
     let is_named = field.description.trim().is_empty() || field.name.wire == field.name.rust;
     if is_named { doc } else { doc.paragraph(&named) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_beyond_a_tuple_are_in_the_next() {
+        let at = |field, tuples| index(field, tuples);
+        assert_eq!([at(0, 1), at(11, 1)], [".0", ".11"]);
+        assert_eq!([at(0, 3), at(12, 3), at(24, 3), at(35, 3)], [".0.0", ".1.0.0", ".1.1.0", ".1.1.11"]);
+    }
 }

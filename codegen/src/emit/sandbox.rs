@@ -12,8 +12,8 @@ use super::code::{Code, literal};
 use super::context::{Context, Location};
 use super::doc::{self, Doc};
 use super::functions::FunctionEmitter;
-use super::layout::{self, Depth};
-use super::{identifier, lints, records};
+use super::layout::{self, Depth, identifier};
+use super::{lints, records};
 use crate::reserved::{ROOT, SANDBOX};
 
 /// The module `sandbox`.
