@@ -73,6 +73,11 @@ pub(super) fn of_accessor(name: &str) -> String {
     allow(&[("should_implement_trait", is_odd), ("wrong_self_convention", is_odd), ("new_ret_no_self", is_odd)])
 }
 
+/// The attribute of a module with this name within another one, or nothing.
+pub(super) fn of_module_within(name: &str, outer: &str) -> String {
+    allow(&[("module_inception", name == outer)])
+}
+
 fn allow(lints: &[(&str, bool)]) -> String {
     let lints: Vec<String> = lints.iter().filter(|(_, needed)| *needed).map(|(lint, _)| format!("clippy::{lint}")).collect();
     if lints.is_empty() { String::new() } else { format!("#[allow({})]", lints.join(", ")) }

@@ -12,6 +12,7 @@ use super::context::{Context, Location, TYPES};
 use super::doc::{self, Doc};
 use super::functions::{FunctionEmitter, effect_name};
 use super::layout::{self, Depth, identifier};
+use super::lints;
 use crate::reserved::CALL;
 
 /// The functions of a module as its own text: the methods, the setters, and the types of the module itself.
@@ -44,6 +45,7 @@ pub(super) fn module(context: &Context<'_>, index: usize, module: &Module, types
     }
     code.line(0, "");
     code.line(1, "/// The functions of this module as types, for those who write generic code.");
+    code.lines(1, &lints::of_module_within("operations", &module.name.rust));
     code.line(1, "pub mod operations {");
     code.line(2, "::actionapi::operations! {");
     for emitter in emitters() {

@@ -59,6 +59,7 @@ const NAMES: &[&str] = &[
     "call", "send", "with", "parameter", "build", "method", "runtime", "types", "sandbox", "blocking", "description", "builder",
     "start", "Functions", "functions", "Client", "Builder", "Unknown", "unknown", "len", "is_empty", "eq", "cmp", "into",
     "core", "std", "alloc", "serde", "endpoint", "address", "double", "clippy", "test", "main", "Call", "Reply", "Error",
+    "read", "write", "operations", "KNOWN", "known", "Functions", "all", "mismatch", "example", "ApiClient", "PROTOCOL", "O",
     "fields", "reader", "text", "value", "name", "id", "API", "STATIC", "largeName", "XMLHttp", "i64", "bool", "str", "u8", "",
     "*", "größe", "\"", "a\nb", "*/", "\"#", "{}", "$x", "${module}", "<b>", "`", "é", "a/b", "50%", "?", "..",
 ];
