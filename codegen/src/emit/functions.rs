@@ -10,7 +10,7 @@ use super::doc::{self, Doc};
 use super::wire;
 use super::{json, lints};
 
-/// A function with its surroundings.
+/// A function, with what its text depends on.
 #[derive(Clone, Copy)]
 pub(super) struct FunctionEmitter<'a> {
     pub(super) context: &'a Context<'a>,

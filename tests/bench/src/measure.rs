@@ -1,6 +1,6 @@
 //! What a command costs: its time, the processor's time of it and of all that it starts, and the memory of the largest of these.
 //!
-//! The system tells the costs of children for a whole process, so each command is run by a copy of this program that runs nothing
+//! The system reports the costs of children for a whole process, so each command is run by a copy of this program that runs nothing
 //! else. The same copy stands before rustc for the crates that are measured, so that they are measured without cargo.
 
 use std::ffi::OsString;

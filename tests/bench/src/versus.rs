@@ -52,7 +52,7 @@ impl Rows {
         let least = values.iter().skip(1).take(2).copied().fold(f64::INFINITY, f64::min);
         let shown = (0..self.columns).map(|column| values.get(column).map_or_else(String::new, |value| show(*value)));
         let row: Vec<String> = std::iter::once(what.to_owned()).chain(shown).chain([ratio(least / values[0])]).collect();
-        // What was measured is told, whatever comes after it.
+        // The row is printed at once, in case a later measurement fails.
         eprintln!("  {}", row.join(" | "));
         self.table.row(row);
     }
