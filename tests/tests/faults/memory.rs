@@ -42,8 +42,8 @@ fn excess(caller: Caller, case: &Case) -> Option<String> {
     let stage = Stage { function: Function::Read, elsewhere: ([127, 0, 0, 1], 9).into() };
     let server = Server::start(case.door, Vec::new(), (case.fault)(stage));
     let (peak, rest) = measured(caller, case, &server);
-    // A success keeps the body.
-    let kept = if case.is_large && case.expected.error.is_none() { LIMIT } else { 0 };
+    // A success keeps the body for its data, and an error for `Error::body`.
+    let kept = if case.is_large { LIMIT } else { 0 };
     let told = format!("{caller:?}: the server {}: at most {} KiB, {} KiB kept", case.name, peak >> 10, rest >> 10);
     println!("{told}");
     (peak > case.most_memory() || rest > kept + CONSTANT).then_some(told)

@@ -43,6 +43,8 @@ pub(crate) struct Case {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the reply may be as large as the limit allows.
     pub(crate) is_large: bool,
+    /// Whether it is compressed, so that it exists twice.
+    pub(crate) is_packed: bool,
 }
 
 /// How a call must end.
@@ -87,6 +89,7 @@ fn case(name: &'static str, expected: Expected, fault: fn(Stage) -> Act) -> Case
         passes: [false; 2],
         retry_after: None,
         is_large: false,
+        is_packed: false,
     }
 }
 
@@ -159,6 +162,11 @@ impl Case {
         self
     }
 
+    fn packed(mut self) -> Self {
+        self.is_packed = true;
+        self
+    }
+
     fn large(mut self) -> Self {
         self.is_large = true;
         self
@@ -183,7 +191,7 @@ impl Case {
 
     /// How many bytes a call may allocate at most.
     pub(crate) fn most_memory(&self) -> usize {
-        if self.is_large { LIMIT + CONSTANT } else { CONSTANT }
+        LIMIT * (usize::from(self.is_large) + usize::from(self.is_packed)) + CONSTANT
     }
 
     pub(crate) fn passes_for(&self, function: Function) -> bool {
