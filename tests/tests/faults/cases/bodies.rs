@@ -83,9 +83,7 @@ pub(super) fn cases() -> Vec<Case> {
             all.extend(stage.function.body().as_bytes());
             Act::Close(all.into())
         }),
-        case("compresses the reply", succeeds(), |stage| {
-            zipped(gzip(stage.function.body().as_bytes()))
-        }),
+        case("compresses the reply", succeeds(), |stage| zipped(gzip(stage.function.body().as_bytes()))),
         case("sends a corrupt compressed reply", refused(Unreadable, 5), |stage| {
             let mut body = gzip(stage.function.body().as_bytes());
             body.iter_mut().skip(10).for_each(|byte| *byte ^= 0x55);
