@@ -1,7 +1,5 @@
 //! The ways in which the program fails, with their exit codes and messages.
 
-use crate::output;
-
 /// A failure.
 pub(crate) enum Failure {
     /// The schema has errors, which are already printed.
@@ -33,16 +31,6 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::File(_) => 3,
             Self::OutOfDate => 4,
-        }
-    }
-
-    /// Prints the message.
-    pub(crate) fn print(&self) {
-        match self {
-            // Nothing can be done if standard error is closed.
-            Self::Usage(error) => drop(error.print()),
-            Self::File(message) | Self::Interpreted(message) => output::print_error(&format!("error: {message}\n")),
-            Self::Schema | Self::OutOfDate => {}
         }
     }
 }

@@ -17,7 +17,7 @@ use self::failure::Failure;
 
 fn main() -> ExitCode {
     run(std::env::args_os().collect()).unwrap_or_else(|failure| {
-        failure.print();
+        output::print_failure(&failure);
         ExitCode::from(failure.code())
     })
 }

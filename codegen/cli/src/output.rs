@@ -26,6 +26,16 @@ pub(crate) fn compare(files: &Files, folder: &Path) -> Result<(), Failure> {
     if differences.is_empty() { Ok(()) } else { Err(Failure::OutOfDate) }
 }
 
+/// Prints the message of a failure.
+pub(crate) fn print_failure(failure: &Failure) {
+    match failure {
+        // Nothing can be done if standard error is closed.
+        Failure::Usage(error) => drop(error.print()),
+        Failure::File(message) | Failure::Interpreted(message) => print_error(&format!("error: {message}\n")),
+        Failure::Schema | Failure::OutOfDate => {}
+    }
+}
+
 /// Prints diagnostics on standard error, in colour on a terminal unless `NO_COLOR` is set.
 pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

@@ -4,10 +4,10 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::commands::CALL;
 use super::console::{Console, printable};
 use super::context::Context;
 use super::exit::{Exit, Problem};
-use super::grammar::CALL;
 use super::options::options;
 use crate::text::nearest;
 

@@ -1,6 +1,6 @@
 //! A call as a `curl` command that reads credentials and secrets from the shell's environment.
 //!
-//! It owns shell quoting. How parameters are written is decided in `encode`, and how the address is formed in `exchange`.
+//! How parameters are written is decided in `encode`, and how the address is formed in `exchange`.
 
 use std::path::Path;
 
@@ -10,6 +10,7 @@ use url::Url;
 
 use super::exit::Problem;
 use super::invocation::{Encoded, Invocation};
+use super::shell::{Piece, quoted, secret_variable};
 use crate::description::template::{self, Values};
 use crate::description::{Api, Method, RequestProfile, Template, environment_variable};
 use crate::encode::Pair;
@@ -51,13 +52,6 @@ pub(super) struct Command {
     pub(super) text: String,
     /// The environment variables that it reads.
     pub(super) variables: Vec<String>,
-}
-
-/// A piece of a shell word.
-#[derive(Clone, Debug)]
-enum Piece {
-    Text(String),
-    Variable(String),
 }
 
 /// Options and their values, a line each.
@@ -220,64 +214,4 @@ fn address(
     }
     pieces.push(Piece::Text(rest.to_owned()));
     Ok(pieces)
-}
-
-/// The variable in which the shell finds a parameter that is never shown; it is never that of the endpoint or of a credential.
-pub(super) fn secret_variable(api: &Api, parameter: &str) -> String {
-    let api_name = &api.protocol.name;
-    let variable = environment_variable(api_name, parameter);
-    let credentials = (0..api.protocol.credentials.len()).map(|index| api.credential_variable(index));
-    if credentials.chain([api.endpoint_variable()]).any(|taken| taken == variable) {
-        return environment_variable(api_name, &format!("parameter_{parameter}"));
-    }
-    variable
-}
-
-/// A text as one shell word.
-pub(super) fn shell_word(text: &str) -> String {
-    quoted(&[Piece::Text(text.to_owned())])
-}
-
-/// The pieces as one shell word: text in single quotes, in which nothing is special, and variables in double ones.
-fn quoted(pieces: &[Piece]) -> String {
-    let mut word = String::new();
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(more) => text.push_str(more),
-            Piece::Variable(name) => {
-                push_quoted(&text, &mut word);
-                text.clear();
-                word.push_str(&format!("\"${name}\""));
-            }
-        }
-    }
-    push_quoted(&text, &mut word);
-    if word.is_empty() { "''".to_owned() } else { word }
-}
-
-fn push_quoted(text: &str, word: &mut String) {
-    let is_safe = |each: char| each.is_ascii_alphanumeric() || "-_./:=,+%@".contains(each);
-    if text.chars().all(is_safe) {
-        word.push_str(text);
-    } else {
-        word.push('\'');
-        word.push_str(&text.replace('\'', r"'\''"));
-        word.push('\'');
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_survive_a_shell() {
-        let text = |text: &str| quoted(&[Piece::Text(text.to_owned())]);
-        assert_eq!(text("a=b"), "a=b");
-        assert_eq!(text("a=b c"), "'a=b c'");
-        assert_eq!(text("it's $HOME `x`"), r"'it'\''s $HOME `x`'");
-        assert_eq!(text(""), "''");
-        assert_eq!(quoted(&[Piece::Text("k=".into()), Piece::Variable("SHOP_APIKEY".into())]), r#"k="$SHOP_APIKEY""#);
-    }
 }

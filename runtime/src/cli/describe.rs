@@ -5,10 +5,10 @@
 use std::fmt::Write as _;
 
 use super::context::Context;
-use super::curl::shell_word;
 use super::json::Json;
 use super::lookup;
 use super::options::file_option;
+use super::shell::shell_word;
 use super::words::first_line;
 use crate::description::{Api, Definition, Effect, Field, Function, Module, Parameter, Type, TypeId, Types as _};
 use crate::json::unescape;

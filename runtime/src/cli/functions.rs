@@ -9,9 +9,9 @@ use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use super::console::{one_line, printable};
 use super::context::Context;
-use super::curl::shell_word;
 use super::describe::{example, placeholder, returns};
 use super::options::{file_option, stdin_option};
+use super::shell::shell_word;
 use super::sources;
 use super::words::{Purpose, first_line, is_plain};
 use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type};

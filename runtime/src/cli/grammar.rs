@@ -6,6 +6,7 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
+use super::commands::{CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
 use super::console::{Console, one_line, printable};
 use super::context::Context;
 use super::exit::EXIT_CODES;
@@ -13,13 +14,6 @@ use super::functions::{self, described};
 use super::options::{credential_options, flag, options};
 use super::words::{Purpose, first_line};
 use crate::description::Api;
-
-/// The commands that are the program's own. A module of such a name is called through `call`.
-pub(super) const CALL: &str = "call";
-pub(super) const SANDBOX: &str = "sandbox";
-pub(super) const FUNCTIONS: &str = "functions";
-pub(super) const COMPLETIONS: &str = "completions";
-pub(super) const HELP: &str = "help";
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 
 /// The program. Its arguments are those after its name.

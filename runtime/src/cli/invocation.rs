@@ -7,11 +7,12 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
+use super::commands::CALL;
 use super::console::{Console, one_line};
 use super::context::Context;
 use super::exit::Problem;
 use super::functions::{self, has_plain_parameters};
-use super::grammar::{CALL, sized};
+use super::grammar::sized;
 use super::line::Called;
 use super::lookup;
 use super::options::{file_option, stdin_option};

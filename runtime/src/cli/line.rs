@@ -7,9 +7,10 @@ use std::ffi::{OsStr, OsString};
 
 use clap::Arg;
 
+use super::commands::{CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
 use super::context::Context;
 use super::exit::Problem;
-use super::grammar::{self, CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
+use super::grammar;
 use super::options::options;
 use super::{lookup, sources};
 use crate::description::{Function, Module};

@@ -2,10 +2,10 @@
 //!
 //! It finds nothing itself: it is asked when `line` has found nothing.
 
+use super::commands::{CALL, FUNCTIONS};
 use super::context::Context;
-use super::curl::shell_word;
 use super::exit::Problem;
-use super::grammar::{CALL, FUNCTIONS};
+use super::shell::shell_word;
 use crate::description::{Api, Module};
 use crate::text::nearest;
 

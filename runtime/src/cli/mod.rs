@@ -9,6 +9,7 @@
 
 mod clap_error;
 mod columns;
+mod commands;
 mod confirm;
 mod connection;
 mod console;
@@ -33,6 +34,7 @@ mod secrets;
 mod send;
 mod serve;
 mod settings;
+mod shell;
 mod signals;
 mod sources;
 mod table;

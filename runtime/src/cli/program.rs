@@ -7,15 +7,16 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
+use super::commands::{COMPLETIONS, FUNCTIONS, SANDBOX};
 use super::console::{self, Console, one_line};
 use super::context::Context;
-use super::curl::shell_word;
 use super::exit::{Exit, Problem};
-use super::grammar::{self, COMPLETIONS, FUNCTIONS, SANDBOX, sized};
+use super::grammar::{self, sized};
 use super::invocation;
 use super::line::{self, Asked, Called, Line};
 use super::options::NO_COLOR;
 use super::run::run_call;
+use super::shell::shell_word;
 use super::words::Purpose;
 use super::{clap_error, functions, listing, serve};
 use crate::description::{Api, Module};

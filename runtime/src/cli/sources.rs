@@ -7,10 +7,10 @@ use std::path::PathBuf;
 
 use super::console::Console;
 use super::context::Context;
-use super::curl::secret_variable;
 use super::exit::Problem;
 use super::options::{file_option, stdin_option};
 use super::secrets::{self, Extent};
+use super::shell::secret_variable;
 use crate::description::{Function, Parameter};
 
 /// A value, or where it is.

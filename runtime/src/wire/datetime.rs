@@ -7,8 +7,8 @@ use jiff::civil::DateTime;
 
 use super::decode::{Decode, ListItem};
 use super::drift::Forgiven;
-use super::forms::{Forms, OPTIONAL, OTHER_TEXTS};
-use super::mismatch::Mismatch;
+use super::forms::{Forms, OTHER_TEXTS};
+use super::mismatch::{Mismatch, OPTIONAL};
 use super::moment;
 use super::nothing::Nothing;
 use super::reader::Reader;

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::drift::Forgiven;
-use super::mismatch::Mismatch;
+use super::mismatch::{Mismatch, OPTIONAL};
 use super::moment::Moment;
 use super::reader::Reader;
 use crate::json::Token;
@@ -32,6 +32,38 @@ impl<T> Forms<T> {
 }
 
 impl<'t> Reader<'t> {
+    /// A number that `plain` makes of its digits, in quotes or not; or what one of the other forms is.
+    #[inline]
+    pub(super) fn number<T>(&mut self, plain: impl Fn(&str) -> Option<T>, forms: &Forms<T>) -> Result<T, Mismatch> {
+        let token = self.scanner.token()?;
+        let value = match token {
+            Token::Number(digits) => plain(digits),
+            Token::Text { raw, escaped: false } => {
+                let value = plain(raw);
+                if value.is_some() {
+                    self.forgive(Forgiven::AsText(forms.expected));
+                }
+                value
+            }
+            _ => None,
+        };
+        match value {
+            Some(value) => Ok(value),
+            None => self.other_form(token, plain, forms),
+        }
+    }
+
+    /// A value that `plain` makes of a string; or what one of the other forms is.
+    #[inline]
+    pub(super) fn parsed<T>(&mut self, plain: impl Fn(&str) -> Option<T>, forms: &Forms<T>) -> Result<T, Mismatch> {
+        let token = self.scanner.token()?;
+        let value = if let Token::Text { raw, escaped: false } = token { plain(raw) } else { None };
+        match value {
+            Some(value) => Ok(value),
+            None => self.other_form(token, plain, forms),
+        }
+    }
+
     /// A value that is not in its plain form, or has escapes in it.
     #[cold]
     pub(super) fn other_form<T>(
@@ -89,6 +121,3 @@ pub(super) const WORDS: &str = "if the server sends words, units or a currency h
 
 /// What to do about a text in place of a date or an address.
 pub(super) const OTHER_TEXTS: &str = "if the server sends other texts here, make this a `string` in the schema";
-
-/// What to do about nothing where something is expected.
-pub(super) const OPTIONAL: &str = "if this can be absent or nothing, put a `?` after its type in the schema";

@@ -4,8 +4,10 @@
 
 use std::fmt::{self, Write};
 
-use super::forms::OPTIONAL;
 use crate::json::{Syntax, Token};
+
+/// What to do about nothing where something is expected.
+pub(super) const OPTIONAL: &str = "if this can be absent or nothing, put a `?` after its type in the schema";
 
 /// Data that does not fit its type, or is not JSON.
 ///

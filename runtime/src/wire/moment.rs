@@ -4,10 +4,6 @@
 
 use std::borrow::Cow;
 
-use super::mismatch::Mismatch;
-use super::reader::Reader;
-use crate::json::Token;
-
 /// The zero date in UTC, as the seconds since 1970 that PHP makes of it.
 const ZERO_SECONDS: i64 = -62_169_984_000;
 
@@ -18,35 +14,7 @@ const DAY: i64 = 86_400;
 #[derive(Clone, Debug)]
 pub(super) struct Moment<'t> {
     pub(super) date: Cow<'t, str>,
-    zone: Cow<'t, str>,
-}
-
-impl<'t> Reader<'t> {
-    /// Reads the rest of an object that may be PHP's `DateTime`; `None` if it is not.
-    pub(super) fn time_object(&mut self) -> Result<Option<Moment<'t>>, Mismatch> {
-        let (mut date, mut zone) = (None, None);
-        let mut first = true;
-        while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
-            let name = self.unescape(raw, escaped)?;
-            let slot = match &*name {
-                "date" => &mut date,
-                "timezone" => &mut zone,
-                _ => {
-                    self.scanner.skip()?;
-                    continue;
-                }
-            };
-            match self.scanner.peek()? {
-                b'"' => {
-                    if let Token::Text { raw, escaped } = self.scanner.token()? {
-                        *slot = Some(self.unescape(raw, escaped)?);
-                    }
-                }
-                _ => self.scanner.skip()?,
-            }
-        }
-        Ok(date.zip(zone).map(|(date, zone)| Moment { date, zone }))
-    }
+    pub(super) zone: Cow<'t, str>,
 }
 
 impl Moment<'_> {

@@ -5,9 +5,8 @@
 use std::borrow::Cow;
 
 use super::drift::{Drift, Forgiven, Place};
-use super::forms::Forms;
 use super::mismatch::Mismatch;
-use super::moment;
+use super::moment::{self, Moment};
 use super::nothing::Nothing;
 use crate::json::{self, Scanner, Token};
 
@@ -119,6 +118,32 @@ impl<'t> Reader<'t> {
         Ok(found.is_some())
     }
 
+    /// Reads the rest of an object that may be PHP's `DateTime`; `None` if it is not.
+    pub(super) fn time_object(&mut self) -> Result<Option<Moment<'t>>, Mismatch> {
+        let (mut date, mut zone) = (None, None);
+        let mut first = true;
+        while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
+            let name = self.unescape(raw, escaped)?;
+            let slot = match &*name {
+                "date" => &mut date,
+                "timezone" => &mut zone,
+                _ => {
+                    self.scanner.skip()?;
+                    continue;
+                }
+            };
+            match self.scanner.peek()? {
+                b'"' => {
+                    if let Token::Text { raw, escaped } = self.scanner.token()? {
+                        *slot = Some(self.unescape(raw, escaped)?);
+                    }
+                }
+                _ => self.scanner.skip()?,
+            }
+        }
+        Ok(date.zip(zone).map(|(date, zone)| Moment { date, zone }))
+    }
+
     /// Notes that something was forgiven.
     #[inline]
     pub(crate) fn forgive(&mut self, forgiven: Forgiven) {
@@ -150,38 +175,6 @@ impl<'t> Reader<'t> {
         };
         self.forgive(Forgiven::NotText);
         Ok(Ok(Cow::Borrowed(text)))
-    }
-
-    /// A number that `plain` makes of its digits, in quotes or not; or what one of the other forms is.
-    #[inline]
-    pub(super) fn number<T>(&mut self, plain: impl Fn(&str) -> Option<T>, forms: &Forms<T>) -> Result<T, Mismatch> {
-        let token = self.scanner.token()?;
-        let value = match token {
-            Token::Number(digits) => plain(digits),
-            Token::Text { raw, escaped: false } => {
-                let value = plain(raw);
-                if value.is_some() {
-                    self.forgive(Forgiven::AsText(forms.expected));
-                }
-                value
-            }
-            _ => None,
-        };
-        match value {
-            Some(value) => Ok(value),
-            None => self.other_form(token, plain, forms),
-        }
-    }
-
-    /// A value that `plain` makes of a string; or what one of the other forms is.
-    #[inline]
-    pub(super) fn parsed<T>(&mut self, plain: impl Fn(&str) -> Option<T>, forms: &Forms<T>) -> Result<T, Mismatch> {
-        let token = self.scanner.token()?;
-        let value = if let Token::Text { raw, escaped: false } = token { plain(raw) } else { None };
-        match value {
-            Some(value) => Ok(value),
-            None => self.other_form(token, plain, forms),
-        }
     }
 }
 

@@ -5,11 +5,10 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::datetime;
 use super::decimal;
 use super::decode::{Decode, ListItem};
-use super::forms::{Forms, OPTIONAL, OTHER_TEXTS};
-use super::mismatch::Mismatch;
+use super::forms::{Forms, OTHER_TEXTS};
+use super::mismatch::{Mismatch, OPTIONAL};
 use super::moment;
 use super::nothing::Nothing;
 use super::reader::Reader;
@@ -49,11 +48,17 @@ const FORMS: Forms<Timestamp> =
 fn hint(text: &str) -> &'static str {
     if moment::zero_date(text).is_some() {
         OPTIONAL
-    } else if datetime::any(text).is_some() {
+    } else if is_local(text) {
         "a time without an offset is no instant; make this a `datetime` in the schema"
     } else {
         OTHER_TEXTS
     }
+}
+
+/// Whether it is a date and time without an offset.
+fn is_local(text: &str) -> bool {
+    let is = |text: &str| text.parse::<jiff::civil::DateTime>().is_ok();
+    is(text) || moment::respelled(text).is_some_and(|text| is(&text))
 }
 
 impl Wire for Timestamp {

@@ -9,17 +9,15 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use percent_encoding::percent_decode_str;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use url::{Host, Url};
 
 use super::connection::Connection;
 use super::head;
+use super::proxy::Proxy;
 use super::stream::{Layer, Socket, is_timeout};
-use crate::error::{BoxError, Delivery, Error, Result};
+use crate::error::{BoxError, Delivery, Result};
 use crate::http::{Fault, TransportError};
 use crate::settings::endpoint::is_loopback;
 use crate::transport::tls::is_certificate;
@@ -28,33 +26,6 @@ pub(super) struct Connector {
     tls: Arc<ClientConfig>,
     proxy: Option<Proxy>,
     timeout: Duration,
-}
-
-/// The proxy to reach the server through.
-pub(super) struct Proxy {
-    url: Url,
-    /// User and password as a header has them.
-    authorization: Option<String>,
-}
-
-impl Proxy {
-    pub(super) fn authorization(&self) -> Option<&str> {
-        self.authorization.as_deref()
-    }
-
-    fn new(url: &Url) -> Result<Self> {
-        let decoded = |text: &str| percent_decode_str(text).collect::<Vec<u8>>();
-        let authorization = (!url.username().is_empty() || url.password().is_some()).then(|| {
-            let mut pair = decoded(url.username());
-            pair.push(b':');
-            pair.extend(decoded(url.password().unwrap_or_default()));
-            format!("Basic {}", STANDARD.encode(pair))
-        });
-        if url.host().is_none() {
-            return Err(Error::configuration("the proxy's address cannot be used"));
-        }
-        Ok(Self { url: url.clone(), authorization })
-    }
 }
 
 impl Connector {

@@ -9,7 +9,7 @@ use std::time::Instant;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use super::body::Framing;
+use super::framing::Framing;
 use super::head;
 use super::stream::{Layer, malformed};
 

@@ -9,7 +9,7 @@ use http::header::{CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION, TRANSF
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::{Position, Url};
 
-use super::connect::Proxy;
+use super::proxy::Proxy;
 use super::stream::malformed;
 use crate::http::HttpRequest;
 

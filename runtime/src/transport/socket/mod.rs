@@ -7,8 +7,10 @@
 mod body;
 mod connect;
 mod connection;
+mod framing;
 mod head;
 mod pool;
+mod proxy;
 mod stream;
 
 use std::sync::Arc;
