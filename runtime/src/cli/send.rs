@@ -3,18 +3,17 @@
 //!
 //! It does not decide whether to call, and prints nothing.
 
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::mpsc;
 
 use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::signals;
 use crate::client::{Blocking, Builder, Call, RawData};
 use crate::description::{Api, Effect, Method};
-use crate::error::{BoxError, Error, ErrorKind};
+use crate::error::{Error, ErrorKind};
 use crate::exchange::reply::Reply;
 use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::settings::interceptor::{IncomingReply, Interceptor};
 use crate::settings::options::CallOptions;
 
 /// A call with everything that it needs.
@@ -45,8 +44,6 @@ impl From<Problem> for Failure {
 /// Calls the function and waits for the reply.
 pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
     let Outgoing { api, endpoint, credentials, settings, method, invocation } = outgoing;
-    let body = LastBody::default();
-    let settings = settings.interceptor(body.clone());
     let mut builder = Builder::<Blocking>::new(&api.protocol, endpoint).with(settings);
     for (index, credential) in credentials.into_iter().enumerate() {
         builder = builder.credential(index, credential);
@@ -58,7 +55,7 @@ pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
     for argument in &invocation.arguments {
         call = call.parameter(argument.name.clone(), argument);
     }
-    call.send().map_err(|error| Failure { problem: problem(&error), body: body.take() })
+    call.send().map_err(|error| Failure { problem: problem(&error), body: error.body().map(<[u8]>::to_vec) })
 }
 
 /// Calls the function as [`send`] does. A signal in the middle of a call that changes something ends the wait, so that whoever sent the
@@ -91,23 +88,6 @@ pub(super) fn send_interruptibly(outgoing: Outgoing) -> Result<Reply<RawData>, F
         Err(_) => {
             Err(Problem::new(Exit::Failure, "the call ended unexpectedly; the request may have reached the server").into())
         }
-    }
-}
-
-/// Keeps the body of the last reply as it was received, before other interceptors change it.
-#[derive(Clone, Debug, Default)]
-struct LastBody(Arc<Mutex<Option<Vec<u8>>>>);
-
-impl LastBody {
-    fn take(&self) -> Option<Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-impl Interceptor for LastBody {
-    fn after(&self, reply: &mut IncomingReply<'_>) -> Result<(), BoxError> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(reply.body().to_vec());
-        Ok(())
     }
 }
 
