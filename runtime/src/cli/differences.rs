@@ -41,7 +41,8 @@ fn print_mismatches(report: &Report, verbose: bool, redactor: &Redactor, console
     let more = report.mismatches.len().saturating_sub(shown);
     for mismatch in report.mismatches.iter().take(shown) {
         let more = if more == 0 { String::new() } else { format!(" (and {more} more; `--verbose` shows all)") };
-        warn(&format!("{}{more}", redactor.line(&mismatch.to_string(), 1_000)), console);
+        let hint = mismatch.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+        warn(&format!("{}{hint}{more}", redactor.line(&mismatch.to_string(), 1_000)), console);
     }
 }
 

@@ -56,15 +56,14 @@ fn where_the_reply_differs_from_the_schema_is_reported() {
     let body = r#"{"status":"success","data":{"id":"secret-key","name":7,"colour":"red"}}"#;
     sandbox.double::<Value>("items", "show").replies(200, body);
     let show = ["--output", "json", "items", "show", "--id", "7"];
-    let warning =
-        "warning: the reply is a success, but it does not match the schema: id: expected an integer, found \"[secret]\"";
+    let warning = "warning: the reply is a success, but it does not match the schema: id: expected an integer, found \"[secret]\"; if the server sends words, units or a currency here, make this a `string` in the schema";
     let outcome = against(&sandbox, Given::default(), &show);
     assert_eq!((outcome.exit, outcome.error), (Exit::Reply, format!("{warning} (and 1 more; `--verbose` shows all)\n")));
     let verbose: Vec<_> = ["--verbose"].into_iter().chain(show).collect();
     let error = against(&sandbox, Given::default(), &verbose).error;
     assert!(error.starts_with(&format!("{warning}\n")), "{error}");
     for line in [
-        "\nwarning: the reply is a success, but it does not match the schema: price: expected a decimal, found nothing\n",
+        "\nwarning: the reply is a success, but it does not match the schema: price: expected a decimal, found nothing; if this can be absent or nothing, put a `?` after its type in the schema\n",
         "\nnote: Item.name: a number or boolean where a string was expected, once\n",
         "\nnote: Item.colour: a field that the schema does not have, once\n",
     ] {
