@@ -232,7 +232,7 @@ words! {
     EffectWord {
         /// It changes nothing, and may be repeated.
         "read" Read,
-        /// It changes something, and is repeated only if it surely never arrived.
+        /// It changes something, and is repeated only if it is known not to have arrived.
         "write" Write,
     }
 }

@@ -114,7 +114,7 @@ impl<'a> FunctionEmitter<'a> {
         let repeated = if is_read(self.function.effect) {
             "It only reads, so it may be repeated."
         } else {
-            "It changes something, so it is repeated only if it surely never arrived."
+            "It changes something, so it is repeated only if it is known not to have arrived."
         };
         let request = wire::described(&self.context.api.protocol, self.module, self.function);
         let doc = Doc::new(&self.function.description, &format!("Calls {called}."))

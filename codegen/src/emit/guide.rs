@@ -221,8 +221,8 @@ impl<'a> Guide<'a> {
         doc.paragraph("# Errors")
             .paragraph(
                 "An [`Error`] says what failed ([`ErrorKind`]), whether the request may have arrived ([`Delivery`]), and what the API said.\n\
-                 A call that only reads is repeated after failures that usually pass; one that changes something only if it surely never\n\
-                 arrived. No error shows a credential.",
+                 A call that only reads is repeated after failures that usually pass; one that changes something only if it is known not\n\
+                 to have arrived. No error shows a credential.",
             )
             .fenced("no_run", &self.awaited(&lines))
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub enum Effect {
     /// It changes nothing: it is safe to repeat.
     Read,
-    /// It changes something: it is repeated only if it surely never arrived.
+    /// It changes something: it is repeated only if it is known not to have arrived.
     Write,
 }
 

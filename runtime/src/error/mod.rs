@@ -94,7 +94,7 @@ pub enum ErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// It surely never left: the call has had no effect.
+    /// It was not sent: the call has had no effect.
     NeverSent,
     /// It was sent, wholly or in part, and no complete reply arrived: nobody can say whether it had its effect.
     MaybeSent,

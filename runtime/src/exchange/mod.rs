@@ -201,7 +201,7 @@ impl<'c> Exchange<'c> {
         self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
         let keep = |error, reply: &HttpReply| envelope::keep_reply(error, self.reply_profile, reply, &self.secrets.redactor());
         match coding::unpack(&mut reply, self.reply_limit) {
-            // What is wrong with a failure is told by its status.
+            // The status says what is wrong with a failure.
             Err(packed) if reply.status.is_success() => {
                 return Err(keep(diagnosis::diagnose_packed(&packed, self.reply_limit), &reply));
             }

@@ -159,7 +159,7 @@ impl Settings {
     /// The most attempts made of one call: 3 unless set; 0 counts as 1.
     ///
     /// Functions that only read are tried again after transport failures and after the HTTP statuses 429, 500, 502, 503 and 504;
-    /// functions that write only if the request surely never left.
+    /// functions that write only if the request is known not to have been sent.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self

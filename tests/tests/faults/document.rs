@@ -19,7 +19,7 @@ and they fail if a call ends in another way.
 
 - **The server …**: what the server does.
 - **Error**: the `ErrorKind` of the error, or success.
-- **Delivery**: the `delivery` of the error. *never sent*: the call surely had no effect; *may have been sent*: nobody can know; *answered*: the
+- **Delivery**: the `delivery` of the error. *never sent*: the call had no effect; *may have been sent*: nobody can know; *answered*: the
   server answered.
 - **Attempts**: how many attempts a read and a write make. The default limit is three.
 - **Once**: which calls succeed, at their second attempt, if the fault occurs only once.
