@@ -141,7 +141,7 @@ impl Settings {
     }
 
     /// How long a connection that is idle is kept for the next call: 30 s unless set. With `Duration::ZERO` each request has a connection
-    /// of its own and asks the server to close it.
+    /// of its own and asks the server to close it. At most 256 are kept.
     ///
     /// A server that closes idle connections without saying so may do it just as a request is sent: nobody can say then whether it
     /// arrived. Where that happens, set a time that is shorter than the server's.

@@ -24,6 +24,10 @@ use http::HeaderMap;
 #[cfg(any(feature = "async", feature = "blocking"))]
 const SETTLED: Duration = Duration::from_millis(1);
 
+/// The most idle connections that a client keeps; more are closed when they become idle. An ordinary limit of open files is 1,024.
+#[cfg(any(feature = "async", feature = "blocking"))]
+const MOST_IDLE: usize = 256;
+
 /// The length of the first buffer for a reply. The length that the reply announces is trusted only up to a limit.
 #[cfg(any(feature = "async", feature = "blocking"))]
 fn first_capacity(headers: &HeaderMap, limit: usize) -> usize {

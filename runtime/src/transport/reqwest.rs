@@ -13,7 +13,7 @@ use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::reqwest_error::{classify, classify_body};
-use super::{SETTLED, first_capacity, next_capacity, tls};
+use super::{MOST_IDLE, SETTLED, first_capacity, next_capacity, tls};
 use crate::error::{Error, Result};
 use crate::http::{AsyncTransport, HttpReply, HttpRequest, TransportError};
 use crate::settings::Settings;
@@ -82,7 +82,7 @@ fn client(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: O
         .tls_backend_preconfigured(tls::client_config(authorities)?)
         .connect_timeout(settings.time_to_connect())
         .pool_idle_timeout(settings.keep_alive)
-        .pool_max_idle_per_host(if settings.keep_alive.is_zero() { 0 } else { usize::MAX })
+        .pool_max_idle_per_host(if settings.keep_alive.is_zero() { 0 } else { MOST_IDLE })
         // What browsers take.
         .http1_allow_spaces_after_header_name_in_responses(true)
         .http1_allow_obsolete_multiline_headers_in_responses(true)

@@ -8,10 +8,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::connection::Connection;
-use crate::transport::SETTLED;
-
-/// The most connections that are kept; more are closed when they become idle.
-const MOST: usize = 64;
+use crate::transport::{MOST_IDLE, SETTLED};
 
 pub(super) struct Pool {
     /// The one that was used last is at the end.
@@ -52,7 +49,7 @@ impl Pool {
             return;
         }
         let mut idle = self.lock();
-        if idle.len() >= MOST {
+        if idle.len() >= MOST_IDLE {
             idle.remove(0);
         }
         idle.push((connection, Instant::now()));
