@@ -26,8 +26,8 @@ pub(crate) const CALL: Names<5> =
     Names { what: "a method of every call", names: ["parameter", "with", "send", "call", "into_future"] };
 
 /// The methods of the sandbox.
-pub(crate) const SANDBOX: Names<4> =
-    Names { what: "a method of the sandbox", names: ["start", "endpoint", "address", "require_credential"] };
+pub(crate) const SANDBOX: Names<5> =
+    Names { what: "a method of the sandbox", names: ["start", "endpoint", "address", "require_credential", "runtime"] };
 
 /// The modules and functions at the root of a generated crate.
 pub(crate) const ROOT: Names<4> =

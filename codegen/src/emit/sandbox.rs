@@ -40,7 +40,7 @@ pub(super) fn sandbox(context: &Context<'_>) -> String {
 }
 
 fn sandbox_type(api: &Api) -> proc_macro2::TokenStream {
-    let [start, endpoint, address, require_credential] = SANDBOX.idents();
+    let [start, endpoint, address, require_credential, runtime] = SANDBOX.idents();
     let [_, description, ..] = ROOT.idents();
     let handles = api.modules.iter().map(|module| {
         let name = identifier(&module.name.rust);
@@ -83,6 +83,10 @@ fn sandbox_type(api: &Api) -> proc_macro2::TokenStream {
             pub fn #require_credential(&self, name: &str, value: impl Into<String>) {
                 self.0.require_credential(name, value);
             }
+
+            #[doc = " The sandbox of the runtime, which this one wraps: it can log requests, and accept other host names."]
+            #[must_use]
+            pub fn #runtime(&self) -> &::actionapi::sandbox::Sandbox { &self.0 }
 
             #(#handles)*
         }

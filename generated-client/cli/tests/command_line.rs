@@ -204,6 +204,33 @@ fn the_sandbox_can_require_a_key() {
 }
 
 #[test]
+fn the_sandbox_shows_requests_and_accepts_another_host() {
+    let mut child = command()
+        .args(["sandbox", "--verbose", "--accept-host", "host.docker.internal"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
+    let messages = child.stderr.take().unwrap();
+    let mut served = Served { child, endpoint: line.trim_end().to_owned() };
+    assert_eq!(served.run(&["client", "getdetails"]).code, Some(0));
+    let address = served.endpoint.trim_start_matches("http://").trim_end_matches('/');
+    for (host, status) in [("host.docker.internal", "200"), ("rebound.test", "403")] {
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        write!(stream, "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let reply = std::io::read_to_string(stream).unwrap();
+        assert!(reply.starts_with(&format!("HTTP/1.1 {status}")), "{reply}");
+        assert_eq!(reply.contains("`--accept-host`"), status == "403", "{reply}");
+    }
+    served.child.kill().unwrap();
+    let shown = std::io::read_to_string(messages).unwrap();
+    assert!(shown.contains("POST client.getdetails: 200"), "{shown}");
+    assert!(!shown.contains("supersecretkey"), "{shown}");
+}
+
+#[test]
 fn completions_know_modules_functions_and_parameters() {
     for shell in ["bash", "zsh", "fish"] {
         let outcome = run(&["completions", shell]);

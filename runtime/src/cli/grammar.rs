@@ -124,6 +124,13 @@ fn sandbox(api: &'static Api) -> Command {
                 .default_value("0")
                 .help("The port on the loopback interface; 0 chooses a free one"),
         )
+        .arg(
+            Arg::new("accept-host")
+                .long("accept-host")
+                .value_name("NAME")
+                .action(ArgAction::Append)
+                .help("Answer requests to this host name too, for example `host.docker.internal` from containers"),
+        )
         .args(credential_options(api, "Accept only", false))
 }
 

@@ -36,7 +36,10 @@ pub(super) fn options(api: &'static Api) -> Vec<Arg> {
     ]);
     options.extend(transport_options(api));
     options.extend(network_options());
-    options.push(flag("verbose", "Report on standard error where the reply differs from the schema"));
+    options.push(flag(
+        "verbose",
+        "Report on standard error where the reply differs from the schema, or each request to the sandbox",
+    ));
     options.push(flag(NO_COLOR, "Print no colours [environment: NO_COLOR, or TERM=dumb]"));
     options
 }

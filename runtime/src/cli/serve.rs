@@ -34,21 +34,38 @@ pub(super) fn serve(
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, own.get_one::<u16>("port").copied().unwrap_or(0)));
     let failed = |what: &str, error: &io::Error| Problem::new(Exit::Failure, format!("{what}: {error}"));
     // Before the address is printed: whoever reads it may interrupt at once.
-    let (interrupt, interrupted) = mpsc::channel();
+    let (events, happened) = mpsc::channel();
+    let (interrupt, log) = (events.clone(), events);
     let stop = Box::new(move |_| {
         // Nobody waits any more if the sandbox could not be started.
-        let _ = interrupt.send(());
+        let _ = interrupt.send(Event::Interrupted);
     });
     let _guard = signals::on_signal(stop).map_err(|error| failed("cannot wait for signals", &error))?;
     let sandbox = Sandbox::serve_on(api, address).map_err(|error| failed(&format!("cannot listen on {address}"), &error))?;
     for (name, value) in credentials {
         sandbox.require_credential(name, value);
     }
+    for name in own.get_many::<String>("accept-host").unwrap_or_default() {
+        sandbox.accept_host(name);
+    }
+    if program.get_flag("verbose") {
+        // The console is this thread's.
+        sandbox.log_requests(move |line| drop(log.send(Event::Request(line.to_owned()))));
+    }
     writeln!(console.output, "{}", sandbox.endpoint())
         .and_then(|()| console.output.flush())
         .map_err(|error| Problem::output(&error))?;
     console.print_message(&format!("This is a sandbox of the {}. Press Ctrl-C to stop it.", api.protocol.title));
-    let _ = interrupted.recv();
+    while let Ok(Event::Request(line)) = happened.recv() {
+        console.print_message(&line);
+    }
     drop(sandbox);
     Ok(Exit::Success)
+}
+
+/// What happens while the sandbox serves.
+enum Event {
+    /// It received a request: what it was and how it was answered, on one line.
+    Request(String),
+    Interrupted,
 }

@@ -81,7 +81,8 @@ impl Hosts<'_> {
         }
         accepted.extend(self.names.iter().cloned());
         let message = format!(
-            "the sandbox does not answer for the host `{host}`, because a web page could be using that name to reach it; accepted: {}",
+            "the sandbox does not answer for the host `{host}`, because a web page could be using that name to reach it; accepted: {}; \
+             `--accept-host` of the command `sandbox`, or `Sandbox::accept_host`, adds one",
             accepted.join(", ")
         );
         Refusal::of_http(StatusCode::FORBIDDEN, message)
