@@ -62,7 +62,11 @@ impl<'a> Checker<'a> {
         let unused: Vec<Text<'_>> = self.credentials.unused().collect();
         for name in unused {
             let message = format!("no request sends the credential {}", quote(name.text));
-            let help = format!("send it in `request:`, for example as a parameter: `{0}: ${{{0}}}`", name.text);
+            let help = format!(
+                "send it in `request:`, for example as a parameter: `{0}: ${{{0}}}`; \
+                 or use it in an `Interceptor` in Rust: `request.credential(\"{0}\")`",
+                name.text
+            );
             self.report(Diagnostic::new(Kind::UnusedCredential, message).at(name.span, "").help(help));
         }
     }

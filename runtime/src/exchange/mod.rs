@@ -161,6 +161,7 @@ impl<'c> Exchange<'c> {
             method: self.method,
             headers,
             parameters: request::pairs(self.request_profile, self.values(), self.draft.parameters.pairs()),
+            credentials: (&self.shared.protocol.credentials, self.secrets.credentials()),
             secrets: Vec::new(),
         };
         let mut interceptors = self.shared.settings.interceptors.iter();

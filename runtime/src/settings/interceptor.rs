@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use crate::description::{Method, Operation};
+use crate::description::{Credential, Method, Operation};
 use crate::encode::{Pair, push_pair};
 use crate::error::BoxError;
 use crate::secret::Secret;
@@ -22,12 +22,14 @@ use crate::secret::Secret;
 /// use actionapi::encode::Pair;
 /// use actionapi::{Interceptor, OutgoingRequest};
 ///
-/// struct Signing { secret: actionapi::Secret }
+/// struct Signing;
 ///
 /// impl Interceptor for Signing {
 ///     fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+///         // A credential of the schema, which no template needs to send.
+///         let secret = request.credential("secretkey").ok_or("the schema has no credential `secretkey`")?;
 ///         let length: usize = request.parameters().iter().map(|pair| pair.name.len() + pair.value.text().len()).sum();
-///         let signature = format!("{}-{length}", self.secret.expose().len());
+///         let signature = format!("{}-{length}", secret.expose().len());
 ///         request.parameters_mut().push(Pair::secret("sig", signature));
 ///         Ok(())
 ///     }
@@ -61,6 +63,7 @@ pub struct OutgoingRequest<'r> {
     pub(crate) method: Method,
     pub(crate) headers: &'r mut HeaderMap,
     pub(crate) parameters: Vec<Pair>,
+    pub(crate) credentials: (&'r [Credential], &'r [Secret]),
     pub(crate) secrets: Vec<Secret>,
 }
 
@@ -121,6 +124,15 @@ impl OutgoingRequest<'_> {
     /// All parameters, to be changed.
     pub fn parameters_mut(&mut self) -> &mut Vec<Pair> {
         &mut self.parameters
+    }
+
+    /// The value of a credential, by its name in the schema. This is how a credential is used that no template sends, such as the key of
+    /// a signature.
+    #[must_use]
+    pub fn credential(&self, name: &str) -> Option<&Secret> {
+        let (credentials, values) = self.credentials;
+        let index = credentials.iter().position(|credential| credential.name.wire == name)?;
+        values.get(index)
     }
 
     /// Keeps a text out of all errors and traces of this call, also where the server repeats it. A parameter that is a

@@ -43,6 +43,31 @@ fn requests_can_be_signed_on_each_attempt() {
     });
 }
 
+/// Signs with a credential, which the request need not have.
+struct Keyed;
+
+impl Interceptor for Keyed {
+    fn before(&self, request: &mut OutgoingRequest<'_>) -> Outcome {
+        assert!(request.credential("another").is_none());
+        let key = request.credential("apikey").ok_or("no such credential")?.expose().to_owned();
+        request.parameters_mut().retain(|pair| pair.name != "apikey");
+        request.parameters_mut().push(Pair::secret("signed", format!("with {key}")));
+        Ok(())
+    }
+}
+
+#[test]
+fn an_interceptor_reads_a_credential_that_no_template_sends() {
+    both(|client| {
+        let server = Server::always(success());
+        let client = client(&server.endpoint(), quick().interceptor(Keyed));
+        client.send(&READ).unwrap();
+        let received = &server.received()[0];
+        assert_eq!(received.parameter("signed"), Some(format!("with {KEY}")));
+        assert_eq!(received.parameter("apikey"), None);
+    });
+}
+
 /// Copies headers from elsewhere, without choosing.
 struct Careless;
 
