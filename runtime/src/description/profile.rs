@@ -102,7 +102,8 @@ pub struct ReplyProfile {
     pub content_type: ContentType,
 }
 
-/// The names that lead from the root of a reply to one of its fields, outermost first; never empty.
+/// The names that lead from the root of a reply to one of its fields, outermost first; never empty. Where there is an array, digits are
+/// the index of one of its items, from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Path(pub Cow<'static, [Cow<'static, str>]>);
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Error;
 use crate::description::{Path, Success};
+use crate::json::index;
 
 impl Error {
     /// What the API said beside its message, its code and the field that shows success, as JSON: which parameter is wrong, what is
@@ -17,7 +18,7 @@ impl Error {
     pub fn details(&self) -> Option<Value> {
         let reply = self.0.reply.as_ref()?;
         let mut value: Value = serde_json::from_slice(&reply.body).ok()?;
-        let Value::Object(fields) = &mut value else { return Some(value) };
+        let Value::Object(fields) = &value else { return Some(value) };
         let profile = reply.profile;
         let told = match &profile.success {
             Success::Is { field, .. } => Some(field),
@@ -31,26 +32,53 @@ impl Error {
             paths.push(Some(field));
         }
         for path in paths.into_iter().flatten() {
-            remove(fields, path.names());
+            remove(&mut value, path.names());
         }
-        if fields.is_empty() { None } else { Some(value) }
+        if is_empty(&value) { None } else { Some(value) }
     }
 }
 
 fn find<'v>(fields: &'v Map<String, Value>, path: &Path) -> Option<&'v Value> {
     let (first, rest) = path.names().split_first()?;
-    rest.iter().try_fold(fields.get(&**first)?, |value, name| value.get(&**name))
+    rest.iter().try_fold(fields.get(&**first)?, |value, step| match value {
+        Value::Array(items) => items.get(index(step)?),
+        _ => value.get(&**step),
+    })
 }
 
-/// Removes the field, and each object around it that it leaves empty.
-fn remove(fields: &mut Map<String, Value>, path: &[impl AsRef<str>]) {
+/// Removes the value, and each array and object around it that it leaves empty, but not the whole.
+fn remove(value: &mut Value, path: &[impl AsRef<str>]) {
     let Some((first, rest)) = path.split_first() else { return };
-    if rest.is_empty() {
-        fields.remove(first.as_ref());
-    } else if let Some(Value::Object(inner)) = fields.get_mut(first.as_ref()) {
-        remove(inner, rest);
-        if inner.is_empty() {
-            fields.remove(first.as_ref());
+    let step = first.as_ref();
+    let inner = match value {
+        Value::Object(fields) => fields.get_mut(step),
+        Value::Array(items) => index(step).and_then(|at| items.get_mut(at)),
+        _ => None,
+    };
+    let Some(inner) = inner else { return };
+    remove(inner, rest);
+    if !rest.is_empty() && !is_empty(inner) {
+        return;
+    }
+    match value {
+        Value::Object(fields) => drop(fields.remove(step)),
+        // The items after it keep their indices: another path may lead to one.
+        Value::Array(items) => {
+            if let Some(item) = index(step).and_then(|at| items.get_mut(at)) {
+                *item = Value::Null;
+            }
+            if items.iter().all(Value::is_null) {
+                items.clear();
+            }
         }
+        _ => {}
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
     }
 }

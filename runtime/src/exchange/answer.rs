@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::diagnosis;
-use super::envelope::{Data, Parts, keep_reply};
+use super::envelope::{Data, Parts, Rest, keep_reply};
 use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;
@@ -84,7 +84,14 @@ impl Answer {
 
     fn decode<T: Decode>(&self) -> Result<(T, Drift)> {
         let decoded = match self.parts.data {
-            Some(Data { start, levels }) => decode::from_reply(self.text(), start, levels, self.profile.beside_data()),
+            Some(Data { start, rest }) => {
+                let (end, levels) = match rest {
+                    Rest::Read(end) => (end, 0),
+                    Rest::Unread(levels) => (self.text().len(), levels),
+                };
+                let text = self.text().get(..end).unwrap_or_default();
+                decode::from_reply(text, start, levels, self.profile.beside_data())
+            }
             None => decode::from_absent().map(|data| (data, Drift::default())),
         };
         decoded.or_else(|mismatch| self.without_data(&mismatch))

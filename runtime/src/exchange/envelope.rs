@@ -30,12 +30,21 @@ pub(crate) struct Parts {
     pub(crate) data: Option<Data>,
 }
 
-/// Where the data begins. What follows may not have been read yet, so that decoding is most often the only pass over the data.
+/// Where the data is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Data {
     pub(crate) start: usize,
-    /// The number of objects it is inside.
-    pub(crate) levels: usize,
+    /// What to read to its end. What follows the data may not have been read yet, so that decoding is most often the only pass over it.
+    pub(crate) rest: Rest,
+}
+
+/// The text from the beginning of the data.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Rest {
+    /// It was read to its end, and is JSON; the data ends at this offset.
+    Read(usize),
+    /// It was not. The data is inside so many objects.
+    Unread(usize),
 }
 
 /// The envelope's fields, as JSON text.
@@ -181,6 +190,10 @@ fn is_json_type(value: &str) -> bool {
 /// Finds what is needed of a success, if all of it comes before the data, as it most often does.
 fn locate_success(text: &str, profile: &ReplyProfile) -> Option<Parts> {
     let (Success::Is { field, .. }, Some(data)) = (&profile.success, &profile.data) else { return None };
+    // What follows the data would have to close arrays, too.
+    if data.names().iter().any(|step| json::index(step).is_some()) {
+        return None;
+    }
     // Where there is no message, success is searched for twice.
     let paths = [field.names(), profile.message.as_ref().unwrap_or(field).names(), data.names()];
     let mut spans = [const { None }; 3];
@@ -189,7 +202,7 @@ fn locate_success(text: &str, profile: &ReplyProfile) -> Option<Parts> {
     let found = Found { success: success.map(|range| &text[range]), message: None, code: None };
     let message = if profile.message.is_some() { message } else { None };
     match verdict(profile, &found) {
-        Verdict::Success => Some(Parts { message, data: Some(Data { start, levels: data.names().len() }) }),
+        Verdict::Success => Some(Parts { message, data: Some(Data { start, rest: Rest::Unread(data.names().len()) }) }),
         Verdict::Failure | Verdict::Missing(_) => None,
     }
 }
@@ -223,8 +236,8 @@ fn locate<'t>(text: &'t str, profile: &ReplyProfile) -> Result<(Found<'t>, Parts
     let mut span = |index: usize| slots[index].and_then(|slot| spans[slot].take());
     let (success, message, code) = (span(0), span(1), span(2));
     let data = match &profile.data {
-        Some(path) => span(3).map(|range| Data { start: range.start, levels: path.names().len() }),
-        None => Some(Data { start: 0, levels: 0 }),
+        Some(_) => span(3).map(|range| Data { start: range.start, rest: Rest::Read(range.end) }),
+        None => Some(Data { start: 0, rest: Rest::Read(text.len()) }),
     };
     let part = |range: &Option<Range<usize>>| range.clone().map(|range| &text[range]);
     let found = Found { success: part(&success), message: part(&message), code: part(&code) };

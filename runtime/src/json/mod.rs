@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 pub(crate) use self::escape::{unescape, unescape_noting};
 pub(crate) use self::scanner::{MARK, Scanner, Token, marks};
 #[cfg(feature = "client")]
-pub(crate) use self::search::{find, find_until};
+pub(crate) use self::search::{find, find_until, index};
 pub(crate) use self::syntax::DEPTH;
 pub use self::syntax::Syntax;
 use crate::text::is_invisible;

@@ -1,4 +1,4 @@
-//! The search for values by the names that lead to them.
+//! The search for values by the names, and the indices in arrays, that lead to them.
 //!
 //! It reads no value that it finds, and it does not know what the paths are for.
 
@@ -37,6 +37,15 @@ pub(crate) fn find_until<N: AsRef<str>>(
     search.scanner.end().map(|()| None)
 }
 
+/// The index of an array's item that a step of a path stands for. In an object, the same step is a name.
+pub(crate) fn index(step: &str) -> Option<usize> {
+    // No reply has more that matter, and the sandbox writes as many.
+    const DIGITS: usize = 3;
+    let is_index =
+        step.len() <= DIGITS && step.bytes().all(|byte| byte.is_ascii_digit()) && (step == "0" || !step.starts_with('0'));
+    step.parse().ok().filter(|_| is_index)
+}
+
 /// A search for several paths at once. Which of them may still match is a set of bits, the first path's the lowest.
 struct Search<'t, 's, N> {
     scanner: Scanner<'t>,
@@ -49,33 +58,64 @@ impl<N: AsRef<str>> Search<'_, '_, N> {
     /// Passes over a value that is at the end of the first `depth` names of the paths in `alive`.
     fn value(&mut self, depth: usize, alive: u32) -> Result<Option<usize>, Syntax> {
         let deeper = self.select(alive, |path| path.len() > depth);
-        if deeper == 0 || self.scanner.peek()? != b'{' {
-            return self.scanner.skip().map(|()| None);
+        let into_items = self.select(deeper, |path| index(path[depth].as_ref()).is_some());
+        match self.scanner.peek()? {
+            b'{' if deeper != 0 => self.members(depth, deeper),
+            b'[' if into_items != 0 => self.items(depth, into_items),
+            _ => self.scanner.skip().map(|()| None),
         }
+    }
+
+    /// Passes over an object, in which a path leads on by a name.
+    fn members(&mut self, depth: usize, deeper: u32) -> Result<Option<usize>, Syntax> {
         self.scanner.token()?;
         let mut first = true;
         while let Some((raw, escaped)) = self.scanner.key(&mut first)? {
             let Some(name) = unescape(raw, escaped) else { return Err(self.scanner.unexpected()) };
             let matching = self.select(deeper, |path| path[depth].as_ref() == name);
-            self.scanner.spaces();
-            let start = self.scanner.at();
-            let here = self.select(matching, |path| path.len() == depth + 1) & self.missing();
-            if let Some(then) = self.then
-                && here == 1 << then
-                && self.missing() == here
-            {
-                return Ok(Some(start));
-            }
-            // A name that leads to a value is not searched again for longer paths if it repeats.
-            let stopped = self.value(depth + 1, matching & !here)?;
+            let stopped = self.inner(depth, matching)?;
             if stopped.is_some() {
                 return Ok(stopped);
             }
-            let range = start..self.scanner.at();
-            for (index, slot) in self.found.iter_mut().enumerate().take(self.paths.len()) {
-                if here & (1 << index) != 0 {
-                    *slot = Some(range.clone());
-                }
+        }
+        Ok(None)
+    }
+
+    /// Passes over an array, in which a path leads on by an index.
+    fn items(&mut self, depth: usize, deeper: u32) -> Result<Option<usize>, Syntax> {
+        self.scanner.token()?;
+        let (mut first, mut at) = (true, 0);
+        while self.scanner.item(&mut first)? {
+            let matching = self.select(deeper, |path| index(path[depth].as_ref()) == Some(at));
+            let stopped = self.inner(depth, matching)?;
+            if stopped.is_some() {
+                return Ok(stopped);
+            }
+            at += 1;
+        }
+        Ok(None)
+    }
+
+    /// Passes over a value to which one more step of the `matching` paths leads.
+    fn inner(&mut self, depth: usize, matching: u32) -> Result<Option<usize>, Syntax> {
+        self.scanner.spaces();
+        let start = self.scanner.at();
+        let here = self.select(matching, |path| path.len() == depth + 1) & self.missing();
+        if let Some(then) = self.then
+            && here == 1 << then
+            && self.missing() == here
+        {
+            return Ok(Some(start));
+        }
+        // A name that leads to a value is not searched again for longer paths if it repeats.
+        let stopped = self.value(depth + 1, matching & !here)?;
+        if stopped.is_some() {
+            return Ok(stopped);
+        }
+        let range = start..self.scanner.at();
+        for (index, slot) in self.found.iter_mut().enumerate().take(self.paths.len()) {
+            if here & (1 << index) != 0 {
+                *slot = Some(range.clone());
             }
         }
         Ok(None)

@@ -156,6 +156,21 @@ fn paths_lead_to_values() {
 }
 
 #[test]
+fn digits_lead_to_an_item_of_an_array_and_to_a_field_of_that_name() {
+    let text = r#"{"errors": [{"text": "no"}, {"text": "never", "at": [7, 8]}], "by": {"0": "zero", "01": 1}}"#;
+    let paths: &[&[&str]] = &[
+        &["errors", "0", "text"],
+        &["errors", "1", "at", "1"],
+        &["errors", "2"],
+        &["errors", "01"],
+        &["errors", "text"],
+        &["by", "0"],
+        &["by", "01"],
+    ];
+    assert_eq!(found(text, paths), [Some("\"no\""), Some("8"), None, None, None, Some("\"zero\""), Some("1")]);
+}
+
+#[test]
 fn names_with_escapes_are_names() {
     assert_eq!(found(r#"{"st\u0061tus": 1}"#, &[&["status"]]), [Some("1")]);
 }

@@ -74,6 +74,7 @@ impl<'n> Node<'n> {
     fn write(&self, out: &mut String) {
         match self {
             Self::Text(text) => out.push_str(text),
+            Self::Object(fields) if is_array(fields) => write_array(fields, out),
             Self::Object(fields) => {
                 out.push('{');
                 for (index, (name, node)) in fields.iter().enumerate() {
@@ -94,6 +95,25 @@ impl<'n> Node<'n> {
         self.write(&mut out);
         out
     }
+}
+
+/// Whether all names are indices, as where a path leads through an array.
+fn is_array(fields: &Fields<'_>) -> bool {
+    !fields.is_empty() && fields.iter().all(|(name, _)| json::index(name).is_some())
+}
+
+/// Writes the fields as an array. What no path leads to is null.
+fn write_array(fields: &Fields<'_>, out: &mut String) {
+    let last = fields.iter().filter_map(|(name, _)| json::index(name)).max().unwrap_or_default();
+    out.push('[');
+    for at in 0..=last {
+        out.push_str(if at == 0 { "" } else { "," });
+        match fields.iter().find(|(name, _)| json::index(name) == Some(at)) {
+            Some((_, node)) => node.write(out),
+            None => out.push_str("null"),
+        }
+    }
+    out.push(']');
 }
 
 /// Adds the fields of the data. One that both have is the data's, but an object in which the reply has fields of its own keeps them.
@@ -249,6 +269,12 @@ mod tests {
         let flat = profile(absent(&["error"]), Some(&["error"]), None, Some(&["data"]));
         assert_eq!(success(&flat, "m", "1"), r#"{"data":1}"#);
         assert_eq!(failure(&flat, "m", "c"), r#"{"error":"m"}"#);
+        let listed = profile(absent(&["errors"]), Some(&["errors", "0", "text"]), Some(&["errors", "0", "code"]), None);
+        assert_eq!(success(&listed, "m", "{\"0\":1}"), "{\"0\":1}");
+        assert_eq!(failure(&listed, "m", "c"), r#"{"errors":[{"text":"m","code":"c"}]}"#);
+        let second = profile(absent(&["error"]), Some(&["result", "1"]), None, Some(&["result", "0", "data"]));
+        assert_eq!(success(&second, "m", "[1]"), r#"{"result":[{"data":[1]},"m"]}"#);
+        assert_eq!(failure(&second, "m", "c"), r#"{"result":[null,"m"],"error":"m"}"#);
         let apart = profile(absent(&["error"]), Some(&["message"]), None, Some(&["data"]));
         assert_eq!(success(&apart, "m", "1"), r#"{"message":"m","data":1}"#);
         assert_eq!(failure(&apart, "m", "c"), r#"{"message":"m","error":"m"}"#);

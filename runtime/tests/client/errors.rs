@@ -22,6 +22,18 @@ static ABSENT: LazyLock<Api> = LazyLock::new(|| {
     api("absent", "Absent", "key", request(), reply)
 });
 
+/// Its parts are in lists.
+static LISTED: LazyLock<Api> = LazyLock::new(|| {
+    let reply = ReplyProfile {
+        success: Success::Absent { field: path(&["errors"]) },
+        message: Some(path(&["errors", "0", "text"])),
+        code: Some(path(&["errors", "0", "code"])),
+        data: Some(path(&["results", "1", "data"])),
+        content_type: ContentType::Json,
+    };
+    api("listed", "Listed", "key", request(), reply)
+});
+
 /// What each reply gives in both modes.
 fn errors(api: &'static Api, bytes: Vec<u8>, case: impl Fn(Error)) {
     let server = Server::always(bytes);
@@ -75,6 +87,14 @@ fn what_the_api_said_beside_message_and_code_can_be_had() {
             "the API answered: no (code 7)",
             Some(r#"{"error":{"docs":"https://x.test"}}"#),
         ),
+        (&LISTED, r#"{"errors":[{"text":"no","code":7}]}"#, "the API answered: no (code 7)", None),
+        (
+            &LISTED,
+            r#"{"errors":[{"text":"no"},{"text":"never"}],"at":1}"#,
+            "the API answered: no",
+            Some(r#"{"errors":[null,{"text":"never"}],"at":1}"#),
+        ),
+        (&LISTED, r#"{"errors":{"0":{"text":"no"}}}"#, "the API answered: no", None),
     ];
     for (api, body, text, details) in cases {
         let api: &'static Api = api;
@@ -85,6 +105,26 @@ fn what_the_api_said_beside_message_and_code_can_be_had() {
             assert_eq!(error.body(), Some(body.as_bytes()));
             assert!(!error.succeeded());
         });
+    }
+}
+
+#[test]
+fn data_can_be_in_a_list() {
+    for (results, is_read) in [
+        (r#"[{"data":0},{"data":[7, {"a": 1}], "more": []},{}]"#, true),
+        (r#"{"1":{"data":[7, {"a": 1}]},"2":0}"#, true),
+        (r#"[{"data":0},{"data":[7, {"a": 1}]]"#, false),
+    ] {
+        let server = Server::always(json("200 OK", &format!(r#"{{"results":{results},"errors":[]}}"#)));
+        for caller in [
+            Caller::new_async(&LISTED, &server.endpoint(), quick()),
+            Caller::new_blocking(&LISTED, &server.endpoint(), quick()),
+        ] {
+            let sent = caller.unwrap().send(&READ);
+            assert_eq!(sent.is_ok(), is_read, "{results}");
+            let Ok(reply) = sent else { continue };
+            assert_eq!(reply.data().as_str(), r#"[7, {"a": 1}]"#, "{results}");
+        }
     }
 }
 
