@@ -100,9 +100,20 @@ pub(crate) fn rust_name(what: &str, wire: Text<'_>, rust: Option<Text<'_>>, case
     }
     recase(wire.text, case).ok_or_else(|| {
         let message = format!("the {what} {} cannot become a Rust name", quote(wire.text));
-        let help = format!("give it a name of letters `a` to `z`, digits and `_`: `rust: {}`", case.example());
+        let form = long_form(what, wire.text, &format!("rust: {}", case.example()));
+        let help = format!("give it a name of letters `a` to `z`, digits and `_`: `{form}`");
         Diagnostic::new(Kind::NoRustName, message).at(wire.span, "").help(help)
     })
+}
+
+/// The long form of something, in which its Rust name has a key.
+fn long_form(what: &str, wire: &str, key: &str) -> String {
+    match what {
+        "value" => format!("{{ value: {wire:?}, {key} }}"),
+        "field" | "parameter" => format!("{{ type: …, {key} }}"),
+        "credential" => format!("{{ description: …, {key} }}"),
+        _ => key.to_owned(),
+    }
 }
 
 /// The name in a `rust:`.
@@ -141,7 +152,8 @@ impl<'a> Claim<'a> {
 
     /// The key and value that rename it.
     fn remedy(&self, case: Case) -> String {
-        format!("`{}: {}`", self.key, self.case.unwrap_or(case).example())
+        let key = format!("{}: {}", self.key, self.case.unwrap_or(case).example());
+        format!("`{}`", long_form(self.what, self.wire, &key))
     }
 }
 

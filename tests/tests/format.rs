@@ -55,14 +55,16 @@ fn every_key_is_described_and_no_other_is_allowed() {
     let mut seen = 0;
     for (name, mapping) in mappings.chain([("the root", &schema)]) {
         assert!(mapping["description"].is_string(), "{name} has no description");
+        assert!(mapping["title"].is_string(), "{name} has no title, so that editors call it by that of the whole");
         for (key, property) in mapping["properties"].as_object().into_iter().flatten() {
             assert!(property["description"].is_string(), "`{key}` of {name} has no description");
             assert_eq!(mapping["additionalProperties"], false, "{name}");
             seen += 1;
         }
-        for word in mapping["oneOf"].as_array().into_iter().flatten() {
-            assert!(word["description"].is_string(), "{word} has no description");
-        }
+        assert!(mapping["oneOf"].is_null(), "editors complete the key of {name} without its colon");
+        let words = mapping["enum"].as_array().map_or(0, Vec::len);
+        let described = mapping["markdownEnumDescriptions"].as_array().into_iter().flatten();
+        assert_eq!(described.filter(|text| text.is_string()).count(), words, "a word of {name} has no description");
     }
     assert!(seen > 40, "{seen} keys are not all there are");
     assert!(!schema.to_string().contains("null"), "nothing may be null: it is left out instead");

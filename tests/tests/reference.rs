@@ -115,8 +115,8 @@ fn it_has_every_key_word_and_type_of_the_format() {
     let mut names = BTreeSet::new();
     for mapping in schema["$defs"].as_object().unwrap().values().chain([&schema]) {
         names.extend(mapping["properties"].as_object().into_iter().flatten().map(|(key, _)| key.clone()));
-        let words = mapping["oneOf"].as_array().into_iter().flatten();
-        names.extend(words.map(|word| word["const"].as_str().unwrap().to_owned()));
+        let words = mapping["enum"].as_array().into_iter().flatten();
+        names.extend(words.map(|word| word.as_str().unwrap().to_owned()));
     }
     assert!(names.contains("content_type") && names.contains("brackets"));
     let types = schema["$defs"]["Type"]["examples"].as_array().unwrap();

@@ -23,13 +23,33 @@ const MADE: &[Made] = &[
         let double = |level: usize| format!("  l{level}: &l{level} [*l{0}, *l{0}, *l{0}, *l{0}]\n", level - 1);
         format!("format: 1\nbomb:\n  l0: &l0 [1]\n{}", (1..40).map(double).collect::<String>()).into_bytes()
     }),
+    ("aliases-of-texts", || {
+        let text = "x".repeat(20_000);
+        let function = "      *f : { effect: read, description: *d }\n";
+        format!("format: 1\napi: {{ title: &f f, description: &d {text} }}\nmodules:\n{}", function.repeat(900)).into_bytes()
+    }),
     ("control-characters", || "format: 1\napi: \u{9b}31m\n".as_bytes().to_vec()),
+    ("deep-type", || chain("list<T>", 40)),
+    ("type-depth", || chain("T?", 120)),
     ("nesting", || format!("format: 1\napi: {}{}\n", "[".repeat(70), "]".repeat(70)).into_bytes()),
     ("nesting-without-end", || format!("format: 1\napi: {}", "[".repeat(100_000)).into_bytes()),
     ("not-utf8", || b"format: 1\napi:\n  name: caf\xe9\n".to_vec()),
     ("not-utf8-but-utf16", || "\u{feff}format: 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect()),
     ("zero-bytes", || vec![0; 16]),
 ];
+
+/// Records one within the other, each field of this type.
+fn chain(form: &str, count: usize) -> Vec<u8> {
+    let inner = |index: usize| form.replace('T', &format!("T{}", index + 1));
+    let record = |index: usize| format!("  T{index}: {{ record: {{ inner: {} }} }}\n", inner(index));
+    let records: String = (0..count).map(record).collect();
+    let head = "format: 1\napi: { name: deep, title: Deep, reply: { success: http } }\n";
+    let function = "get: { effect: read, returns: T0?, example: { data: null } }";
+    format!(
+        "{head}types:\n{records}  T{count}: {{ record: {{ id: integer }} }}\nmodules:\n  m:\n    functions:\n      {function}\n"
+    )
+    .into_bytes()
+}
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reject")

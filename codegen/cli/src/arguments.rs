@@ -96,7 +96,10 @@ fn command(name: &'static str, about: &'static str) -> Command {
 }
 
 fn schema() -> Arg {
-    Arg::new(SCHEMA).help("The path of the schema").required(true).value_parser(value_parser!(PathBuf))
+    Arg::new(SCHEMA)
+        .help("The path of the schema, or `-` for standard input")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
 }
 
 /// The path of the schema.

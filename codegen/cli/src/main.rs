@@ -30,13 +30,18 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Err(text) => return output::print_clap(&text).map(|()| ExitCode::SUCCESS),
     };
     match matches.subcommand() {
-        Some((CHECK, matches)) => schema::check(arguments::schema_path(matches)).map(|_| ExitCode::SUCCESS),
+        Some((CHECK, matches)) => check(matches).map(|()| ExitCode::SUCCESS),
         Some((GENERATE, matches)) => generate(matches).map(|()| ExitCode::SUCCESS),
         Some((CALL, matches)) => interpret(None, matches),
         Some((command @ (SANDBOX | FUNCTIONS), matches)) => interpret(Some(command), matches),
         // clap requires one of them.
         _ => Ok(ExitCode::SUCCESS),
     }
+}
+
+fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    let api = schema::check(arguments::schema_path(matches))?.api;
+    output::print_sound(api.modules.len(), api.functions().count())
 }
 
 fn generate(matches: &ArgMatches) -> Result<(), Failure> {

@@ -46,6 +46,12 @@ pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
     print_error(&if coloured { diagnostics.coloured() } else { diagnostics.to_string() });
 }
 
+/// Prints that a schema has no errors, and how much is in it.
+pub(crate) fn print_sound(modules: usize, functions: usize) -> Result<(), Failure> {
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    print(&format!("sound: {}, {}\n", count(modules, "module"), count(functions, "function")))
+}
+
 /// Prints help or the version.
 pub(crate) fn print_clap(text: &clap::Error) -> Result<(), Failure> {
     written(text.print())

@@ -1,8 +1,9 @@
 //! Schemas: read, checked, or generated from, with their diagnostics printed.
 
+use std::io::{self, Read as _};
 use std::path::Path;
 
-use actionapi_codegen::{Checked, Diagnostics, Generated, Source};
+use actionapi_codegen::{Checked, Diagnostics, Generated, ReadError, Source};
 
 use crate::failure::Failure;
 use crate::output::print_diagnostics;
@@ -22,10 +23,19 @@ pub(crate) fn generate(path: &Path) -> Result<Generated, Failure> {
 }
 
 fn read(path: &Path) -> Result<Source, Failure> {
-    Source::read(path).map_err(|error| match error.diagnostics() {
+    let read = if path == Path::new("-") { from_standard_input() } else { Source::read(path) };
+    read.map_err(|error| match error.diagnostics() {
         Some(problems) => refused(&problems),
         None => Failure::File(error.to_string()),
     })
+}
+
+fn from_standard_input() -> Result<Source, ReadError> {
+    let (name, mut bytes) = ("<standard input>", Vec::new());
+    match io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => Source::from_bytes(name, bytes),
+        Err(error) => Err(ReadError::Io { name: name.to_owned(), error }),
+    }
 }
 
 fn refused(problems: &Diagnostics) -> Failure {

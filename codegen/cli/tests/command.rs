@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -71,7 +72,7 @@ fn help_and_version_are_for_standard_output() {
 #[test]
 fn a_good_schema_is_generated_once() {
     let folder = Folder::new(SCHEMA);
-    assert_eq!(folder.ends(&["check", "api.yaml"], 0), (String::new(), String::new()));
+    assert_eq!(folder.ends(&["check", "api.yaml"], 0), ("sound: 1 module, 1 function\n".to_owned(), String::new()));
     let (out, err) = folder.ends(&GENERATE, 0);
     assert_eq!(
         (out.replace('\\', "/").as_str(), err.as_str()),
@@ -83,6 +84,23 @@ fn a_good_schema_is_generated_once() {
     assert_eq!(folder.ends(&GENERATE, 0).0, "");
     assert_eq!(modified(), before, "a file that is as it should be is not written again");
     assert_eq!(fs::read_dir(folder.path("out")).unwrap().count(), 3, "nothing is left beside them");
+}
+
+#[test]
+fn a_schema_comes_from_standard_input() {
+    let folder = Folder::new(SCHEMA);
+    let check = |schema: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_actionapi"));
+        let mut child = command.args(["check", "-"]).current_dir(folder.0.path()).stdin(Stdio::piped());
+        child = child.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = child.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(schema.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(check(SCHEMA), (Some(0), "sound: 1 module, 1 function\n".to_owned()));
+    let (code, text) = check(&SCHEMA.replace("effect: read", "effect: reed"));
+    assert!(code == Some(1) && text.contains("--> <standard input>:10:"), "{text}");
 }
 
 #[test]

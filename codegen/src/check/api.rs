@@ -22,11 +22,16 @@ impl<'a> Checker<'a> {
         self.definitions(document.types.as_ref());
         let modules = document.modules.0.as_ref().and_then(|map| self.modules(map));
         self.recursion();
+        if let Some(map) = &document.modules.0 {
+            let request = api.and_then(|api| api.request.as_ref());
+            self.template_names(request.and_then(|request| request.headers.as_ref()), map);
+            if self.context.is_read {
+                self.marks(request.map(|request| request.owner), map);
+            }
+        }
         let (Overview { name, title, description }, modules) = (overview?, modules?);
         self.usage(&modules);
-        if let Some(map) = &document.modules.0 {
-            self.template_names(api.and_then(|api| api.request.as_ref()?.headers.as_ref()), map);
-        }
+        self.depth(&modules);
         let credentials = self.credentials.take_definitions()?.into();
         let (requests, replies) = self.profiles.take();
         let (requests, replies) = (requests.into(), replies.into());
@@ -43,7 +48,9 @@ impl<'a> Checker<'a> {
         {
             self.empty("the title is empty", text.span, "write the API's name for people");
         }
+        let before = self.problems.len();
         let request = self.request(api.request.as_ref());
+        self.context.is_read &= self.problems.len() == before;
         self.context.request = self.profiles.add_request(request);
         self.context.constants = api.request.as_ref().and_then(|request| request.parameters.clone());
         self.unused_credentials();

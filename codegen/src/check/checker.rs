@@ -3,6 +3,8 @@
 //!
 //! It checks nothing itself; the other files add a part each.
 
+use std::collections::HashMap;
+
 use actionapi::description::Name;
 
 use super::credential_table::CredentialTable;
@@ -21,6 +23,8 @@ pub(super) struct Checker<'a> {
     pub(super) profiles: Profiles,
     pub(super) context: Context<'a>,
     pub(super) problems: Problems,
+    /// The help for a missing example, by the position and the message of the problem, which is reported before the types are known.
+    pub(super) skeletons: HashMap<(Span, String), String>,
 }
 
 /// How the requests and replies of the functions being checked are formed.
@@ -28,6 +32,8 @@ pub(super) struct Checker<'a> {
 pub(super) struct Context<'a> {
     /// The index of the request profile.
     pub(super) request: usize,
+    /// Whether the document was read without an error, so that what it lacks is not meant to be there.
+    pub(super) is_read: bool,
     /// The index of the reply profile.
     pub(super) reply: usize,
     /// The parameters of every request, as written.
@@ -58,6 +64,7 @@ impl<'a> Checker<'a> {
 
     /// The Rust name of something: from its `rust:`, or else from its name. `None` if it is invalid, which is reported.
     pub(super) fn rust_name(&mut self, what: &str, wire: Text<'_>, rust: Option<Text<'_>>, case: Case) -> Option<String> {
+        self.look_alike(what, wire);
         self.keep(names::rust_name(what, wire, rust, case))
     }
 

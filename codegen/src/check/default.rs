@@ -33,9 +33,11 @@ impl Checker<'_> {
             }
             _ => value.text.text,
         };
-        let result = check_text(&self.types, inner, &booleans, text)
-            .map(|()| text.to_owned())
-            .map_err(|error| problem(Kind::BadDefault, &format!("the default does not fit its type: {error}")));
+        let result = check_text(&self.types, inner, &booleans, text).map(|()| text.to_owned()).map_err(|error| {
+            let is_boolean = matches!(**inner, Type::Scalar(Scalar::Boolean));
+            let help = is_boolean.then_some("write `true` or `false`");
+            problem(Kind::BadDefault, &format!("the default does not fit its type: {error}")).maybe_help(help)
+        });
         self.keep(result)
     }
 }

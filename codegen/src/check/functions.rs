@@ -4,9 +4,10 @@
 
 use std::collections::HashSet;
 
-use actionapi::description::{self, Definition, Effect, Home, Name, Type, TypeDefinition};
+use actionapi::description::{self, Definition, Effect, Home, Name, Scalar, Type, TypeDefinition};
 
 use super::checker::{Checker, description, name};
+use super::skeleton;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{EffectWord, Either, FieldEntry, Function, Map, Text};
 use crate::names::{self, Case, Claim, Scope};
@@ -60,6 +61,7 @@ impl<'a> Checker<'a> {
             None => Some(Vec::new()),
         };
         let returns = self.returns(wire, value, rust.as_deref(), scopes);
+        self.skeleton(value, returns.as_ref());
         let example = value.example.0.as_ref().and_then(|value| self.example(value, returns.as_ref()));
         let effect = match value.effect.0? {
             EffectWord::Read => Effect::Read,
@@ -79,6 +81,23 @@ impl<'a> Checker<'a> {
         })
     }
 
+    /// Keeps what a missing example, or the missing data of one, may be.
+    fn skeleton(&mut self, value: &Function<'a>, returns: Option<&Type>) {
+        let missing = match &value.example.0 {
+            None => Some((value.owner, "example")),
+            Some(example) => example.data.0.is_none().then_some((example.owner, "data")),
+        };
+        let Some(((owner, key), returns)) = missing.zip(returns) else { return };
+        let help = match returns {
+            Type::Scalar(Scalar::Json) => {
+                "what the reply holds is checked, shown and sent by the sandbox; if it is not known, write"
+            }
+            _ => "begin with this, and put in what the server really sends:",
+        };
+        let help = format!("{help} `{}`", skeleton::example(returns, &self.types));
+        self.skeletons.insert((owner, format!("missing key {}", quote(key))), help);
+    }
+
     fn method_name(&mut self, name: Text<'a>, rust: Option<Text<'a>>, scopes: &mut Scopes<'a>) -> Option<String> {
         if name.text.is_empty() {
             self.empty("the function has no name", name.span, "write one before the `:`");
@@ -86,6 +105,7 @@ impl<'a> Checker<'a> {
         }
         let rust = self.rust_name("function", name, rust, Case::Snake)?;
         self.claim(&mut scopes.methods, &rust, Claim::new("function", name));
+        self.odd_name("function", name);
         Some(rust)
     }
 

@@ -39,6 +39,7 @@ impl<'a> Checker<'a> {
         if let Some(rust) = &rust {
             self.claim(scope, rust, Claim::new("field", wire));
         }
+        self.odd_member("field", wire, text.0);
         let kind = self.type_of(text)?;
         let kind = self.secret(secret.unwrap_or(false), kind, text.0);
         Some(description::Field { name: name(wire, rust?), kind, description: description(about) })
@@ -53,7 +54,9 @@ impl<'a> Checker<'a> {
             self.not_constant(*name);
             parameters.push(value.as_ref().and_then(|value| self.parameter(*name, value, &mut scopes)));
         }
-        parameters.into_iter().collect()
+        let parameters: Vec<_> = parameters.into_iter().collect::<Option<_>>()?;
+        self.wire_names(map, &parameters);
+        Some(parameters)
     }
 
     fn not_constant(&mut self, name: Text<'_>) {
@@ -90,6 +93,7 @@ impl<'a> Checker<'a> {
                 self.claim(&mut scopes.all, rust, claim);
             }
         }
+        self.odd_member("parameter", wire, text.0);
         let kind = kind?;
         self.parameter_type(text.0, &kind);
         let kind = self.secret(long.and_then(|long| long.secret).unwrap_or(false), kind, text.0);

@@ -8,22 +8,27 @@ mod credential_table;
 mod credentials;
 mod default;
 mod definitions;
+mod depth;
 mod example;
 mod functions;
 mod http;
 mod json;
+mod marks;
 mod members;
 mod modules;
 mod node_path;
+mod odd_names;
 mod profiles;
 mod recursion;
 mod reply;
 mod request;
+mod skeleton;
 mod template;
 mod template_names;
 mod type_table;
 mod types;
 mod usage;
+mod wire_names;
 
 use actionapi::description::Api;
 
@@ -84,7 +89,14 @@ fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<Api> {
     }
     let document = Document::read(root, root.span, problems)?;
     let mut checker = Checker::default();
+    checker.context.is_read = problems.iter().all(|problem| problem.severity() == Severity::Warning);
     let api = checker.document(&document);
+    for problem in problems.iter_mut().filter(|problem| problem.kind() == Kind::MissingKey) {
+        let owner = problem.labels().first().map(|label| label.span);
+        if let Some(skeleton) = owner.and_then(|owner| checker.skeletons.get(&(owner, problem.message().to_owned()))) {
+            *problem = problem.clone().help(skeleton);
+        }
+    }
     problems.append(&mut checker.problems);
     api
 }

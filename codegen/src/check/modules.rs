@@ -46,6 +46,8 @@ impl<'a> Checker<'a> {
         }
         let rust = self.rust_name("module", name, value.and_then(|value| value.rust), Case::Snake)?;
         self.claim(scope, &rust, Claim::new("module", name));
+        self.odd_name("module", name);
+        self.command_name(name);
         Some(rust)
     }
 }

@@ -76,6 +76,7 @@ impl<'a> Checker<'a> {
         if name.text.is_empty() {
             self.empty("the parameter has no name", value.text.span, "write one before the `:`");
         }
+        self.odd_name("parameter", name);
         Constant { name: name.text.to_owned().into(), value: self.template(value.text) }
     }
 

@@ -13,6 +13,8 @@ use crate::document::Text;
 pub(super) struct TypeTable<'a> {
     ids: HashMap<&'a str, TypeId>,
     rows: Vec<Row<'a>>,
+    /// The number of shared types, which come first.
+    shared: usize,
 }
 
 struct Row<'a> {
@@ -33,6 +35,7 @@ impl<'a> TypeTable<'a> {
             types.ids.entry(name.text).or_insert(TypeId(index));
             types.rows.push(Row { name, is_record, definition: None, fields: Vec::new() });
         }
+        types.shared = types.rows.len();
         types
     }
 
@@ -55,7 +58,7 @@ impl<'a> TypeTable<'a> {
 
     /// The names of the shared types, in the schema's order.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
-        let names = self.rows.iter().enumerate().map(|(index, row)| (TypeId(index), row.name.text));
+        let names = self.rows.iter().take(self.shared).enumerate().map(|(index, row)| (TypeId(index), row.name.text));
         names.filter(|(id, name)| self.find(name) == Some(*id)).map(|(_, name)| name)
     }
 

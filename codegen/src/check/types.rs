@@ -19,6 +19,12 @@ const ALIASES: &[(&str, &str)] = &[("array", "list<string>"), ("dict", "map<stri
 /// Words for types that the schema defines.
 const DEFINED: &[&str] = &["enum", "record", "struct"];
 
+/// Words for a type without values.
+const NOTHING: &[&str] = &["void", "nothing", "none", "null", "nil", "unit", "empty"];
+
+/// Words for data that is no JSON.
+const FILES: &[&str] = &["file", "binary", "bytes", "blob", "stream"];
+
 /// The syntax of a type.
 const FORMS: &str = "a type is a name, `list<…>` or `map<…>`, with a `?` if it is optional";
 
@@ -45,7 +51,10 @@ impl Checker<'_> {
         if let Some(kind) = builtin(text.text) {
             return Some(kind);
         }
-        let mut parser = Parser { text: text.text, at: 0, types: &self.types };
+        // Each suggestion compares with all types: after many problems it helps nobody, and takes long.
+        const SUGGESTIONS: usize = 1_000;
+        let suggests = self.problems.len() < SUGGESTIONS;
+        let mut parser = Parser { text: text.text, at: 0, types: &self.types, suggests };
         let result = parser.whole().map_err(|problem| {
             let Problem { kind, message, start, end, help } = *problem;
             Diagnostic::new(kind, message).at(text.part(start, end), "").maybe_help(help)
@@ -90,6 +99,8 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     types: &'a TypeTable<'a>,
+    /// Whether unknown names are compared with known ones.
+    suggests: bool,
 }
 
 type Parsed<T> = Result<T, Box<Problem>>;
@@ -148,7 +159,14 @@ impl<'a> Parser<'a> {
                 Some(next) => format!("expected a type, found {}", quote(&next.to_string())),
                 None => "expected a type".to_owned(),
             };
-            let help = if next == Some('[') { "write a list as `list<string>`" } else { FORMS };
+            let help = match next {
+                Some('[') => "write a list as `list<string>`",
+                Some('?') => "write the `?` after the type: `string?`",
+                Some('“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»') => {
+                    "these are typographic quotes: write `\"`, or no quotes"
+                }
+                _ => FORMS,
+            };
             return Err(self.syntax(&message, Some(help)));
         }
         let start = self.at;
@@ -190,6 +208,13 @@ impl<'a> Parser<'a> {
             None if DEFINED.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
                 Some("define it under `types:`, and write its name here".to_owned())
             }
+            None if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
+                Some("if a function returns no data, leave `returns` out and write `example: { data: null }`".to_owned())
+            }
+            None if FILES.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
+                Some("files and binary data cannot be described; bytes in a text, such as base64, are a `string`".to_owned())
+            }
+            None if !self.suggests => None,
             None => did_you_mean(name, known).or_else(|| Some("define it under `types:`".to_owned())),
         };
         let message = format!("unknown type {}", quote(name));

@@ -104,12 +104,16 @@ kinds! {
     Error UnknownType "unknown-type",
     /// A record that contains itself.
     Error RecursiveType "recursive-type",
+    /// Records within records, too deeply for the compiler.
+    Error TypeDepth "type-depth",
     /// A type that a parameter cannot have.
     Error ParameterType "parameter-type",
     /// A secret that is not a string.
     Error SecretType "secret-type",
     /// A parameter that every request sends already.
     Error ConstantOverridden "constant-overridden",
+    /// Functions whose requests are the same.
+    Error SameRequest "same-request",
     /// A default of a required parameter.
     Error DefaultOfRequired "default-of-required",
     /// A default that does not fit its parameter's type.
@@ -128,4 +132,14 @@ kinds! {
     Warning UnusedType "unused-type",
     /// A credential that no request sends.
     Warning UnusedCredential "unused-credential",
+    /// Functions whose requests differ only in case.
+    Warning CaseOnly "case-only",
+    /// A name with characters that were probably not meant to be in it.
+    Warning OddName "odd-name",
+    /// A name that looks like another one.
+    Warning LookAlike "look-alike",
+    /// A module that the command line cannot call by its name.
+    Warning CommandName "command-name",
+    /// Types nested so deeply that the compiler needs help.
+    Warning DeepType "deep-type",
 }

@@ -4,7 +4,7 @@
 
 use actionapi::text::nearest;
 
-use crate::yaml::Entry;
+use crate::yaml::{Content, Entry};
 
 /// Foreign keys, what to write instead, and whether they replace a type.
 const KEYS: &[(&[&str], &str, bool)] = &[
@@ -13,6 +13,55 @@ const KEYS: &[(&[&str], &str, bool)] = &[
     (&["items"], "write a list as `type: list<string>`", true),
     (&["nullable", "optional", "required"], "write a `?` after an optional type: `string?`", false),
 ];
+
+/// Words that people write for keys of this format.
+const SYNONYMS: &[(&[&str], &str)] = &[
+    (&["params", "param", "args", "arguments", "inputs"], "parameters"),
+    (&["return", "response", "result", "output", "outputs"], "returns"),
+    (&["desc", "doc", "docs", "summary", "help", "comment"], "description"),
+    (&["fields", "properties", "struct", "object"], "record"),
+    (&["variants", "choices"], "enum"),
+    (&["actions", "methods", "operations", "endpoints"], "functions"),
+    (&["groups", "services", "resources", "tags"], "modules"),
+    (&["secrets", "auth", "authentication", "security"], "credentials"),
+    (&["definitions", "schemas", "components"], "types"),
+    (&["response", "responses", "replies", "envelope"], "reply"),
+    (&["query", "params", "constants"], "parameters"),
+    (&["url", "endpoint"], "path"),
+    (&["kind", "access"], "effect"),
+];
+
+/// Keys that are written elsewhere in a schema, and where.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (&["format", "api", "types", "modules"], "at the top of the schema"),
+    (&["credentials", "request"], "under `api:`"),
+    (&["methods", "path", "headers", "lists", "booleans"], "under `request:`, in `api:`"),
+    (&["success", "code", "content_type"], "under `reply:`, in `api:`"),
+    (&["parameters"], "in a function, or under `request:` if every request has them"),
+    (&["effect", "returns", "example"], "in a function"),
+    (&["functions"], "in a module"),
+];
+
+/// What an unknown key was meant to be, and the known key that it then stands for.
+pub(super) fn meant_for<'k>(entry: &Entry<'_>, known: &[&'k str]) -> Option<(String, Option<&'k str>)> {
+    let key = &*entry.key.text;
+    let is_mapping = matches!(entry.value.content, Content::Mapping(_));
+    let target = |name: &str| known.iter().copied().find(|known| *known == name);
+    let elsewhere = ELSEWHERE.iter().find(|(keys, _)| keys.contains(&key)).map(|(_, place)| *place);
+    // Only an example has these two.
+    if known == ["message", "data"] {
+        return Some((format!("put it under `data:`: `example: {{ data: {{ {key}: … }} }}`"), target("data")));
+    }
+    if let Some(known) = SYNONYMS.iter().filter(|(words, _)| words.contains(&key)).find_map(|(_, name)| target(name)) {
+        return Some((format!("did you mean `{known}`?"), Some(known)));
+    }
+    if let Some(place) = elsewhere {
+        return Some((format!("`{key}` is written {place}"), None));
+    }
+    // A function directly in its module, with a near key still preferred.
+    let functions = target("functions").filter(|_| is_mapping && nearest(key, known.iter().copied()).is_none())?;
+    Some((format!("a function is written under `functions:`: `functions: {{ {key}: {{ … }} }}`"), Some(functions)))
+}
 
 /// What to write instead of a foreign key, and whether the key replaces a type; `known` are the keys allowed here.
 pub(super) fn instead_of(key: &str, known: &[&str]) -> Option<(&'static str, bool)> {

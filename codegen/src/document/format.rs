@@ -2,9 +2,9 @@
 //! missing keys.
 
 use super::macros::{mapping, words};
-use super::read::{Problems, Read};
+use super::read::{Problems, Read, wrong_kind};
 use super::values::{Any, Either, List, Literal, Map, Needed, OneOrMany, Text, Whole};
-use crate::yaml::Node;
+use crate::yaml::{Content, Node};
 
 /// The version of the format that this generator reads.
 pub(crate) const VERSION: u64 = 1;
@@ -17,6 +17,10 @@ impl<'a> Read<'a> for TypeText<'a> {
     const EXPECTED: &'static str = "a type";
 
     fn read(node: &'a Node<'a>, owner: crate::source::Span, problems: &mut Problems) -> Option<Self> {
+        if let Content::Mapping(_) | Content::List(_) = &node.content {
+            wrong_kind(node, owner, Self::EXPECTED, problems);
+            return None;
+        }
         Text::read(node, owner, problems).map(Self)
     }
 }

@@ -16,13 +16,51 @@ use super::values::{Any, Either, List, Literal, Map, Needed, OneOrMany, Text, Wh
 /// Never: a JSON Schema is JSON.
 #[must_use]
 pub fn format_schema() -> String {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(for_editors));
     let mut schema = settings.into_generator().into_root_schema_for::<Document<'_>>();
     schema.insert("$id".to_owned(), format!("urn:actionapi:format:{VERSION}").into());
     schema.insert("title".to_owned(), "Schema of an action-style API".into());
+    if let Some(Value::Object(definitions)) = schema.get_mut("$defs") {
+        for (name, definition) in definitions.iter_mut() {
+            name_it(definition, name.strip_suffix("Word").unwrap_or(name));
+        }
+    }
     let mut text = format!("{:#}", schema.to_value());
     text.push('\n');
     text
+}
+
+/// Gives a schema a title. In messages, editors call a schema without one by the title of the whole.
+fn name_it(schema: &mut Value, title: &str) {
+    if let Value::Object(schema) = schema {
+        schema.entry("title").or_insert_with(|| title.into());
+    }
+}
+
+fn for_editors(schema: &mut Schema) {
+    without_null(schema);
+    with_enum(schema);
+    // A record's fields in place of a type: the only mapping among the choices that has no definition of its own.
+    for choice in schema.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        if choice["type"] == "object" {
+            name_it(choice, "Fields by name");
+        }
+    }
+}
+
+/// Words are an `enum`: editors complete a key whose values are a `oneOf` without its colon.
+fn with_enum(schema: &mut Schema) {
+    let words = schema.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
+    if words.is_empty() || words.iter().any(|word| !word["const"].is_string()) {
+        return;
+    }
+    let (values, descriptions): (Vec<_>, Vec<_>) =
+        words.iter().map(|word| (word["const"].clone(), word["description"].clone())).unzip();
+    schema.remove("oneOf");
+    schema.insert("type".to_owned(), "string".into());
+    schema.insert("enum".to_owned(), values.into());
+    // The keyword of editors for this; validators ignore it.
+    schema.insert("markdownEnumDescriptions".to_owned(), descriptions.into());
 }
 
 /// Optional keys may be absent, but not null. The choices that remain are simplified.

@@ -10,7 +10,7 @@ use super::foreign_keys;
 use super::read::{Problems, Read, wrong_kind};
 use crate::diagnostic::{Diagnostic, Kind, listed, quote};
 use crate::source::Span;
-use crate::yaml::{self, Content, Entry, Node, Scalar};
+use crate::yaml::{self, Content, Entry, Node, Scalar, ScalarKind};
 
 /// Reports lone keys and duplicates.
 pub(crate) fn check_keys(entries: &[Entry<'_>], problems: &mut Problems) {
@@ -70,13 +70,17 @@ impl<'a> Keys<'a> {
             return None;
         }
         let mut meant = Vec::new();
-        for Entry { key, .. } in entries.iter().filter(|entry| !entry.lone && !known.contains(&&*entry.key.text)) {
+        for key_and_value in entries.iter().filter(|entry| !entry.lone && !known.contains(&&*entry.key.text)) {
+            let key = &key_and_value.key;
             let help = if key.text == "<<" {
                 meant.extend(known);
                 "write the keys out: YAML 1.2 has no merge keys".to_owned()
             } else if let Some((help, is_type)) = foreign_keys::instead_of(&key.text, known) {
                 meant.extend(is_type.then_some("type"));
                 help.to_owned()
+            } else if let Some((help, target)) = foreign_keys::meant_for(key_and_value, known) {
+                meant.extend(target);
+                help
             } else if let Some(near) = nearest(&key.text, known.iter().copied()) {
                 meant.push(near);
                 format!("did you mean {}?", quote(near))
@@ -99,12 +103,33 @@ impl<'a> Keys<'a> {
                 if key == "description" {
                     check_whole(&entry.value, problems);
                 }
+                if key == "example"
+                    && let Some(problem) = example_alone(&entry.value, entry.key.span)
+                {
+                    problems.push(problem);
+                    return T::absent(key, about, self.owner, &mut Problems::new());
+                }
                 T::read(&entry.value, entry.key.span, problems)
             }
             None if self.meant.contains(&key) => T::absent(key, about, self.owner, &mut Problems::new()),
             None => T::absent(key, about, self.owner, problems),
         }
     }
+}
+
+/// The problem with an example that is its data alone.
+fn example_alone(node: &Node<'_>, owner: Span) -> Option<Diagnostic> {
+    let (found, data) = match &node.content {
+        Content::Mapping(_) => return None,
+        Content::List(_) => ("a list", "[…]".to_owned()),
+        Content::Scalar(scalar) => match yaml::kind(scalar) {
+            ScalarKind::Null => ("nothing", "null".to_owned()),
+            kind => (kind.describe(), if scalar.plain { scalar.text.to_string() } else { format!("{:?}", scalar.text) }),
+        },
+    };
+    let span = if node.span.start == node.span.end { owner } else { node.span };
+    let problem = Diagnostic::new(Kind::WrongKind, format!("expected a mapping, found {found}")).at(span, "");
+    Some(problem.help(format!("put the data under `data:`: {}", quote(&format!("example: {{ data: {data} }}")))))
 }
 
 /// Warns of a description that a comment cuts short.

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::source::Span;
-use crate::yaml::{self, Content, Node};
+use crate::yaml::{self, Content, Node, Scalar, ScalarKind};
 
 /// The problems found so far.
 pub(crate) type Problems = Vec<Diagnostic>;
@@ -39,7 +39,17 @@ impl<'a, T: Read<'a>> Read<'a> for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
 
     fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self> {
-        Some(T::read(node, owner, problems))
+        let before = problems.len();
+        let value = T::read(node, owner, problems);
+        if value.is_none()
+            && T::EXPECTED == "a mapping"
+            && is_blank(node)
+            && problems.len() == before + 1
+            && let Some(problem) = problems.pop()
+        {
+            problems.push(problem.help("leave the key out if there is nothing to write under it"));
+        }
+        Some(value)
     }
 
     fn absent(_: &str, _: &str, _: Span, _: &mut Problems) -> Option<Self> {
@@ -62,19 +72,53 @@ pub(crate) fn wrong_kind(node: &Node<'_>, owner: Span, expected: &str, problems:
         Content::Scalar(scalar) => yaml::kind(scalar).describe(),
     };
     let span = if node.span.start == node.span.end { owner } else { node.span };
-    let quoted = matches!(&node.content, Content::Scalar(scalar) if !scalar.plain);
-    let help = match expected {
-        "a list" => Some("write the items in brackets, or each on a line of its own after `- `"),
-        "a mapping" if matches!(&node.content, Content::Scalar(scalar) if scalar.plain && yaml::lacks_space(&scalar.text)) => {
-            Some(yaml::SPACE_AFTER_COLON)
-        }
-        "a mapping" => Some("write `key: value` lines, indented more than their key"),
-        "`true` or `false`" if quoted => Some("write it without quotes"),
-        "a whole number" => Some("write digits without quotes"),
-        _ if found == "nothing" => Some("write a value after the `:`, or remove an optional key"),
-        _ if expected.starts_with("a type") => Some("write a list as `list<string>`, for example"),
-        _ => None,
-    };
     let problem = Diagnostic::new(Kind::WrongKind, format!("expected {expected}, found {found}"));
-    problems.push(problem.at(span, "").maybe_help(help.map(ToOwned::to_owned)));
+    problems.push(problem.at(span, "").maybe_help(right_kind(node, expected)));
+}
+
+/// How to write the expected value in place of another kind.
+fn right_kind(node: &Node<'_>, expected: &str) -> Option<String> {
+    let scalar = if let Content::Scalar(scalar) = &node.content { Some(scalar) } else { None };
+    let plain = scalar.filter(|scalar| scalar.plain).map(|scalar| &*scalar.text);
+    let help = match expected {
+        "a list" => "write the items in brackets, or each on a line of its own after `- `",
+        "a mapping" if plain.is_some_and(yaml::lacks_space) => yaml::SPACE_AFTER_COLON,
+        "a mapping" => "write `key: value` lines, indented more than their key",
+        "`true` or `false`" => return truth(scalar?),
+        "a whole number" => "write digits without quotes",
+        _ if scalar.is_some_and(|scalar| yaml::kind(scalar) == ScalarKind::Null) => {
+            "write a value after the `:`, or remove an optional key"
+        }
+        "a type" if matches!(node.content, Content::Mapping(_)) => {
+            "define the inner record or enum under `types:`, and write its name here"
+        }
+        _ if expected.starts_with("a type") => "write a list as `list<string>`, for example",
+        _ => return None,
+    };
+    Some(help.to_owned())
+}
+
+/// How to write a text that was meant as true or false.
+fn truth(scalar: &Scalar<'_>) -> Option<String> {
+    let meant = match scalar.text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" | "1" => "true",
+        "false" | "no" | "n" | "off" | "0" => "false",
+        _ => return None,
+    };
+    Some(match yaml::kind(scalar) {
+        ScalarKind::Text if scalar.plain => format!("{} is text in YAML 1.2: write `{meant}`", quote(&scalar.text)),
+        ScalarKind::Text => format!("write `{meant}` without quotes"),
+        _ => format!("write `{meant}`"),
+    })
+}
+
+/// Whether a value says that there is nothing: null, an empty list, or a word for it.
+fn is_blank(node: &Node<'_>) -> bool {
+    match &node.content {
+        Content::List(items) => items.is_empty(),
+        Content::Mapping(_) => false,
+        Content::Scalar(scalar) => {
+            yaml::kind(scalar) == ScalarKind::Null || ["none", "nothing", "empty", "no", "-", ""].contains(&&*scalar.text)
+        }
+    }
 }

@@ -4,6 +4,7 @@
 
 use super::keys::check_keys;
 use super::read::{Problems, Read, wrong_kind};
+use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::source::Span;
 use crate::yaml::{self, Content, Entry, Node, Scalar, ScalarKind};
 
@@ -171,9 +172,29 @@ impl<'a, T: Read<'a>> Read<'a> for List<T> {
             wrong_kind(node, owner, Self::EXPECTED, problems);
             return None;
         };
-        let items = items.iter().filter_map(|item| T::read(item, item.span, problems)).collect();
+        let mut read = |item: &'a Node<'a>| {
+            if is_null_item(item, problems) { None } else { T::read(item, item.span, problems) }
+        };
+        let items = items.iter().filter_map(&mut read).collect();
         Some(Self { items, span: owner })
     }
+}
+
+/// Whether an item is null, which is reported: no list of the format has such an item.
+fn is_null_item(item: &Node<'_>, problems: &mut Problems) -> bool {
+    let Content::Scalar(scalar) = &item.content else { return false };
+    if yaml::kind(scalar) != ScalarKind::Null {
+        return false;
+    }
+    let (message, help) = match &*scalar.text {
+        "" => ("expected an item, found nothing".to_owned(), "write the item, or remove the empty one".to_owned()),
+        text => (
+            format!("{} is nothing in YAML, and cannot be an item here", quote(text)),
+            format!("put it in quotes if it is the text `{text}`, or remove it"),
+        ),
+    };
+    problems.push(Diagnostic::new(Kind::WrongKind, message).at(item.span, "").help(help));
+    true
 }
 
 /// A list, or its only item.

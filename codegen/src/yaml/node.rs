@@ -16,6 +16,8 @@ pub(crate) struct Node<'t> {
     pub(crate) content: Content<'t>,
     /// The number of nodes in it, itself included.
     pub(super) size: usize,
+    /// The bytes of all texts in it.
+    pub(super) bytes: usize,
     /// The number of levels in it; 0 for a scalar.
     pub(super) depth: usize,
 }
@@ -50,6 +52,7 @@ pub(crate) struct Scalar<'t> {
 
 impl<'t> Node<'t> {
     pub(super) fn scalar(scalar: Scalar<'t>) -> Self {
-        Self { span: scalar.span, content: Content::Scalar(scalar), size: 1, depth: 0 }
+        let bytes = scalar.text.len();
+        Self { span: scalar.span, content: Content::Scalar(scalar), size: 1, bytes, depth: 0 }
     }
 }

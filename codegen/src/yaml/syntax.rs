@@ -138,6 +138,16 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let began = || context(message).map(|(_, (line, column))| source::offset(text, line, column));
     let whole = |start: usize| Span::new(start, start + text[start..].lines().next().unwrap_or_default().trim_end().len());
+    // The parser may notice it where a value began, or on the next line.
+    let lines = [Some(offset), began(), line_start.checked_sub(1)];
+    let odd_space = || lines.into_iter().flatten().find_map(|at| odd_space(text, at));
+    if let Some(problem) = conflict(text).or_else(odd_space) {
+        return Some(problem);
+    }
+    if let Some(at) = typographic(&before[line_start..]) {
+        let help = "write `\"`: YAML takes typographic quotes for a part of the text";
+        return Some(broken("unexpected typographic quote").at(Span::new(line_start + at, line_start + at + 1), "").help(help));
+    }
     if message.contains("cannot start any token") && rest.starts_with('\t') {
         return Some(broken(TAB).at(Span::new(offset, offset + 1), "").help("indent with spaces"));
     }
@@ -182,6 +192,80 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
             .at(Span::new(start, start + 1), "the quotes open here")
             .help("close the quotes at the end of the text; write a quote as `''` within single quotes, as `\\\"` within double quotes"),
     )
+}
+
+/// The problem with a merge that was not finished.
+fn conflict(text: &str) -> Option<Diagnostic> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let mark = line.trim_start();
+        if mark.starts_with("<<<<<<< ") || mark.starts_with(">>>>>>> ") {
+            let from = start + line.len() - mark.len();
+            let problem = Diagnostic::new(Kind::Syntax, "this is a merge conflict").at(Span::new(from, from + 7), "");
+            return Some(problem.help("keep one of the versions, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`"));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// Where a value of this line begins with a typographic quote.
+fn typographic(line: &str) -> Option<usize> {
+    let opens = |before: &str| before.trim_end().is_empty() || before.trim_end().ends_with([':', '-', ',', '{', '[']);
+    line.char_indices().find(|(at, c)| matches!(c, '“' | '”' | '„' | '‘' | '‚' | '«') && opens(&line[..*at])).map(|(at, _)| at)
+}
+
+/// Whether it is a space that YAML takes for a letter.
+fn is_odd_space(character: char) -> bool {
+    character.is_whitespace() && !matches!(character, ' ' | '\t' | '\n' | '\r')
+}
+
+/// The problem with a space that YAML takes for a letter, at a position where only a space makes sense.
+fn odd_space(text: &str, offset: usize) -> Option<Diagnostic> {
+    let start = text[..source::floor(text, offset)].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next()?;
+    let is_wrong = |at: usize| line[..at].trim_end().ends_with([':', '-', ',', '{', '[']) || line[..at].trim().is_empty();
+    let (at, character) = line.char_indices().find(|(at, character)| is_odd_space(*character) && is_wrong(*at))?;
+    Some(odd_space_at(start + at, character))
+}
+
+/// The problem with a key that begins with a space which YAML takes for a letter.
+pub(super) fn odd_space_before(key: &str, start: usize) -> Option<Diagnostic> {
+    let first = key.chars().next().filter(|first| is_odd_space(*first))?;
+    Some(odd_space_at(start, first))
+}
+
+fn odd_space_at(at: usize, character: char) -> Diagnostic {
+    let name =
+        if character == '\u{a0}' { "no-break space".to_owned() } else { format!("space U+{:04X}", u32::from(character)) };
+    let problem = Diagnostic::new(Kind::Syntax, format!("there is a {name} here, which YAML takes for a letter"));
+    problem.at(Span::new(at, at + character.len_utf8()), "").help("replace it with an ordinary space, and look for others")
+}
+
+/// The tag before a value that begins here: on its line, or at the end of the line above if the value is a list or mapping.
+pub(super) fn tag_before(text: &str, start: usize, is_collection: bool) -> Option<Span> {
+    // Lines can be very long. A tag is not.
+    const REACH: usize = 256;
+    let from = source::floor(text, start.saturating_sub(REACH));
+    let mut before = text[from..start].trim_end_matches([' ', '"', '\'']);
+    if is_collection {
+        before = before.trim_end();
+    }
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    if before[line..].contains(" #") || before[line..].starts_with('#') {
+        return None;
+    }
+    loop {
+        let word = before.rfind([' ', '\t', '\n', ',', '[', '{']).map_or(0, |at| at + 1);
+        let (rest, last) = before.split_at(word);
+        if last.starts_with('!') {
+            return Some(Span::new(from + word, from + before.len()));
+        }
+        if !last.starts_with('&') {
+            return None;
+        }
+        before = rest.trim_end_matches([' ', '\t']);
+    }
 }
 
 /// Where a key begins that has no space after its `:`, if that is why the parser saw no key.

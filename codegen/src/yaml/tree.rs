@@ -17,13 +17,16 @@ use super::cursor::Cursor;
 use super::node::{Content, Entry, Node, Scalar};
 use super::syntax;
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::source::{self, Source, Span};
+use crate::source::{self, Positions, Source, Span};
 
 /// The limit of nesting.
 const DEPTH: usize = 64;
 
 /// The limit of nodes with all aliases expanded. A longer text may have as many nodes as it has bytes.
 const NODES: usize = 1 << 20;
+
+/// The limit of bytes with all aliases expanded, unless the text is longer: each becomes a part of what is generated.
+const BYTES: usize = 16 << 20;
 
 /// Parses a text.
 pub(crate) fn parse(source: &Source) -> Result<Node<'_>, Diagnostic> {
@@ -52,6 +55,9 @@ struct Builder<'t> {
     stop: Option<Diagnostic>,
     /// Whether the text may have aliases: it contains both of their characters.
     aliases: bool,
+    positions: Positions<'t>,
+    /// Whether the text may have tags.
+    tags: bool,
     /// The offset of the last list, mapping or verbatim scalar that was read where it stands. The next one begins after it; the
     /// target of an alias does not.
     furthest: usize,
@@ -64,7 +70,9 @@ impl<'t> Builder<'t> {
         let cursor = Cursor::new(text);
         let furthest = cursor.first_token();
         let aliases = text.contains('&') && text.contains('*');
-        Self { text, cursor, depth: 0, stop: None, aliases, furthest, shared: HashMap::new() }
+        let tags = text.contains('!');
+        let positions = Positions::new(if aliases { text } else { "" });
+        Self { text, cursor, depth: 0, stop: None, aliases, positions, tags, furthest, shared: HashMap::new() }
     }
 
     /// A scalar that occurs in the text verbatim.
@@ -98,6 +106,12 @@ impl<'t> Builder<'t> {
         text.is_empty() && between.is_some_and(|between| !between.contains(':'))
     }
 
+    /// Refuses a tag before a value: the parser reads those of YAML itself, such as `!!str`, without a word.
+    fn no_tag<E: serde::de::Error>(&mut self, start: usize, is_collection: bool) -> Result<(), E> {
+        let found = if self.tags { syntax::tag_before(self.text, start, is_collection) } else { None };
+        found.map_or(Ok(()), |span| Err(self.stop(tag(span))))
+    }
+
     /// Ends reading with a diagnostic.
     fn stop<E: serde::de::Error>(&mut self, diagnostic: Diagnostic) -> E {
         self.stop.get_or_insert(diagnostic);
@@ -112,7 +126,7 @@ impl<'t> Builder<'t> {
         if !self.aliases {
             return Ok(NoScalar::Collection(None));
         }
-        let offset = syntax::position(&error.to_string()).map_or(0, |(line, column)| source::offset(self.text, line, column));
+        let offset = syntax::position(&error.to_string()).map_or(0, |(line, column)| self.positions.offset(line, column));
         if offset > self.furthest {
             self.furthest = offset;
             return Ok(NoScalar::Collection(Some(offset)));
@@ -128,7 +142,7 @@ impl<'t> Builder<'t> {
     }
 
     fn finish<E: serde::de::Error>(&mut self, node: Node<'t>, offset: Option<usize>) -> Result<Node<'t>, E> {
-        if node.size > NODES.max(self.text.len()) {
+        if node.size > NODES.max(self.text.len()) || node.bytes > BYTES.max(self.text.len()) {
             let message = "the aliases expand to more than a schema can hold";
             return Err(
                 self.stop(Diagnostic::new(Kind::Aliases, message).at(node.span, "").help("write the values out instead"))
@@ -180,7 +194,11 @@ impl<'t> Visitor<'t> for ScalarAttempt<'_, 't> {
         let Self(builder) = self;
         let (text, variant) = access.variant_seed(Text)?;
         match text {
-            Cow::Borrowed(text) => Ok(Node::scalar(builder.verbatim(text))),
+            Cow::Borrowed(text) => {
+                let scalar = builder.verbatim(text);
+                builder.no_tag(scalar.span.start, false)?;
+                Ok(Node::scalar(scalar))
+            }
             Cow::Owned(text) => {
                 // The content of a scalar, or the name of a tag: only a tag has a value after it.
                 let tagged = Cell::new(false);
@@ -189,7 +207,9 @@ impl<'t> Visitor<'t> for ScalarAttempt<'_, 't> {
                     let span = builder.cursor.tag();
                     return Err(builder.stop(tag(span)));
                 }
-                Ok(Node::scalar(builder.derived(text)))
+                let scalar = builder.derived(text);
+                builder.no_tag(scalar.span.start, false)?;
+                Ok(Node::scalar(scalar))
             }
         }
     }
@@ -259,8 +279,9 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
     fn visit_seq<A: SeqAccess<'t>>(self, mut access: A) -> Result<Node<'t>, A::Error> {
         let Self { builder, offset } = self;
         let start = builder.cursor.list();
+        builder.no_tag(start.start, true)?;
         enter(builder, start)?;
-        let (mut items, mut size, mut depth) = (Vec::new(), 1_usize, 0);
+        let (mut items, mut size, mut bytes, mut depth) = (Vec::new(), 1_usize, 0_usize, 0);
         loop {
             let item = match access.next_element_seed(ScalarAttempt(builder)) {
                 Ok(None) => break,
@@ -274,19 +295,27 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
                 },
             };
             (size, depth) = (size.saturating_add(item.size), depth.max(item.depth));
+            bytes = bytes.saturating_add(item.bytes);
             items.push(item);
         }
         builder.depth -= 1;
-        builder.finish(Node { span: start, content: Content::List(items.into()), size, depth: depth + 1 }, offset)
+        builder.finish(Node { span: start, content: Content::List(items.into()), size, bytes, depth: depth + 1 }, offset)
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Node<'t>, A::Error> {
         let Self { builder, offset } = self;
         let start = builder.cursor.mapping();
+        builder.no_tag(start.start, true)?;
         enter(builder, start)?;
-        let (mut entries, mut size, mut depth) = (Vec::new(), 1_usize, 0);
+        let (mut entries, mut size, mut bytes, mut depth) = (Vec::new(), 1_usize, 0_usize, 0);
         while let Some(key) = access.next_key_seed(Text).map_err(|error| no_key(builder, error))? {
             let key = builder.key(key);
+            if let Some(problem) =
+                Some(&key).filter(|key| key.plain).and_then(|key| syntax::odd_space_before(&key.text, key.span.start))
+            {
+                return Err(builder.stop(problem));
+            }
+            builder.no_tag(key.span.start, false)?;
             let value = match access.next_value_seed(ScalarAttempt(builder)) {
                 Ok(value) => value,
                 Err(error) => match builder.no_scalar(error)? {
@@ -295,11 +324,12 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
                 },
             };
             (size, depth) = (size.saturating_add(value.size + 1), depth.max(value.depth));
+            bytes = bytes.saturating_add(value.bytes).saturating_add(key.text.len());
             let lone = builder.is_lone(&key, &value);
             entries.push(Entry { key, value, lone });
         }
         builder.depth -= 1;
-        builder.finish(Node { span: start, content: Content::Mapping(entries.into()), size, depth: depth + 1 }, offset)
+        builder.finish(Node { span: start, content: Content::Mapping(entries.into()), size, bytes, depth: depth + 1 }, offset)
     }
 
     // A scalar in place of the whole schema, which the checker refuses whatever its value is.

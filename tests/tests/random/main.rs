@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod calls;
+mod depth;
 mod schemas;
 
 use std::collections::BTreeMap;
@@ -68,9 +69,9 @@ fn accepted(random: &mut Random, count: usize) -> (Vec<Accepted>, BTreeMap<Strin
     (accepted, refused)
 }
 
-/// The folder of the generated crate.
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("random")
+/// The folder of a generated crate.
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 fn write(path: &Path, text: &str) {
@@ -81,9 +82,8 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Writes the crate of these clients, each in a module of its own.
-fn write_crate(clients: &[Accepted], random: &mut Random) {
-    let folder = folder();
+/// Writes the manifest of a crate of clients, and removes the source that it had.
+fn write_manifest(folder: &Path) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let runtime = root.join("runtime").display().to_string();
     let manifest = format!(
@@ -98,6 +98,12 @@ fn write_crate(clients: &[Accepted], random: &mut Random) {
     // The versions that were fetched for this workspace.
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let _ = fs::remove_dir_all(folder.join("src"));
+}
+
+/// Writes the crate of these clients, each in a module of its own.
+fn write_crate(clients: &[Accepted], random: &mut Random) {
+    let folder = folder("random");
+    write_manifest(&folder);
     let mut lib = "//! Generated clients.\n#![deny(warnings, missing_docs, clippy::all, rustdoc::all)]\n".to_owned();
     let mut tests = calls::HEAD.to_owned();
     for client in clients {
@@ -114,8 +120,8 @@ fn write_crate(clients: &[Accepted], random: &mut Random) {
     write(&folder.join("tests/calls.rs"), &tests);
 }
 
-/// Runs cargo in the crate, offline, with dependencies built for this workspace used again; what it printed.
-fn cargo(arguments: &[&str], rustdoc: bool) -> String {
+/// Runs cargo in a crate, offline, with dependencies built for this workspace used again; what it printed.
+fn cargo(folder: &Path, arguments: &[&str], rustdoc: bool) -> String {
     let mut command = Command::new(std::env::var_os("CARGO").expect("cargo runs the tests"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_") && name != "CARGO_HOME") {
         command.env_remove(name);
@@ -130,9 +136,9 @@ fn cargo(arguments: &[&str], rustdoc: bool) -> String {
         command.env("RUSTDOCFLAGS", "-Dwarnings");
     }
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let output = command.current_dir(folder()).args(arguments).env("CARGO_TARGET_DIR", target).output().unwrap();
+    let output = command.current_dir(folder).args(arguments).env("CARGO_TARGET_DIR", target).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {arguments:?}: see {}\n{text}", folder().display());
+    assert!(output.status.success(), "cargo {arguments:?}: see {}\n{text}", folder.display());
     text
 }
 
@@ -145,11 +151,12 @@ fn what_is_accepted_compiles_and_can_be_called() {
     println!("{} accepted, with {functions} functions; refused: {refused:?}", clients.len());
     assert_eq!(clients.len(), count, "too few of the schemas are accepted for the test to say much: {refused:?}");
     write_crate(&clients, &mut random);
-    let tested = cargo(&["test", "--quiet", "--tests"], false);
+    let folder = folder("random");
+    let tested = cargo(&folder, &["test", "--quiet", "--tests"], false);
     assert!(tested.contains(&format!("{count} passed")), "{tested}");
-    cargo(&["doc", "--quiet", "--no-deps"], true);
+    cargo(&folder, &["doc", "--quiet", "--no-deps"], true);
     // The front pages have doctests; descriptions have none.
-    let doctests = cargo(&["test", "--doc"], true);
+    let doctests = cargo(&folder, &["test", "--doc"], true);
     let tests = doctests.lines().filter(|line| line.starts_with("test src/"));
     let of_pages = |line: &&str| line.contains("/client.md - ");
     assert!(
@@ -157,6 +164,6 @@ fn what_is_accepted_compiles_and_can_be_called() {
         "a description became a doctest: {doctests}"
     );
     if setting("RANDOM_CLIPPY", 0) == 1 {
-        cargo(&["clippy", "--quiet", "--", "-Dwarnings"], false);
+        cargo(&folder, &["clippy", "--quiet", "--", "-Dwarnings"], false);
     }
 }
