@@ -4,7 +4,7 @@
 //! Which texts a scalar takes is in its file in `wire`.
 
 use crate::description::{Type, Types};
-use crate::wire::Booleans;
+use crate::wire::{Booleans, Scalar};
 
 /// Checks the text of a parameter. Each item of a list or map is checked by itself, with the item's type.
 ///
@@ -21,6 +21,8 @@ use crate::wire::Booleans;
 /// assert!(actionapi::encode::check_text(types, &integer, &Booleans::DIGITS, "42").is_ok());
 /// let problem = actionapi::encode::check_text(types, &integer, &Booleans::DIGITS, "many").unwrap_err();
 /// assert_eq!(problem, r#"expected an integer, found "many""#);
+/// let problem = actionapi::encode::check_text(types, &integer, &Booleans::DIGITS, "99999999999999999999").unwrap_err();
+/// assert_eq!(problem, "99999999999999999999 is too large for an integer, which has 64 bits");
 /// ```
 ///
 /// # Errors
@@ -29,6 +31,9 @@ pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &st
     let problem = |wanted: &str| Err(format!("expected {wanted}, found {text:?}"));
     match kind {
         Type::Scalar(scalar) if (scalar.row().is_text)(text, booleans) => Ok(()),
+        Type::Scalar(Scalar::Integer) if is_whole(text) => {
+            Err(format!("{text} is too large for an integer, which has 64 bits"))
+        }
         Type::Scalar(scalar) => problem(&scalar.wanted(booleans)),
         Type::Enum(id) => match types.definition(*id).map(|definition| definition.values()) {
             Some(values) if !values.contains(&text) => {
@@ -42,4 +47,10 @@ pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &st
         Type::Map(_) => problem("a map"),
         Type::Record(_) => problem("a record"),
     }
+}
+
+/// Whether it is written as a whole number, of whatever size.
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
