@@ -265,9 +265,7 @@ impl<'c> Exchange<'c> {
         };
         let error = Error::new(kind, delivery, text).with_source(redactor.source(cause));
         let error = match fault {
-            Fault::Certificate => {
-                error.with_hint("if the server has a certificate authority of its own, give it to the client's settings")
-            }
+            Fault::Certificate => error.with_hint(certificate_hint(&why)),
             // What rustls says of an answer in the clear.
             Fault::Connect if why.contains("corrupt message") => {
                 error.with_hint("the server may not use TLS on this port; the endpoint may have to begin with `http://`")
@@ -290,6 +288,19 @@ impl<'c> Exchange<'c> {
     fn finish_error(&self, mut error: Error) -> Error {
         error.set_delivery(self.attempts.delivery(error.delivery()));
         error.with_function(&self.draft.operation).with_attempts(self.attempts.made())
+    }
+}
+
+/// What to do about a certificate, by what rustls says of it.
+fn certificate_hint(why: &str) -> &'static str {
+    if why.contains("not valid for name") {
+        "the endpoint must use a name that the certificate has in its subjectAltName"
+    } else if why.contains("expired") || why.contains("not valid yet") {
+        "the server must renew it, or the clock of this machine is wrong"
+    } else if why.contains("CaUsedAsEndEntity") {
+        "it signed itself: if it is the server's, give it to the client's settings as a certificate authority"
+    } else {
+        "if the server has a certificate authority of its own, give it to the client's settings"
     }
 }
 

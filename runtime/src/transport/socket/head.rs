@@ -95,7 +95,7 @@ pub(super) fn parse(bytes: &[u8]) -> io::Result<(StatusCode, HeaderMap, bool)> {
         Ok(httparse::Status::Complete(_)) => {}
         Ok(httparse::Status::Partial) => return Err(malformed("its head is cut off")),
         Err(httparse::Error::TooManyHeaders) => return Err(malformed(format!("it has more than {MOST_HEADERS} headers"))),
-        Err(error) => return Err(malformed(format!("its head cannot be read: {error}"))),
+        Err(error) => return Err(malformed(format!("its head cannot be read: {error}{}", broken(bytes)))),
     }
     let status = response.code.and_then(|code| StatusCode::from_u16(code).ok());
     let status = status.ok_or_else(|| malformed("its status is not a number from 100 to 999"))?;
@@ -106,6 +106,14 @@ pub(super) fn parse(bytes: &[u8]) -> io::Result<(StatusCode, HeaderMap, bool)> {
         }
     }
     Ok((status, headers, response.version == Some(1)))
+}
+
+/// Which header it is that no client reads, for a message: one with NUL or a carriage return in it.
+fn broken(bytes: &[u8]) -> String {
+    let lines = bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let line = lines.skip(1).find(|line| line.iter().any(|byte| matches!(byte, 0 | b'\r')));
+    let name = line.and_then(|line| line.split(|byte| *byte == b':').next()).map(String::from_utf8_lossy);
+    name.map(|name| format!(" in `{}`", name.trim())).unwrap_or_default()
 }
 
 /// The value of a header, on one line.
