@@ -26,6 +26,25 @@ pub fn lowered(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
+/// The beginning of a description on one line, for lists: the lines of its first paragraph, up to a list, a heading or a code block.
+///
+/// ```
+/// assert_eq!(actionapi::text::summary("The price\nwithout taxes.\n\nIt is in euros."), "The price without taxes.");
+/// assert_eq!(actionapi::text::summary("One of:\n- a\n- b"), "One of:");
+/// ```
+#[must_use]
+pub fn summary(description: &str) -> String {
+    let is_block = |line: &str| {
+        let number = line.trim_start_matches(|character: char| character.is_ascii_digit());
+        let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);
+        is_numbered || ["- ", "* ", "+ ", "#", "```", "~~~", "|", ">"].iter().any(|marker| line.starts_with(marker))
+    };
+    let mut lines = description.trim_start().lines().map(str::trim);
+    let first = lines.next().unwrap_or_default().to_owned();
+    let rest = lines.take_while(|line| !line.is_empty() && !is_block(line));
+    rest.fold(first, |text, line| format!("{text} {line}"))
+}
+
 /// Whether a path segment stands for this folder or the one above it, escaped or not.
 #[must_use]
 pub fn is_dot_segment(segment: &str) -> bool {
@@ -50,7 +69,9 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let short = candidates.into_iter().filter(|candidate| candidate.len() <= LIMIT);
     let (distance, candidate) =
         short.map(|candidate| (distance(candidate), candidate)).min_by_key(|(distance, _)| *distance)?;
-    (distance <= text.chars().count().max(3) / 3).then_some(candidate)
+    let length = text.chars().count();
+    // Where every character is another one, nothing is near.
+    (distance <= length.max(3) / 3 && distance < length.max(candidate.chars().count())).then_some(candidate)
 }
 
 /// ``; did you mean `…`?``, if one of the candidates is near.
@@ -78,7 +99,8 @@ mod tests {
         assert_eq!(nearest("shwo", names), Some("show"));
         assert_eq!(nearest("Show", names), Some("show"));
         assert_eq!(nearest("colour", names), None);
-        assert_eq!(nearest("x", ["y"]), Some("y"));
+        assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("i", ["id"]), Some("id"));
         assert_eq!(nearest(&"show".repeat(26), names), None);
     }
 }

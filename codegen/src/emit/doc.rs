@@ -92,9 +92,9 @@ pub(super) fn inline(description: &str) -> String {
     span(&words.join(" ").chars().map(visible).collect::<String>())
 }
 
-/// The first line of a description, for lists.
+/// The beginning of a description, for lists.
 pub(super) fn summary(description: &str) -> String {
-    inline(description.trim_start().lines().next().unwrap_or_default())
+    inline(&actionapi::text::summary(description))
 }
 
 /// The lines of a description. Each block of Markdown that is kept has lines of its own.

@@ -14,12 +14,13 @@ use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::options::{file_option, stdin_option};
 use super::secrets::{self, Extent};
-use super::words::{first_line, is_plain};
+use super::words::is_plain;
 use crate::description::{Api, Credential};
 use crate::sandbox::Sandbox;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::settings::endpoint::parse;
+use crate::text::summary;
 
 /// Where a call goes, and with which credentials.
 #[derive(Debug)]
@@ -114,7 +115,7 @@ fn missing_credential(credential: &Credential, variable: &str) -> String {
     }
     let _ = write!(text, "the environment variable {variable}");
     if !credential.description.is_empty() {
-        let _ = write!(text, "\n    {}", first_line(&credential.description));
+        let _ = write!(text, "\n    {}", summary(&credential.description));
     }
     text
 }

@@ -12,8 +12,9 @@ use super::context::Context;
 use super::exit::EXIT_CODES;
 use super::functions::{self, described};
 use super::options::{credential_options, flag, options};
-use super::words::{Purpose, first_line};
+use super::words::Purpose;
 use crate::description::Api;
+use crate::text::summary;
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 
 /// The program. Its arguments are those after its name.
@@ -162,7 +163,8 @@ fn after_help(name: &str) -> String {
 pub(super) fn for_script(command: Command) -> Command {
     let plain = |text: &StyledStr| {
         let text = text.to_string();
-        let text = first_line(&text).chars().filter(|each| !"`$\\".contains(*each));
+        let text = summary(&text);
+        let text = text.chars().filter(|each| !"`$\\".contains(*each));
         text.map(|each| if each.is_control() { ' ' } else { each }).collect::<String>()
     };
     let about = command.get_about().map(plain).unwrap_or_default();

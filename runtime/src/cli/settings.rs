@@ -96,6 +96,9 @@ pub(super) fn with_proxy(
             let message = "the endpoint is plain http, and the proxy and anyone on the way to it could read the credentials";
             Err(Problem::usage(message).help("leave the proxy out with `--no-proxy`, or allow it with `--allow-plain-http`"))
         }
+        Err(error) if matches!(choice, ProxyChoice::Environment) => {
+            Err(Problem::usage(error.to_string()).help("`--proxy URL` uses another proxy, `--no-proxy` none"))
+        }
         Err(error) => Err(Problem::usage(error.to_string())),
     }
 }

@@ -33,10 +33,8 @@ pub(super) fn is_plain(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('-') && !name.contains(is_odd)
 }
 
-/// The first line of a description, for lists.
-pub(super) fn first_line(description: &str) -> &str {
-    description.lines().next().unwrap_or_default()
-}
+/// The width below which a description has no lines of its own beside names.
+pub(super) const NARROWEST: usize = 20;
 
 /// The text in lines of at most this width, broken between words. A word that is longer has a line of its own.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {

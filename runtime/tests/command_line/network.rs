@@ -139,6 +139,9 @@ fn the_proxy_is_the_options_or_the_environments() {
         let outcome = run(&[], options);
         assert!(outcome.exit == Exit::Usage && !outcome.error.contains("hush"), "{}", outcome.error);
     }
+    let outcome = run(&[("ALL_PROXY", "socks5://u:hush@x")], &[]);
+    assert!(outcome.exit == Exit::Usage && !outcome.error.contains("hush"), "{}", outcome.error);
+    assert!(outcome.error.contains("variable ALL_PROXY: ") && outcome.error.contains("`--no-proxy`"), "{}", outcome.error);
     assert_eq!(run(&[], &["--proxy", &proxy, "--no-proxy"]).exit, Exit::Usage);
 }
 
