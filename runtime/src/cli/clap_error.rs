@@ -66,7 +66,10 @@ fn tidied(help: &str) -> String {
 /// The words that call what the schema lacks, if that is what was asked for and nothing in the schema is similar.
 fn lacking(error: &clap::Error, called: Option<&str>) -> Option<String> {
     let called = called.filter(|_| error.get(ContextKind::SuggestedArg).is_none())?;
-    Some(format!("{CALL} --untyped {called} {}", unknown_option(error)?))
+    // Whoever wrote that wants it where it belongs.
+    let option = Some(unknown_option(error)?).filter(|option| *option != "--untyped");
+    let words = [Some(CALL), Some("--untyped"), Some(called), option];
+    Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// The option that no command has.

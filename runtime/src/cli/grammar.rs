@@ -139,11 +139,11 @@ fn completions() -> Command {
     Command::new(COMPLETIONS)
         .about("Print completions for a shell")
         .long_about(
-            "Print completions for a shell. With PROGRAM for this program's name, it reads them:\n\n\
-             - bash: from `~/.local/share/bash-completion/completions/PROGRAM`\n\
-             - zsh: from a file `_PROGRAM` in a folder of `$fpath`\n\
-             - fish: from `~/.config/fish/completions/PROGRAM.fish`\n\
-             - elvish, PowerShell: from the file that runs at the start: `rc.elv`, `$PROFILE`",
+            "Print completions for a shell. Write them to where the shell looks for those of PROGRAM, this program:\n\n\
+             - bash: `~/.local/share/bash-completion/completions/PROGRAM`\n\
+             - zsh: the file `_PROGRAM` in a folder of `$fpath`\n\
+             - fish: `~/.config/fish/completions/PROGRAM.fish`\n\
+             - elvish, PowerShell: the end of the file that runs at the start, `rc.elv` or `$PROFILE`",
         )
         .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
 }

@@ -87,6 +87,9 @@ fn a_word_that_begins_with_a_dash_is_no_name() {
     }
     for (arguments, message) in [
         (&["--yes", "call", "items", "--page", "2"][..], "expected a function after `call`, found `--page`"),
+        (&["call", "items", "--page", "2"], "help: `shop call --help` shows how it is used"),
+        (&["items", "--page", "2"], "help: `shop items --help` lists its functions"),
+        (&["items", "show", "--untyped"], "`shop call --untyped items show …`"),
         (&["--yes", "call", "--page", "2"], "expected a module after `call`, found `--page`"),
         (&["items", "--id", "7"], "expected a function of the module `items`, found `--id`"),
         (&["--sandbox"], "no module, function or command is named"),
