@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
+use actionapi::description::Api;
 use actionapi_codegen::Diagnostics;
 use actionapi_codegen::files::Files;
 
@@ -29,21 +30,36 @@ pub(crate) fn compare(files: &Files, folder: &Path) -> Result<(), Failure> {
 /// Prints the message of a failure.
 pub(crate) fn print_failure(failure: &Failure) {
     match failure {
-        // Nothing can be done if standard error is closed.
-        Failure::Usage(error) => drop(error.print()),
+        Failure::Usage(error) => {
+            let text = error.render();
+            let text = if is_coloured() { text.ansi().to_string() } else { text.to_string() };
+            // The help says `Commands`, too.
+            print_error(&text.replace("subcommand", "command"));
+        }
         Failure::File(message) | Failure::Interpreted(message) => print_error(&format!("error: {message}\n")),
         Failure::Schema | Failure::OutOfDate => {}
     }
 }
 
-/// Prints diagnostics on standard error, in colour on a terminal unless `NO_COLOR` is set.
+/// Prints that a schema is correct, and how much is in it.
+pub(crate) fn print_summary(path: &Path, api: &Api) -> Result<(), Failure> {
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let (modules, functions) = (api.modules.len(), api.functions().count());
+    print(&format!("{}: no errors; {}, {}\n", path.display(), count(modules, "module"), count(functions, "function")))
+}
+
+/// Prints diagnostics on standard error.
 pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if diagnostics.is_empty() {
-        return;
+    if !diagnostics.is_empty() {
+        print_error(&if is_coloured() { diagnostics.coloured() } else { diagnostics.to_string() });
     }
-    let coloured = !no_colour && io::stderr().is_terminal();
-    print_error(&if coloured { diagnostics.coloured() } else { diagnostics.to_string() });
+}
+
+/// Whether messages are in colour: on a terminal that has colours, unless `NO_COLOR` is set.
+fn is_coloured() -> bool {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    !no_colour && !is_dumb && io::stderr().is_terminal()
 }
 
 /// Prints help or the version.

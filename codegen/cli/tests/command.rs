@@ -71,7 +71,8 @@ fn help_and_version_are_for_standard_output() {
 #[test]
 fn a_good_schema_is_generated_once() {
     let folder = Folder::new(SCHEMA);
-    assert_eq!(folder.ends(&["check", "api.yaml"], 0), (String::new(), String::new()));
+    let summary = "api.yaml: no errors; 1 module, 1 function\n".to_owned();
+    assert_eq!(folder.ends(&["check", "api.yaml"], 0), (summary, String::new()));
     let (out, err) = folder.ends(&GENERATE, 0);
     assert_eq!(
         (out.replace('\\', "/").as_str(), err.as_str()),
@@ -120,8 +121,7 @@ fn a_bad_schema_leaves_existing_files() {
 fn usage_has_a_code_of_its_own() {
     let folder = Folder::new(SCHEMA);
     for arguments in [
-        &[][..],
-        &["make"],
+        &["make"][..],
         &["check"],
         &["check", "a", "b"],
         &["check", "api.yaml", "--check"],
@@ -134,6 +134,14 @@ fn usage_has_a_code_of_its_own() {
             out.is_empty() && err.starts_with("error: ") && err.ends_with("For more information, try '--help'.\n"),
             "{arguments:?}: {err}"
         );
+        assert!(!err.contains("subcommand"), "{err}");
+    }
+    let (_, help) = folder.ends(&[], 2);
+    assert!(help.contains("Usage: actionapi <COMMAND>") && help.contains("\n  check "), "{help}");
+    for command in ["call", "sandbox", "functions"] {
+        let (_, err) = folder.ends(&[command, "--sandbox", "api.yaml"], 2);
+        let expected = "error: expected the path of the schema, found `--sandbox`; options go after it\n";
+        assert!(err.starts_with(expected) && err.contains(&format!("Usage: actionapi {command} SCHEMA")), "{err}");
     }
 }
 
@@ -175,6 +183,8 @@ fn calling_has_exit_codes_of_its_own() {
         assert!(folder.ends(&[command, "none.yaml"], 1).1.starts_with("error: cannot read none.yaml"));
     }
     assert!(folder.ends(&["call", "api.yaml", "things", "gte"], 2).1.contains("gte"));
+    let (_, err) = folder.ends(&["call", "api.yaml", "completions", "bash"], 2);
+    assert!(err.starts_with("error: there is no module `completions`"), "{err}");
     folder.write("api.yaml", &SCHEMA.replace("effect: read", "effect: reed"));
     assert!(folder.ends(&["call", "api.yaml", "--sandbox", "things", "get"], 1).1.contains("did you mean `read`?"));
 }

@@ -11,9 +11,10 @@ use super::console::{Console, one_line, printable};
 use super::context::Context;
 use super::exit::EXIT_CODES;
 use super::functions::{self, described};
+use super::lookup;
 use super::options::{credential_options, flag, options};
 use super::words::Purpose;
-use crate::description::Api;
+use crate::description::{Api, Function, Parameter};
 use crate::text::summary;
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 
@@ -28,7 +29,10 @@ pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
         Purpose::Parsing => described(Command::new(one_line(&module.name.wire)), &module.description, ""),
     });
     let title = printable(&api.protocol.title);
-    let hint = format!("`{name} MODULE --help` lists its functions, `{name} MODULE FUNCTION --help` its parameters.");
+    let hint = format!(
+        "{}`{name} MODULE --help` lists its functions, `{name} MODULE FUNCTION --help` its parameters.",
+        first_call(context)
+    );
     let command = alone(context)
         .about(format!("{title}, on the command line"))
         .long_about(if api.description.is_empty() { title } else { printable(api.description.trim_end()) })
@@ -76,7 +80,7 @@ pub(super) fn own(context: Context<'_>) -> impl Iterator<Item = Command> {
 }
 
 /// Whether the program's name is one word, which a shell can complete the arguments of.
-fn is_one_word(name: &str) -> bool {
+pub(super) fn is_one_word(name: &str) -> bool {
     Purpose::Script.takes(name)
 }
 
@@ -146,6 +150,17 @@ fn completions() -> Command {
              - elvish, PowerShell: the end of the file that runs at the start, `rc.elv` or `$PROFILE`",
         )
         .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
+}
+
+/// A call that can be made at once.
+fn first_call(context: Context<'_>) -> String {
+    let Context { api, program, .. } = context;
+    let needs_nothing = |function: &Function| !function.parameters.iter().any(Parameter::is_required);
+    let first = api.functions().find(|(_, function)| needs_nothing(function));
+    first.map_or_else(String::new, |(module, function)| {
+        let called = printable(&lookup::called(&module.name.wire, &function.name.wire));
+        format!("To try it without an account: `{program} --sandbox {called}`\n\n")
+    })
 }
 
 fn after_help(name: &str) -> String {

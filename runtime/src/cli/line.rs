@@ -129,7 +129,8 @@ impl Reader<'_> {
                 self.asked()
             }
             CALL => self.call(),
-            FUNCTIONS | SANDBOX | COMPLETIONS => Ok(self.own(first)),
+            FUNCTIONS | SANDBOX => Ok(self.own(first)),
+            COMPLETIONS if grammar::is_one_word(self.context.program) => Ok(self.own(first)),
             name => match self.context.api.module(name) {
                 Some(module) => self.of_module(module),
                 None => self.without_module(name),

@@ -118,7 +118,9 @@ fn help_is_found_by_any_way() {
     }
     assert_eq!(shop(&["help"]).output, shop(&["--help"]).output);
     assert_eq!(shop(&["help", "items"]).output, shop(&["items", "--help"]).output);
-    assert!(!shop(&["--help"]).output.contains("subcommand"));
+    let help = shop(&["--help"]).output;
+    assert!(!help.contains("subcommand"), "{help}");
+    assert!(help.contains("To try it without an account: `shop --sandbox items list`\n"), "{help}");
 }
 
 #[test]
