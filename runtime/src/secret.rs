@@ -28,6 +28,14 @@ impl Secret {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+
+    /// A credential as it is sent: without the byte-order mark and the line ends that it had in a file.
+    #[cfg(feature = "client")]
+    pub(crate) fn without_line_ends(self) -> Self {
+        let text = self.expose();
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(text).trim_end_matches(['\r', '\n']);
+        if bare.len() == text.len() { self } else { Self::from(bare) }
+    }
 }
 
 impl From<String> for Secret {
