@@ -267,7 +267,7 @@ impl<'c> Exchange<'c> {
         let error = match fault {
             Fault::Certificate => error.with_hint(certificate_hint(&why)),
             // What rustls says of an answer in the clear.
-            Fault::Connect if why.contains("corrupt message") => {
+            Fault::Connect if is_in_the_clear(&why, self.shared.proxy.is_some()) => {
                 error.with_hint("the server may not use TLS on this port; the endpoint may have to begin with `http://`")
             }
             Fault::TooLong => error.with_hint("the limit can be set for the client or for one call"),
@@ -289,6 +289,13 @@ impl<'c> Exchange<'c> {
         error.set_delivery(self.attempts.delivery(error.delivery()));
         error.with_function(&self.draft.operation).with_attempts(self.attempts.made())
     }
+}
+
+/// Whether an attempt at TLS failed as it does with a server that has none: it answers in the clear, or closes the connection. A proxy
+/// closes it for other reasons.
+fn is_in_the_clear(why: &str, has_proxy: bool) -> bool {
+    let is_closed = ["handshake eof", "unexpected end of file"].iter().any(|text| why.contains(text));
+    why.contains("corrupt message") || is_closed && !has_proxy
 }
 
 /// What to do about a certificate, by what rustls says of it.

@@ -130,6 +130,7 @@ fn the_proxy_is_the_options_or_the_environments() {
     for (variables, options) in [
         (&[("HTTPS_PROXY", proxy.as_str())][..], &["--no-proxy"][..]),
         (&[("https_proxy", &proxy), ("no_proxy", ".example.invalid")], &[]),
+        (&[("https_proxy", &proxy), ("NO_PROXY", "192.0.2.0/24 *.example.invalid:443")], &[]),
         (&[], &[]),
     ] {
         let outcome = run(variables, options);
