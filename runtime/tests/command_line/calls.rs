@@ -57,6 +57,8 @@ fn values_are_checked_before_anything_is_sent() {
     for part in ["`--ids x`: ", "`--labels colour`: expected KEY=VALUE", "`--filter {`: "] {
         assert!(outcome.error.contains(part), "{part} not in {}", outcome.error);
     }
+    let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "99999999999999999999"]);
+    assert!(outcome.error.contains("expected an integer of 64 bits, found"), "{}", outcome.error);
     show.assert_not_received();
 }
 
