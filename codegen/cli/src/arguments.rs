@@ -76,7 +76,8 @@ fn sandbox() -> Command {
 }
 
 fn functions() -> Command {
-    interpreted(FUNCTIONS, "List the functions of the API", "")
+    interpreted(FUNCTIONS, "List the functions of the API, or those of one module", "[MODULE] [--output json]")
+        .after_help("With `--output json`: also their parameters and what they return.")
 }
 
 /// A command whose arguments after the schema are for the command line of the API.

@@ -171,6 +171,8 @@ fn an_api_is_called_from_its_schema() {
     assert!(help.contains("actionapi call api.yaml things get"), "{help}");
     assert!(folder.ends(&["call", "--help"], 0).0.contains("actionapi call SCHEMA [OPTIONS] MODULE FUNCTION"));
     assert!(folder.ends(&["sandbox", "api.yaml", "--help"], 0).0.contains("--port"));
+    assert!(folder.ends(&["functions", "--help"], 0).0.contains("Usage: actionapi functions SCHEMA [MODULE] [--output json]"));
+    assert!(folder.ends(&["functions", "api.yaml", "things", "--output", "json"], 0).0.contains("\"returns\""));
     assert!(!folder.path("out").exists(), "nothing is written");
 }
 

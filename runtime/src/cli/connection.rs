@@ -46,7 +46,7 @@ pub(super) fn checked(endpoint: &str, settings: &Settings) -> Result<Url, Proble
     parse(endpoint, allow).map_err(|error| {
         if !allow && parse(endpoint, true).is_ok() {
             return Problem::usage(
-                "the endpoint is plain http on another machine: anyone on the way could read the credentials",
+                "the endpoint is plain http on another machine: anyone on the network path could read the credentials",
             )
             .help("use https, or allow it with `--allow-plain-http`");
         }

@@ -93,7 +93,8 @@ pub(super) fn with_proxy(
         Ok(Some(address)) => Ok(settings.proxy(address)),
         Ok(None) => Ok(settings),
         Err(_) if resolve(true).is_ok() => {
-            let message = "the endpoint is plain http, and the proxy and anyone on the way to it could read the credentials";
+            let message =
+                "the endpoint is plain http, and the proxy and anyone on the network path to it could read the credentials";
             Err(Problem::usage(message).help("leave the proxy out with `--no-proxy`, or allow it with `--allow-plain-http`"))
         }
         Err(error) if matches!(choice, ProxyChoice::Environment) => {
