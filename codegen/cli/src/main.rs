@@ -54,6 +54,6 @@ fn interpret(command: Option<&str>, matches: &ArgMatches) -> Result<ExitCode, Fa
     let (path, arguments) = arguments::interpreted_arguments(matches);
     // An API lives as long as the program.
     let api = Box::leak(Box::new(schema::check(&path).map_err(Failure::interpreted)?.api));
-    let name = format!("actionapi {CALL} {}", path.display());
+    let name = actionapi::cli::command_name(&["actionapi", CALL, &path.to_string_lossy()]);
     Ok(actionapi::cli::main_with(api, &name, command.map(OsString::from).into_iter().chain(arguments)))
 }

@@ -2,6 +2,7 @@
 //!
 //! It does not parse.
 
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::commands::CALL;
@@ -22,11 +23,11 @@ pub(super) fn print(
     forget_far_suggestion(&mut error);
     let text = error.render();
     if !error.use_stderr() {
-        let text = tidied(&if console.output_has_colour() { text.ansi().to_string() } else { printable(&text.to_string()) });
+        let text = tidied(&shown(&text, console.output_has_colour()));
         let written = console.output.write_all(text.as_bytes());
         return written.map(|()| Exit::Success).map_err(|error| Problem::output(&error));
     }
-    let text = if console.error_has_colour() { text.ansi().to_string() } else { printable(&text.to_string()) };
+    let text = shown(&text, console.error_has_colour());
     let _ = console.error.write_all(text.as_bytes());
     let program = context.program;
     if let Some(option) = misspelled(context, &error) {
@@ -35,6 +36,13 @@ pub(super) fn print(
         console.print_message(&format!("\nhelp: to send what the schema does not have: `{program} {words} …`"));
     }
     Ok(Exit::Usage)
+}
+
+/// The text in colour, unless something in it needs escapes: the colours are escapes themselves.
+fn shown(text: &StyledStr, has_colour: bool) -> String {
+    let plain = text.to_string();
+    let safe = printable(&plain);
+    if has_colour && safe == plain { text.ansi().to_string() } else { safe }
 }
 
 /// Removes a value that clap calls similar though hardly anybody would mistype one for the other.

@@ -5,14 +5,14 @@
 
 use std::fmt::Write as _;
 
-use super::console::{Console, columns, one_line};
+use super::console::{Console, columns};
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::values::{Argument, Value};
 use super::words::first_line;
 use crate::description::{Api, Effect};
-use crate::text::suggestion;
+use crate::text::{one_line, suggestion};
 
 /// The width of a line where that of the terminal is not known.
 const WIDTH: usize = 80;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
-use super::console::{one_line, printable};
+use super::console::printable;
 use super::context::Context;
 use super::describe::{example, placeholder, returns};
 use super::options::{file_option, stdin_option};
@@ -15,6 +15,7 @@ use super::shell::shell_word;
 use super::sources;
 use super::words::{Purpose, first_line, is_plain};
 use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type};
+use crate::text::one_line;
 
 /// A module as a command of this name, with its functions as subcommands.
 pub(super) fn module(context: Context<'_>, name: String, module: &'static Module, purpose: Purpose) -> Command {

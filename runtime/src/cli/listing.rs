@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use clap::ArgMatches;
 use clap_complete::Shell;
 
-use super::console::{Console, one_line};
+use super::console::Console;
 use super::context::Context;
 use super::describe;
 use super::exit::{Exit, Problem};
@@ -17,6 +17,7 @@ use super::lookup;
 use super::options::{file_option, stdin_option};
 use super::words::{Purpose, first_line, wrapped};
 use crate::description::{Effect, Function, Module};
+use crate::text::one_line;
 
 /// The width below which a description has no lines of its own beside the names.
 const NARROWEST: usize = 20;

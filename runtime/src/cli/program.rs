@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 
 use super::commands::{COMPLETIONS, FUNCTIONS, SANDBOX};
-use super::console::{self, Console, one_line};
+use super::console::{self, Console};
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::grammar::{self, sized};
@@ -22,6 +22,7 @@ use super::{clap_error, functions, listing, serve};
 use crate::description::{Api, Module};
 use crate::settings::Settings;
 use crate::settings::interceptor::Interceptor;
+use crate::text::one_line;
 
 /// Runs the command line of this API, named as the API, with the process's arguments, streams and environment.
 #[must_use]
@@ -33,6 +34,14 @@ pub fn main(api: &'static Api) -> ExitCode {
 #[must_use]
 pub fn main_with(api: &'static Api, name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     Program::new(api).name(name).run(arguments).into()
+}
+
+/// A name of several words for [`main_with`] and [`Program::name`], each quoted as a shell needs it, on one line: what help and messages
+/// show can be copied.
+#[must_use]
+pub fn command_name(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| one_line(&shell_word(word))).collect();
+    words.join(" ")
 }
 
 /// The command line of an API, with settings of its own.

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::console::Console;
 use super::exit::Problem;
 use super::keyboard::Silence;
-use crate::text::is_invisible;
+use crate::text::{is_invisible, shown_path};
 
 /// The longest secret that is read, in bytes.
 const LIMIT: usize = 64 * 1024;
@@ -25,7 +25,7 @@ pub(super) enum Extent {
 
 /// A secret from a file. `what` names it in messages: ``the credential `apikey` ``.
 pub(super) fn from_file(what: &str, path: &Path, extent: Extent, console: &mut Console<'_>) -> Result<String, Problem> {
-    let source = path.display().to_string();
+    let source = shown_path(path);
     let bytes = File::open(path).and_then(|file| {
         warn_of_readers(&file, &source, console);
         read(&mut BufReader::new(file), extent)
