@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
+use actionapi::text::shown_path;
 use actionapi_codegen::Diagnostics;
 use actionapi_codegen::files::Files;
 
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 pub(crate) fn write(files: &Files, folder: &Path) -> Result<(), Failure> {
     let written = files.write(folder).map_err(|error| Failure::File(error.to_string()))?;
     for path in &written {
-        print(&format!("wrote {}\n", path.display()))?;
+        print(&format!("wrote {}\n", shown_path(path)))?;
     }
     Ok(())
 }
