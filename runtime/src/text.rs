@@ -57,15 +57,25 @@ pub fn is_unprintable(character: char) -> bool {
 /// The text on one line, with every character that is not printable written as Rust writes it: `\n`, `\u{202e}`.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
+    escaped(text, is_unprintable)
+}
+
+/// As [`one_line`], but line ends and tabs stay.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    escaped(text, |character| is_unprintable(character) && !matches!(character, '\n' | '\t'))
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if is_unprintable(character) {
-            line.extend(character.escape_default());
+        if is_escaped(character) {
+            out.extend(character.escape_default());
         } else {
-            line.push(character);
+            out.push(character);
         }
     }
-    line
+    out
 }
 
 /// A path for a message.
@@ -133,6 +143,12 @@ mod tests {
         assert!(!" \n\u{a0}\u{300}\u{2009}\u{2010}\u{2030}\u{2801}é日한😀".chars().any(is_invisible));
         assert!(INVISIBLE.iter().all(|(first, last)| first <= last), "each range has an end");
         assert!(INVISIBLE.windows(2).all(|pair| pair[0].1 < pair[1].0), "the ranges are in order");
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_made_visible() {
+        let text = "a\u{1b}[31m\u{9b}b\u{202e}\u{61c}\u{200b}\u{e0041}c\r\n\té";
+        assert_eq!(printable(text), "a\\u{1b}[31m\\u{9b}b\\u{202e}\\u{61c}\\u{200b}\\u{e0041}c\\r\n\té");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use actionapi::text::shown_path;
+use actionapi::text::{printable, shown_path};
 use actionapi_codegen::Diagnostics;
 use actionapi_codegen::files::Files;
 
@@ -30,10 +30,20 @@ pub(crate) fn compare(files: &Files, folder: &Path) -> Result<(), Failure> {
 /// Prints the message of a failure.
 pub(crate) fn print_failure(failure: &Failure) {
     match failure {
-        // Nothing can be done if standard error is closed.
-        Failure::Usage(error) => drop(error.print()),
+        Failure::Usage(error) => print_usage(error),
         Failure::File(message) | Failure::Interpreted(message) => print_error(&format!("error: {message}\n")),
         Failure::Schema | Failure::OutOfDate => {}
+    }
+}
+
+/// Prints what is wrong with the arguments; without colours if one of them has escapes, which nobody could find among those of colours.
+fn print_usage(error: &clap::Error) {
+    let is_printable = |argument: std::ffi::OsString| argument.to_str().is_some_and(|text| printable(text) == text);
+    if std::env::args_os().all(is_printable) {
+        // Nothing can be done if standard error is closed.
+        let _ = error.print();
+    } else {
+        print_error(&printable(&error.to_string()));
     }
 }
 

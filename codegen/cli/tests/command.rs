@@ -200,6 +200,9 @@ fn a_path_is_shown_on_one_line() {
     };
     let gone = format!("gone/{name}");
     check(&["check", &bad], 1);
+    // As a shell's `*` would have it.
+    let (_, err) = folder.ends(&["check", "api.yaml", name], 2);
+    assert!(err.contains("\\u{202e}\\u{e0041}.yaml") && !err.contains(['\u{1b}', '\u{202e}']), "{err}");
     check(&["check", &gone], 3);
     check(&["generate", "api.yaml", "--out", name], 3);
     check(&["generate", name, "--out", &gone], 0);

@@ -6,11 +6,11 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::commands::CALL;
-use super::console::{Console, printable};
+use super::console::Console;
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::options::options;
-use crate::text::nearest;
+use crate::text::{nearest, printable};
 
 /// Prints what clap reports: help and version to standard output, errors to standard error. `called` are the words that name the
 /// function whose parameters it is about, if it got so far.
@@ -38,11 +38,9 @@ pub(super) fn print(
     Ok(Exit::Usage)
 }
 
-/// The text in colour, unless something in it needs escapes: the colours are escapes themselves.
+/// The text, in which nothing that came from elsewhere is an escape.
 fn shown(text: &StyledStr, has_colour: bool) -> String {
-    let plain = text.to_string();
-    let safe = printable(&plain);
-    if has_colour && safe == plain { text.ansi().to_string() } else { safe }
+    if has_colour { text.ansi().to_string() } else { printable(&text.to_string()) }
 }
 
 /// Removes a value that clap calls similar though hardly anybody would mistype one for the other.

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::keyboard;
-use crate::text::is_unprintable;
+use crate::text::printable;
 
 /// The streams and the environment of a run. Tests bring their own.
 pub struct Console<'c> {
@@ -130,32 +130,8 @@ pub(super) fn with_process<R>(run: impl FnOnce(&mut Console<'_>) -> R) -> R {
     run(&mut console)
 }
 
-/// The text with every character that could steer a terminal, or reorder what it shows, written as an escape. Line ends and tabs stay.
-pub(super) fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_unprintable(character) && character != '\n' && character != '\t' {
-            out.extend(character.escape_default());
-        } else {
-            out.push(character);
-        }
-    }
-    out
-}
-
 /// The columns that a text takes on a terminal, counted generously: whether a character of the scripts that have wide ones is wide
 /// depends on the terminal.
 pub(super) fn columns(text: &str) -> usize {
     text.chars().map(|character| if character < '\u{1100}' { 1 } else { 2 }).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_steers_a_terminal_is_made_visible() {
-        let text = "a\u{1b}[31m\u{9b}b\u{202e}\u{61c}\u{200b}\u{e0041}c\r\n\té";
-        assert_eq!(printable(text), "a\\u{1b}[31m\\u{9b}b\\u{202e}\\u{61c}\\u{200b}\\u{e0041}c\\r\n\té");
-    }
 }

@@ -7,14 +7,14 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
 use super::commands::{CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
-use super::console::{Console, printable};
+use super::console::Console;
 use super::context::Context;
 use super::exit::EXIT_CODES;
 use super::functions::{self, described};
 use super::options::{credential_options, flag, options};
 use super::words::{Purpose, first_line};
 use crate::description::Api;
-use crate::text::one_line;
+use crate::text::{one_line, printable};
 
 /// The commands of the program itself, which a module's name cannot hide.
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];

@@ -22,7 +22,7 @@ use super::{clap_error, functions, listing, serve};
 use crate::description::{Api, Module};
 use crate::settings::Settings;
 use crate::settings::interceptor::Interceptor;
-use crate::text::one_line;
+use crate::text::{one_line, printable};
 
 /// Runs the command line of this API, named as the API, with the process's arguments, streams and environment.
 #[must_use]
@@ -99,6 +99,9 @@ impl Program {
     pub fn run_on(&self, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
         let context = Context { api: self.api, program: &self.name, settings: &self.settings };
         let arguments: Vec<OsString> = arguments.into_iter().collect();
+        // Among colours, which are escapes, nobody could find the escapes in an argument that a message repeats.
+        let is_printable = |argument: &OsString| argument.to_str().is_some_and(|text| printable(text) == text);
+        console.is_plain |= !arguments.iter().all(is_printable);
         let outcome = line::read(context, arguments).and_then(|line| dispatch(context, line, console));
         let outcome = outcome.and_then(|exit| match console.output.flush() {
             Ok(()) => Ok(exit),

@@ -3,9 +3,10 @@
 use actionapi::cli::Exit;
 use actionapi::description::{Api, Definition, Effect, Home, Name, Scalar, Type, TypeDefinition, TypeId, Variant};
 use actionapi::sandbox::Sandbox;
+use actionapi::text::is_unprintable;
 use serde_json::Value;
 
-use crate::{Given, ORDER, against, leaked, module, run, shop};
+use crate::{Given, ORDER, against, leaked, module, on_terminal, run, shop};
 
 #[test]
 fn options_of_the_program_stand_anywhere() {
@@ -259,7 +260,26 @@ fn a_name_cannot_steer_the_terminal() {
 
 #[test]
 fn a_value_of_an_enum_cannot_steer_the_terminal() {
-    let values = ["low", "\u{1b}[8mhidden", "a\u{e0041}b"];
+    for values in [["low", "\u{1b}[8mhidden"], ["low", "a\u{e0041}b"]] {
+        assert_values_do_not_steer(values);
+    }
+}
+
+#[test]
+fn an_argument_cannot_steer_the_terminal() {
+    for word in ["\u{1b}[8mhidden", "\u{1b}]0;title\u{7}", "a\u{202e}b", "a\u{e0041}b"] {
+        let option = format!("--{word}");
+        for arguments in
+            [&[word][..], &["items", word], &["items", "show", "--id", word], &["items", "show", &option], &[&option]]
+        {
+            let outcome = run(shop::api(), &on_terminal(""), arguments);
+            let text = format!("{}{}", outcome.output, outcome.error);
+            assert!(outcome.exit == Exit::Usage && !text.contains(|each| each != '\n' && is_unprintable(each)), "{text:?}");
+        }
+    }
+}
+
+fn assert_values_do_not_steer(values: [&'static str; 2]) {
     let variants = values.map(|wire| Variant { name: shop::name(wire), description: String::new() });
     let mut api = shop::modern_api();
     api.types = vec![TypeDefinition {
