@@ -277,3 +277,19 @@ fn a_link_is_written_through() {
     symlink("../none/client.md", folder.path("out/client.md")).unwrap();
     assert!(folder.ends(&GENERATE, 3).1.contains("client.md"));
 }
+
+#[test]
+fn a_schema_may_come_from_standard_input() {
+    let folder = Folder::new(SCHEMA);
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_actionapi"));
+        let input = fs::File::open(folder.path(input)).unwrap();
+        command.args(arguments).current_dir(folder.0.path()).stdin(input).output().unwrap()
+    };
+    assert!(run(&["generate", "-", "--out", "out"], "api.yaml").status.success());
+    assert!(folder.read("out/client.rs").contains("`actionapi generate - --out DIR`"));
+    folder.write("bad.yaml", &SCHEMA.replace("effect: read", "effect: reed"));
+    let output = run(&["check", "-"], "bad.yaml");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("--> -:10:"));
+}
