@@ -18,6 +18,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// If a server repeats it, errors and traces show `[secret]` instead. A secret of fewer than 6 bytes is masked only as a whole word,
 /// because it occurs within many harmless words.
 ///
+/// Sending it makes copies of it. Those of the project are wiped, too: parameters, headers, bodies, and in the blocking client the
+/// address and the request as a whole. Not wiped are the buffers of reqwest and of TLS, values that came from the environment or the command
+/// line, and what the server sends back.
+///
 /// With the feature `serde` it is serialized as plain text: whoever stores it must keep it secret.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);

@@ -99,7 +99,7 @@ fn command(name: &'static str, about: &'static str) -> Command {
 }
 
 fn schema() -> Arg {
-    Arg::new(SCHEMA).help("The path of the schema").required(true).value_parser(value_parser!(PathBuf))
+    Arg::new(SCHEMA).help("The path of the schema; `-` is standard input").required(true).value_parser(value_parser!(PathBuf))
 }
 
 /// The path of the schema.

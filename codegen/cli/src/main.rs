@@ -58,7 +58,7 @@ fn interpret(command: &str, matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let (path, arguments) = arguments::interpreted_arguments(command, matches).map_err(Failure::Usage)?;
     // An API lives as long as the program.
     let api = Box::leak(Box::new(schema::check(&path).map_err(Failure::interpreted)?.api));
-    let name = format!("actionapi {CALL} {}", path.display());
+    let name = actionapi::cli::command_name(&["actionapi", CALL, &path.to_string_lossy()]);
     let command = Some(command).filter(|command| *command != CALL).map(OsString::from);
     Ok(actionapi::cli::main_with(api, &name, command.into_iter().chain(arguments)))
 }

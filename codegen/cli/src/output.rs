@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use actionapi::description::Api;
+use actionapi::text::{printable, shown_path};
 use actionapi_codegen::Diagnostics;
 use actionapi_codegen::files::Files;
 
@@ -13,7 +14,7 @@ use crate::failure::Failure;
 pub(crate) fn write(files: &Files, folder: &Path) -> Result<(), Failure> {
     let written = files.write(folder).map_err(|error| Failure::File(error.to_string()))?;
     for path in &written {
-        print(&format!("wrote {}\n", path.display()))?;
+        print(&format!("wrote {}\n", shown_path(path)))?;
     }
     Ok(())
 }
@@ -30,12 +31,7 @@ pub(crate) fn compare(files: &Files, folder: &Path) -> Result<(), Failure> {
 /// Prints the message of a failure.
 pub(crate) fn print_failure(failure: &Failure) {
     match failure {
-        Failure::Usage(error) => {
-            let text = error.render();
-            let text = if is_coloured() { text.ansi().to_string() } else { text.to_string() };
-            // The help says `Commands`, too.
-            print_error(&text.replace("subcommand", "command"));
-        }
+        Failure::Usage(error) => print_usage(error),
         Failure::File(message) | Failure::Interpreted(message) => print_error(&format!("error: {message}\n")),
         Failure::Schema | Failure::OutOfDate => {}
     }
@@ -45,7 +41,20 @@ pub(crate) fn print_failure(failure: &Failure) {
 pub(crate) fn print_summary(path: &Path, api: &Api) -> Result<(), Failure> {
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let (modules, functions) = (api.modules.len(), api.functions().count());
-    print(&format!("{}: no errors; {}, {}\n", path.display(), count(modules, "module"), count(functions, "function")))
+    print(&format!("{}: no errors; {}, {}\n", shown_path(path), count(modules, "module"), count(functions, "function")))
+}
+
+/// Prints what is wrong with the arguments; without colours if one of them has escapes, which nobody could find among those of colours.
+fn print_usage(error: &clap::Error) {
+    let is_printable = |argument: std::ffi::OsString| argument.to_str().is_some_and(|text| printable(text) == text);
+    let text = error.render();
+    let text = if is_coloured() && std::env::args_os().all(is_printable) {
+        text.ansi().to_string()
+    } else {
+        printable(&text.to_string())
+    };
+    // The help says `Commands`, too.
+    print_error(&text.replace("subcommand", "command"));
 }
 
 /// Prints diagnostics on standard error.

@@ -1,11 +1,15 @@
 //! Schemas: read, checked, or generated from, with their diagnostics printed.
 
+use std::io::Read as _;
 use std::path::Path;
 
-use actionapi_codegen::{Checked, Diagnostics, Generated, Source};
+use actionapi_codegen::{Checked, Diagnostics, Generated, ReadError, Source};
 
 use crate::failure::Failure;
 use crate::output::print_diagnostics;
+
+/// The path that stands for standard input.
+const STANDARD_INPUT: &str = "-";
 
 /// Checks a schema.
 pub(crate) fn check(path: &Path) -> Result<Checked, Failure> {
@@ -22,10 +26,18 @@ pub(crate) fn generate(path: &Path) -> Result<Generated, Failure> {
 }
 
 fn read(path: &Path) -> Result<Source, Failure> {
-    Source::read(path).map_err(|error| match error.diagnostics() {
+    let source = if path == Path::new(STANDARD_INPUT) { from_input()? } else { Source::read(path) };
+    source.map_err(|error| match error.diagnostics() {
         Some(problems) => refused(&problems),
         None => Failure::File(error.to_string()),
     })
+}
+
+fn from_input() -> Result<Result<Source, ReadError>, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(|error| Failure::File(format!("cannot read standard input: {error}")))?;
+    Ok(Source::from_bytes(STANDARD_INPUT, bytes))
 }
 
 fn refused(problems: &Diagnostics) -> Failure {

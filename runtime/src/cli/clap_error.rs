@@ -2,14 +2,15 @@
 //!
 //! It does not parse.
 
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::commands::CALL;
-use super::console::{Console, printable};
+use super::console::Console;
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::options::options;
-use crate::text::nearest;
+use crate::text::{nearest, printable};
 
 /// Prints what clap reports: help and version to standard output, errors to standard error. `called` are the words that name the
 /// function whose parameters it is about, if it got so far.
@@ -22,11 +23,11 @@ pub(super) fn print(
     forget_far_suggestion(&mut error);
     let text = error.render();
     if !error.use_stderr() {
-        let text = tidied(&if console.output_has_colour() { text.ansi().to_string() } else { printable(&text.to_string()) });
+        let text = tidied(&shown(&text, console.output_has_colour()));
         let written = console.output.write_all(text.as_bytes());
         return written.map(|()| Exit::Success).map_err(|error| Problem::output(&error));
     }
-    let text = if console.error_has_colour() { text.ansi().to_string() } else { printable(&text.to_string()) };
+    let text = shown(&text, console.error_has_colour());
     let _ = console.error.write_all(text.as_bytes());
     let program = context.program;
     if let Some(option) = misspelled(context, &error) {
@@ -35,6 +36,11 @@ pub(super) fn print(
         console.print_message(&format!("\nhelp: to send what the schema does not have: `{program} {words} …`"));
     }
     Ok(Exit::Usage)
+}
+
+/// The text, in which nothing that came from elsewhere is an escape.
+fn shown(text: &StyledStr, has_colour: bool) -> String {
+    if has_colour { text.ansi().to_string() } else { printable(&text.to_string()) }
 }
 
 /// Removes a value that clap calls similar though hardly anybody would mistype one for the other.

@@ -5,13 +5,13 @@
 
 use std::fmt::Write as _;
 
-use super::console::{Console, columns, one_line};
+use super::console::{Console, columns};
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::values::{Argument, Value};
 use crate::description::{Api, Effect};
-use crate::text::{suggestion, summary};
+use crate::text::{one_line, suggestion, summary};
 
 /// The width of a line where that of the terminal is not known.
 const WIDTH: usize = 80;

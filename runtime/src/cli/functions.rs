@@ -4,10 +4,9 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
-use super::console::{one_line, printable};
 use super::context::Context;
 use super::describe::{example, placeholder, returns};
 use super::options::{file_option, stdin_option};
@@ -15,7 +14,7 @@ use super::shell::shell_word;
 use super::sources;
 use super::words::{Purpose, is_plain};
 use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type};
-use crate::text::summary;
+use crate::text::{one_line, printable, summary};
 
 /// The width of help where there is no terminal.
 pub(super) const USUAL_WIDTH: usize = 100;
@@ -121,9 +120,10 @@ fn parameter(context: Context<'_>, parameter: &'static Parameter, purpose: Purpo
         // The argument of a map has its key before the value, so only `values` can check it.
         Type::Enum(id) if !matches!(kind, Type::Map(_)) => {
             let values = api.variants(*id).iter().map(|variant| &*variant.name.wire);
-            argument
-                .value_parser(PossibleValuesParser::new(values.filter(|value| purpose.takes_value(value))))
-                .ignore_case(true)
+            let values = values.filter(|value| purpose.takes_value(value));
+            // One that would steer a terminal can be given, but is not shown.
+            let values = values.map(|value| PossibleValue::new(value).hide(one_line(value) != value));
+            argument.value_parser(PossibleValuesParser::new(values)).ignore_case(true)
         }
         _ => argument,
     }

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
 use super::commands::{CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
-use super::console::{Console, one_line, printable};
+use super::console::Console;
 use super::context::Context;
 use super::exit::EXIT_CODES;
 use super::functions::{self, described};
@@ -15,7 +15,7 @@ use super::lookup;
 use super::options::{credential_options, flag, options};
 use super::words::Purpose;
 use crate::description::{Api, Function, Parameter};
-use crate::text::summary;
+use crate::text::{one_line, printable, summary};
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 
 /// The program. Its arguments are those after its name.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::commands::CALL;
-use super::console::{Console, one_line};
+use super::console::Console;
 use super::context::Context;
 use super::exit::Problem;
 use super::functions::{self, has_plain_parameters};
@@ -22,6 +22,7 @@ use super::words::Purpose;
 use crate::description::{Function, Operation, Protocol};
 use crate::encode::Parameters;
 use crate::exchange::request::Draft;
+use crate::text::one_line;
 
 /// A call, checked as far as the schema goes.
 #[derive(Clone, Debug)]

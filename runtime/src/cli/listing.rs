@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use clap::ArgMatches;
 use clap_complete::Shell;
 
-use super::console::{Console, one_line};
+use super::console::Console;
 use super::context::Context;
 use super::describe;
 use super::exit::{Exit, Problem};
@@ -17,7 +17,7 @@ use super::lookup;
 use super::options::{file_option, stdin_option};
 use super::words::{NARROWEST, Purpose, wrapped};
 use crate::description::{Effect, Function, Module};
-use crate::text::summary;
+use crate::text::{one_line, summary};
 
 /// Lists all functions, or those of the module that is named: how each is called, and what it does.
 pub(super) fn functions(

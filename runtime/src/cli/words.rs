@@ -3,7 +3,7 @@
 //! It does not know what the names stand for.
 
 use super::console::columns;
-use crate::text::is_invisible;
+use crate::text::is_unprintable;
 
 /// What a grammar is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Purpose {
 
 /// Whether a parser can tell an option of this name from values and from other options, and people can see what it is.
 pub(super) fn is_plain(name: &str) -> bool {
-    let is_odd = |each: char| each.is_whitespace() || each.is_control() || each == '=' || is_invisible(each);
+    let is_odd = |each: char| each.is_whitespace() || is_unprintable(each) || each == '=';
     !name.is_empty() && !name.starts_with('-') && !name.contains(is_odd)
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod trace;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
+use secrecy::zeroize::Zeroizing;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
@@ -53,7 +54,7 @@ pub(crate) struct Exchange<'c> {
 /// A request as the interceptors leave it.
 struct Intercepted {
     method: Method,
-    form: String,
+    form: Zeroizing<String>,
     /// The secrets among the parameters, and those that an interceptor named. An error must not show them either.
     secrets: Vec<Secret>,
     /// Why an interceptor refused the request.
