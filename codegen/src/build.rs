@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use actionapi::text::one_line;
+
 use crate::diagnostic::Diagnostic;
 use crate::generate::generate_for;
 use crate::package::Package;
@@ -34,9 +36,7 @@ use crate::source::{Position, Source};
 /// If the schema has errors, they are printed on standard error and the build fails; existing files stay as they are.
 #[must_use = "the script ends with it"]
 pub fn build(schema: impl AsRef<Path>) -> ExitCode {
-    let schema = schema.as_ref();
-    println!("cargo::rerun-if-changed={}", schema.display());
-    match run(schema) {
+    match run(schema.as_ref()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprint!("{message}");
@@ -48,9 +48,10 @@ pub fn build(schema: impl AsRef<Path>) -> ExitCode {
 fn run(schema: &Path) -> Result<(), String> {
     let out =
         env::var_os("OUT_DIR").map(PathBuf::from).ok_or("error: OUT_DIR is not set: `build` runs only in build scripts\n")?;
+    watch(schema)?;
     let path = follow(schema);
     if path != schema {
-        println!("cargo::rerun-if-changed={}", path.display());
+        watch(&path)?;
     }
     // Cargo runs the script in the package's folder, but people read its messages in another.
     let source = Source::read(&fs::canonicalize(&path).unwrap_or(path)).map_err(|error| match error.diagnostics() {
@@ -63,6 +64,17 @@ fn run(schema: &Path) -> Result<(), String> {
         println!("cargo::warning={}", line(&source, warning));
     }
     generated.files.write(&out).map_err(|error| format!("error: {error}\n"))?;
+    Ok(())
+}
+
+/// Lets cargo run the script again when the file changes.
+fn watch(path: &Path) -> Result<(), String> {
+    let path = path.display().to_string();
+    // Cargo reads an instruction a line, and would obey what follows the line end.
+    if path.contains(['\n', '\r']) {
+        return Err(format!("error: cargo cannot watch the schema {}: there is a line end in its path\n", one_line(&path)));
+    }
+    println!("cargo::rerun-if-changed={path}");
     Ok(())
 }
 
@@ -85,7 +97,7 @@ fn follow(schema: &Path) -> PathBuf {
 /// A diagnostic on one line: cargo shows only one line of a warning.
 fn line(source: &Source, diagnostic: &Diagnostic) -> String {
     match diagnostic.labels().first().map(|label| source.position(label.span.start)) {
-        Some(Position { line, column }) => format!("{}:{line}:{column}: {}", source.name(), diagnostic.message()),
-        None => format!("{}: {}", source.name(), diagnostic.message()),
+        Some(Position { line, column }) => format!("{}:{line}:{column}: {}", source.shown_name(), diagnostic.message()),
+        None => format!("{}: {}", source.shown_name(), diagnostic.message()),
     }
 }

@@ -8,6 +8,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use actionapi::text::one_line;
+
 /// The text of a schema under the name that diagnostics show. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -93,10 +95,16 @@ impl Source {
         }
     }
 
-    /// The name that diagnostics show.
+    /// The name, as given.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The name for messages: on one line, whatever is in it.
+    #[must_use]
+    pub fn shown_name(&self) -> String {
+        one_line(&self.name)
     }
 
     /// The text.
@@ -176,8 +184,8 @@ impl<'t> Positions<'t> {
 impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { name, error } => write!(formatter, "cannot read {name}: {error}"),
-            Self::NotUtf8 { source, offset } => write!(formatter, "{} is not UTF-8: byte {offset}", source.name()),
+            Self::Io { name, error } => write!(formatter, "cannot read {}: {error}", one_line(name)),
+            Self::NotUtf8 { source, offset } => write!(formatter, "{} is not UTF-8: byte {offset}", source.shown_name()),
         }
     }
 }

@@ -3,10 +3,20 @@
 //! They hold no logic.
 
 /// Includes the client that `actionapi_codegen::build` generated, at the root of a crate.
+#[cfg(feature = "client")]
 #[macro_export]
 macro_rules! include_client {
     () => {
         include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    };
+}
+
+/// Says what a crate without a client lacks, in place of all the errors that its generated code would have.
+#[cfg(not(feature = "client"))]
+#[macro_export]
+macro_rules! include_client {
+    () => {
+        compile_error!("a client needs one of the features `async`, `blocking` and `sandbox` of `actionapi`");
     };
 }
 

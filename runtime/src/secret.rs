@@ -18,6 +18,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// If a server repeats it, errors and traces show `[secret]` instead. A secret of fewer than 6 bytes is masked only as a whole word,
 /// because it occurs within many harmless words.
 ///
+/// Sending it makes copies of it. Those of the project are wiped, too: parameters, headers, bodies, and in the blocking client the
+/// address and the request as a whole. Not wiped are the buffers of reqwest and of TLS, values that came from the environment or the command
+/// line, and what the server sends back.
+///
 /// With the feature `serde` it is serialized as plain text: whoever stores it must keep it secret.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);
@@ -27,6 +31,14 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// A credential as it is sent: without the byte-order mark and the line ends that it had in a file.
+    #[cfg(feature = "client")]
+    pub(crate) fn without_line_ends(self) -> Self {
+        let text = self.expose();
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(text).trim_end_matches(['\r', '\n']);
+        if bare.len() == text.len() { self } else { Self::from(bare) }
     }
 }
 

@@ -1,29 +1,120 @@
-//! Facts about text that several parts need: characters that cannot be seen, texts that differ only in case, names that are near
-//! each other, path segments made of dots.
+//! Facts about text that several parts need: characters that cannot be seen, texts on one line, texts that differ only in case, names
+//! that are near each other, path segments made of dots.
 //!
-//! It does not know where a text goes, or what is shown in place of what it finds.
+//! It does not know where a text goes.
 
-/// Whether a character is in the text but cannot be seen: soft hyphens, joiners, direction marks, unusual line ends. They can make a
-/// terminal, an editor or a web page show a different text. Control characters are `char::is_control`'s.
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The characters that are in a text but cannot be seen: the properties `Default_Ignorable_Code_Point` and `Bidi_Control` of Unicode, and
+/// unusual line ends, marks of annotations and the empty pattern of Braille. In order.
+const INVISIBLE: [(char, char); 20] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{17b4}', '\u{17b5}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3164}', '\u{3164}'),
+    VARIATIONS,
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fffb}'),
+    ('\u{13430}', '\u{1343f}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d159}', '\u{1d159}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
+
+/// The characters that choose how the one before them is drawn: that of `⚠`, in colour.
+const VARIATIONS: (char, char) = ('\u{fe00}', '\u{fe0f}');
+
+/// Whether a character is in the text but cannot be seen: soft hyphens, joiners, direction marks, tags, unusual line ends. They can make a
+/// terminal, an editor or a web page show a different text, or hide one from people. Control characters are `char::is_control`'s.
 #[must_use]
-pub const fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-    )
+pub fn is_invisible(character: char) -> bool {
+    // Most characters come before the first of them.
+    character >= INVISIBLE[0].0 && INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&character))
+}
+
+/// Whether a character only chooses how the one before it is drawn. It is invisible, too.
+#[must_use]
+pub fn is_variation(character: char) -> bool {
+    (VARIATIONS.0..=VARIATIONS.1).contains(&character)
+}
+
+/// Whether a character could steer a terminal, leave its line, or make people see a different text.
+#[must_use]
+pub fn is_unprintable(character: char) -> bool {
+    character.is_control() || is_invisible(character)
+}
+
+/// The text on one line, with every character that is not printable written as Rust writes it: `\n`, `\u{202e}`.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    escaped(text, is_unprintable)
+}
+
+/// As [`one_line`], but line ends and tabs stay.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    escaped(text, |character| is_unprintable(character) && !matches!(character, '\n' | '\t'))
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_escaped(character) {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// A path for a message.
+#[must_use]
+pub fn shown_path(path: &Path) -> String {
+    one_line(&path.display().to_string())
+}
+
+/// Appends a character as JSON escapes it: two escapes for one beyond the basic plane.
+pub fn escape_in_json(character: char, json: &mut String) {
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        // Writing to a string does not fail.
+        let _ = write!(json, "\\u{unit:04x}");
+    }
 }
 
 /// The form that texts share when they differ only in case.
 #[must_use]
 pub fn lowered(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// The beginning of a description on one line, for lists: the lines of its first paragraph, up to a list, a heading or a code block.
+///
+/// ```
+/// assert_eq!(actionapi::text::summary("The price\nwithout taxes.\n\nIt is in euros."), "The price without taxes.");
+/// assert_eq!(actionapi::text::summary("One of:\n- a\n- b"), "One of:");
+/// ```
+#[must_use]
+pub fn summary(description: &str) -> String {
+    let is_block = |line: &str| {
+        let number = line.trim_start_matches(|character: char| character.is_ascii_digit());
+        let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);
+        is_numbered || ["- ", "* ", "+ ", "#", "```", "~~~", "|", ">"].iter().any(|marker| line.starts_with(marker))
+    };
+    let mut lines = description.trim_start().lines().map(str::trim);
+    let first = lines.next().unwrap_or_default().to_owned();
+    let rest = lines.take_while(|line| !line.is_empty() && !is_block(line));
+    rest.fold(first, |text, line| format!("{text} {line}"))
 }
 
 /// Whether a path segment stands for this folder or the one above it, escaped or not.
@@ -50,7 +141,9 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let short = candidates.into_iter().filter(|candidate| candidate.len() <= LIMIT);
     let (distance, candidate) =
         short.map(|candidate| (distance(candidate), candidate)).min_by_key(|(distance, _)| *distance)?;
-    (distance <= text.chars().count().max(3) / 3).then_some(candidate)
+    let length = text.chars().count();
+    // Where every character is another one, nothing is near.
+    (distance <= length.max(3) / 3 && distance < length.max(candidate.chars().count())).then_some(candidate)
 }
 
 /// ``; did you mean `…`?``, if one of the candidates is near.
@@ -65,10 +158,23 @@ mod tests {
 
     #[test]
     fn what_reorders_or_hides_text_is_invisible_and_spaces_and_letters_are_not() {
-        let invisible =
-            ['\u{61c}', '\u{200b}', '\u{200f}', '\u{2028}', '\u{202e}', '\u{2060}', '\u{2066}', '\u{206f}', '\u{feff}'];
-        assert!(invisible.into_iter().all(is_invisible));
-        assert!(![' ', '\n', '\u{a0}', '\u{2009}', '\u{2010}', '\u{2030}', 'é', '日', '😀'].into_iter().any(is_invisible));
+        let invisible = "\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{180b}\u{180e}\u{200b}\u{200f}\u{2028}\u{202e}\u{2060}\
+                         \u{2066}\u{206f}\u{2800}\u{3164}\u{fe0f}\u{feff}\u{ffa0}\u{1bca0}\u{1d173}\u{e0041}\u{e007f}\u{e0100}";
+        assert!(invisible.chars().all(|each| is_invisible(each) && is_unprintable(each)));
+        assert!(!" \n\u{a0}\u{300}\u{2009}\u{2010}\u{2030}\u{2801}é日한😀".chars().any(is_invisible));
+        assert!(INVISIBLE.iter().all(|(first, last)| first <= last), "each range has an end");
+        assert!(INVISIBLE.windows(2).all(|pair| pair[0].1 < pair[1].0), "the ranges are in order");
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_made_visible() {
+        let text = "a\u{1b}[31m\u{9b}b\u{202e}\u{61c}\u{200b}\u{e0041}c\r\n\té";
+        assert_eq!(printable(text), "a\\u{1b}[31m\\u{9b}b\\u{202e}\\u{61c}\\u{200b}\\u{e0041}c\\r\n\té");
+    }
+
+    #[test]
+    fn one_line_has_no_line_end_and_nothing_that_cannot_be_seen() {
+        assert_eq!(one_line("a b\n\u{1b}[0m\u{202e}\u{e0041}\té\\"), "a b\\n\\u{1b}[0m\\u{202e}\\u{e0041}\\té\\");
     }
 
     #[test]
@@ -78,7 +184,8 @@ mod tests {
         assert_eq!(nearest("shwo", names), Some("show"));
         assert_eq!(nearest("Show", names), Some("show"));
         assert_eq!(nearest("colour", names), None);
-        assert_eq!(nearest("x", ["y"]), Some("y"));
+        assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("i", ["id"]), Some("id"));
         assert_eq!(nearest(&"show".repeat(26), names), None);
     }
 }

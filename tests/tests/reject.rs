@@ -35,6 +35,17 @@ const MADE: &[Made] = &[
     ("nesting-without-end", || format!("format: 1\napi: {}", "[".repeat(100_000)).into_bytes()),
     ("not-utf8", || b"format: 1\napi:\n  name: caf\xe9\n".to_vec()),
     ("not-utf8-but-utf16", || "\u{feff}format: 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect()),
+    ("too-many", || {
+        let many = |kind: &str| (0..2_001).map(|at| format!("f{at}: {kind}")).collect::<Vec<_>>().join(",\n    ");
+        format!(
+            "format: 1\napi:\n  name: a\n  title: A\n  request: {{}}\n  reply: {{ success: http }}\n\
+             types:\n  Big: {{ record: {{\n    {} }} }}\n\
+             modules:\n  m: {{ functions: {{ f: {{ effect: read, example: {{ data: {{}} }}, returns: Big?, parameters: {{\n    {} }} }} }} }}\n",
+            many("string?"),
+            many("integer"),
+        )
+        .into_bytes()
+    }),
     ("zero-bytes", || vec![0; 16]),
 ];
 

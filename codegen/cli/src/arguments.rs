@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 pub(crate) const CHECK: &str = "check";
@@ -38,6 +39,7 @@ pub(crate) fn program() -> Command {
         .about(ABOUT)
         .after_help(EXIT_CODES)
         .subcommand_required(true)
+        .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .subcommands([check(), functions(), call(), sandbox(), generate()])
 }
@@ -74,7 +76,8 @@ fn sandbox() -> Command {
 }
 
 fn functions() -> Command {
-    interpreted(FUNCTIONS, "List the functions of the API", "")
+    interpreted(FUNCTIONS, "List the functions of the API, or those of one module", "[MODULE] [--output json]")
+        .after_help("With `--output json`: also their parameters and what they return.")
 }
 
 /// A command whose arguments after the schema are for the command line of the API.
@@ -96,10 +99,7 @@ fn command(name: &'static str, about: &'static str) -> Command {
 }
 
 fn schema() -> Arg {
-    Arg::new(SCHEMA)
-        .help("The path of the schema, or `-` for standard input")
-        .required(true)
-        .value_parser(value_parser!(PathBuf))
+    Arg::new(SCHEMA).help("The path of the schema; `-` is standard input").required(true).value_parser(value_parser!(PathBuf))
 }
 
 /// The path of the schema.
@@ -108,9 +108,20 @@ pub(crate) fn schema_path(matches: &ArgMatches) -> &Path {
 }
 
 /// The path of the schema, and the arguments for the command line of the API.
-pub(crate) fn interpreted_arguments(matches: &ArgMatches) -> (PathBuf, Vec<OsString>) {
+///
+/// # Errors
+/// If an option is where the schema should be: which options there are, the schema says.
+pub(crate) fn interpreted_arguments(name: &str, matches: &ArgMatches) -> Result<(PathBuf, Vec<OsString>), clap::Error> {
     let mut arguments = matches.get_many::<OsString>(ARGUMENTS).into_iter().flatten().cloned();
-    (arguments.next().unwrap_or_default().into(), arguments.collect())
+    let path = arguments.next().unwrap_or_default();
+    if path.as_encoded_bytes().starts_with(b"-") {
+        let message = format!("expected the path of the schema, found `{}`; options go after it", path.to_string_lossy());
+        return Err(program().find_subcommand_mut(name).map_or_else(
+            || clap::Error::raw(ErrorKind::UnknownArgument, &message),
+            |command| command.error(ErrorKind::UnknownArgument, &message),
+        ));
+    }
+    Ok((path.into(), arguments.collect()))
 }
 
 /// The folder of the generated files.

@@ -32,16 +32,15 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     match matches.subcommand() {
         Some((CHECK, matches)) => check(matches).map(|()| ExitCode::SUCCESS),
         Some((GENERATE, matches)) => generate(matches).map(|()| ExitCode::SUCCESS),
-        Some((CALL, matches)) => interpret(None, matches),
-        Some((command @ (SANDBOX | FUNCTIONS), matches)) => interpret(Some(command), matches),
+        Some((command @ (CALL | SANDBOX | FUNCTIONS), matches)) => interpret(command, matches),
         // clap requires one of them.
         _ => Ok(ExitCode::SUCCESS),
     }
 }
 
 fn check(matches: &ArgMatches) -> Result<(), Failure> {
-    let api = schema::check(arguments::schema_path(matches))?.api;
-    output::print_sound(api.modules.len(), api.functions().count())
+    let path = arguments::schema_path(matches);
+    output::print_summary(path, &schema::check(path)?.api)
 }
 
 fn generate(matches: &ArgMatches) -> Result<(), Failure> {
@@ -54,11 +53,12 @@ fn generate(matches: &ArgMatches) -> Result<(), Failure> {
     }
 }
 
-/// Runs the command line of the API, perhaps one of its own commands.
-fn interpret(command: Option<&str>, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    let (path, arguments) = arguments::interpreted_arguments(matches);
+/// Runs the command line of the API: any of it, or one of its own commands.
+fn interpret(command: &str, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let (path, arguments) = arguments::interpreted_arguments(command, matches).map_err(Failure::Usage)?;
     // An API lives as long as the program.
     let api = Box::leak(Box::new(schema::check(&path).map_err(Failure::interpreted)?.api));
-    let name = format!("actionapi {CALL} {}", path.display());
-    Ok(actionapi::cli::main_with(api, &name, command.map(OsString::from).into_iter().chain(arguments)))
+    let name = actionapi::cli::command_name(&["actionapi", CALL, &path.to_string_lossy()]);
+    let command = Some(command).filter(|command| *command != CALL).map(OsString::from);
+    Ok(actionapi::cli::main_with(api, &name, command.into_iter().chain(arguments)))
 }

@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
+use actionapi::description::Api;
+use actionapi::text::{printable, shown_path};
 use actionapi_codegen::Diagnostics;
 use actionapi_codegen::files::Files;
 
@@ -12,7 +14,7 @@ use crate::failure::Failure;
 pub(crate) fn write(files: &Files, folder: &Path) -> Result<(), Failure> {
     let written = files.write(folder).map_err(|error| Failure::File(error.to_string()))?;
     for path in &written {
-        print(&format!("wrote {}\n", path.display()))?;
+        print(&format!("wrote {}\n", shown_path(path)))?;
     }
     Ok(())
 }
@@ -29,27 +31,44 @@ pub(crate) fn compare(files: &Files, folder: &Path) -> Result<(), Failure> {
 /// Prints the message of a failure.
 pub(crate) fn print_failure(failure: &Failure) {
     match failure {
-        // Nothing can be done if standard error is closed.
-        Failure::Usage(error) => drop(error.print()),
+        Failure::Usage(error) => print_usage(error),
         Failure::File(message) | Failure::Interpreted(message) => print_error(&format!("error: {message}\n")),
         Failure::Schema | Failure::OutOfDate => {}
     }
 }
 
-/// Prints diagnostics on standard error, in colour on a terminal unless `NO_COLOR` is set.
-pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if diagnostics.is_empty() {
-        return;
-    }
-    let coloured = !no_colour && io::stderr().is_terminal();
-    print_error(&if coloured { diagnostics.coloured() } else { diagnostics.to_string() });
+/// Prints that a schema is correct, and how much is in it.
+pub(crate) fn print_summary(path: &Path, api: &Api) -> Result<(), Failure> {
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let (modules, functions) = (api.modules.len(), api.functions().count());
+    print(&format!("{}: no errors; {}, {}\n", shown_path(path), count(modules, "module"), count(functions, "function")))
 }
 
-/// Prints that a schema has no errors, and how much is in it.
-pub(crate) fn print_sound(modules: usize, functions: usize) -> Result<(), Failure> {
-    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    print(&format!("sound: {}, {}\n", count(modules, "module"), count(functions, "function")))
+/// Prints what is wrong with the arguments; without colours if one of them has escapes, which nobody could find among those of colours.
+fn print_usage(error: &clap::Error) {
+    let is_printable = |argument: std::ffi::OsString| argument.to_str().is_some_and(|text| printable(text) == text);
+    let text = error.render();
+    let text = if is_coloured() && std::env::args_os().all(is_printable) {
+        text.ansi().to_string()
+    } else {
+        printable(&text.to_string())
+    };
+    // The help says `Commands`, too.
+    print_error(&text.replace("subcommand", "command"));
+}
+
+/// Prints diagnostics on standard error.
+pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
+    if !diagnostics.is_empty() {
+        print_error(&if is_coloured() { diagnostics.coloured() } else { diagnostics.to_string() });
+    }
+}
+
+/// Whether messages are in colour: on a terminal that has colours, unless `NO_COLOR` is set.
+fn is_coloured() -> bool {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    !no_colour && !is_dumb && io::stderr().is_terminal()
 }
 
 /// Prints help or the version.

@@ -1,12 +1,15 @@
 //! Schemas: read, checked, or generated from, with their diagnostics printed.
 
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::path::Path;
 
 use actionapi_codegen::{Checked, Diagnostics, Generated, ReadError, Source};
 
 use crate::failure::Failure;
 use crate::output::print_diagnostics;
+
+/// The path that stands for standard input.
+const STANDARD_INPUT: &str = "-";
 
 /// Checks a schema.
 pub(crate) fn check(path: &Path) -> Result<Checked, Failure> {
@@ -23,19 +26,18 @@ pub(crate) fn generate(path: &Path) -> Result<Generated, Failure> {
 }
 
 fn read(path: &Path) -> Result<Source, Failure> {
-    let read = if path == Path::new("-") { from_standard_input() } else { Source::read(path) };
-    read.map_err(|error| match error.diagnostics() {
+    let source = if path == Path::new(STANDARD_INPUT) { from_input()? } else { Source::read(path) };
+    source.map_err(|error| match error.diagnostics() {
         Some(problems) => refused(&problems),
         None => Failure::File(error.to_string()),
     })
 }
 
-fn from_standard_input() -> Result<Source, ReadError> {
-    let (name, mut bytes) = ("<standard input>", Vec::new());
-    match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Source::from_bytes(name, bytes),
-        Err(error) => Err(ReadError::Io { name: name.to_owned(), error }),
-    }
+fn from_input() -> Result<Result<Source, ReadError>, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(|error| Failure::File(format!("cannot read standard input: {error}")))?;
+    Ok(Source::from_bytes(STANDARD_INPUT, bytes))
 }
 
 fn refused(problems: &Diagnostics) -> Failure {

@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::fs;
-use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
@@ -72,7 +71,8 @@ fn help_and_version_are_for_standard_output() {
 #[test]
 fn a_good_schema_is_generated_once() {
     let folder = Folder::new(SCHEMA);
-    assert_eq!(folder.ends(&["check", "api.yaml"], 0), ("sound: 1 module, 1 function\n".to_owned(), String::new()));
+    let summary = "api.yaml: no errors; 1 module, 1 function\n".to_owned();
+    assert_eq!(folder.ends(&["check", "api.yaml"], 0), (summary, String::new()));
     let (out, err) = folder.ends(&GENERATE, 0);
     assert_eq!(
         (out.replace('\\', "/").as_str(), err.as_str()),
@@ -84,23 +84,6 @@ fn a_good_schema_is_generated_once() {
     assert_eq!(folder.ends(&GENERATE, 0).0, "");
     assert_eq!(modified(), before, "a file that is as it should be is not written again");
     assert_eq!(fs::read_dir(folder.path("out")).unwrap().count(), 3, "nothing is left beside them");
-}
-
-#[test]
-fn a_schema_comes_from_standard_input() {
-    let folder = Folder::new(SCHEMA);
-    let check = |schema: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_actionapi"));
-        let mut child = command.args(["check", "-"]).current_dir(folder.0.path()).stdin(Stdio::piped());
-        child = child.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = child.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(schema.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        (output.status.code(), String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap())
-    };
-    assert_eq!(check(SCHEMA), (Some(0), "sound: 1 module, 1 function\n".to_owned()));
-    let (code, text) = check(&SCHEMA.replace("effect: read", "effect: reed"));
-    assert!(code == Some(1) && text.contains("--> <standard input>:10:"), "{text}");
 }
 
 #[test]
@@ -138,8 +121,7 @@ fn a_bad_schema_leaves_existing_files() {
 fn usage_has_a_code_of_its_own() {
     let folder = Folder::new(SCHEMA);
     for arguments in [
-        &[][..],
-        &["make"],
+        &["make"][..],
         &["check"],
         &["check", "a", "b"],
         &["check", "api.yaml", "--check"],
@@ -152,6 +134,14 @@ fn usage_has_a_code_of_its_own() {
             out.is_empty() && err.starts_with("error: ") && err.ends_with("For more information, try '--help'.\n"),
             "{arguments:?}: {err}"
         );
+        assert!(!err.contains("subcommand"), "{err}");
+    }
+    let (_, help) = folder.ends(&[], 2);
+    assert!(help.contains("Usage: actionapi <COMMAND>") && help.contains("\n  check "), "{help}");
+    for command in ["call", "sandbox", "functions"] {
+        let (_, err) = folder.ends(&[command, "--sandbox", "api.yaml"], 2);
+        let expected = "error: expected the path of the schema, found `--sandbox`; options go after it\n";
+        assert!(err.starts_with(expected) && err.contains(&format!("Usage: actionapi {command} SCHEMA")), "{err}");
     }
 }
 
@@ -181,6 +171,8 @@ fn an_api_is_called_from_its_schema() {
     assert!(help.contains("actionapi call api.yaml things get"), "{help}");
     assert!(folder.ends(&["call", "--help"], 0).0.contains("actionapi call SCHEMA [OPTIONS] MODULE FUNCTION"));
     assert!(folder.ends(&["sandbox", "api.yaml", "--help"], 0).0.contains("--port"));
+    assert!(folder.ends(&["functions", "--help"], 0).0.contains("Usage: actionapi functions SCHEMA [MODULE] [--output json]"));
+    assert!(folder.ends(&["functions", "api.yaml", "things", "--output", "json"], 0).0.contains("\"returns\""));
     assert!(!folder.path("out").exists(), "nothing is written");
 }
 
@@ -193,6 +185,123 @@ fn calling_has_exit_codes_of_its_own() {
         assert!(folder.ends(&[command, "none.yaml"], 1).1.starts_with("error: cannot read none.yaml"));
     }
     assert!(folder.ends(&["call", "api.yaml", "things", "gte"], 2).1.contains("gte"));
+    let (_, err) = folder.ends(&["call", "api.yaml", "completions", "bash"], 2);
+    assert!(err.starts_with("error: there is no module `completions`"), "{err}");
     folder.write("api.yaml", &SCHEMA.replace("effect: read", "effect: reed"));
     assert!(folder.ends(&["call", "api.yaml", "--sandbox", "things", "get"], 1).1.contains("did you mean `read`?"));
+}
+
+/// What is shown of a path cannot steer a terminal, nor begin a line of its own; and a file name cannot hide in generated code.
+#[cfg(unix)]
+#[test]
+fn a_path_is_shown_on_one_line() {
+    let folder = Folder::new(SCHEMA);
+    let name = "a\nerror: none\u{1b}[2J\u{202e}\u{e0041}.yaml";
+    folder.write(name, SCHEMA);
+    let bad = format!("bad {name}");
+    folder.write(&bad, &SCHEMA.replace("effect: read", "effect: reed"));
+    let shown = "a\\nerror: none\\u{1b}[2J\\u{202e}\\u{e0041}.yaml";
+    let check = |arguments: &[&str], code: i32| {
+        let (out, err) = folder.ends(arguments, code);
+        let text = out + &err;
+        assert!(text.contains(shown), "{arguments:?}: {text}");
+        assert!(
+            !text.contains(['\u{1b}', '\u{202e}', '\u{e0041}']) && !text.contains("\nerror: none"),
+            "{arguments:?}: {text}"
+        );
+    };
+    let gone = format!("gone/{name}");
+    check(&["check", &bad], 1);
+    // As a shell's `*` would have it.
+    let (_, err) = folder.ends(&["check", "api.yaml", name], 2);
+    assert!(err.contains("\\u{202e}\\u{e0041}.yaml") && !err.contains(['\u{1b}', '\u{202e}']), "{err}");
+    check(&["check", &gone], 3);
+    check(&["generate", "api.yaml", "--out", name], 3);
+    check(&["generate", name, "--out", &gone], 0);
+    check(&["generate", name, "--out", &format!("other/{name}"), "--check"], 4);
+    check(&["call", &gone, "things", "get"], 1);
+    check(&["call", name, "--help"], 0);
+    check(&["call", name, "things", "gte"], 2);
+    let source = folder.read(&format!("{gone}/client.rs"));
+    assert!(source.starts_with("// Generated by") && source.contains("a\\nerror: none"), "{source}");
+    assert!(source.chars().all(|each| each == '\n' || !actionapi::text::is_unprintable(each)));
+}
+
+/// What messages show can be copied.
+#[test]
+fn a_path_with_a_space_is_quoted() {
+    let folder = Folder::new(SCHEMA);
+    folder.write("my api.yaml", SCHEMA);
+    let (_, err) = folder.ends(&["call", "my api.yaml", "things", "gte"], 2);
+    assert!(err.contains("actionapi call 'my api.yaml' "), "{err}");
+}
+
+#[test]
+fn what_killed_processes_left_is_removed() {
+    let folder = Folder::new(SCHEMA);
+    folder.ends(&GENERATE, 0);
+    let leave = |name: &str, age: u64| {
+        let file = fs::File::create(folder.path(&format!("out/{name}"))).unwrap();
+        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(age)).unwrap();
+    };
+    leave("client.rs.123-0.new", 600);
+    leave("client.json.7-12.new", 600);
+    // These may be being written, or are none of the generator's.
+    leave("client.rs.124-0.new", 0);
+    for name in ["client.rs.new", "client.rs.a-0.new", "other.rs.123-0.new", "client.rs.1-2.newer"] {
+        leave(name, 600);
+    }
+    folder.write("api.yaml", &SCHEMA.replace("get:", "show:"));
+    folder.ends(&GENERATE, 0);
+    let mut names: Vec<String> =
+        fs::read_dir(folder.path("out")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    let kept = ["client.rs.1-2.newer", "client.rs.124-0.new", "client.rs.a-0.new", "client.rs.new", "other.rs.123-0.new"];
+    let generated = ["client.json", "client.md", "client.rs"];
+    let mut expected: Vec<&str> = kept.into_iter().chain(generated).collect();
+    expected.sort_unstable();
+    assert_eq!(names, expected);
+}
+
+/// Those who link generated code to elsewhere want it there.
+#[cfg(unix)]
+#[test]
+fn a_link_is_written_through() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new(SCHEMA);
+    fs::create_dir(folder.path("out")).unwrap();
+    fs::create_dir(folder.path("elsewhere")).unwrap();
+    folder.write("elsewhere/target.rs", "old");
+    symlink("../elsewhere/link.rs", folder.path("out/client.rs")).unwrap();
+    symlink("target.rs", folder.path("elsewhere/link.rs")).unwrap();
+    // A link to a file that is not there yet.
+    symlink(folder.path("elsewhere/new.json"), folder.path("out/client.json")).unwrap();
+    folder.ends(&GENERATE, 0);
+    assert!(folder.read("elsewhere/target.rs").starts_with("// Generated by"));
+    assert!(folder.read("elsewhere/new.json").starts_with('{'));
+    for link in ["out/client.rs", "out/client.json", "elsewhere/link.rs"] {
+        assert!(fs::symlink_metadata(folder.path(link)).unwrap().is_symlink(), "{link}");
+    }
+    assert_eq!(fs::read_dir(folder.path("elsewhere")).unwrap().count(), 3, "nothing is left beside them");
+    // A link that leads nowhere is reported.
+    fs::remove_file(folder.path("out/client.md")).unwrap();
+    symlink("../none/client.md", folder.path("out/client.md")).unwrap();
+    assert!(folder.ends(&GENERATE, 3).1.contains("client.md"));
+}
+
+#[test]
+fn a_schema_may_come_from_standard_input() {
+    let folder = Folder::new(SCHEMA);
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_actionapi"));
+        let input = fs::File::open(folder.path(input)).unwrap();
+        command.args(arguments).current_dir(folder.0.path()).stdin(input).output().unwrap()
+    };
+    assert!(run(&["generate", "-", "--out", "out"], "api.yaml").status.success());
+    assert!(folder.read("out/client.rs").contains("`actionapi generate - --out DIR`"));
+    folder.write("bad.yaml", &SCHEMA.replace("effect: read", "effect: reed"));
+    let output = run(&["check", "-"], "bad.yaml");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("--> -:10:"));
 }

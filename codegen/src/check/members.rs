@@ -22,6 +22,7 @@ impl<'a> Checker<'a> {
         if map.entries.is_empty() {
             self.empty("the record has no fields", map.span, "write its fields, or use `json` for unknown data");
         }
+        self.at_most(&map.entries, "a record", "fields", "leave out those that no program needs, or use `json` for the record");
         let mut scope = Scope::new(Case::Snake, Vec::new());
         let mut fields = Vec::new();
         for (name, value) in &map.entries {
@@ -49,6 +50,7 @@ impl<'a> Checker<'a> {
     pub(super) fn parameters(&mut self, map: &Map<'a, ParameterEntry<'a>>) -> Option<Vec<description::Parameter>> {
         let mut scopes =
             Scopes { all: Scope::new(Case::Snake, Vec::new()), setters: Scope::new(Case::Snake, reserved::of_setters()) };
+        self.at_most(&map.entries, "a function", "parameters", "leave out those that no program needs");
         let mut parameters = Vec::new();
         for (name, value) in &map.entries {
             self.not_constant(*name);
@@ -57,6 +59,15 @@ impl<'a> Checker<'a> {
         let parameters: Vec<_> = parameters.into_iter().collect::<Option<_>>()?;
         self.wire_names(map, &parameters);
         Some(parameters)
+    }
+
+    /// Reports what there is too much of: the compiler's stack does not hold the code of many thousands.
+    fn at_most<T>(&mut self, entries: &[(Text<'a>, T)], whose: &str, what: &str, help: &str) {
+        const MOST: usize = 2_000;
+        if let Some((first, _)) = entries.get(MOST) {
+            let message = format!("{whose} can have at most {MOST} {what}, found {}", entries.len());
+            self.report(Diagnostic::new(Kind::TooMany, message).at(first.span, "the first one too many").help(help));
+        }
     }
 
     fn not_constant(&mut self, name: Text<'_>) {

@@ -96,6 +96,8 @@ kinds! {
     Error Repeated "repeated",
     /// An empty list, mapping or text.
     Error EmptyValue "empty-value",
+    /// More fields of a record, or parameters of a function, than the compiler can take.
+    Error TooMany "too-many",
     /// Keys that exclude or require each other.
     Error KeysAtOdds "keys-at-odds",
     /// Invalid syntax of a type.

@@ -1,7 +1,8 @@
 //! A single diagnostic: its kind, message, labels and help.
 
+use actionapi::text::one_line;
+
 use super::kind::{Kind, Severity};
-use super::text::printable;
 use crate::source::Span;
 
 /// A message about a schema.
@@ -25,12 +26,12 @@ pub struct Label {
 impl Diagnostic {
     /// A diagnostic without a position. All texts are made printable, so that no schema can disturb a terminal.
     pub(crate) fn new(kind: Kind, message: impl AsRef<str>) -> Self {
-        Self { kind, message: printable(message.as_ref()), labels: Vec::new(), help: None }
+        Self { kind, message: one_line(message.as_ref()), labels: Vec::new(), help: None }
     }
 
     /// Adds a label; the first one is the diagnostic's own position.
     pub(crate) fn at(mut self, span: Span, text: impl AsRef<str>) -> Self {
-        self.labels.push(Label { span, text: printable(text.as_ref()) });
+        self.labels.push(Label { span, text: one_line(text.as_ref()) });
         self
     }
 
@@ -41,7 +42,7 @@ impl Diagnostic {
 
     /// Says how to fix it, if that is known.
     pub(crate) fn maybe_help(mut self, help: Option<impl AsRef<str>>) -> Self {
-        self.help = help.map(|help| printable(help.as_ref()));
+        self.help = help.map(|help| one_line(help.as_ref()));
         self
     }
 

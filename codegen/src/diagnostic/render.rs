@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use actionapi::text::is_unprintable;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::kind::Severity;
@@ -37,7 +38,7 @@ fn count(source: &Source, diagnostics: &[Diagnostic]) -> String {
         0 => String::new(),
         more => format!(" ({more} not shown)"),
     };
-    format!("{}: {}{more}", source.name(), counts.join(", "))
+    format!("{}: {}{more}", source.shown_name(), counts.join(", "))
 }
 
 fn group<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Group<'a> {
@@ -47,7 +48,7 @@ fn group<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Group<'a> {
     };
     let title = level.primary_title(diagnostic.message());
     let group = match diagnostic.labels() {
-        [] => Group::with_title(title).element(Origin::path(source.name())),
+        [] => Group::with_title(title).element(Origin::path(source.shown_name())),
         labels => Group::with_title(title).element(excerpt(source, labels)),
     };
     match diagnostic.help_text() {
@@ -70,13 +71,24 @@ fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_
         kind.span(range.start - start..range.end - start).label(text)
     });
     // A space replaces the carriage return at a line's end and keeps the offsets. The renderer escapes most control characters;
-    // a character of as many bytes replaces the rest, which a terminal would obey.
+    // characters of as many bytes replace the rest, which a terminal would obey, and those that cannot be seen.
     let shown = text[start..end].strip_suffix('\r').unwrap_or(&text[start..end]);
-    let shown = shown.replace("\r\n", " \n").replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "¤");
+    let shown = shown.replace("\r\n", " \n").chars().map(visible).collect::<String>();
     Snippet::source(shown)
         .line_start(text[..start].matches('\n').count() + 1)
-        .path(source.name())
+        .path(source.shown_name())
         .annotations(annotations.collect::<Vec<_>>())
+}
+
+/// A character of the text, or one that is seen, of as many bytes.
+fn visible(character: char) -> char {
+    match character.len_utf8() {
+        1 => character,
+        _ if !is_unprintable(character) => character,
+        2 => '¤',
+        3 => char::REPLACEMENT_CHARACTER,
+        _ => '🞨',
+    }
 }
 
 /// The label's range within the text and its first line, on character boundaries.
@@ -87,4 +99,18 @@ fn range(text: &str, label: &Label) -> Range<usize> {
     let end = floor(text, label.span.end.min(line));
     // The renderer marks the character after an empty range.
     start..end.max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_replaces_a_character_is_seen_and_as_long() {
+        for character in ['\u{9b}', '\u{ad}', '\u{200d}', '\u{3164}', '\u{e0041}'] {
+            let shown = visible(character);
+            assert!(!is_unprintable(shown) && shown.len_utf8() == character.len_utf8(), "{character:?}");
+        }
+        assert_eq!("a\té日😀".chars().map(visible).collect::<String>(), "a\té日😀");
+    }
 }

@@ -1,6 +1,6 @@
 //! Parts of messages: quoted names, lists of names, and suggestions.
 
-use actionapi::text::{is_invisible, nearest};
+use actionapi::text::{nearest, one_line};
 
 /// Text of the schema, quoted for a message: on one line, without control characters, and not too long.
 pub(crate) fn quote(text: &str) -> String {
@@ -9,7 +9,7 @@ pub(crate) fn quote(text: &str) -> String {
         return "`\"\"`".to_owned();
     }
     let shown: String = text.chars().take(LIMIT).collect();
-    let shown = printable(&shown);
+    let shown = one_line(&shown);
     let rest = if text.chars().nth(LIMIT).is_some() { "…" } else { "" };
     format!("`{shown}{rest}`")
 }
@@ -17,19 +17,6 @@ pub(crate) fn quote(text: &str) -> String {
 /// Names, quoted, with commas.
 pub(crate) fn listed(names: &[&str]) -> String {
     names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ")
-}
-
-/// Text on one line, without control characters.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().flat_map(escape).collect()
-}
-
-/// A character that can neither disturb a terminal nor reorder the text around it.
-fn escape(character: char) -> impl Iterator<Item = char> {
-    let disturbs = character.is_control() || is_invisible(character);
-    let escaped = disturbs.then(|| character.escape_default());
-    let plain = (!disturbs).then_some(character);
-    escaped.into_iter().flatten().chain(plain)
 }
 
 /// A help line that suggests the nearest candidate.

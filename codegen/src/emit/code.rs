@@ -3,6 +3,8 @@
 //!
 //! It knows nothing of what the text says.
 
+use actionapi::text::one_line;
+
 use super::doc::Doc;
 
 /// The width of a line.
@@ -97,7 +99,9 @@ fn width(text: &str) -> usize {
 /// Any text as a string literal.
 pub(super) fn literal(text: &str) -> String {
     // After a NUL, a digit would look like a part of its escape.
-    if text.contains('\0') { proc_macro2::Literal::string(text).to_string() } else { format!("{text:?}") }
+    let literal = if text.contains('\0') { proc_macro2::Literal::string(text).to_string() } else { format!("{text:?}") };
+    // `Debug` escapes most of what cannot be seen, but not all.
+    one_line(&literal)
 }
 
 #[cfg(test)]
@@ -118,6 +122,7 @@ mod tests {
     #[test]
     fn literals_are_those_of_rust() {
         assert_eq!(literal("a\"\\\n\u{202e}"), "\"a\\\"\\\\\\n\\u{202e}\"");
+        assert_eq!(literal("\u{3164}\u{e0041}\u{2800}\u{fe0f}"), "\"\\u{3164}\\u{e0041}\\u{2800}\\u{fe0f}\"");
         assert!(syn::parse_str::<syn::LitStr>(&literal("\u{0}1")).is_ok());
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! It knows nothing of what is documented.
 
-use actionapi::text::is_invisible;
+use actionapi::text::{is_unprintable, is_variation};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -43,7 +43,7 @@ impl Doc {
     /// Adds text in a fenced block of this language.
     pub(super) fn fenced(mut self, language: &str, text: &str) -> Self {
         self.separate();
-        let lines: Vec<String> = text.lines().map(|line| line.chars().map(visible).collect()).collect();
+        let lines: Vec<String> = text.lines().map(|line| line.chars().filter_map(visible).collect()).collect();
         self.lines.extend(fence_around(language, &lines));
         self
     }
@@ -71,7 +71,7 @@ impl ToTokens for Doc {
 
 /// Any text as a code span.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c == '\n' { ' ' } else { visible(c) }).collect();
+    let text: String = text.chars().filter_map(|c| if c == '\n' { Some(' ') } else { visible(c) }).collect();
     let fence = "`".repeat(longest_run(&text, '`') + 1);
     // A code span cannot be empty, nor begin or end with a backtick; one space at each end is not part of its text.
     if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
@@ -83,25 +83,25 @@ pub(super) fn code(text: &str) -> String {
 
 /// Any text, to be put between backticks by a macro.
 pub(super) fn unquoted(text: &str) -> String {
-    text.chars().map(|c| if matches!(c, '\n' | '`') { ' ' } else { visible(c) }).collect()
+    text.chars().filter_map(|c| if matches!(c, '\n' | '`') { Some(' ') } else { visible(c) }).collect()
 }
 
 /// A description on one line, for use in a paragraph.
 pub(super) fn inline(description: &str) -> String {
     let words: Vec<&str> = description.split_whitespace().collect();
-    span(&words.join(" ").chars().map(visible).collect::<String>())
+    span(&words.join(" ").chars().filter_map(visible).collect::<String>())
 }
 
-/// The first line of a description, for lists.
+/// The beginning of a description, for lists.
 pub(super) fn summary(description: &str) -> String {
-    inline(description.trim_start().lines().next().unwrap_or_default())
+    inline(&actionapi::text::summary(description))
 }
 
 /// The lines of a description. Each block of Markdown that is kept has lines of its own.
 fn blocks(description: &str) -> Vec<String> {
     let description = description.replace("\r\n", "\n").replace('\r', "\n");
     // This comes first: a tab that became a space later could begin a list.
-    let description: String = description.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect();
+    let description: String = description.chars().filter_map(|c| if c == '\n' { Some(c) } else { visible(c) }).collect();
     let mut blocks = Blocks::default();
     let mut lines = description.trim().lines();
     while let Some(line) = lines.next() {
@@ -289,12 +289,14 @@ fn longest_run(text: &str, mark: char) -> usize {
     text.split(|c| c != mark).map(str::len).max().unwrap_or(0)
 }
 
-/// A character that is safe in a source file. One that is invisible or would reorder the text around it is replaced.
-fn visible(c: char) -> char {
+/// A character that is safe in a source file. One that is invisible or would reorder the text around it is replaced, and one that only
+/// chooses the look of that before it is left out.
+fn visible(c: char) -> Option<char> {
     match c {
-        '\t' => ' ',
-        c if c.is_control() || is_invisible(c) => char::REPLACEMENT_CHARACTER,
-        c => c,
+        '\t' => Some(' '),
+        c if is_variation(c) => None,
+        c if is_unprintable(c) => Some(char::REPLACEMENT_CHARACTER),
+        c => Some(c),
     }
 }
 
@@ -355,6 +357,7 @@ mod tests {
     fn invisible_characters_are_replaced() {
         assert_eq!(lines("a\0b\u{202e}c\u{200b}d\x1b[0m\te"), "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}\\[0m e");
         assert_eq!(lines("a\r\nb\rc"), "a\nb\nc");
+        assert_eq!(lines("⚠\u{fe0f} a\u{e0041}b\u{3164}c"), "⚠ a\u{fffd}b\u{fffd}c");
         assert_eq!(code("a\u{2066}\n"), "` a\u{fffd}  `");
     }
 

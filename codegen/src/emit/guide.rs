@@ -130,8 +130,9 @@ impl<'a> Guide<'a> {
         let features = "\
 - `async` (default): `Client`, whose calls are awaited, on tokio.
 - `blocking`: `blocking::Client`, whose calls block. It does not need tokio.
-- `sandbox`: test doubles for your tests.
-- `serde`: `Serialize` and `Deserialize` for records and enums.
+- `sandbox`: test doubles for your tests, and `example()` on records.
+- `serde`: `Serialize` and `Deserialize` for records and enums, in their Rust form. JSON as the API sends it is read by
+  [`from_json`](actionapi::decode::from_json).
 - `tracing`: a span for each call.";
         doc.paragraph("# Setting up").fenced("toml", &dependencies).paragraph("Features of this crate:").paragraph(features)
     }
@@ -254,7 +255,8 @@ impl<'a> Guide<'a> {
         doc.paragraph("# Tests")
             .paragraph(
                 "With the feature `sandbox`, tests call a server of their own over HTTP on loopback. It answers the schema's examples until a\n\
-                 double has another answer, and refuses requests that the schema does not allow.",
+                 double has another answer, and refuses requests that the schema does not allow.\n\
+                 A mock of your own can return examples, which are records to be changed, and errors made by [`Error::api`].",
             )
             .fenced(if self.is_plain(function) { "rust" } else { "no_run" }, &lines.join("\n"))
     }

@@ -20,6 +20,7 @@ mod sandbox;
 mod wire;
 
 use actionapi::description::{Api, Definition, Home, TypeDefinition};
+use actionapi::text::{is_unprintable, one_line};
 
 pub(crate) use self::guide::guide;
 
@@ -39,7 +40,22 @@ pub(crate) fn emit(api: &Api) -> String {
     parts.extend(modules);
     parts.push(modules::types(&types(Home::Types)));
     parts.push(sandbox::sandbox(&context));
-    layout::join(parts.iter().map(String::as_str))
+    visible(layout::join(parts.iter().map(String::as_str)))
+}
+
+/// The source with an escape for each character that cannot be seen: it can only be in a literal that was quoted by another crate.
+fn visible(source: String) -> String {
+    let is_hidden = |character: char| character != '\n' && is_unprintable(character);
+    if !source.contains(is_hidden) {
+        return source;
+    }
+    source
+        .split_inclusive('\n')
+        .map(|line| match line.strip_suffix('\n') {
+            Some(line) => one_line(line) + "\n",
+            None => one_line(line),
+        })
+        .collect()
 }
 
 fn type_definition(context: &Context<'_>, definition: &TypeDefinition) -> String {

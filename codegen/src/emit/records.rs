@@ -55,9 +55,8 @@ fn read(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: 
         // A tuple of one field ends with a comma.
         if let [only] = types.as_slice() { format!("({only},)") } else { format!("({})", types.join(", ")) }
     };
-    let tuples: Vec<&[Field]> = fields.chunks(TUPLE).collect();
-    let all = tuples.iter().rev().map(|fields| tuple(fields)).reduce(|more, fields| format!("{MORE}<{fields}, {more}>"));
-    let head = format!("match reader.record::<{}>({}, &[", all.unwrap_or_default(), literal(definition.name.bare()));
+    let tuples: Vec<String> = fields.chunks(TUPLE).map(tuple).collect();
+    let head = format!("match reader.record::<{}>({}, &[", joined(&tuples), literal(definition.name.bare()));
     code.packed(3, &head, &wires, ", ", "]) {");
     let taken: Vec<String> =
         fields.iter().enumerate().map(|(at, field)| format!("{}: all{}", field.name.rust, index(at, tuples.len()))).collect();
@@ -66,11 +65,33 @@ fn read(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: 
     code.line(3, "}");
 }
 
+/// The type of all tuples: pairs of pairs, because the compiler limits how deep a type may be.
+fn joined(tuples: &[String]) -> String {
+    match tuples {
+        [] => String::new(),
+        [only] => only.clone(),
+        _ => {
+            let (left, right) = tuples.split_at(tuples.len() / 2);
+            format!("{MORE}<{}, {}>", joined(left), joined(right))
+        }
+    }
+}
+
 /// Where the field at an index is in this number of tuples: `.3`, or `.1.0.3` in the second of three.
 fn index(field: usize, tuples: usize) -> String {
-    let (tuple, field) = (field / TUPLE, field % TUPLE);
-    let last = if tuple + 1 < tuples { ".0" } else { "" };
-    format!("{}{last}.{field}", ".1".repeat(tuple))
+    let (mut tuple, mut tuples) = (field / TUPLE, tuples);
+    let mut path = String::new();
+    while tuples > 1 {
+        let left = tuples / 2;
+        if tuple < left {
+            path.push_str(".0");
+            tuples = left;
+        } else {
+            path.push_str(".1");
+            (tuple, tuples) = (tuple - left, tuples - left);
+        }
+    }
+    format!("{path}.{}", field % TUPLE)
 }
 
 /// The line of the macro `records!`.
@@ -105,5 +126,23 @@ mod tests {
         let at = |field, tuples| index(field, tuples);
         assert_eq!([at(0, 1), at(11, 1)], [".0", ".11"]);
         assert_eq!([at(0, 3), at(12, 3), at(24, 3), at(35, 3)], [".0.0", ".1.0.0", ".1.1.0", ".1.1.11"]);
+        assert_eq!([at(0, 4), at(12, 4), at(36, 4)], [".0.0.0", ".0.1.0", ".1.1.0"]);
+    }
+
+    #[test]
+    fn the_tuples_of_many_fields_are_not_deep() {
+        let tuples: Vec<String> = (0..1_000).map(|tuple| format!("({tuple},)")).collect();
+        let joined = joined(&tuples);
+        let depths = joined.chars().scan(0, |depth: &mut usize, each| {
+            match each {
+                '<' => *depth += 1,
+                '>' => *depth -= 1,
+                _ => {}
+            }
+            Some(*depth)
+        });
+        assert_eq!(depths.max(), Some(10));
+        assert!((0..12_000).all(|field| index(field, 1_000).matches('.').count() <= 11));
+        assert_eq!(super::joined(&tuples[..3]), format!("{MORE}<(0,), {MORE}<(1,), (2,)>>"));
     }
 }

@@ -2,14 +2,15 @@
 //!
 //! It does not parse.
 
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::commands::CALL;
-use super::console::{Console, printable};
+use super::console::Console;
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::options::options;
-use crate::text::nearest;
+use crate::text::{nearest, printable};
 
 /// Prints what clap reports: help and version to standard output, errors to standard error. `called` are the words that name the
 /// function whose parameters it is about, if it got so far.
@@ -22,11 +23,11 @@ pub(super) fn print(
     forget_far_suggestion(&mut error);
     let text = error.render();
     if !error.use_stderr() {
-        let text = tidied(&if console.output_has_colour() { text.ansi().to_string() } else { printable(&text.to_string()) });
+        let text = tidied(&shown(&text, console.output_has_colour()));
         let written = console.output.write_all(text.as_bytes());
         return written.map(|()| Exit::Success).map_err(|error| Problem::output(&error));
     }
-    let text = if console.error_has_colour() { text.ansi().to_string() } else { printable(&text.to_string()) };
+    let text = shown(&text, console.error_has_colour());
     let _ = console.error.write_all(text.as_bytes());
     let program = context.program;
     if let Some(option) = misspelled(context, &error) {
@@ -35,6 +36,11 @@ pub(super) fn print(
         console.print_message(&format!("\nhelp: to send what the schema does not have: `{program} {words} …`"));
     }
     Ok(Exit::Usage)
+}
+
+/// The text, in which nothing that came from elsewhere is an escape.
+fn shown(text: &StyledStr, has_colour: bool) -> String {
+    if has_colour { text.ansi().to_string() } else { printable(&text.to_string()) }
 }
 
 /// Removes a value that clap calls similar though hardly anybody would mistype one for the other.
@@ -66,7 +72,10 @@ fn tidied(help: &str) -> String {
 /// The words that call what the schema lacks, if that is what was asked for and nothing in the schema is similar.
 fn lacking(error: &clap::Error, called: Option<&str>) -> Option<String> {
     let called = called.filter(|_| error.get(ContextKind::SuggestedArg).is_none())?;
-    Some(format!("{CALL} --untyped {called} {}", unknown_option(error)?))
+    // Whoever wrote that wants it where it belongs.
+    let option = Some(unknown_option(error)?).filter(|option| *option != "--untyped");
+    let words = [Some(CALL), Some("--untyped"), Some(called), option];
+    Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// The option that no command has.

@@ -5,14 +5,13 @@
 
 use std::fmt::Write as _;
 
-use super::console::{Console, columns, one_line};
+use super::console::{Console, columns};
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::values::{Argument, Value};
-use super::words::first_line;
 use crate::description::{Api, Effect};
-use crate::text::suggestion;
+use crate::text::{one_line, suggestion, summary};
 
 /// The width of a line where that of the terminal is not known.
 const WIDTH: usize = 80;
@@ -27,7 +26,8 @@ pub(super) fn confirm(context: Context<'_>, invocation: &Invocation, console: &m
     let name = one_line(&format!("{} {}", invocation.operation.module, invocation.operation.function));
     let name = if invocation.function.is_some() { name } else { cut(&name, WIDTH / 2) };
     let what = match invocation.function {
-        Some(function) => format!("`{name}` changes something: {}", first_line(&function.description)),
+        Some(function) if function.description.is_empty() => format!("`{name}` changes something"),
+        Some(function) => format!("`{name}` changes something: {}", summary(&function.description)),
         None => format!("`{name}` is not in the schema, so it may change something{}", nearest(context.api, invocation)),
     };
     if !console.input_is_terminal || !console.error_is_terminal {

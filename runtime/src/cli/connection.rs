@@ -14,12 +14,13 @@ use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::options::{file_option, stdin_option};
 use super::secrets::{self, Extent};
-use super::words::{first_line, is_plain};
+use super::words::is_plain;
 use crate::description::{Api, Credential};
 use crate::sandbox::Sandbox;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::settings::endpoint::parse;
+use crate::text::summary;
 
 /// Where a call goes, and with which credentials.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ pub(super) fn checked(endpoint: &str, settings: &Settings) -> Result<Url, Proble
     parse(endpoint, allow).map_err(|error| {
         if !allow && parse(endpoint, true).is_ok() {
             return Problem::usage(
-                "the endpoint is plain http on another machine: anyone on the way could read the credentials",
+                "the endpoint is plain http on another machine: anyone on the network path could read the credentials",
             )
             .help("use https, or allow it with `--allow-plain-http`");
         }
@@ -114,7 +115,7 @@ fn missing_credential(credential: &Credential, variable: &str) -> String {
     }
     let _ = write!(text, "the environment variable {variable}");
     if !credential.description.is_empty() {
-        let _ = write!(text, "\n    {}", first_line(&credential.description));
+        let _ = write!(text, "\n    {}", summary(&credential.description));
     }
     text
 }

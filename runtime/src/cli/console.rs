@@ -3,11 +3,10 @@
 //! It owns the rule that nothing from a server reaches a terminal unfiltered, and knows nothing about APIs.
 
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::keyboard;
-use crate::text::is_invisible;
+use crate::text::printable;
 
 /// The streams and the environment of a run. Tests bring their own.
 pub struct Console<'c> {
@@ -131,48 +130,8 @@ pub(super) fn with_process<R>(run: impl FnOnce(&mut Console<'_>) -> R) -> R {
     run(&mut console)
 }
 
-/// The text with every character that could steer a terminal, or reorder what it shows, written as an escape. Line ends and tabs stay.
-pub(super) fn printable(text: &str) -> String {
-    escaped(text, |character| steers(character) && character != '\n' && character != '\t')
-}
-
-/// The text on one line: also line ends and tabs are written as escapes.
-pub(super) fn one_line(text: &str) -> String {
-    escaped(text, steers)
-}
-
-fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_escaped(character) {
-            // Writing to a string does not fail.
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
-        } else {
-            out.push(character);
-        }
-    }
-    out
-}
-
-/// Whether a character could steer a terminal, or make it show a different text.
-fn steers(character: char) -> bool {
-    character.is_control() || is_invisible(character)
-}
-
 /// The columns that a text takes on a terminal, counted generously: whether a character of the scripts that have wide ones is wide
 /// depends on the terminal.
 pub(super) fn columns(text: &str) -> usize {
     text.chars().map(|character| if character < '\u{1100}' { 1 } else { 2 }).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_steers_a_terminal_is_made_visible() {
-        let text = "a\u{1b}[31m\u{9b}b\u{202e}\u{61c}\u{200b}c\r\n\té";
-        assert_eq!(printable(text), "a\\u{1b}[31m\\u{9b}b\\u{202e}\\u{61c}\\u{200b}c\\u{d}\n\té");
-        assert_eq!(one_line(text), "a\\u{1b}[31m\\u{9b}b\\u{202e}\\u{61c}\\u{200b}c\\u{d}\\u{a}\\u{9}é");
-    }
 }

@@ -9,9 +9,10 @@ use super::json::Json;
 use super::lookup;
 use super::options::file_option;
 use super::shell::shell_word;
-use super::words::first_line;
+use super::words::{NARROWEST, wrapped};
 use crate::description::{Api, Definition, Effect, Field, Function, Module, Parameter, Type, TypeId, Types as _};
 use crate::json::unescape;
+use crate::text::summary;
 
 /// What stands for a value of a type in help and messages.
 pub(super) fn placeholder(api: &Api, kind: &Type) -> String {
@@ -37,8 +38,8 @@ pub(super) fn type_name(api: &Api, kind: &Type) -> String {
     }
 }
 
-/// The type that a function returns, and the fields and values of all types in it.
-pub(super) fn returns(api: &Api, kind: &Type) -> String {
+/// The type that a function returns, and the fields and values of all types in it, in lines of this width.
+pub(super) fn returns(api: &Api, kind: &Type, width: usize) -> String {
     let mut text = format!("Returns: {}", type_name(api, kind));
     let mut all: Vec<TypeId> = kind.defined().into_iter().collect();
     let mut index = 0;
@@ -54,18 +55,20 @@ pub(super) fn returns(api: &Api, kind: &Type) -> String {
         let name = &definition.name.wire;
         // Writing to a string does not fail.
         let _ = match &definition.kind {
-            Definition::Record(fields) => write!(text, "\n\n{name}:{}", self::fields(api, fields)),
+            Definition::Record(fields) => write!(text, "\n\n{name}:{}", self::fields(api, fields, width)),
             Definition::Enum(_) => write!(text, "\n\n{name}: {}", definition.values().join(", ")),
         };
     }
     text
 }
 
-fn fields(api: &Api, fields: &[Field]) -> String {
-    let rows = || fields.iter().map(|field| (&field.name.wire, type_name(api, &field.kind), first_line(&field.description)));
+fn fields(api: &Api, fields: &[Field], width: usize) -> String {
+    let rows = || fields.iter().map(|field| (&field.name.wire, type_name(api, &field.kind), summary(&field.description)));
     let names = rows().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
     let types = rows().map(|(_, kind, _)| kind.chars().count()).max().unwrap_or_default();
-    let line = |(name, kind, description)| {
+    let indent = 2 + names + 2 + types + 2;
+    let line = |(name, kind, description): (_, _, String)| {
+        let description = wrapped(&description, width.saturating_sub(indent).max(NARROWEST)).join(&format!("\n{:indent$}", ""));
         let line = format!("  {name:names$}  {kind:types$}  {description}");
         format!("\n{}", line.trim_end())
     };

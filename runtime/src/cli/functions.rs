@@ -4,23 +4,26 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
-use super::console::{one_line, printable};
 use super::context::Context;
 use super::describe::{example, placeholder, returns};
 use super::options::{file_option, stdin_option};
 use super::shell::shell_word;
 use super::sources;
-use super::words::{Purpose, first_line, is_plain};
+use super::words::{Purpose, is_plain};
 use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type};
+use crate::text::{one_line, printable, summary};
+
+/// The width of help where there is no terminal.
+pub(super) const USUAL_WIDTH: usize = 100;
 
 /// A module as a command of this name, with its functions as subcommands.
 pub(super) fn module(context: Context<'_>, name: String, module: &'static Module, purpose: Purpose) -> Command {
     let functions = module.functions.iter().filter(|function| purpose != Purpose::Script || purpose.takes(&function.name.wire));
     let functions = functions.map(|function| match purpose {
-        Purpose::Script => self::function(context, function.name.wire.to_string(), function, purpose, &|_| false),
+        Purpose::Script => self::function(context, function.name.wire.to_string(), function, purpose, &|_| false, USUAL_WIDTH),
         // Only its name and description are shown.
         Purpose::Parsing => described(Command::new(one_line(&function.name.wire)), &function.description, ""),
     });
@@ -33,14 +36,15 @@ pub(super) fn module(context: Context<'_>, name: String, module: &'static Module
         .subcommands(functions)
 }
 
-/// A function as a command of this name, with its parameters as options. A secret that is required need not be given where the
-/// environment variable that holds it is set.
+/// A function as a command of this name, with its parameters as options, and with help of this width. A secret that is required need not
+/// be given where the environment variable that holds it is set.
 pub(super) fn function(
     context: Context<'_>,
     name: String,
     function: &'static Function,
     purpose: Purpose,
     is_set: &dyn Fn(&str) -> bool,
+    width: usize,
 ) -> Command {
     let note = match function.effect {
         Effect::Write => "This changes something, so it asks before it sends; `--yes` skips the question.",
@@ -60,11 +64,11 @@ pub(super) fn function(
             command = command.group(secret_group(context, function, parameter, is_set));
         }
     }
-    if purpose == Purpose::Script { command } else { explained(context, command, function) }
+    if purpose == Purpose::Script { command } else { explained(context, command, function, width) }
 }
 
 /// Adds what comes after the parameters in the help: those that cannot be options, what is returned, an example.
-fn explained(context: Context<'_>, command: Command, function: &'static Function) -> Command {
+fn explained(context: Context<'_>, command: Command, function: &'static Function, width: usize) -> Command {
     let module = context.api.functions().find(|(_, each)| std::ptr::eq(*each, function)).map(|(module, _)| module);
     let module = module.map_or("MODULE", |module| &module.name.wire);
     let odd = function.parameters.iter().filter(|parameter| !is_plain(&parameter.name.wire)).map(|parameter| {
@@ -80,7 +84,7 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
     let program = context.program;
     let example = format!("Example:\n  {}", example(context, module, function));
     let options = format!("Options of the program can stand here too; `{program} --help` lists them.");
-    let returns = returns(context.api, &function.returns);
+    let returns = returns(context.api, &function.returns, width);
     command
         .after_help(printable(&format!("{odd}{example}")))
         .after_long_help(printable(&format!("{odd}{returns}\n\n{example}\n\n{options}")))
@@ -96,7 +100,7 @@ pub(super) fn described(command: Command, description: &str, note: &str) -> Comm
     let paragraphs: Vec<&str> = [description.trim_end(), note].into_iter().filter(|text| !text.is_empty()).collect();
     match paragraphs.as_slice() {
         [] => command,
-        [first, ..] => command.about(printable(first_line(first))).long_about(printable(&paragraphs.join("\n\n"))),
+        [first, ..] => command.about(printable(&summary(first))).long_about(printable(&paragraphs.join("\n\n"))),
     }
 }
 
@@ -116,9 +120,10 @@ fn parameter(context: Context<'_>, parameter: &'static Parameter, purpose: Purpo
         // The argument of a map has its key before the value, so only `values` can check it.
         Type::Enum(id) if !matches!(kind, Type::Map(_)) => {
             let values = api.variants(*id).iter().map(|variant| &*variant.name.wire);
-            argument
-                .value_parser(PossibleValuesParser::new(values.filter(|value| purpose.takes_value(value))))
-                .ignore_case(true)
+            let values = values.filter(|value| purpose.takes_value(value));
+            // One that would steer a terminal can be given, but is not shown.
+            let values = values.map(|value| PossibleValue::new(value).hide(one_line(value) != value));
+            argument.value_parser(PossibleValuesParser::new(values)).ignore_case(true)
         }
         _ => argument,
     }

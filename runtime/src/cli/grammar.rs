@@ -7,13 +7,15 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
 use super::commands::{CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
-use super::console::{Console, one_line, printable};
+use super::console::Console;
 use super::context::Context;
 use super::exit::EXIT_CODES;
 use super::functions::{self, described};
+use super::lookup;
 use super::options::{credential_options, flag, options};
-use super::words::{Purpose, first_line};
-use crate::description::Api;
+use super::words::Purpose;
+use crate::description::{Api, Function, Parameter};
+use crate::text::{one_line, printable, summary};
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 
 /// The program. Its arguments are those after its name.
@@ -27,7 +29,10 @@ pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
         Purpose::Parsing => described(Command::new(one_line(&module.name.wire)), &module.description, ""),
     });
     let title = printable(&api.protocol.title);
-    let hint = format!("`{name} MODULE --help` lists its functions, `{name} MODULE FUNCTION --help` its parameters.");
+    let hint = format!(
+        "{}`{name} MODULE --help` lists its functions, `{name} MODULE FUNCTION --help` its parameters.",
+        first_call(context)
+    );
     let command = alone(context)
         .about(format!("{title}, on the command line"))
         .long_about(if api.description.is_empty() { title } else { printable(api.description.trim_end()) })
@@ -75,7 +80,7 @@ pub(super) fn own(context: Context<'_>) -> impl Iterator<Item = Command> {
 }
 
 /// Whether the program's name is one word, which a shell can complete the arguments of.
-fn is_one_word(name: &str) -> bool {
+pub(super) fn is_one_word(name: &str) -> bool {
     Purpose::Script.takes(name)
 }
 
@@ -138,13 +143,24 @@ fn completions() -> Command {
     Command::new(COMPLETIONS)
         .about("Print completions for a shell")
         .long_about(
-            "Print completions for a shell. With PROGRAM for this program's name, it reads them:\n\n\
-             - bash: from `~/.local/share/bash-completion/completions/PROGRAM`\n\
-             - zsh: from a file `_PROGRAM` in a folder of `$fpath`\n\
-             - fish: from `~/.config/fish/completions/PROGRAM.fish`\n\
-             - elvish, PowerShell: from the file that runs at the start: `rc.elv`, `$PROFILE`",
+            "Print completions for a shell. Write them to where the shell looks for those of PROGRAM, this program:\n\n\
+             - bash: `~/.local/share/bash-completion/completions/PROGRAM`\n\
+             - zsh: the file `_PROGRAM` in a folder of `$fpath`\n\
+             - fish: `~/.config/fish/completions/PROGRAM.fish`\n\
+             - elvish, PowerShell: the end of the file that runs at the start, `rc.elv` or `$PROFILE`",
         )
         .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
+}
+
+/// A call that can be made at once.
+fn first_call(context: Context<'_>) -> String {
+    let Context { api, program, .. } = context;
+    let needs_nothing = |function: &Function| !function.parameters.iter().any(Parameter::is_required);
+    let first = api.functions().find(|(_, function)| needs_nothing(function));
+    first.map_or_else(String::new, |(module, function)| {
+        let called = printable(&lookup::called(&module.name.wire, &function.name.wire));
+        format!("To try it without an account: `{program} --sandbox {called}`\n\n")
+    })
 }
 
 fn after_help(name: &str) -> String {
@@ -162,7 +178,8 @@ fn after_help(name: &str) -> String {
 pub(super) fn for_script(command: Command) -> Command {
     let plain = |text: &StyledStr| {
         let text = text.to_string();
-        let text = first_line(&text).chars().filter(|each| !"`$\\".contains(*each));
+        let text = summary(&text);
+        let text = text.chars().filter(|each| !"`$\\".contains(*each));
         text.map(|each| if each.is_control() { ' ' } else { each }).collect::<String>()
     };
     let about = command.get_about().map(plain).unwrap_or_default();

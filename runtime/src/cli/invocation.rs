@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::commands::CALL;
-use super::console::{Console, one_line};
+use super::console::Console;
 use super::context::Context;
 use super::exit::Problem;
 use super::functions::{self, has_plain_parameters};
@@ -22,6 +22,7 @@ use super::words::Purpose;
 use crate::description::{Function, Operation, Protocol};
 use crate::encode::Parameters;
 use crate::exchange::request::Draft;
+use crate::text::one_line;
 
 /// A call, checked as far as the schema goes.
 #[derive(Clone, Debug)]
@@ -87,8 +88,9 @@ pub(super) fn read(context: Context<'_>, called: Called, is_dry: bool, console: 
     };
     let given = if help.is_some() || has_plain_parameters(described) {
         let is_set = |variable: &str| (console.environment)(variable).is_some();
+        let width = console.width.map_or(functions::USUAL_WIDTH, usize::from);
         let whole = format!("{} {}", context.program, one_line(&words));
-        let command = functions::function(context, whole, described, Purpose::Parsing, &is_set);
+        let command = functions::function(context, whole, described, Purpose::Parsing, &is_set, width);
         let command = sized(command.no_binary_name(true), console);
         match command.try_get_matches_from(help.into_iter().chain(rest)) {
             Ok(matches) => matched(described, &matches),

@@ -12,6 +12,7 @@ use super::context::Context;
 use super::exit::Problem;
 use super::grammar;
 use super::options::options;
+use super::shell::shell_word;
 use super::{lookup, sources};
 use crate::description::{Function, Module};
 
@@ -128,7 +129,8 @@ impl Reader<'_> {
                 self.asked()
             }
             CALL => self.call(),
-            FUNCTIONS | SANDBOX | COMPLETIONS => Ok(self.own(first)),
+            FUNCTIONS | SANDBOX => Ok(self.own(first)),
+            COMPLETIONS if grammar::is_one_word(self.context.program) => Ok(self.own(first)),
             name => match self.context.api.module(name) {
                 Some(module) => self.of_module(module),
                 None => self.without_module(name),
@@ -159,7 +161,8 @@ impl Reader<'_> {
             return Ok(Asked::Module(module, Some(word)));
         }
         if is_option(&word) {
-            return Err(self.unexpected(&format!("a function of the module `{}`", module.name.wire), &word));
+            let help = format!("`{} {} --help` lists its functions", self.context.program, shell_word(&module.name.wire));
+            return Err(unexpected(&format!("a function of the module `{}`", module.name.wire), &word).help(help));
         }
         let name = utf8(&word)?;
         match module.function(name) {
@@ -204,7 +207,10 @@ impl Reader<'_> {
                 }
                 Some(word) if word == UNTYPED => is_untyped = true,
                 Some(word) if is_help(&word) => return Ok(Asked::Program(vec![CALL.into(), word])),
-                Some(word) if is_option(&word) => return Err(self.unexpected(&format!("{expected} after `{CALL}`"), &word)),
+                Some(word) if is_option(&word) => {
+                    let help = format!("`{} {CALL} --help` shows how it is used", self.context.program);
+                    return Err(unexpected(&format!("{expected} after `{CALL}`"), &word).help(help));
+                }
                 Some(word) => names.push(utf8(&word)?.to_owned()),
             }
         }
@@ -262,11 +268,10 @@ impl Reader<'_> {
     fn is_program_option(&self, word: &OsStr) -> bool {
         word.to_str().and_then(|word| word.strip_prefix("--")).is_some_and(|name| self.known.get(name).is_some())
     }
+}
 
-    fn unexpected(&self, expected: &str, word: &OsStr) -> Problem {
-        let help = format!("`{} --help` lists the modules and commands", self.context.program);
-        Problem::usage(format!("expected {expected}, found `{}`", word.to_string_lossy())).help(help)
-    }
+fn unexpected(expected: &str, word: &OsStr) -> Problem {
+    Problem::usage(format!("expected {expected}, found `{}`", word.to_string_lossy()))
 }
 
 impl Called {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use clap::ArgMatches;
 use clap_complete::Shell;
 
-use super::console::{Console, one_line};
+use super::console::Console;
 use super::context::Context;
 use super::describe;
 use super::exit::{Exit, Problem};
@@ -15,11 +15,9 @@ use super::grammar::{for_script, program};
 use super::json::Json;
 use super::lookup;
 use super::options::{file_option, stdin_option};
-use super::words::{Purpose, first_line, wrapped};
+use super::words::{NARROWEST, Purpose, wrapped};
 use crate::description::{Effect, Function, Module};
-
-/// The width below which a description has no lines of its own beside the names.
-const NARROWEST: usize = 20;
+use crate::text::{one_line, summary};
 
 /// Lists all functions, or those of the module that is named: how each is called, and what it does.
 pub(super) fn functions(
@@ -55,7 +53,7 @@ fn lines(listed: &[(&Module, &Function)], terminal: Option<usize>) -> String {
             Effect::Read => "read ",
             Effect::Write => "write",
         };
-        let description = one_line(first_line(&each.1.description));
+        let description = one_line(&summary(&each.1.description));
         let described = room.map_or_else(|| vec![description.clone()], |room| wrapped(&description, room));
         let line = format!("{:width$}  {effect}  {}", name(each), described.join(&format!("\n{:indent$}", "")));
         // Writing to a string does not fail.

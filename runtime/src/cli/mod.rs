@@ -43,4 +43,4 @@ mod words;
 
 pub use self::console::Console;
 pub use self::exit::Exit;
-pub use self::program::{Program, main, main_with};
+pub use self::program::{Program, command_name, main, main_with};

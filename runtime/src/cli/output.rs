@@ -4,13 +4,14 @@
 
 use clap::ArgMatches;
 
-use super::console::{Console, printable};
+use super::console::Console;
 use super::exit::{Exit, Problem};
 use super::json::Json;
 use super::table;
 use crate::client::RawData;
 use crate::description::{Api, Type};
 use crate::exchange::reply::Reply;
+use crate::text::printable;
 
 /// The format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 
 use super::commands::{COMPLETIONS, FUNCTIONS, SANDBOX};
-use super::console::{self, Console, one_line};
+use super::console::{self, Console};
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::grammar::{self, sized};
@@ -22,6 +22,7 @@ use super::{clap_error, functions, listing, serve};
 use crate::description::{Api, Module};
 use crate::settings::Settings;
 use crate::settings::interceptor::Interceptor;
+use crate::text::{one_line, printable};
 
 /// Runs the command line of this API, named as the API, with the process's arguments, streams and environment.
 #[must_use]
@@ -33,6 +34,14 @@ pub fn main(api: &'static Api) -> ExitCode {
 #[must_use]
 pub fn main_with(api: &'static Api, name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     Program::new(api).name(name).run(arguments).into()
+}
+
+/// A name of several words for [`main_with`] and [`Program::name`], each quoted as a shell needs it, on one line: what help and messages
+/// show can be copied.
+#[must_use]
+pub fn command_name(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| one_line(&shell_word(word))).collect();
+    words.join(" ")
 }
 
 /// The command line of an API, with settings of its own.
@@ -90,6 +99,9 @@ impl Program {
     pub fn run_on(&self, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
         let context = Context { api: self.api, program: &self.name, settings: &self.settings };
         let arguments: Vec<OsString> = arguments.into_iter().collect();
+        // Among colours, which are escapes, nobody could find the escapes in an argument that a message repeats.
+        let is_printable = |argument: &OsString| argument.to_str().is_some_and(|text| printable(text) == text);
+        console.is_plain |= !arguments.iter().all(is_printable);
         let outcome = line::read(context, arguments).and_then(|line| dispatch(context, line, console));
         let outcome = outcome.and_then(|exit| match console.output.flush() {
             Ok(()) => Ok(exit),

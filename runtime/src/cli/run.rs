@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::connection::Connection;
-use super::console::{Console, printable};
+use super::console::Console;
 use super::context::Context;
 use super::curl::{self, Proxy, Target};
 use super::exit::{Exit, Problem};
@@ -18,6 +18,7 @@ use super::settings::{settings, with_authority, with_proxy, without_proxy};
 use super::{confirm, connection, differences, options};
 use crate::description::{Api, Method, Type};
 use crate::settings::Settings;
+use crate::text::printable;
 
 /// Makes a call, with the program's options.
 pub(super) fn run_call(

@@ -6,10 +6,12 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use secrecy::zeroize::Zeroizing;
+
 use super::console::Console;
 use super::exit::Problem;
 use super::keyboard::Silence;
-use crate::text::is_invisible;
+use crate::text::{is_invisible, shown_path};
 
 /// The longest secret that is read, in bytes.
 const LIMIT: usize = 64 * 1024;
@@ -25,7 +27,7 @@ pub(super) enum Extent {
 
 /// A secret from a file. `what` names it in messages: ``the credential `apikey` ``.
 pub(super) fn from_file(what: &str, path: &Path, extent: Extent, console: &mut Console<'_>) -> Result<String, Problem> {
-    let source = path.display().to_string();
+    let source = shown_path(path);
     let bytes = File::open(path).and_then(|file| {
         warn_of_readers(&file, &source, console);
         read(&mut BufReader::new(file), extent)
@@ -55,11 +57,12 @@ pub(super) fn from_variable(what: &str, name: &str, console: &mut Console<'_>) -
     let Some(value) = console.variable(name).map_err(|problem| Problem::usage(format!("{what}: {problem}")))? else {
         return Ok(None);
     };
-    text(what, &format!("the environment variable {name}"), Ok(value.into_bytes()), Extent::Whole, console).map(Some)
+    text(what, &format!("the environment variable {name}"), Ok(Zeroizing::new(value.into_bytes())), Extent::Whole, console)
+        .map(Some)
 }
 
-fn read(reader: &mut dyn BufRead, extent: Extent) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+fn read(reader: &mut dyn BufRead, extent: Extent) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(1024));
     // With room for a line end of two bytes, and for the one byte that is too many.
     let mut reader = reader.take(LIMIT as u64 + 3);
     match extent {
@@ -72,11 +75,11 @@ fn read(reader: &mut dyn BufRead, extent: Extent) -> io::Result<Vec<u8>> {
 fn text(
     what: &str,
     source: &str,
-    bytes: io::Result<Vec<u8>>,
+    bytes: io::Result<Zeroizing<Vec<u8>>>,
     extent: Extent,
     console: &mut Console<'_>,
 ) -> Result<String, Problem> {
-    let text = bytes.map_err(|error| error.to_string()).and_then(|bytes| checked(bytes, extent));
+    let text = bytes.map_err(|error| error.to_string()).and_then(|bytes| checked(&bytes, extent));
     let text = text.map_err(|problem| unreadable(what, source, &problem))?;
     let is_odd = |character: Option<char>| character.is_some_and(|each| each.is_whitespace() || is_invisible(each));
     if is_odd(text.chars().next()) || is_odd(text.chars().next_back()) {
@@ -92,8 +95,8 @@ fn unreadable(what: &str, source: &str, problem: &str) -> Problem {
 }
 
 /// The secret in these bytes, or why there is none.
-fn checked(bytes: Vec<u8>, extent: Extent) -> Result<String, String> {
-    let without_end = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+fn checked(bytes: &[u8], extent: Extent) -> Result<String, String> {
+    let without_end = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     let without_end = without_end.strip_suffix(b"\r").unwrap_or(without_end);
     if without_end.len() > LIMIT {
         return Err(format!("it is longer than {} KiB", LIMIT / 1024));
@@ -135,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_or_too_long_is_refused() {
-        let first = |bytes: &[u8]| checked(bytes.to_vec(), Extent::FirstLine);
+        let first = |bytes: &[u8]| checked(bytes, Extent::FirstLine);
         assert_eq!(first(b"\xef\xbb\xbfkey\r\n").unwrap(), "key");
         assert_eq!(first(b" key ").unwrap(), " key ");
         assert_eq!(first(b"\n").unwrap_err(), "its first line is empty");
@@ -148,8 +151,8 @@ mod tests {
     #[test]
     fn a_whole_file_keeps_its_lines() {
         let mut file = io::Cursor::new("one\ntwo\n");
-        assert_eq!(checked(read(&mut file, Extent::Whole).unwrap(), Extent::Whole).unwrap(), "one\ntwo");
+        assert_eq!(checked(&read(&mut file, Extent::Whole).unwrap(), Extent::Whole).unwrap(), "one\ntwo");
         let mut file = io::Cursor::new("one\ntwo\n");
-        assert_eq!(checked(read(&mut file, Extent::FirstLine).unwrap(), Extent::FirstLine).unwrap(), "one");
+        assert_eq!(checked(&read(&mut file, Extent::FirstLine).unwrap(), Extent::FirstLine).unwrap(), "one");
     }
 }

@@ -103,7 +103,9 @@ fn problem(error: &Error) -> Problem {
     let problem = Problem::new(exit, error.to_string());
     match error.kind() {
         ErrorKind::TooLong => problem.help("`--reply-limit MIB` sets the limit"),
-        ErrorKind::Certificate => problem.help("`--certificate-authority FILE` trusts another certificate authority"),
+        ErrorKind::Certificate if error.hint().is_some_and(|hint| hint.contains("authority")) => {
+            problem.help("`--certificate-authority FILE` trusts the certificates in that file")
+        }
         _ => problem,
     }
 }

@@ -14,6 +14,7 @@ use super::exit::Problem;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::settings::proxy::{self, ProxyChoice};
+use crate::text::shown_path;
 
 /// The settings, without what only a call that is sent needs: the certificate authorities, which are read, and the proxy, which depends
 /// on where the call goes.
@@ -49,11 +50,11 @@ pub(super) fn settings(context: Context<'_>, options: &ArgMatches) -> Result<Set
 /// Adds the headers in a file, one a line. Nothing shows their values.
 fn secret_headers(mut settings: Settings, path: &Path) -> Result<Settings, Problem> {
     let text = std::fs::read_to_string(path);
-    let text = text.map_err(|error| Problem::usage(format!("cannot read the headers in {}: {error}", path.display())))?;
+    let text = text.map_err(|error| Problem::usage(format!("cannot read the headers in {}: {error}", shown_path(path))))?;
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
     for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
         let parts = header_parts(line);
-        let (name, value) = parts.ok_or_else(|| expected_header(&format!("line {} of {}", index + 1, path.display())))?;
+        let (name, value) = parts.ok_or_else(|| expected_header(&format!("line {} of {}", index + 1, shown_path(path))))?;
         settings = settings.secret_header(name, Secret::from(value));
     }
     Ok(settings)
@@ -71,7 +72,7 @@ fn expected_header(found: &str) -> Problem {
 /// Adds the certificate authorities that are trusted.
 pub(super) fn with_authority(settings: Settings, options: &ArgMatches) -> Result<Settings, Problem> {
     let Some(path) = options.get_one::<PathBuf>("certificate-authority") else { return Ok(settings) };
-    let pem = std::fs::read(path).map_err(|error| Problem::usage(format!("cannot read {}: {error}", path.display())))?;
+    let pem = std::fs::read(path).map_err(|error| Problem::usage(format!("cannot read {}: {error}", shown_path(path))))?;
     Ok(settings.certificate_authority(pem))
 }
 
@@ -93,8 +94,12 @@ pub(super) fn with_proxy(
         Ok(Some(address)) => Ok(settings.proxy(address)),
         Ok(None) => Ok(settings),
         Err(_) if resolve(true).is_ok() => {
-            let message = "the endpoint is plain http, and the proxy and anyone on the way to it could read the credentials";
+            let message =
+                "the endpoint is plain http, and the proxy and anyone on the network path to it could read the credentials";
             Err(Problem::usage(message).help("leave the proxy out with `--no-proxy`, or allow it with `--allow-plain-http`"))
+        }
+        Err(error) if matches!(choice, ProxyChoice::Environment) => {
+            Err(Problem::usage(error.to_string()).help("`--proxy URL` uses another proxy, `--no-proxy` none"))
         }
         Err(error) => Err(Problem::usage(error.to_string())),
     }

@@ -41,8 +41,12 @@ pub(super) fn option(function: &Function, word: &OsStr) -> Option<bool> {
         Some((_, is_file)) => Some(is_file),
         None => function.parameter(name).map(|_| true),
     };
-    // A name may have a `=` in it.
-    takes_value(name).or_else(|| takes_value(name.split_once('=')?.0).map(|_| false))
+    takes_value(name).or_else(|| split(name, |name| takes_value(name).is_some()).map(|_| false))
+}
+
+/// `NAME=VALUE` in two, where the name may have a `=` in it: the shortest name that is known.
+pub(super) fn split(text: &str, is_known: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
+    text.match_indices('=').map(|(at, _)| (&text[..at], &text[at + 1..])).find(|(name, _)| is_known(name))
 }
 
 /// The secret parameter that the option `NAME-file` or `NAME-stdin` gives, and whether it is the former.

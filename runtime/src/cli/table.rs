@@ -6,9 +6,9 @@
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::columns::{self, Shares};
-use super::console::printable;
 use super::json::Json;
 use crate::description::{Api, Field, Type};
+use crate::text::printable;
 
 /// What stands where the schema says that a value is secret.
 const HIDDEN: &str = "(hidden)";

@@ -8,12 +8,13 @@ use std::collections::HashSet;
 use super::context::Context;
 use super::describe::placeholder;
 use super::exit::Problem;
+use super::shell::shell_word;
 use super::sources::{self, Given, Source};
 use crate::decode;
 use crate::description::{Api, Function, Parameter, RequestProfile, Type};
 use crate::encode::{Encode, Entry, check_text};
 use crate::secret::Secret;
-use crate::text::suggestion;
+use crate::text::nearest;
 use crate::wire::Booleans;
 
 /// A parameter's value in its wire spelling.
@@ -63,8 +64,9 @@ pub(super) fn pairs(function: Option<&Function>, words: &[String]) -> Result<Vec
             pairs.push(Given { name: parameter.name.wire.to_string(), source: Source::Input });
             continue;
         }
-        let (name, value) = match name.split_once('=') {
-            Some((before, value)) if !has(name) && secret(name).is_none() => (before, value.to_owned()),
+        let is_known = |name: &str| has(name) || secret(name).is_some();
+        let (name, value) = match sources::split(name, is_known).or_else(|| name.split_once('=')) {
+            Some((before, value)) if !is_known(name) => (before, value.to_owned()),
             _ => match words.next() {
                 Some(value) => (name, value.clone()),
                 None => return Err(Problem::usage(format!("the parameter `--{name}` needs a value"))),
@@ -112,7 +114,8 @@ pub(super) fn typed(
     let mut problems = Vec::new();
     for (name, _) in pairs {
         if function.parameter(name).is_none() {
-            let help = suggestion(name, function.parameters.iter().map(|parameter| &*parameter.name.wire));
+            let near = nearest(name, function.parameters.iter().map(|parameter| &*parameter.name.wire));
+            let help = near.map(|near| format!("; did you mean `{}`?", shell_word(&format!("--{near}")))).unwrap_or_default();
             problems.push(format!("there is no parameter `--{name}`{help}"));
         }
     }
@@ -233,8 +236,8 @@ mod tests {
 
     #[test]
     fn odd_names_are_taken_as_they_are() {
-        let read = read(&["--a=b", "1", "---x", "2", "--#t y", "3", "--c=d=e", "--f", "--g"]).unwrap();
-        let expected = [("a=b", "1"), ("-x", "2"), ("#t y", "3"), ("c", "d=e"), ("f", "--g")];
+        let read = read(&["--a=b", "1", "---x", "2", "--#t y", "3", "--c=d=e", "--f", "--g", "--a=b=c=d"]).unwrap();
+        let expected = [("a=b", "1"), ("-x", "2"), ("#t y", "3"), ("c", "d=e"), ("f", "--g"), ("a=b", "c=d")];
         assert_eq!(read, expected.map(|(name, value)| Given::text(name, value)));
     }
 

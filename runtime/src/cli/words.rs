@@ -3,7 +3,7 @@
 //! It does not know what the names stand for.
 
 use super::console::columns;
-use crate::text::is_invisible;
+use crate::text::is_unprintable;
 
 /// What a grammar is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +29,12 @@ impl Purpose {
 
 /// Whether a parser can tell an option of this name from values and from other options, and people can see what it is.
 pub(super) fn is_plain(name: &str) -> bool {
-    let is_odd = |each: char| each.is_whitespace() || each.is_control() || each == '=' || is_invisible(each);
+    let is_odd = |each: char| each.is_whitespace() || is_unprintable(each) || each == '=';
     !name.is_empty() && !name.starts_with('-') && !name.contains(is_odd)
 }
 
-/// The first line of a description, for lists.
-pub(super) fn first_line(description: &str) -> &str {
-    description.lines().next().unwrap_or_default()
-}
+/// The width below which a description has no lines of its own beside names.
+pub(super) const NARROWEST: usize = 20;
 
 /// The text in lines of at most this width, broken between words. A word that is longer has a line of its own.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {

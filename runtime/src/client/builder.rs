@@ -59,10 +59,11 @@ impl<M: Mode> Builder<M> {
         Ok(Self { credentials, ..Self::new(protocol, endpoint) })
     }
 
-    /// Sets the credential at this index of [`Protocol::credentials`]. An index that the API does not have changes nothing.
+    /// Sets the credential at this index of [`Protocol::credentials`]. An index that the API does not have changes nothing. Line ends at its
+    /// end, which a text read from a file has, are left out.
     pub fn credential(mut self, index: usize, value: Secret) -> Self {
         if let Some(credential) = self.credentials.get_mut(index) {
-            *credential = Some(value);
+            *credential = Some(value.without_line_ends());
         }
         self
     }

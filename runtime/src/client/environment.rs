@@ -25,8 +25,7 @@ pub(super) fn read(protocol: &Protocol, variable: impl Fn(&str) -> Option<String
         value.unwrap_or_default()
     };
     let endpoint = read(protocol.endpoint_variable()).trim().to_owned();
-    // A key read from a file into a variable often ends with a line end.
-    let credential = |index| Secret::from(read(protocol.credential_variable(index)).trim_end_matches(['\r', '\n']));
+    let credential = |index| Secret::from(read(protocol.credential_variable(index))).without_line_ends();
     let credentials = (0..protocol.credentials.len()).map(credential).collect();
     match missing.as_slice() {
         [] => Ok(Environment { endpoint, credentials }),

@@ -3,8 +3,8 @@
 //!
 //! Which texts a scalar takes is in its file in `wire`.
 
-use crate::description::{Type, Types};
-use crate::wire::{Booleans, Scalar};
+use crate::description::{Scalar, Type, Types};
+use crate::wire::Booleans;
 
 /// Checks the text of a parameter. Each item of a list or map is checked by itself, with the item's type.
 ///
@@ -31,9 +31,7 @@ pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &st
     let problem = |wanted: &str| Err(format!("expected {wanted}, found {text:?}"));
     match kind {
         Type::Scalar(scalar) if (scalar.row().is_text)(text, booleans) => Ok(()),
-        Type::Scalar(Scalar::Integer) if is_whole(text) => {
-            Err(format!("{text} is too large for an integer, which has 64 bits"))
-        }
+        Type::Scalar(Scalar::Integer) if is_whole(text) => problem("an integer of 64 bits"),
         Type::Scalar(scalar) => problem(&scalar.wanted(booleans)),
         Type::Enum(id) => match types.definition(*id).map(|definition| definition.values()) {
             Some(values) if !values.contains(&text) => {
@@ -49,8 +47,8 @@ pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &st
     }
 }
 
-/// Whether it is written as a whole number, of whatever size.
+/// Whether the text is a whole number of any size.
 fn is_whole(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

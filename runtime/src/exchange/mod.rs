@@ -19,6 +19,7 @@ pub(crate) mod trace;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
+use secrecy::zeroize::Zeroizing;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
@@ -53,7 +54,7 @@ pub(crate) struct Exchange<'c> {
 /// A request as the interceptors leave it.
 struct Intercepted {
     method: Method,
-    form: String,
+    form: Zeroizing<String>,
     /// The secrets among the parameters, and those that an interceptor named. An error must not show them either.
     secrets: Vec<Secret>,
     /// Why an interceptor refused the request.
@@ -266,11 +267,9 @@ impl<'c> Exchange<'c> {
         };
         let error = Error::new(kind, delivery, text).with_source(redactor.source(cause));
         let error = match fault {
-            Fault::Certificate => {
-                error.with_hint("if the server has a certificate authority of its own, give it to the client's settings")
-            }
+            Fault::Certificate => error.with_hint(certificate_hint(&why)),
             // What rustls says of an answer in the clear.
-            Fault::Connect if why.contains("corrupt message") => {
+            Fault::Connect if is_in_the_clear(&why, self.shared.proxy.is_some()) => {
                 error.with_hint("the server may not use TLS on this port; the endpoint may have to begin with `http://`")
             }
             Fault::TooLong => error.with_hint("the limit can be set for the client or for one call"),
@@ -291,6 +290,26 @@ impl<'c> Exchange<'c> {
     fn finish_error(&self, mut error: Error) -> Error {
         error.set_delivery(self.attempts.delivery(error.delivery()));
         error.with_function(&self.draft.operation).with_attempts(self.attempts.made())
+    }
+}
+
+/// Whether an attempt at TLS failed as it does with a server that has none: it answers in the clear, or closes the connection. A proxy
+/// closes it for other reasons.
+fn is_in_the_clear(why: &str, has_proxy: bool) -> bool {
+    let is_closed = ["handshake eof", "unexpected end of file"].iter().any(|text| why.contains(text));
+    why.contains("corrupt message") || is_closed && !has_proxy
+}
+
+/// What to do about a certificate, by what rustls says of it.
+fn certificate_hint(why: &str) -> &'static str {
+    if why.contains("not valid for name") {
+        "the endpoint must use a name that the certificate has in its subjectAltName"
+    } else if why.contains("expired") || why.contains("not valid yet") {
+        "the server must renew it, or the clock of this machine is wrong"
+    } else if why.contains("CaUsedAsEndEntity") {
+        "it signed itself: if it is the server's, give it to the client's settings as a certificate authority"
+    } else {
+        "if the server has a certificate authority of its own, give it to the client's settings"
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn diagnose(address: &Url, status: StatusCode, headers: &HeaderMap, r
         return error("the server redirects without saying where; redirects are never followed".to_owned())
             .with_hint("the address in use may be outdated");
     };
-    let target = location.to_str().ok().and_then(|target| address.join(target).ok());
+    let target = std::str::from_utf8(location.as_bytes()).ok().and_then(|target| address.join(target).ok());
     let Some(target) = target.filter(|target| target.has_host()) else {
         return error("the server redirects to an address that cannot be read, and redirects are never followed".to_owned())
             .with_hint("the server must fix this; the address in use may be outdated");
@@ -56,11 +56,11 @@ fn hint(address: &Url, target: &Url) -> &'static str {
         return "the endpoint should begin with `https://`";
     }
     if is_same_place && address.scheme() == "https" && target.scheme() == "http" {
-        return "the server wants plain http, where everyone on the way could read the credentials; a proxy before it may be set up wrongly";
+        return "the server wants plain http, where anyone on the network path could read the credentials; a proxy in front of it may be misconfigured";
     }
     if address.origin() == target.origin() {
         if address.path() == target.path() {
-            return "that is the address in use: the server may want a cookie, or a proxy before it be set up wrongly";
+            return "that is the address in use: the server may want a cookie, or a proxy in front of it may be misconfigured";
         }
         if address.path().trim_end_matches('/') == target.path().trim_end_matches('/') {
             return "the endpoint differs from that by a `/` at its end";

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use url::Url;
+use secrecy::zeroize::Zeroizing;
+use url::{Position, Url};
 
 use crate::description::template::Values;
 use crate::description::{Method, Operation, Protocol, RequestProfile};
@@ -74,9 +75,12 @@ pub(super) fn pairs(profile: &RequestProfile, values: Values<'_>, own: &[Pair]) 
     constants.chain(own.iter().cloned()).collect()
 }
 
-/// The form of these pairs.
-pub(super) fn encode(pairs: &[Pair]) -> String {
-    let mut form = String::new();
+/// The first capacity of a form: most never grow, and so leave no copy behind.
+const FORM: usize = 1024;
+
+/// The form of these pairs. As all that holds secrets here, it is wiped once it is not needed.
+pub(super) fn encode(pairs: &[Pair]) -> Zeroizing<String> {
+    let mut form = Zeroizing::new(String::with_capacity(FORM));
     for Pair { name, value } in pairs {
         push_pair(&mut form, name, value.text());
     }
@@ -84,12 +88,12 @@ pub(super) fn encode(pairs: &[Pair]) -> String {
 }
 
 /// The form of the parameters of every request and the call's own, without making pairs of them.
-pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pair]) -> String {
-    let mut form = String::with_capacity(256);
+pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pair]) -> Zeroizing<String> {
+    let mut form = Zeroizing::new(String::with_capacity(FORM));
     for constant in profile.parameters.iter() {
         match constant.value.parts() {
             [part] => push_pair(&mut form, &constant.name, values.text(part)),
-            _ => push_pair(&mut form, &constant.name, &constant.value.fill(values)),
+            _ => push_pair(&mut form, &constant.name, &Zeroizing::new(constant.value.fill(values))),
         }
     }
     for Pair { name, value } in own {
@@ -110,9 +114,9 @@ pub(super) fn add_headers(profile: &RequestProfile, values: Values<'_>, headers:
     for constant in profile.headers.iter() {
         let broken = |what: &str| Error::configuration(format!("the header `{}` {what}", constant.name));
         let name = HeaderName::from_bytes(constant.name.as_bytes()).map_err(|_| broken("is not a header's name"))?;
-        let text = constant.value.fill(values);
+        let text = Zeroizing::new(constant.value.fill(values));
         // Servers do not agree on what the bytes of a header mean beyond ASCII.
-        let value = if text.is_ascii() { HeaderValue::from_str(&text).ok() } else { None };
+        let value = if text.is_ascii() { HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok() } else { None };
         let mut value = value.ok_or_else(|| {
             broken("cannot hold its value: a credential in it has a line break, or a character that is not ASCII")
         })?;
@@ -123,22 +127,35 @@ pub(super) fn add_headers(profile: &RequestProfile, values: Values<'_>, headers:
 }
 
 /// Puts the encoded parameters into the query or into the body, which is returned.
-pub(super) fn place(method: Method, form: String, address: &mut Url, headers: &mut HeaderMap) -> Bytes {
+pub(super) fn place(method: Method, form: Zeroizing<String>, address: &mut Url, headers: &mut HeaderMap) -> Bytes {
     match method {
         Method::Get => {
-            let query = match address.query() {
-                Some(query) if !query.is_empty() => format!("{query}&{form}"),
-                _ => form,
-            };
-            if !query.is_empty() {
-                address.set_query(Some(&query));
+            if !form.is_empty() {
+                add_query(address, &form);
             }
             Bytes::new()
         }
         Method::Post => {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-            Bytes::from(form)
+            Bytes::from_owner(form)
         }
+    }
+}
+
+/// Adds to the query of an address, at once: an address that grows leaves copies of its beginning behind.
+fn add_query(address: &mut Url, form: &str) {
+    let mut whole = Zeroizing::new(String::with_capacity(address.as_str().len() + 1 + form.len()));
+    whole.push_str(&address[..Position::AfterPath]);
+    whole.push('?');
+    if let Some(query) = address.query().filter(|query| !query.is_empty()) {
+        whole.push_str(query);
+        whole.push('&');
+    }
+    whole.push_str(form);
+    // A form has only characters that stay as they are in a query.
+    match Url::parse(&whole) {
+        Ok(whole) => *address = whole,
+        Err(_) => address.set_query(whole.split_once('?').map(|(_, query)| query)),
     }
 }
 

@@ -11,7 +11,6 @@ mod syntax;
 
 #[cfg(any(feature = "client", test))]
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 pub(crate) use self::escape::{unescape, unescape_noting};
 pub(crate) use self::scanner::{MARK, Scanner, Token, marks};
@@ -19,7 +18,7 @@ pub(crate) use self::scanner::{MARK, Scanner, Token, marks};
 pub(crate) use self::search::{find, find_until, index};
 pub(crate) use self::syntax::DEPTH;
 pub use self::syntax::Syntax;
-use crate::text::is_invisible;
+use crate::text::{escape_in_json, is_unprintable};
 
 /// The text of a JSON value: what a string stands for, and the JSON text of anything else.
 #[cfg(any(feature = "client", test))]
@@ -65,10 +64,7 @@ pub(crate) fn quote(text: &str, json: &mut String) {
             '\n' => json.push_str("\\n"),
             '\r' => json.push_str("\\r"),
             '\t' => json.push_str("\\t"),
-            // All of them are in the basic plane, so one escape is enough. Writing to a string does not fail.
-            steering if steering.is_control() || is_invisible(steering) => {
-                let _ = write!(json, "\\u{:04x}", u32::from(steering));
-            }
+            unprintable if is_unprintable(unprintable) => escape_in_json(unprintable, json),
             other => json.push(other),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! It does not know secrets.
 
-use crate::text::is_invisible;
+use crate::text::is_unprintable;
 
 /// The text with every run of spaces and control characters as one space, cut after `limit` characters.
 pub(super) fn one_line(text: &str, limit: usize) -> String {
@@ -10,7 +10,7 @@ pub(super) fn one_line(text: &str, limit: usize) -> String {
     let mut count = 0;
     let mut space = false;
     for character in text.chars() {
-        if character.is_whitespace() || character.is_control() || is_invisible(character) {
+        if character.is_whitespace() || is_unprintable(character) {
             space = !line.is_empty();
             continue;
         }

@@ -3,6 +3,7 @@
 //!
 //! It does not know errors or replies. In which spellings a secret is found is in `spelling`.
 
+mod entities;
 mod line;
 mod spelling;
 

@@ -20,6 +20,13 @@ fn every_spelling_is_masked() {
         "p%2bs%2fw+d%22%c3%a9%f0%9f%98%80%26k".to_owned(),
         r#"p+s\/w d\"\u00e9\ud83d\uDE00&k"#.to_owned(),
         "p+s/w d&quot;&#233;&#x1F600;&amp;k".to_owned(),
+        "p&plus;s&sol;w&#32;d&QUOT;&eacute;&#128512;&amp;k".to_owned(),
+        "p&amp;plus;s&amp;amp;#47;w d&amp;quot;&amp;Eacute;😀&amp;amp;k".to_owned(),
+        "p%252Bs%252fw%2520d%2522%25C3%25A9%25F0%259F%2598%2580%2526k".to_owned(),
+        "p%25252Bs%2Fw%2Bd\"%2525c3%2525a9😀%26k".to_owned(),
+        "P+S/W D\"É😀&K".to_owned(),
+        "P%2BS%2FW%20D%22%C3%89%F0%9F%98%80%26K".to_owned(),
+        r#"P+S\/W D\"\U00C9\UD83D\UDE00&K"#.to_owned(),
     ];
     for text in spelled {
         assert_eq!(redactor(key).mask(&format!("a {text} b {text}")), format!("a {MASK} b {MASK}"), "{text}");
@@ -77,6 +84,13 @@ fn text_without_a_secret_is_kept() {
 #[test]
 fn a_percent_sign_in_the_secret_does_not_confuse() {
     assert_eq!(redactor("a%25b").mask("a%25b a%2525b"), format!("{MASK} {MASK}"));
+}
+
+#[test]
+fn what_only_looks_like_a_spelling_is_kept() {
+    let text = "%2 %25 %2525 %zz & &; &amp &amp;amp; &nosuch; &#; &#xffffffff; \\ \\u \\U00 \u{130}\u{df}";
+    assert_eq!(redactor("supersecretkey").mask(text), text);
+    assert_eq!(redactor("100%sure").mask("100%2525sur 100%25Sure 100%252525sure"), "100%2525sur [secret] [secret]");
 }
 
 #[test]

@@ -59,18 +59,21 @@ fn parse(address: &str) -> Result<Url> {
 }
 
 fn from_environment(endpoint: &Url, variable: impl Fn(&str) -> Option<String>) -> Result<Option<Url>> {
-    let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
-    let exempt = variable("no_proxy").or_else(|| variable("NO_PROXY"));
-    if exempt.is_some_and(|list| is_exempt(endpoint, &list)) {
+    let first = |names: &[&'static str]| {
+        let mut set = names.iter().filter_map(|name| Some((*name, variable(name)?)));
+        set.find(|(_, value)| !value.is_empty())
+    };
+    if first(&["no_proxy", "NO_PROXY"]).is_some_and(|(_, list)| is_exempt(endpoint, &list)) {
         return Ok(None);
     }
-    let own = match endpoint.scheme() {
-        "https" => variable("https_proxy").or_else(|| variable("HTTPS_PROXY")),
+    let address = first(match endpoint.scheme() {
+        "https" => &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
         // In upper case it may be a header that a web server made a variable of.
-        _ => variable("http_proxy"),
-    };
-    let address = own.or_else(|| variable("all_proxy")).or_else(|| variable("ALL_PROXY"));
-    address.map(|address| parse(&address)).transpose()
+        _ => &["http_proxy", "all_proxy", "ALL_PROXY"],
+    });
+    let Some((name, address)) = address else { return Ok(None) };
+    let wrong = |error: Error| Error::configuration(format!("the environment variable {name}: {error}"));
+    parse(&address).map(Some).map_err(wrong)
 }
 
 #[cfg(test)]
@@ -123,5 +126,8 @@ mod tests {
         let error = resolve(&choice, &endpoint, false, |_| None).unwrap_err();
         assert!(error.to_string().contains("socks5"), "{error}");
         assert!(!format!("{error} {error:?}").contains("hidden"));
+        let variable = |name: &str| (name == "ALL_PROXY").then(|| "socks5://user:hidden@x".to_owned());
+        let error = resolve(&ProxyChoice::Environment, &endpoint, false, variable).unwrap_err().to_string();
+        assert!(error.starts_with("the environment variable ALL_PROXY: a proxy of the scheme `socks5`"), "{error}");
     }
 }

@@ -27,6 +27,8 @@ fn authorities(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
         Error::configuration(format!("the certificate authority is not a usable PEM certificate: {detail}"))
             .with_hint("give the text of a `.pem` file, from `-----BEGIN CERTIFICATE-----` on")
     };
+    // Some editors begin files with this mark, and PEM is found at the beginnings of lines.
+    let pem = pem.strip_prefix("\u{feff}".as_bytes()).unwrap_or(pem);
     let mut certificates = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(pem) {
         let certificate = certificate.map_err(|error| wrong(&error.to_string()))?;

@@ -16,6 +16,7 @@ fn a_missing_or_empty_credential_is_named() {
     let builder = Builder::<Async>::new(&API.protocol, "https://x.test");
     refused(builder.clone().build().unwrap_err(), "the credential `apikey` is missing");
     refused(builder.clone().build().unwrap_err(), "SHOP_API_APIKEY");
+    refused(builder.clone().credential(0, Secret::from("\r\n")).build().unwrap_err(), "the credential `apikey` is empty");
     refused(builder.credential(0, Secret::from("")).build().unwrap_err(), "the credential `apikey` is empty");
 }
 

@@ -129,7 +129,12 @@ pub(crate) fn spellings(secret: &str) -> Vec<String> {
     let json = serde_json::to_string(secret).unwrap().trim_matches('"').to_owned();
     let php = json.replace('/', "\\/").replace('\u{e9}', "\\u00e9");
     let html = secret.replace('&', "&amp;").replace('"', "&quot;");
-    vec![secret.to_owned(), form.to_lowercase(), form, percent, json, php, html, base64(secret.as_bytes())]
+    let twice = percent.replace('%', "%25");
+    let named = html.replace('+', "&plus;").replace('/', "&sol;").replace('\u{e9}', "&eacute;");
+    let html_twice = named.replace('&', "&amp;");
+    let others = [secret.to_uppercase(), percent.to_uppercase(), percent.to_lowercase(), form.to_lowercase()];
+    let base64 = base64(secret.as_bytes());
+    [vec![secret.to_owned(), form, percent, twice, json, php, html, named, html_twice, base64], others.to_vec()].concat()
 }
 
 pub(crate) fn assert_clean(shown: &str, secret: &str) {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use actionapi::CallOptions;
 use actionapi::description::Method;
+use actionapi::{Async, Blocking, Builder, CallOptions, Secret};
 
 use crate::api::{API, KEY, OTHER, READ, WRITE, call_raw};
 use crate::caller::{Caller, both, quick};
@@ -99,9 +99,25 @@ fn the_key_can_be_replaced_on_a_live_client() {
         caller.send(&READ).unwrap();
         caller.set_key("another");
         caller.send(&READ).unwrap();
+        // As a file has it.
+        caller.set_key("\u{feff}third\r\n");
+        caller.send(&READ).unwrap();
         let keys: Vec<_> = server.received().iter().map(|request| request.parameter("apikey").unwrap()).collect();
-        assert_eq!(keys, [KEY, "another"]);
+        assert_eq!(keys, [KEY, "another", "third"]);
     });
+}
+
+#[test]
+fn the_line_end_of_a_file_is_no_part_of_a_key() {
+    let server = Server::always(success());
+    let file = || Secret::from("\u{feff} k3y \n");
+    let client = Builder::<Blocking>::new(&API.protocol, server.endpoint()).credential(0, file()).build().unwrap();
+    call_raw(&client, &API, "items", "list").call().unwrap();
+    let client = Builder::<Async>::new(&API.protocol, server.endpoint()).credential(0, file()).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(call_raw(&client, &API, "items", "list").call()).unwrap();
+    let keys: Vec<_> = server.received().iter().map(|request| request.parameter("apikey").unwrap()).collect();
+    assert_eq!(keys, [" k3y ", " k3y "]);
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod errors;
 mod interceptors;
 mod leniency;
 mod logs;
+mod memory;
 mod profiles;
 mod retries;
 mod runtimes;

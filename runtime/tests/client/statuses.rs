@@ -111,6 +111,8 @@ fn a_redirect_names_its_host_however_it_is_written() {
         ("Location: /index.php/", ["/index.php/`", "by a `/` at its end"]),
         ("Location: /index.php?again", ["/index.php`", "a cookie"]),
         ("Location: https://user:hidden@elsewhere.test:8443/x", ["`https://elsewhere.test:8443/x`", "make it"]),
+        ("Location: /caf\u{e9}/x", ["/caf%C3%A9/x`", "make it the endpoint"]),
+        ("Location: https://www.elsewhere.test/index.php", ["`https://www.elsewhere.test/index.php`", "make it"]),
         ("X-Location: none", ["without saying where", "outdated"]),
         ("Location: https://[::1", ["an address that cannot be read", "the server must fix this"]),
         ("Location: mailto:x@y.test", ["an address that cannot be read", "the server must fix this"]),

@@ -108,6 +108,7 @@ fn a_certificate_that_is_given_is_trusted() {
     let authority_of_another = || quick().certificate_authority(AUTHORITY).certificate_authority(PANEL);
     for (certificate, key, settings) in [
         (PANEL, PANEL_KEY, quick().certificate_authority(PANEL)),
+        (PANEL, PANEL_KEY, quick().certificate_authority(format!("\u{feff}{}", PANEL.replace('\n', "\r\n")))),
         (PANEL, PANEL_KEY, authority_of_another()),
         (TRUSTED, KEY, authority_of_another()),
         // One that somebody signed, given without who did.
@@ -122,16 +123,17 @@ fn a_certificate_that_is_given_is_trusted() {
 
 #[test]
 fn a_certificate_that_is_given_must_be_in_time_and_of_that_name() {
-    for (name, certificate, given) in [
-        ("another", PANEL, PANEL_ELSEWHERE),
-        ("for another name", PANEL_ELSEWHERE, PANEL_ELSEWHERE),
-        ("expired", PANEL_EXPIRED, PANEL_EXPIRED),
+    for (name, certificate, given, hint) in [
+        ("another", PANEL, PANEL_ELSEWHERE, "it signed itself"),
+        ("for another name", PANEL_ELSEWHERE, PANEL_ELSEWHERE, "subjectAltName"),
+        ("expired", PANEL_EXPIRED, PANEL_EXPIRED, "the server must renew it"),
     ] {
         both(|client| {
             let (endpoint, seen) = start_with(certificate, PANEL_KEY);
             let error = client(&endpoint, quick().certificate_authority(given)).fail(&WRITE);
             assert_eq!((error.kind(), error.delivery()), (ErrorKind::Certificate, Delivery::NeverSent), "{name}: {error}");
             assert_eq!(seen.load(Ordering::Relaxed), 0, "{name}");
+            assert!(error.hint().is_some_and(|given| given.contains(hint)), "{name}: {error}");
         });
     }
     // Of the given name and time, and with a key that it is not of.
@@ -232,16 +234,21 @@ fn a_server_with_tls_is_reached_through_a_proxy_with_and_without() {
 
 #[test]
 fn an_answer_in_the_clear_is_told_from_tls() {
-    both(|client| {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = format!("https://{}/", listener.local_addr().unwrap());
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let _ = stream.unwrap().write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nplain http, please");
-            }
+    // Some servers answer, and others close the connection when they see no HTTP.
+    for answer in ["HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nplain http, please", ""] {
+        both(|client| {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let endpoint = format!("https://{}/", listener.local_addr().unwrap());
+            std::thread::spawn(move || {
+                for stream in listener.incoming() {
+                    let mut stream = stream.unwrap();
+                    let _ = stream.read(&mut [0; 4096]);
+                    let _ = stream.write_all(answer.as_bytes());
+                }
+            });
+            let error = client(&endpoint, quick().attempts(1)).fail(&WRITE);
+            assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NeverSent), "{error}");
+            assert!(error.to_string().contains("the server may not use TLS on this port"), "{error}");
         });
-        let error = client(&endpoint, quick().attempts(1)).fail(&WRITE);
-        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NeverSent), "{error}");
-        assert!(error.to_string().contains("the server may not use TLS on this port"), "{error}");
-    });
+    }
 }

@@ -8,7 +8,7 @@ use actionapi::{AsyncTransport, BlockingTransport, Delivery, ErrorKind, Fault, H
 
 use crate::api::{API, KEY, READ};
 use crate::caller::{Caller, assert_clean, both, quick};
-use crate::server::{Server, reply, success};
+use crate::server::{Act, Server, reply, success};
 
 /// Fails once, then answers.
 #[derive(Default)]
@@ -153,5 +153,11 @@ fn a_proxy_that_is_not_there_is_named() {
         let error = client("https://unreachable.invalid/", settings).fail(&READ);
         assert!(error.to_string().contains("through the proxy `127.0.0.1:1`: "), "{error}");
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NeverSent), "{error}");
+        // One that closes the connection.
+        let proxy = Server::start(|_, _| Act::Close(Vec::new()));
+        let settings = quick().attempts(1).proxy(format!("http://{}", proxy.address()));
+        let error = client("https://unreachable.invalid/", settings).fail(&READ);
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NeverSent), "{error}");
+        assert!(error.to_string().contains("through the proxy `") && error.hint().is_none(), "{error}");
     });
 }

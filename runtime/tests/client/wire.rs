@@ -36,6 +36,11 @@ fn heads_are_read_as_browsers_read_them() {
         ("a header without a name", format!("HTTP/1.1 200 OK\r\n: x\r\nContent-Length: {length}\r\n")),
         ("a line that is no header", format!("HTTP/1.1 200 OK\r\nnonsense\r\nContent-Length: {length}\r\n")),
         ("a name with a space", format!("HTTP/1.1 200 OK\r\nX Y: z\r\nContent-Length: {length}\r\n")),
+        ("a tab before the colon", format!("HTTP/1.1 200 OK\r\nContent-Length\t: {length}\r\n")),
+        ("its type in the next line", format!("HTTP/1.1 200 OK\r\nX-Type:\r\n text\r\nContent-Length: {length}\r\n")),
+        ("a line that continues none", format!("HTTP/1.1 200 OK\r\n none: x\r\nContent-Length: {length}\r\n")),
+        ("a name that is not ASCII", format!("HTTP/1.1 200 OK\r\nX\u{e9}: 1\r\nContent-Length: {length}\r\n")),
+        ("the length as a list", format!("HTTP/1.1 200 OK\r\nContent-Length: {length}, {length}\r\n")),
         ("no reason", format!("HTTP/1.1 200\r\nContent-Length: {length}\r\n")),
         ("a reason that is not ASCII", format!("HTTP/1.1 200 Tr\u{e8}s bien\r\nContent-Length: {length}\r\n")),
         ("a value that is not ASCII", format!("HTTP/1.1 200 OK\r\nX-Name: caf\u{e9}\r\nContent-Length: {length}\r\n")),
@@ -102,6 +107,8 @@ fn what_is_not_http_is_said_once() {
         b"HTTP/1.1 abc OK\r\n\r\n".to_vec(),
         b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde".to_vec(),
         b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabcde".to_vec(),
+        b"HTTP/1.1 200 OK\r\nX-Gate: a\0b\r\nContent-Length: 2\r\n\r\n{}".to_vec(),
+        b"HTTP/1.1 200 OK\r\nX-Gate: a\rContent-Length: 9\r\nContent-Length: 2\r\n\r\n{}".to_vec(),
         format!("HTTP/1.1 200 OK\r\n{many}\r\n").into_bytes(),
         format!("HTTP/1.1 200 OK\r\nX: {long}\r\n\r\n").into_bytes(),
     ] {
@@ -113,6 +120,8 @@ fn what_is_not_http_is_said_once() {
             let about = format!("{} {}: {error}", caller.name(), String::from_utf8_lossy(&bytes[..bytes.len().min(60)]));
             assert_eq!((error.kind(), error.delivery()), (ErrorKind::Unreadable, Delivery::MaybeSent), "{about}");
             assert!(error.to_string().contains("is not HTTP: "), "{about}");
+            let is_named = !about.contains("X-Gate:") || error.to_string().contains(" in `X-Gate`");
+            assert!(is_named || caller.name() == "async", "{about}");
             assert_eq!((error.attempts(), server.count()), (1, 1), "{about}");
         });
     }

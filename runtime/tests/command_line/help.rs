@@ -1,7 +1,7 @@
 //! Help, lists, and hints after mistakes.
 
 use actionapi::cli::{Console, Exit, Program};
-use actionapi::description::{Api, Effect, Scalar};
+use actionapi::description::{Api, Definition, Effect, Home, Scalar, Type, TypeDefinition, TypeId};
 use serde_json::Value;
 
 use crate::{Given, leaked, module, run, run_as, shop};
@@ -110,6 +110,25 @@ fn the_help_of_a_function_shows_what_it_returns_and_an_example() {
         help.contains("  added  datetime?  When it was added.\n") && help.contains("Example:\n  shop items list\n"),
         "{help}"
     );
+    let long = "Its number,\nwhich never changes, however often it is moved to another place.\n\nIt is not shown.";
+    let definition = TypeDefinition {
+        name: shop::name("Thing"),
+        home: Home::Types,
+        description: String::new(),
+        kind: Definition::Record(vec![shop::field("number", Scalar::Integer, long)]),
+    };
+    let get = shop::function("get", Effect::Read, Vec::new(), Type::Record(TypeId(0)), "{}");
+    let api = leaked(Api { types: vec![definition], modules: vec![module("things", vec![get])], ..shop::modern_api() });
+    for (width, lines) in [
+        (None, "  number  integer  Its number, which never changes, however often it is moved to another place.\n"),
+        (
+            Some(60),
+            "  number  integer  Its number, which never changes, however\n                   often it is moved to another place.\n",
+        ),
+    ] {
+        let help = run(api, &Given { width, ..Given::default() }, &["things", "get", "--help"]).output;
+        assert!(help.contains(lines) && !help.contains("not shown"), "{help}");
+    }
     let order = "Example:\n  shop items order --name text --ip 192.0.2.1 --cycle Monthly\n";
     assert!(shop(&["items", "order", "-h"]).output.contains(order));
     // The example is a call that can be made.

@@ -1,11 +1,12 @@
 //! Command lines: where options may stand, how functions are found, which words are values.
 
 use actionapi::cli::Exit;
-use actionapi::description::{Api, Effect, Scalar};
+use actionapi::description::{Api, Definition, Effect, Home, Name, Scalar, Type, TypeDefinition, TypeId, Variant};
 use actionapi::sandbox::Sandbox;
+use actionapi::text::is_unprintable;
 use serde_json::Value;
 
-use crate::{Given, ORDER, against, leaked, module, run, shop};
+use crate::{Given, ORDER, against, leaked, module, on_terminal, run, shop};
 
 #[test]
 fn options_of_the_program_stand_anywhere() {
@@ -87,6 +88,9 @@ fn a_word_that_begins_with_a_dash_is_no_name() {
     }
     for (arguments, message) in [
         (&["--yes", "call", "items", "--page", "2"][..], "expected a function after `call`, found `--page`"),
+        (&["call", "items", "--page", "2"], "help: `shop call --help` shows how it is used"),
+        (&["items", "--page", "2"], "help: `shop items --help` lists its functions"),
+        (&["items", "show", "--untyped"], "`shop call --untyped items show …`"),
         (&["--yes", "call", "--page", "2"], "expected a module after `call`, found `--page`"),
         (&["items", "--id", "7"], "expected a function of the module `items`, found `--id`"),
         (&["--sandbox"], "no module, function or command is named"),
@@ -115,7 +119,9 @@ fn help_is_found_by_any_way() {
     }
     assert_eq!(shop(&["help"]).output, shop(&["--help"]).output);
     assert_eq!(shop(&["help", "items"]).output, shop(&["items", "--help"]).output);
-    assert!(!shop(&["--help"]).output.contains("subcommand"));
+    let help = shop(&["--help"]).output;
+    assert!(!help.contains("subcommand"), "{help}");
+    assert!(help.contains("To try it without an account: `shop --sandbox items list`\n"), "{help}");
 }
 
 #[test]
@@ -230,16 +236,74 @@ fn names_of_any_kind_stay_reachable() {
 
 #[test]
 fn a_name_cannot_steer_the_terminal() {
-    let get = shop::function("get\u{202e}", Effect::Read, Vec::new(), Scalar::Json, "null");
-    let api = leaked(Api { modules: vec![module("mod\u{202e}ule", vec![get])], ..shop::modern_api() });
-    for arguments in [&["--help"][..], &["mod\u{202e}ule", "--help"], &["functions"], &["mod\u{202e}ule", "get\u{202e}", "-h"]]
-    {
-        for width in [None, Some(60)] {
-            let given = Given { terminal: width.is_some(), width, ..Given::default() };
-            let outcome = run(api, &given, arguments);
-            assert!(outcome.output.contains("\\u{202e}") && !outcome.output.contains('\u{202e}'), "{}", outcome.output);
+    for hidden in ['\u{202e}', '\u{3164}', '\u{2800}', '\u{fe0f}', '\u{e0041}', '\u{1b}', '\n'] {
+        let name = |name: &str| -> &'static str { Box::leak(format!("{name}{hidden}x").into_boxed_str()) };
+        let (module_name, function) = (name("mod"), name("get"));
+        let pin = shop::parameter(name("pin"), shop::optional(Scalar::String), name("Description"));
+        let get = shop::function(function, Effect::Read, vec![pin], Scalar::Json, "null");
+        let api = leaked(Api { modules: vec![module(module_name, vec![get])], ..shop::modern_api() });
+        let help = ["--help"];
+        let [of_module, of_function] = [&[module_name, "--help"][..], &[module_name, function, "-h"]];
+        let wrong = [module_name, function, "--pim", "1"];
+        for arguments in [&help[..], of_module, &["functions"], of_function, &wrong, &[module_name], &["mod"], &["call", "mod"]]
+        {
+            for width in [None, Some(60)] {
+                let given = Given { terminal: width.is_some(), width, ..Given::default() };
+                let outcome = run(api, &given, arguments);
+                let text = format!("{}{}", outcome.output, outcome.error).replace(['\n', '\u{1b}'], "");
+                assert!(!text.contains(hidden), "{arguments:?}: {text:?}");
+                // Colours are escapes, too.
+                let escapes = format!("{}{}", outcome.output, outcome.error);
+                let colours = escapes.matches('\u{1b}').count() == escapes.matches("\u{1b}[").count();
+                assert!(colours && !escapes.contains("\u{1b}x"), "{arguments:?}: {escapes:?}");
+            }
+        }
+        let outcome = run(api, &Given::default(), &help).output;
+        assert!(outcome.contains(&format!("mod{}x", hidden.escape_default())), "{outcome}");
+    }
+}
+
+#[test]
+fn a_value_of_an_enum_cannot_steer_the_terminal() {
+    for values in [["low", "\u{1b}[8mhidden"], ["low", "a\u{e0041}b"]] {
+        assert_values_do_not_steer(values);
+    }
+}
+
+#[test]
+fn an_argument_cannot_steer_the_terminal() {
+    for word in ["\u{1b}[8mhidden", "\u{1b}]0;title\u{7}", "a\u{202e}b", "a\u{e0041}b"] {
+        let option = format!("--{word}");
+        for arguments in
+            [&[word][..], &["items", word], &["items", "show", "--id", word], &["items", "show", &option], &[&option]]
+        {
+            let outcome = run(shop::api(), &on_terminal(""), arguments);
+            let text = format!("{}{}", outcome.output, outcome.error);
+            assert!(outcome.exit == Exit::Usage && !text.contains(|each| each != '\n' && is_unprintable(each)), "{text:?}");
         }
     }
+}
+
+fn assert_values_do_not_steer(values: [&'static str; 2]) {
+    let variants = values.map(|wire| Variant { name: shop::name(wire), description: String::new() });
+    let mut api = shop::modern_api();
+    api.types = vec![TypeDefinition {
+        name: Name::new("Level", "Level"),
+        home: Home::Types,
+        description: String::new(),
+        kind: Definition::Enum(variants.to_vec()),
+    }];
+    let get =
+        shop::function("get", Effect::Read, vec![shop::parameter("level", Type::Enum(TypeId(0)), "")], Scalar::Json, "null");
+    let api = leaked(Api { modules: vec![module("things", vec![get])], ..api });
+    for arguments in [&["get", "--help"][..], &["get", "--level", "none"], &["get"]] {
+        for terminal in [false, true] {
+            let outcome = run(api, &Given { terminal, ..Given::default() }, arguments);
+            let text = format!("{}{}", outcome.output, outcome.error);
+            assert!(!text.contains("\u{1b}[8m") && !text.contains('\u{e0041}'), "{text:?}");
+        }
+    }
+    assert!(run(api, &Given::default(), &["get", "--level", values[1], "--dry-run"]).output.contains("level="));
 }
 
 #[test]

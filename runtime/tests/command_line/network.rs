@@ -130,6 +130,7 @@ fn the_proxy_is_the_options_or_the_environments() {
     for (variables, options) in [
         (&[("HTTPS_PROXY", proxy.as_str())][..], &["--no-proxy"][..]),
         (&[("https_proxy", &proxy), ("no_proxy", ".example.invalid")], &[]),
+        (&[("https_proxy", &proxy), ("NO_PROXY", "192.0.2.0/24 *.example.invalid:443")], &[]),
         (&[], &[]),
     ] {
         let outcome = run(variables, options);
@@ -139,6 +140,9 @@ fn the_proxy_is_the_options_or_the_environments() {
         let outcome = run(&[], options);
         assert!(outcome.exit == Exit::Usage && !outcome.error.contains("hush"), "{}", outcome.error);
     }
+    let outcome = run(&[("ALL_PROXY", "socks5://u:hush@x")], &[]);
+    assert!(outcome.exit == Exit::Usage && !outcome.error.contains("hush"), "{}", outcome.error);
+    assert!(outcome.error.contains("variable ALL_PROXY: ") && outcome.error.contains("`--no-proxy`"), "{}", outcome.error);
     assert_eq!(run(&[], &["--proxy", &proxy, "--no-proxy"]).exit, Exit::Usage);
 }
 

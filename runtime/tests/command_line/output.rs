@@ -3,6 +3,7 @@
 use actionapi::cli::Exit;
 use actionapi::description::{Api, Definition, TypeDefinition};
 use actionapi::sandbox::Sandbox;
+use actionapi::text::is_unprintable;
 use serde_json::Value;
 
 use crate::{Given, against, leaked, on_terminal, run, shop};
@@ -27,14 +28,19 @@ fn tables_follow_the_type() {
 #[test]
 fn nothing_from_the_server_steers_the_terminal() {
     let sandbox = Sandbox::start(shop::api()).unwrap();
-    let body = "{\"status\":\"success\",\"message\":\"\\u001b]0;x\\u0007\",\"data\":{\"id\":1,\"name\":\"a\\u001b[2Jb\u{9b}c\",\"price\":1,\"\\u001b\":0}}";
+    let body = "{\"status\":\"success\",\"message\":\"\\u001b]0;x\\u0007\",\"data\":{\"id\":1,\"name\":\"a\\u001b[2Jb\u{9b}c\u{e0041}\u{3164}\u{202e}\\udb40\\udc42\",\"price\":1,\"\\u001b\":0}}";
     sandbox.double::<Value>("items", "show").replies(200, body);
     for form in ["table", "json", "raw"] {
         let outcome = against(&sandbox, on_terminal(""), &["--output", form, "items", "show", "--id", "7"]);
         assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
-        let steers = |text: &str| text.chars().any(|each| each.is_control() && each != '\n');
+        let steers = |text: &str| text.chars().any(|each| is_unprintable(each) && each != '\n');
         assert!(!steers(&outcome.output) && !steers(&outcome.error), "{form}: {:?} {:?}", outcome.output, outcome.error);
     }
+    // The escapes of JSON stand for what was sent.
+    let json = against(&sandbox, Given::default(), &["--output", "json", "items", "show", "--id", "7"]).output;
+    assert!(json.contains(r"c\udb40\udc41\u3164\u202e\udb40\udc42"), "{json}");
+    let read: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(read["name"], "a\u{1b}[2Jb\u{9b}c\u{e0041}\u{3164}\u{202e}\u{e0042}");
     let raw = ["--output", "raw", "items", "show", "--id", "7"];
     assert_eq!(against(&sandbox, Given::default(), &raw).output, body);
     let outcome = against(&sandbox, on_terminal(""), &raw);

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::time::Instant;
 
 use http::{HeaderMap, StatusCode};
+use secrecy::zeroize::Zeroizing;
 use url::Url;
 
 use super::framing::Framing;
@@ -16,8 +17,11 @@ use super::stream::{Layer, malformed};
 /// The first length of the buffer.
 const BUFFER: usize = 8 * 1024;
 
-/// A request of at most this length is written in one piece.
-const PIECE: usize = 64 * 1024;
+/// Whether a body is written in one piece with the head.
+pub(super) fn goes_with_head(body: &[u8]) -> bool {
+    const LONGEST: usize = 64 * 1024;
+    body.len() <= LONGEST
+}
 
 pub(super) struct Connection {
     stream: Box<dyn Layer>,
@@ -62,9 +66,9 @@ impl Connection {
         self.stream.socket().written()
     }
 
-    pub(super) fn write(&mut self, mut head: Vec<u8>, body: &[u8]) -> io::Result<()> {
+    pub(super) fn write(&mut self, mut head: Zeroizing<Vec<u8>>, body: &[u8]) -> io::Result<()> {
         // In one packet where that is possible.
-        let in_one = head.len() + body.len() <= PIECE;
+        let in_one = goes_with_head(body);
         if in_one {
             head.extend_from_slice(body);
         }

@@ -7,6 +7,7 @@ use std::io;
 
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use secrecy::zeroize::Zeroizing;
 use url::{Position, Url};
 
 use super::proxy::Proxy;
@@ -22,8 +23,12 @@ const MOST_HEADERS: usize = 100;
 /// The longest address, as in the async client.
 const LONGEST_TARGET: usize = 65_534;
 
-/// The head of a request; through a proxy that is shown the whole address, if there is one.
-pub(super) fn write(request: &HttpRequest, proxy: Option<&Proxy>) -> Result<Vec<u8>, &'static str> {
+/// The most that the first line and the headers of the transport take, unless a host is unusually long.
+const OTHER: usize = 1024;
+
+/// The head of a request, with room for `more` bytes; through a proxy that is shown the whole address, if there is one. It holds secrets,
+/// and so is wiped.
+pub(super) fn write(request: &HttpRequest, proxy: Option<&Proxy>, more: usize) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     let url = &request.url;
     let target = match proxy {
         Some(_) => &url[..Position::AfterQuery],
@@ -32,7 +37,8 @@ pub(super) fn write(request: &HttpRequest, proxy: Option<&Proxy>) -> Result<Vec<
     if target.len() > LONGEST_TARGET {
         return Err("the address is too long");
     }
-    let mut head = Vec::with_capacity(target.len() + 512 + request.body.len().min(1024));
+    let headers: usize = request.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let mut head = Zeroizing::new(Vec::with_capacity(target.len() + headers + OTHER + more));
     for part in [request.method.as_str(), " ", target, " HTTP/1.1\r\n"] {
         head.extend_from_slice(part.as_bytes());
     }
@@ -95,7 +101,7 @@ pub(super) fn parse(bytes: &[u8]) -> io::Result<(StatusCode, HeaderMap, bool)> {
         Ok(httparse::Status::Complete(_)) => {}
         Ok(httparse::Status::Partial) => return Err(malformed("its head is cut off")),
         Err(httparse::Error::TooManyHeaders) => return Err(malformed(format!("it has more than {MOST_HEADERS} headers"))),
-        Err(error) => return Err(malformed(format!("its head cannot be read: {error}"))),
+        Err(error) => return Err(malformed(format!("its head cannot be read: {error}{}", broken(bytes)))),
     }
     let status = response.code.and_then(|code| StatusCode::from_u16(code).ok());
     let status = status.ok_or_else(|| malformed("its status is not a number from 100 to 999"))?;
@@ -106,6 +112,14 @@ pub(super) fn parse(bytes: &[u8]) -> io::Result<(StatusCode, HeaderMap, bool)> {
         }
     }
     Ok((status, headers, response.version == Some(1)))
+}
+
+/// Which header it is that no client reads, for a message: one with NUL or a carriage return in it.
+fn broken(bytes: &[u8]) -> String {
+    let lines = bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let line = lines.skip(1).find(|line| line.iter().any(|byte| matches!(byte, 0 | b'\r')));
+    let name = line.and_then(|line| line.split(|byte| *byte == b':').next()).map(String::from_utf8_lossy);
+    name.map(|name| format!(" in `{}`", name.trim())).unwrap_or_default()
 }
 
 /// The value of a header, on one line.

@@ -16,6 +16,7 @@ mod stream;
 use std::sync::Arc;
 use std::time::Instant;
 
+use secrecy::zeroize::{Zeroize as _, Zeroizing};
 use url::Url;
 
 use self::connect::Connector;
@@ -53,7 +54,12 @@ impl Transport {
     /// Makes one attempt; a `careful` one where the call will not be sent again.
     pub(crate) fn send(&self, request: HttpRequest, careful: bool) -> Result<HttpReply, TransportError> {
         match self {
-            Self::Socket(agent) => agent.send(&request, careful),
+            Self::Socket(agent) => {
+                let result = agent.send(&request, careful);
+                // With GET, secrets are in the address.
+                String::from(request.url).zeroize();
+                result
+            }
             Self::Custom(transport) => transport.send(request),
         }
     }
@@ -64,7 +70,8 @@ impl Agent {
         let now = Instant::now();
         // Settings and options bound it, so that no clock overflows.
         let deadline = now.checked_add(request.timeout).unwrap_or(now);
-        let head = head::write(request, self.connector.proxy_of_requests(&request.url))
+        let more = if connection::goes_with_head(&request.body) { request.body.len() } else { 0 };
+        let head = head::write(request, self.connector.proxy_of_requests(&request.url), more)
             .map_err(|problem| TransportError::new(Fault::Request, Delivery::NeverSent, problem))?;
         let mut connection = match self.pool.take(&request.url, careful) {
             Some(connection) => connection,
@@ -80,7 +87,7 @@ impl Agent {
 
 fn exchange(
     connection: &mut Connection,
-    head: Vec<u8>,
+    head: Zeroizing<Vec<u8>>,
     request: &HttpRequest,
     deadline: Instant,
 ) -> Result<HttpReply, TransportError> {
