@@ -146,6 +146,17 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     (distance <= length.max(3) / 3 && distance < length.max(candidate.chars().count())).then_some(candidate)
 }
 
+/// The candidate that differs from a text only in case and in `_`, `-` and `.`, or else is near it, where near names are looked for.
+#[cfg(feature = "client")]
+pub(crate) fn similar<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let letters = |text: &str| lowered(text).replace(['_', '-', '.'], "");
+    let wanted = letters(text);
+    let same = candidates.iter().copied().find(|candidate| letters(candidate) == wanted);
+    #[cfg(feature = "suggestions")]
+    let same = same.or_else(|| nearest(text, candidates.iter().copied()));
+    same
+}
+
 /// ``; did you mean `…`?``, if one of the candidates is near.
 #[cfg(feature = "sandbox")]
 pub(crate) fn suggestion<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {

@@ -132,6 +132,8 @@ kinds! {
     Warning CutText "cut-text",
     /// A type that no function uses.
     Warning UnusedType "unused-type",
+    /// A value that shows success and may be meant as a boolean or as a text.
+    Warning AmbiguousSuccess "ambiguous-success",
     /// A credential that no request sends.
     Warning UnusedCredential "unused-credential",
     /// Functions whose requests differ only in case.

@@ -102,6 +102,8 @@ mapping! {
         data: Option<OneOrMany<Text<'a>>>,
         /// The accepted content types. Without this key: `json`.
         content_type: Option<ContentTypeWord>,
+        /// What is tolerated in replies that are not JSON. Without this key: nothing.
+        tolerates: Option<OneOrMany<ToleranceWord>>,
     }
 
     /// When a reply is a success: `field` with `is`, or `absent`.
@@ -230,6 +232,18 @@ words! {
         "json" Json,
         /// Any, for servers that send JSON as `text/html`.
         "any" Any,
+    }
+
+    /// Something that is tolerated in a reply that is not JSON.
+    ToleranceWord {
+        /// Text before and after the JSON, which is skipped.
+        "text_around" TextAround,
+        /// `NaN`, `Infinity` and `-Infinity`, which stand for nothing.
+        "nan" Nan,
+        /// Control characters in strings that are not escaped.
+        "control_characters" ControlCharacters,
+        /// A comma after the last item or field.
+        "trailing_commas" TrailingCommas,
     }
 
     /// Whether a function is safe to repeat.

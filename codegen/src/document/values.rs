@@ -69,6 +69,8 @@ pub(crate) struct Literal<'a> {
     pub(crate) text: Text<'a>,
     /// The value, if it is a boolean.
     pub(crate) boolean: Option<bool>,
+    /// Whether it is without quotes.
+    pub(crate) plain: bool,
 }
 
 impl<'a> Read<'a> for Literal<'a> {
@@ -83,7 +85,7 @@ impl<'a> Read<'a> for Literal<'a> {
             ScalarKind::Boolean(value) => Some(value),
             _ => None,
         };
-        Some(Self { text: Text::of(scalar), boolean })
+        Some(Self { text: Text::of(scalar), boolean, plain: scalar.plain })
     }
 }
 

@@ -1,7 +1,8 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
 use actionapi::description::{
-    Constant, ContentType, Credential, ListStyle, Method, Part, Path, Protocol, ReplyProfile, RequestProfile, Success, Template,
+    Constant, ContentType, Credential, ListStyle, Method, Part, Path, Protocol, ReplyProfile, RequestProfile, Success,
+    Template, Tolerance,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -111,6 +112,7 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
         None => quote!(None),
     });
     let content_type = if reply.content_type == ContentType::Any { quote!(Any) } else { quote!(Json) };
+    let tolerates = tolerance(reply.tolerates);
     quote! {
         ReplyProfile {
             success: Success::#success,
@@ -118,6 +120,22 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
             code: #code,
             data: #data,
             content_type: ContentType::#content_type,
+            tolerates: #tolerates,
+        }
+    }
+}
+
+fn tolerance(tolerance: Tolerance) -> TokenStream {
+    if tolerance.is_none() {
+        return quote!(Tolerance::NONE);
+    }
+    let Tolerance { text_around, nan, control_characters, trailing_commas } = tolerance;
+    quote! {
+        Tolerance {
+            text_around: #text_around,
+            nan: #nan,
+            control_characters: #control_characters,
+            trailing_commas: #trailing_commas,
         }
     }
 }

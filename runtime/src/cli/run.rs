@@ -58,11 +58,12 @@ pub(super) fn run_call(
     };
     let kind = invocation.function.map_or(&Type::JSON, |function| &function.returns);
     let reply_profile = api.protocol.reply(invocation.operation.reply);
-    let (data, verbose) = (reply.data().as_str(), options.get_flag("verbose"));
-    let is_of_type = differences::report(api, kind, data, reply_profile, verbose, &redactor, console);
+    let verbose = options.get_flag("verbose");
+    let is_of_type = differences::report(api, kind, &reply, reply_profile, verbose, &redactor, console);
     let message = redactor.mask(reply.message().unwrap_or_default());
     // The message may be all that is left of what the API said.
-    if !message.is_empty() && (format == Format::Table || !is_of_type) {
+    let is_alone = !is_of_type || reply.data().as_str() == "null";
+    if !message.is_empty() && (format == Format::Table || is_alone) {
         console.print_message(&message);
     }
     print(api, kind, &reply, format, console)?;

@@ -16,11 +16,11 @@ use crate::wire::{Decode, Drift, Mismatch, Reader};
 /// # Errors
 /// If the text does not fit the type, or is not JSON.
 pub fn from_json<T: Decode>(text: &str) -> Result<(T, Drift), Mismatch> {
-    finish(Reader::new(text, 0, 0), 0)
+    finish(Reader::whole(text), 0)
 }
 
 /// Reads the data of a reply, which begins at `offset` inside `levels` objects, and checks the rest of the text. `beside_data` are the
-/// names of the root's fields that are the reply's own.
+/// names of the root's fields that are the reply's own. What is forgiven outside the data is not counted.
 ///
 /// # Errors
 /// As [`from_json`].

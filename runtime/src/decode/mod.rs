@@ -33,5 +33,7 @@ pub(crate) use self::data::{from_absent, from_reply};
 pub use self::enumeration::known;
 pub use self::field_tuples::{FieldTuple, More};
 pub use self::fields::Record;
+#[cfg(feature = "cli")]
+pub(crate) use self::walk::needs_no_data;
 pub use self::walk::{Report, inspect, inspect_data};
 pub use crate::wire::{Decode, Drift, Finding, Forgiven, Mismatch, Nothing, Reader};

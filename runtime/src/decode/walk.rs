@@ -18,6 +18,8 @@ pub struct Report {
     pub unknown: Vec<Vec<String>>,
     /// The paths of texts that their enums do not have.
     pub unknown_values: Vec<Vec<String>>,
+    /// The paths of optional fields that are absent, in records that have unknown fields.
+    pub absent: Vec<Vec<String>>,
     /// Everything that was forgiven. It names fields only if [`inspect_data`] made the report.
     pub drift: Drift,
 }
@@ -40,6 +42,13 @@ pub fn inspect_data(api: &'static Api, kind: &Type, text: &str, reply: &ReplyPro
     Walk { types: api, lasting: Some(api), report: Report::default(), path: Vec::new(), beside_data }.whole(kind, text)
 }
 
+/// Whether a reply without data is a value of this type that null itself is not: a record that needs no field.
+#[cfg(feature = "cli")]
+pub(crate) fn needs_no_data(types: &dyn Types, kind: &Type) -> bool {
+    let Type::Record(id) = kind else { return false };
+    types.definition(*id).is_some_and(|record| record.fields().iter().all(|field| field.kind.is_optional()))
+}
+
 struct Walk<'w> {
     types: &'w dyn Types,
     /// The description, if it lasts as long as the program.
@@ -52,7 +61,7 @@ struct Walk<'w> {
 impl<'w> Walk<'w> {
     fn whole(mut self, kind: &'w Type, text: &str) -> Result<Report, Syntax> {
         json::check(text)?;
-        let mut reader = Reader::new(text, 0, 0);
+        let mut reader = Reader::whole(text);
         // The text is JSON, so whatever is wrong is in the report.
         let _ = self.value(&mut reader, kind);
         self.report.drift = reader.drift;
@@ -125,6 +134,7 @@ impl<'w> Walk<'w> {
 
     fn record(&mut self, reader: &mut Reader<'_>, id: TypeId, definition: &'w TypeDefinition) -> Result<(), Mismatch> {
         let fields = definition.fields();
+        let unknown_before = self.report.unknown.len();
         let mut seen = vec![false; fields.len()];
         reader.each_field(|reader, name| {
             let index = fields.iter().position(|field| field.name.wire == name);
@@ -136,8 +146,14 @@ impl<'w> Walk<'w> {
                 None => self.unknown(reader, name),
             }
         })?;
-        for (field, _) in fields.iter().zip(seen).filter(|(field, seen)| !seen && !field.kind.is_optional()) {
-            self.add(Mismatch::absent(self.expected(&field.kind)).at(&*field.name.wire));
+        let has_unknown = self.report.unknown.len() > unknown_before;
+        for (field, _) in fields.iter().zip(seen).filter(|(_, seen)| !seen) {
+            let name = &*field.name.wire;
+            if !field.kind.is_optional() {
+                self.add(Mismatch::absent(self.expected(&field.kind)).at(name));
+            } else if has_unknown {
+                self.report.absent.push(self.path.iter().cloned().chain([name.to_owned()]).collect());
+            }
         }
         Ok(())
     }

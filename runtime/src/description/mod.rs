@@ -18,7 +18,7 @@ pub use self::embedded::Embedded;
 pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
 pub use self::operation::{Effect, Operation};
 pub use self::profile::{
-    Constant, ContentType, Credential, ListStyle, Method, Path, Protocol, ReplyProfile, RequestProfile, Success,
+    Constant, ContentType, Credential, ListStyle, Method, Path, Protocol, ReplyProfile, RequestProfile, Success, Tolerance,
 };
 pub use self::template::{Part, Template};
 pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::name::{ENDPOINT, Name, environment_variable};
 use super::template::Template;
+pub use crate::json::Tolerance;
 use crate::wire::Booleans;
 
 /// The part of a description that every call needs, whatever the function. It does not grow with the number of functions.
@@ -100,6 +101,9 @@ pub struct ReplyProfile {
     pub data: Option<Path>,
     /// The content types that are accepted.
     pub content_type: ContentType,
+    /// What is tolerated in a reply that is not JSON.
+    #[serde(default, skip_serializing_if = "Tolerance::is_none")]
+    pub tolerates: Tolerance,
 }
 
 /// The names that lead from the root of a reply to one of its fields, outermost first; never empty. Where there is an array, digits are
@@ -112,8 +116,8 @@ pub struct Path(pub Cow<'static, [Cow<'static, str>]>);
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Success {
-    /// When the field's text is one of these, in any case. Numbers and booleans count as their JSON text; `true` and `false` are compared
-    /// as the type boolean reads them, so that `1` is true.
+    /// When the field's text is one of these, in any case. A number counts by its value; `true` and `false` are compared as the type
+    /// boolean reads them, so that `1` is true.
     Is {
         /// The field.
         field: Path,
@@ -230,8 +234,14 @@ impl Method {
 
 impl ReplyProfile {
     /// A reply that is all data, whose HTTP status says whether it is a success.
-    pub const PLAIN: Self =
-        Self { success: Success::HttpStatus, message: None, code: None, data: None, content_type: ContentType::Json };
+    pub const PLAIN: Self = Self {
+        success: Success::HttpStatus,
+        message: None,
+        code: None,
+        data: None,
+        content_type: ContentType::Json,
+        tolerates: Tolerance::NONE,
+    };
 
     /// The names of the reply's own fields at its root where the whole reply is the data: those of success, the message and the code.
     pub fn beside_data(&self) -> impl Iterator<Item = &str> {

@@ -31,7 +31,9 @@ pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &st
     let problem = |wanted: &str| Err(format!("expected {wanted}, found {text:?}"));
     match kind {
         Type::Scalar(scalar) if (scalar.row().is_text)(text, booleans) => Ok(()),
-        Type::Scalar(Scalar::Integer) if is_whole(text) => problem("an integer of 64 bits"),
+        Type::Scalar(Scalar::Integer) if is_whole(text) => {
+            Err(format!("{text} is too large for an integer, which has 64 bits"))
+        }
         Type::Scalar(scalar) => problem(&scalar.wanted(booleans)),
         Type::Enum(id) => match types.definition(*id).map(|definition| definition.values()) {
             Some(values) if !values.contains(&text) => {

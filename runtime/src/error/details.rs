@@ -5,19 +5,23 @@
 use serde_json::{Map, Value};
 
 use super::Error;
+use crate::decode;
 use crate::description::{Path, Success};
-use crate::json::index;
+use crate::json::{self, index};
 
 impl Error {
     /// What the API said beside its message, its code and the field that shows success, as JSON: which parameter is wrong, what is
     /// missing, whatever this API adds. `None` where the body is not JSON, or has nothing else.
     ///
-    /// A server may repeat a secret in it. Its numbers are those of `serde_json`, which do not keep every digit;
-    /// [`body`](Self::body) does.
+    /// A server may repeat a secret in it. It is read as the type `json` is: a number that `serde_json` cannot hold is a string of its
+    /// digits.
     #[must_use]
     pub fn details(&self) -> Option<Value> {
         let reply = self.0.reply.as_ref()?;
-        let mut value: Value = serde_json::from_slice(&reply.body).ok()?;
+        let text = std::str::from_utf8(&reply.body).ok()?;
+        let repaired = json::repair(text, reply.profile.tolerates);
+        let text = repaired.as_ref().map_or(text, |repaired| &repaired.json);
+        let (mut value, _) = decode::from_json::<Value>(text).ok()?;
         let Value::Object(fields) = &value else { return Some(value) };
         let profile = reply.profile;
         let told = match &profile.success {

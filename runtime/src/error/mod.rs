@@ -5,6 +5,7 @@
 
 mod details;
 mod mock;
+mod request_id;
 mod show;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+pub(crate) use self::request_id::request_id;
 use crate::description::{Operation, ReplyProfile};
 
 /// The result of a call, or of building a client.
@@ -56,6 +58,8 @@ struct Came {
     profile: &'static ReplyProfile,
     /// The beginning of the body on one line, with every secret masked.
     excerpt: String,
+    /// The number that the server gave the request, with every secret masked.
+    request_id: Option<String>,
 }
 
 /// The kinds of failure.
@@ -137,13 +141,23 @@ impl Error {
         self
     }
 
+    /// Adds a hint to the one that there may be.
+    #[must_use]
+    pub(crate) fn and_hint(mut self, hint: &'static str) -> Self {
+        self.0.hint = Some(match self.0.hint.take() {
+            Some(first) => format!("{first}; {hint}").into(),
+            None => hint.into(),
+        });
+        self
+    }
+
     #[must_use]
     pub(crate) fn with_function(mut self, operation: &Operation) -> Self {
         self.0.function = Some((operation.module.clone(), operation.function.clone()));
         self
     }
 
-    /// Keeps the reply. `excerpt` is what may be shown of its body.
+    /// Keeps the reply. The excerpt of its body and the request's id are without secrets.
     #[must_use]
     pub(crate) fn with_reply(
         mut self,
@@ -151,10 +165,10 @@ impl Error {
         headers: HeaderMap,
         body: Bytes,
         profile: &'static ReplyProfile,
-        excerpt: String,
+        (excerpt, request_id): (String, Option<String>),
     ) -> Self {
         self.0.status = Some(status);
-        self.0.reply = Some(Came { headers, body, profile, excerpt });
+        self.0.reply = Some(Came { headers, body, profile, excerpt, request_id });
         self
     }
 
@@ -246,6 +260,13 @@ impl Error {
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.reply.as_ref().map(|reply| &*reply.body)
+    }
+
+    /// The id that the server gave the request, for whoever looks for it in the server's log: the first of the headers `X-Request-Id`,
+    /// `X-Amzn-RequestId`, `X-Correlation-Id`, `CF-Ray` and the like that the reply has. Secrets in it are masked; `Debug` shows it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.reply.as_ref()?.request_id.as_deref()
     }
 
     /// Whether the API had reported success: the call had its effect, and only reading its data failed.

@@ -49,6 +49,9 @@ impl fmt::Debug for Error {
         if let Some(retry_after) = inner.retry_after {
             fields.field("retry_after", &retry_after);
         }
+        if let Some(id) = self.request_id() {
+            fields.field("request_id", &id);
+        }
         if let Some(reply) = &inner.reply {
             fields.field("body", &reply.excerpt);
         }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::diagnosis;
 use super::envelope::{Data, Parts, Rest, keep_reply};
+use super::outside;
 use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;
@@ -15,11 +16,11 @@ use crate::decode;
 use crate::description::{Effect, Operation, Path, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
-use crate::json;
+use crate::json::{self, Repaired};
 use crate::redact::Redactor;
 use crate::secret::Secret;
 use crate::settings::options::CallOptions;
-use crate::wire::{Decode, Drift, Mismatch};
+use crate::wire::{Decode, Drift, Forgiven, Mismatch};
 
 /// The secrets of one call.
 #[derive(Clone)]
@@ -57,6 +58,8 @@ pub(crate) struct Answer {
     pub(super) operation: Operation,
     pub(super) secrets: Secrets,
     pub(super) reply: HttpReply,
+    /// The JSON that the body stands for, where it is none and the schema tolerates that.
+    pub(super) repaired: Option<Repaired>,
     pub(super) parts: Parts,
     pub(super) attempts: u32,
 }
@@ -70,6 +73,7 @@ impl Answer {
     /// The data and all that came with it.
     pub(crate) fn into_reply<T: Decode>(self) -> Result<Reply<T>> {
         let (data, mut drift) = self.decode()?;
+        outside::count(self.text(), self.parts.data, self.profile, self.repaired.as_ref(), &mut drift);
         if drift.has_text() {
             let redactor = self.secrets.redactor();
             drift.replace_text(|text| redactor.mask(text));
@@ -97,16 +101,26 @@ impl Answer {
         decoded.or_else(|mismatch| self.without_data(&mismatch))
     }
 
-    /// Null data is decoded as no data, if the type has a value for that.
+    /// Null, `""` and false are decoded as no data, if the type has a value for that.
     fn without_data<T: Decode>(&self, mismatch: &Mismatch) -> Result<(T, Drift)> {
-        let is_null = self.parts.data.is_some_and(|data| self.text()[data.start..].trim_start().starts_with("null"));
-        match decode::from_absent() {
-            Ok(data) if is_null && json::check(self.text()).is_ok() => Ok((data, Drift::default())),
+        let data = self.parts.data.map(|data| self.text()[data.start..].trim_start()).unwrap_or_default();
+        let nothing = ["null", "false", r#""""#].into_iter().find(|nothing| data.starts_with(nothing));
+        match (decode::from_absent(), nothing) {
+            (Ok(data), Some(nothing)) if json::check(self.text()).is_ok() => {
+                let mut drift = Drift::default();
+                if nothing != "null" {
+                    drift.add_text(None, Forgiven::Nothing, nothing.trim_matches('"'));
+                }
+                Ok((data, drift))
+            }
             _ => Err(self.mismatch(mismatch)),
         }
     }
 
     fn text(&self) -> &str {
+        if let Some(repaired) = &self.repaired {
+            return &repaired.json;
+        }
         // It was read as UTF-8 before, so nothing is lost.
         std::str::from_utf8(&self.reply.body).unwrap_or_default()
     }
@@ -133,7 +147,7 @@ impl Answer {
         let error = error.with_attempts(self.attempts).with_function(&self.operation);
         match self.operation.effect {
             Effect::Read => error,
-            Effect::Write => error.with_hint("the API reported success: the call had its effect, so do not repeat it"),
+            Effect::Write => error.and_hint("the API reported success: the call had its effect, so do not repeat it"),
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn make_utf8(reply: &mut HttpReply) {
     let wide = Encoding::for_bom(&reply.body).map(|(encoding, _)| encoding).or(declared).filter(|encoding| is_wide(encoding));
     let other = || declared.filter(|encoding| *encoding != UTF_8 && std::str::from_utf8(&reply.body).is_err());
     if let Some(encoding) = wide.or_else(other) {
-        let (text, is_wrong) = encoding.decode_with_bom_removal(&reply.body);
+        let (text, is_wrong) = encoding.decode_without_bom_handling(&reply.body);
         if !is_wrong {
             reply.body = Bytes::from(text.into_owned());
         }

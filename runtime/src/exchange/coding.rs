@@ -102,6 +102,11 @@ pub(super) fn named(headers: &HeaderMap) -> Option<&str> {
     (!coding.is_empty() && !coding.eq_ignore_ascii_case("identity")).then_some(coding)
 }
 
+/// Whether the body is packed, or is not the text that it would be unpacked.
+pub(super) fn is_packed(reply: &HttpReply) -> bool {
+    reply.body.starts_with(GZIP) || named(&reply.headers).is_some() && !begins_as_text(&reply.body)
+}
+
 fn is_deflate(headers: &HeaderMap) -> bool {
     let last = named(headers).and_then(|codings| codings.rsplit(',').next());
     last.is_some_and(|coding| ["deflate", "x-deflate"].iter().any(|known| coding.trim().eq_ignore_ascii_case(known)))

@@ -10,18 +10,22 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
+use super::coding;
 use super::diagnosis::{self, EXCERPT};
 use super::redirect;
 use super::retry_after::retry_after;
 use crate::decode;
 use crate::description::{ContentType, Path, ReplyProfile, Success};
-use crate::error::{Delivery, Error, ErrorKind};
+use crate::error::{Delivery, Error, ErrorKind, request_id};
 use crate::http::HttpReply;
 use crate::json;
 use crate::redact::Redactor;
 
 /// The most bytes of a server's text that are looked at for an excerpt, or kept of its message.
 const BEGINNING: usize = 64 * 1024;
+
+/// The most characters of a request's id.
+const MOST_OF_ID: usize = 200;
 
 /// Where the parts of a successful reply are in its body.
 #[derive(Debug)]
@@ -62,14 +66,14 @@ pub(super) struct Sender<'s> {
     pub(super) proxy: Option<&'s str>,
 }
 
-/// Reads a reply. `redactor` is called only for an error.
+/// Reads a reply. `text` is that of its body, if it is text; `redactor` is called only for an error.
 pub(super) fn read(
     profile: &'static ReplyProfile,
     sender: &Sender<'_>,
     reply: &HttpReply,
+    text: Option<&str>,
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Parts, Error> {
-    let text = std::str::from_utf8(&reply.body).ok();
     let result = if reply.status.is_redirection() {
         Err(redirect::diagnose(sender.address, reply.status, &reply.headers, &redactor()))
     } else if reply.status.is_success() {
@@ -82,17 +86,28 @@ pub(super) fn read(
 
 /// The error with the reply in it, and with what the reply alone says: how long to wait, and, where the status shows success, success.
 pub(super) fn keep_reply(error: Error, profile: &'static ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Error {
-    let excerpt = excerpt(&reply.body, redactor);
+    let excerpt = excerpt(reply, redactor);
     let is_success = reply.status.is_success() && matches!(profile.success, Success::HttpStatus);
     let error = if is_success { error.after_success() } else { error };
     let error = error.with_retry_after(retry_after(&reply.headers));
-    error.with_reply(reply.status, reply.headers.clone(), reply.body.clone(), profile, excerpt)
+    let id = request_id(&reply.headers).map(|id| redactor.line(id, MOST_OF_ID));
+    error.with_reply(reply.status, reply.headers.clone(), reply.body.clone(), profile, (excerpt, id))
 }
 
-/// The beginning of a body on one line.
-fn excerpt(body: &[u8], redactor: &Redactor) -> String {
-    let beginning = &body[..body.len().min(BEGINNING)];
-    redactor.line_without_tags(&String::from_utf8_lossy(beginning), EXCERPT)
+/// The beginning of a body on one line, or what it is if it is no text.
+fn excerpt(reply: &HttpReply, redactor: &Redactor) -> String {
+    if coding::is_packed(reply) {
+        return format!("[{} bytes, compressed]", reply.body.len());
+    }
+    let beginning = String::from_utf8_lossy(&reply.body[..reply.body.len().min(BEGINNING)]);
+    if beginning.contains('\0') && beginning.contains(char::REPLACEMENT_CHARACTER) {
+        return format!("[{} bytes that are not text]", reply.body.len());
+    }
+    if diagnosis::is_xml(&beginning, &reply.headers) {
+        // What it says may be in its attributes.
+        return redactor.line(&beginning, EXCERPT);
+    }
+    redactor.line_without_tags(&beginning, EXCERPT)
 }
 
 fn read_success(
@@ -101,26 +116,26 @@ fn read_success(
     text: Option<&str>,
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Parts, Error> {
-    let is_empty = reply.status == StatusCode::NO_CONTENT || reply.body.iter().all(u8::is_ascii_whitespace);
+    let is_empty = reply.status == StatusCode::NO_CONTENT || text.is_some_and(|text| json::after_marks(text).is_empty());
     if is_empty && matches!(profile.success, Success::HttpStatus) {
         return Ok(Parts { message: None, data: None });
     }
     let is_accepted = profile.content_type == ContentType::Any || is_json(&reply.headers);
     let (Some(text), true) = (text, is_accepted) else {
-        return Err(diagnosis::diagnose(reply, None, &redactor()));
+        return Err(diagnosis::diagnose(reply, text, None, &redactor()));
     };
     if let Some(parts) = locate_success(text, profile) {
         return Ok(parts);
     }
     let (found, parts) = locate(text, profile).map_err(|syntax| {
-        let error = diagnosis::diagnose(reply, Some(&syntax), &redactor());
+        let error = diagnosis::diagnose(reply, Some(text), Some(&syntax), &redactor());
         if begins_with_success(text, profile) { error.after_success() } else { error }
     })?;
     match verdict(profile, &found) {
         Verdict::Success => Ok(parts),
-        Verdict::Failure => Err(api_error(profile, &found, &redactor())),
+        Verdict::Failure => Err(api_error(profile, &found, reply, &redactor())),
         // What has a message and nothing to say that the call went well is an error, such as one from before the function was reached.
-        Verdict::Missing(_) if found.message.is_some_and(is_message) => Err(api_error(profile, &found, &redactor())),
+        Verdict::Missing(_) if found.message.is_some_and(is_message) => Err(api_error(profile, &found, reply, &redactor())),
         Verdict::Missing(field) => Err(diagnosis::no_envelope(text, field, &redactor())),
     }
 }
@@ -145,10 +160,10 @@ fn read_failure(
             },
         };
         if says_so {
-            return api_error(profile, &found, redactor);
+            return api_error(profile, &found, reply, redactor);
         }
     }
-    let excerpt = excerpt(&reply.body, redactor);
+    let excerpt = excerpt(reply, redactor);
     let said = if excerpt.is_empty() { String::new() } else { format!(": {excerpt}") };
     let who = match sender.proxy {
         Some(proxy) if reply.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED => format!("the proxy `{proxy}`"),
@@ -159,6 +174,9 @@ fn read_failure(
     let error = Error::new(ErrorKind::Status, Delivery::Answered, text_of_error);
     if let Some(hint) = diagnosis::challenge_hint(&reply.headers, text.unwrap_or_default()) {
         return error.with_hint(hint);
+    }
+    if diagnosis::is_xml(text.unwrap_or_default(), &reply.headers) {
+        return error.with_hint(diagnosis::XML_HINT);
     }
     match reply.status {
         StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
@@ -282,8 +300,16 @@ fn is_spelling(value: &str, wanted: &str) -> bool {
     match wanted {
         "true" => truth(value) == Some(true),
         "false" => truth(value) == Some(false),
-        _ => false,
+        // A number is one however it is written: `1.0` is 1.
+        _ => {
+            is_number(value)
+                && matches!((value.parse::<f64>(), wanted.parse::<f64>()), (Ok(value), Ok(wanted)) if value.total_cmp(&wanted).is_eq())
+        }
     }
+}
+
+fn is_number(value: &str) -> bool {
+    value.starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
 /// The boolean that a field's JSON text stands for.
@@ -300,7 +326,7 @@ fn truth(value: &str) -> Option<bool> {
 
 /// Whether a message's JSON text is one that is there to be read.
 fn is_message(value: &str) -> bool {
-    value.starts_with('"') && !json::text(value).trim().is_empty()
+    !is_empty(value) && value != "true" && !json::text(value).trim().is_empty()
 }
 
 /// Whether a field's JSON text stands for nothing.
@@ -323,7 +349,7 @@ fn beginning(value: &str) -> Cow<'_, str> {
     text.unwrap_or_default() + "…"
 }
 
-fn api_error(profile: &ReplyProfile, found: &Found<'_>, redactor: &Redactor) -> Error {
+fn api_error(profile: &ReplyProfile, found: &Found<'_>, reply: &HttpReply, redactor: &Redactor) -> Error {
     let text_of = |value: Option<&str>| value.filter(|value| !is_empty(value)).map(|value| redactor.mask(&beginning(value)));
     let mut message = text_of(found.message);
     if message.is_none() && matches!(profile.success, Success::Absent { .. }) {
@@ -342,5 +368,21 @@ fn api_error(profile: &ReplyProfile, found: &Found<'_>, redactor: &Redactor) -> 
     if let Some(code) = &code {
         text.push_str(&format!(" (code {})", redactor.line(code, 80)));
     }
+    if message.is_none() && has_more(profile, found, &reply.body) {
+        text.push_str(&format!(": {}", excerpt(reply, redactor)));
+    }
     Error::new(ErrorKind::Api, Delivery::Answered, text).with_api(message, code)
+}
+
+/// Whether a reply has fields besides those that an error without a message shows: what shows success, and the code.
+fn has_more(profile: &ReplyProfile, found: &Found<'_>, body: &[u8]) -> bool {
+    /// As many are shown at most.
+    const SHOWN: usize = 3;
+    let first = |path: Option<&Path>, name: &str| path.and_then(Path::first) == Some(name);
+    let is_shown = |name: &str, value: &str| {
+        let is_code = found.code.is_some() && first(profile.code.as_ref(), name) && json::fields(value, 2).len() < 2;
+        is_code || is_empty(value) || first(profile.success.field(), name)
+    };
+    let fields = json::fields(std::str::from_utf8(body).unwrap_or_default(), SHOWN + 1);
+    fields.iter().any(|(name, value)| !is_shown(name, value))
 }

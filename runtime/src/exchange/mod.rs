@@ -9,6 +9,8 @@ mod charset;
 pub(crate) mod coding;
 mod diagnosis;
 mod envelope;
+mod misspelled;
+mod outside;
 mod redirect;
 pub(crate) mod reply;
 pub(crate) mod request;
@@ -31,6 +33,7 @@ use crate::description::template::Values;
 use crate::description::{Effect, Method, ReplyProfile, RequestProfile, Success};
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
+use crate::json;
 use crate::redact::Redactor;
 use crate::secret::Secret;
 use crate::settings::Backoff;
@@ -234,12 +237,16 @@ impl<'c> Exchange<'c> {
         // With TLS the proxy sees no request, and answers none.
         let proxy = self.shared.proxy.as_deref().filter(|_| endpoint.scheme() == "http");
         let sender = Sender { address, proxy };
-        let parts = envelope::read(self.reply_profile, &sender, &reply, &|| self.secrets.redactor())?;
+        let text = std::str::from_utf8(&reply.body).ok();
+        let repaired = text.and_then(|text| json::repair(text, self.reply_profile.tolerates));
+        let text = repaired.as_ref().map(|repaired| &*repaired.json).or(text);
+        let parts = envelope::read(self.reply_profile, &sender, &reply, text, &|| self.secrets.redactor())?;
         Ok(Answer {
             profile: self.reply_profile,
             operation: self.draft.operation.clone(),
             secrets: self.secrets.clone(),
             reply,
+            repaired,
             parts,
             attempts: self.attempts.made(),
         })
@@ -289,7 +296,11 @@ impl<'c> Exchange<'c> {
     /// Completes an error that ends the call.
     fn finish_error(&self, mut error: Error) -> Error {
         error.set_delivery(self.attempts.delivery(error.delivery()));
-        error.with_function(&self.draft.operation).with_attempts(self.attempts.made())
+        let error = error.with_function(&self.draft.operation).with_attempts(self.attempts.made());
+        if error.succeeded() && !self.may_repeat() {
+            return error.and_hint("the server reported success, so the call may have had its effect");
+        }
+        error
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::error::request_id;
 use crate::http::HttpReply;
 use crate::wire::Drift;
 
@@ -62,6 +63,13 @@ impl<T> Reply<T> {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The id that the server gave the request, for whoever looks for it in the server's log: the first of the headers `X-Request-Id`,
+    /// `X-Amzn-RequestId`, `X-Correlation-Id`, `CF-Ray` and the like that the reply has.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
     }
 
     /// The whole body, the envelope included: as it was received, but unpacked and in UTF-8.

@@ -68,3 +68,17 @@ fn unit(digits: &str) -> Option<(u32, &str)> {
     // Rust's parser would take a sign, too.
     if digits.starts_with('+') { None } else { u32::from_str_radix(digits, 16).ok().map(|unit| (unit, rest)) }
 }
+
+/// How many halves of surrogate pairs are alone in JSON text.
+#[cfg(feature = "client")]
+pub(crate) fn halves(json: &str) -> u64 {
+    let mut count = 0;
+    // Only strings have backslashes.
+    let mut rest = json;
+    while let Some((_, escape)) = rest.split_once('\\') {
+        let Some((character, after)) = character(escape) else { break };
+        count += u64::from(character.is_none());
+        rest = after;
+    }
+    count
+}

@@ -3,21 +3,33 @@
 //! The project has its own because a reply is read in one pass, without a tree, and every number keeps its digits: `serde_json` turns
 //! `38.00` into `38.0` before a visitor sees it. The tests compare it with `serde_json`. It does not know types, or what is forgiven.
 
+#[cfg(feature = "client")]
+mod almost;
+#[cfg(feature = "client")]
+mod around;
 mod escape;
 mod scanner;
 #[cfg(any(feature = "client", test))]
 mod search;
 mod syntax;
+mod tolerance;
 
 #[cfg(any(feature = "client", test))]
 use std::borrow::Cow;
 
+#[cfg(feature = "client")]
+pub(crate) use self::almost::{Repaired, repair};
+#[cfg(feature = "client")]
+pub(crate) use self::around::{Around, around_json};
+#[cfg(feature = "client")]
+pub(crate) use self::escape::halves;
 pub(crate) use self::escape::{unescape, unescape_noting};
 pub(crate) use self::scanner::{MARK, Scanner, Token, marks};
 #[cfg(feature = "client")]
 pub(crate) use self::search::{find, find_until, index};
 pub(crate) use self::syntax::DEPTH;
 pub use self::syntax::Syntax;
+pub use self::tolerance::Tolerance;
 use crate::text::{escape_in_json, is_unprintable};
 
 /// The text of a JSON value: what a string stands for, and the JSON text of anything else.
@@ -51,6 +63,29 @@ pub(crate) fn length(text: &str) -> Option<usize> {
     let mut scanner = Scanner::new(text);
     scanner.skip().ok()?;
     Some(scanner.at())
+}
+
+/// The first fields of an object, no more than this: their names and JSON texts. There are none if the text is no object.
+#[cfg(feature = "client")]
+pub(crate) fn fields(text: &str, most: usize) -> Vec<(Cow<'_, str>, &str)> {
+    let mut scanner = Scanner::after_marks(text);
+    let mut found = Vec::new();
+    if scanner.token() != Ok(Token::Object) {
+        return found;
+    }
+    let mut first = true;
+    while found.len() < most
+        && let Ok(Some((raw, escaped))) = scanner.key(&mut first)
+        && let Some(name) = unescape(raw, escaped)
+    {
+        scanner.spaces();
+        let start = scanner.at();
+        if scanner.skip().is_err() {
+            break;
+        }
+        found.push((name, scanner.slice(start)));
+    }
+    found
 }
 
 /// Appends a text as a JSON string. Characters that could steer a terminal or reorder what it shows are escaped as well, which changes

@@ -55,6 +55,18 @@ impl Syntax {
         self.reason == Reason::After
     }
 
+    /// The word with which a schema tolerates this in a text, if there is one.
+    #[cfg(feature = "client")]
+    pub(crate) fn tolerance(&self, text: &str) -> Option<&'static str> {
+        let rest = text.get(self.offset..).unwrap_or_default();
+        match self.reason {
+            Reason::Control => Some("control_characters"),
+            Reason::Comma => Some("trailing_commas"),
+            Reason::Word if rest.starts_with("NaN") || rest.starts_with("Infinity") => Some("nan"),
+            _ => None,
+        }
+    }
+
     /// What is wrong, as a message says it before the byte: `there is a control character in a string`.
     #[must_use]
     pub fn problem(&self) -> &'static str {

@@ -232,3 +232,51 @@ fn a_key_is_itself_or_is_left() {
         }
     }
 }
+
+#[cfg(feature = "client")]
+#[test]
+fn what_is_repaired_is_json_and_json_is_left_alone() {
+    let all = Tolerance { text_around: true, nan: true, control_characters: true, trailing_commas: true };
+    let around = |text: &str| {
+        [text.to_owned(), format!("{{\"a\":{text},}}"), format!("é{{\"a\":[{text}]}};\0"), format!("\u{feff}[NaN,{text}")]
+    };
+    for text in TEXTS.iter().flat_map(|text| around(text)) {
+        let cuts = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).map(|at| text[..at].to_owned());
+        let changed = ["\"", "\\", "{", "]", ",", "NaN", "\t", "😀"].iter().flat_map(|piece| {
+            let at = (0..=text.len() / 2).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+            [format!("{}{piece}{}", &text[..at], &text[at..]), format!("{piece}{text}"), format!("{text}{piece}")]
+        });
+        for text in cuts.chain(changed) {
+            if let Some(repaired) = repair(&text, all) {
+                assert!(!is_json(&text), "{text:?}");
+                assert!(serde_json::from_str::<IgnoredAny>(&repaired.json).is_ok(), "{text:?}: {}", repaired.json);
+            }
+            assert!(repair(&text, Tolerance::NONE).is_none());
+        }
+    }
+    for (text, json) in [
+        ("[NaN,-Infinity]", "[null,null]"),
+        ("{\"NaN,]\":\"a\\\"\tNaN,}\" , }", "{\"NaN,]\":\"a\\\"\\u0009NaN,}\"  }"),
+        ("while(1);[1]", "[1]"),
+        ("x {} y {\"a\":1} z", "{\"a\":1}"),
+    ] {
+        assert_eq!(repair(text, all).unwrap().json, json);
+    }
+    for text in ["[1] [2]", "NaN", "", "[-NaN]", "{\"a\":1", "[1,,]", "\u{feff}"] {
+        assert!(repair(text, all).is_none(), "{text}");
+    }
+}
+
+#[cfg(feature = "client")]
+#[test]
+fn halves_of_characters_are_counted() {
+    for (text, count) in [
+        (r#""\ud83d""#, 1),
+        (r#""\ud83d\ude00""#, 0),
+        (r#""\ud83d\ud83d\ude00\ude00""#, 2),
+        (r#"{"\uDE00":"\\ud83d"}"#, 1),
+        (r#""\u00e9 \" \/""#, 0),
+    ] {
+        assert_eq!(super::halves(text), count, "{text}");
+    }
+}

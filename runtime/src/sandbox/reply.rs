@@ -224,7 +224,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::description::ContentType;
+    use crate::description::{ContentType, Tolerance};
 
     type Names = Option<&'static [&'static str]>;
 
@@ -234,7 +234,7 @@ mod tests {
 
     fn profile(success: Success, message: Names, code: Names, data: Names) -> ReplyProfile {
         let [message, code, data] = [message, code, data].map(|names| names.map(path));
-        ReplyProfile { success, message, code, data, content_type: ContentType::Json }
+        ReplyProfile { success, message, code, data, content_type: ContentType::Json, tolerates: Tolerance::NONE }
     }
 
     #[test]

@@ -75,6 +75,18 @@ pub enum Forgiven {
     HalfCharacter,
     /// A byte-order mark came before the JSON.
     ByteOrderMark,
+    /// A URL has an HTML entity in it, such as `&amp;`, which is kept.
+    EntityInUrl,
+    /// There was no data where the schema has it, but a field of a similar name.
+    NoData,
+    /// Text came before or after the JSON, which the schema tolerates.
+    TextAround,
+    /// `NaN` or infinity was sent for a number, which the schema tolerates. Null stands for it.
+    NotANumber,
+    /// A control character in a string was not escaped, which the schema tolerates.
+    ControlCharacter,
+    /// A comma came after the last item or field, which the schema tolerates.
+    TrailingComma,
 }
 
 /// The most findings that are kept apart: a hostile reply could have any number.
@@ -116,6 +128,15 @@ impl Drift {
 
     pub(crate) fn add(&mut self, place: Option<Place>, forgiven: Forgiven) {
         self.count(place, forgiven, None);
+    }
+
+    /// As [`add`](Self::add) so many times, for what belongs to no field.
+    #[cfg(feature = "client")]
+    pub(crate) fn add_times(&mut self, forgiven: Forgiven, times: u64) {
+        if times > 0 {
+            self.add(None, forgiven);
+            self.findings[self.last].count += times - 1;
+        }
     }
 
     /// As [`add`](Self::add), with a text from the server; of the same kind in the same field, the first is kept.
@@ -224,6 +245,12 @@ impl Forgiven {
             Self::NumberAsDigits => "a number that a program's number cannot hold, kept as a string",
             Self::HalfCharacter => "half of a character, kept as U+FFFD",
             Self::ByteOrderMark => "a byte-order mark before the JSON",
+            Self::EntityInUrl => "an HTML entity in a URL, which the server should not write there",
+            Self::NoData => "no data where the schema has it, but a field of a similar name",
+            Self::TextAround => "text before or after the JSON, skipped",
+            Self::NotANumber => "`NaN` or infinity, read as null",
+            Self::ControlCharacter => "a control character in a string, which must be escaped",
+            Self::TrailingComma => "a comma after the last item or field",
         }
     }
 }

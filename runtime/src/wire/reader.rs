@@ -39,14 +39,26 @@ pub(crate) struct Early {
 impl<'t> Reader<'t> {
     /// A reader of the value at `offset`, inside `levels` objects.
     pub(crate) fn new(text: &'t str, offset: usize, levels: usize) -> Self {
-        let marks = json::marks(text);
         let mut scanner = Scanner::new(text);
-        scanner.restore(offset.max(marks), u32::try_from(levels).unwrap_or(json::DEPTH));
-        let mut drift = Drift::default();
-        if marks > 0 {
-            drift.add(None, Forgiven::ByteOrderMark);
+        scanner.restore(offset.max(json::marks(text)), u32::try_from(levels).unwrap_or(json::DEPTH));
+        Self {
+            scanner,
+            drift: Drift::default(),
+            place: None,
+            early: Vec::new(),
+            beside_data: Vec::new(),
+            root: 1,
+            refused: &[],
         }
-        Self { scanner, drift, place: None, early: Vec::new(), beside_data: Vec::new(), root: 1, refused: &[] }
+    }
+
+    /// A reader of a whole text, which counts a byte-order mark before it.
+    pub(crate) fn whole(text: &'t str) -> Self {
+        let mut reader = Self::new(text, 0, 0);
+        if json::marks(text) > 0 {
+            reader.forgive(Forgiven::ByteOrderMark);
+        }
+        reader
     }
 
     /// Notes a field that the record at hand does not have, unless it is the reply's own.

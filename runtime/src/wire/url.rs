@@ -3,6 +3,7 @@
 use ::url::Url;
 
 use super::decode::Decode;
+use super::drift::Forgiven;
 use super::forms::{Forms, OTHER_TEXTS};
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
@@ -14,6 +15,17 @@ use crate::json;
 /// A URL without spaces around it, which the library's parser cuts off.
 fn parse(text: &str) -> Option<Url> {
     if text.trim().len() == text.len() { text.parse().ok() } else { None }
+}
+
+/// Whether a URL was escaped for a web page, where it does not belong: `?a=1&amp;b=2` has the parameter `amp;b`.
+fn has_entity(url: &str) -> bool {
+    let mut escapes = url.split('&').skip(1).filter_map(|rest| rest.split_once(';'));
+    escapes.any(|(name, _)| match name.strip_prefix('#') {
+        Some(number) => {
+            !number.is_empty() && number.trim_start_matches(['x', 'X']).bytes().all(|byte| byte.is_ascii_hexdigit())
+        }
+        None => matches!(name, "amp" | "lt" | "gt" | "quot" | "apos"),
+    })
 }
 
 const FORMS: Forms<Url> = Forms { is_number: false, ..Forms::plain("a URL", |_| OTHER_TEXTS) };
@@ -40,7 +52,11 @@ impl Decode for Url {
     const EXPECTED: &'static str = "a URL";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
-        reader.parsed(parse, &FORMS)
+        let url = reader.parsed(parse, &FORMS)?;
+        if has_entity(url.as_str()) {
+            reader.drift.add_text(reader.place, Forgiven::EntityInUrl, url.as_str());
+        }
+        Ok(url)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use actionapi::description::{
     Api, Booleans, ContentType, Effect, ListStyle, Method, Module, Operation, Part, Protocol, ReplyProfile, RequestProfile,
-    Scalar, Success,
+    Scalar, Success, Tolerance,
 };
 use actionapi::{Call, Client, Mode, RawData};
 
@@ -27,6 +27,7 @@ pub(crate) static OTHER: LazyLock<Api> = LazyLock::new(|| {
         code: Some(path(&["error", "code"])),
         data: None,
         content_type: ContentType::Any,
+        tolerates: Tolerance::NONE,
     };
     api("other", "Other API", "token", other_request(), reply)
 });
@@ -82,6 +83,7 @@ pub(crate) fn envelope() -> ReplyProfile {
         code: Some(path(&["error", "code"])),
         data: Some(path(&["data"])),
         content_type: ContentType::Json,
+        tolerates: Tolerance::NONE,
     }
 }
 

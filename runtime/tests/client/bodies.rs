@@ -131,6 +131,30 @@ fn what_cannot_be_unpacked_is_said() {
 }
 
 #[test]
+fn what_is_no_text_is_not_shown() {
+    let mut cut = gzip(GOOD.as_bytes());
+    cut.truncate(30);
+    let image = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    for (headers, body, shown) in [
+        (vec![JSON, "Content-Encoding: gzip"], cut.clone(), "[30 bytes, compressed]"),
+        (vec![JSON], cut, "[30 bytes, compressed]"),
+        (vec![JSON, "Content-Encoding: deflate"], b"\x78\x9c\xff\xff".to_vec(), "[4 bytes, compressed]"),
+        (vec![JSON, "Content-Encoding: br"], b"\x0b\x02\x80{}\x03".to_vec(), "[6 bytes, compressed]"),
+        (vec!["Content-Type: image/png"], image, "[16 bytes that are not text]"),
+    ] {
+        for status in ["200 OK", "503 Busy"] {
+            both(|client| {
+                let server = Server::always(reply(status, &headers, &body));
+                let error = client(&server.endpoint(), quick().attempts(1)).fail(&READ);
+                assert!(format!("{error:?}").contains(&format!("body: {shown:?}")), "{error:?}");
+                assert!(status == "200 OK" || error.to_string().ends_with(shown), "{error}");
+                assert_eq!(error.body(), Some(&*body));
+            });
+        }
+    }
+}
+
+#[test]
 fn a_bomb_is_too_long() {
     let bomb = gzip(&vec![b' '; 64 << 20]);
     assert!(bomb.len() < 100_000);
@@ -257,6 +281,23 @@ fn pages_are_told_apart() {
     fails(&["Content-Type: text/xml"], api.as_bytes(), ErrorKind::Unreadable, &["is XML, not JSON", "nobody has that key"]);
     fails(&["Content-Type: application/atom+xml"], b"<feed/>", ErrorKind::Unreadable, &["is XML"]);
     fails(&[JSON], xml.as_bytes(), ErrorKind::Unreadable, &["is XML"]);
+    // No parameter of this API is called `format`; nor is every XML declared, or all of it sent with a status of success.
+    for (types, body) in [
+        ("Content-Type: text/html", api),
+        ("Content-Type: text/plain", "<!-- v1 --> <rsp stat=\"fail\"><err code=\"100\" msg=\"nobody has that key\"/></rsp>"),
+        (JSON, "\u{feff}<Error><Code>nosuchkey</Code><Message>nobody has that key</Message></Error>"),
+    ] {
+        fails(&[types], body.as_bytes(), ErrorKind::Unreadable, &["is XML, not JSON: <", "nobody has that key", "format=json"]);
+        both(|client| {
+            let server = Server::always(reply("400 Bad Request", &[types], body.as_bytes()));
+            let error = client(&server.endpoint(), quick()).fail(&READ);
+            assert!(error.to_string().contains("nobody has that key") && error.to_string().contains("format=json"), "{error}");
+            assert!(format!("{error:?}").contains("body: \"<"), "{error:?}");
+        });
+    }
+    for page in ["<div>Log in</div>", "<!-- x --><center>Log in</center>", "<H1>Log in</H1>", "<br>Log in"] {
+        fails(&["Content-Type: text/html"], page.as_bytes(), ErrorKind::Unreadable, &["is a web page, not JSON: Log in"]);
+    }
     let xhtml = "<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"x\"><html><body>Log in</body></html>";
     fails(
         &["Content-Type: application/xhtml+xml"],

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use actionapi::description::{Api, ContentType, ReplyProfile, Success};
-use actionapi::{Blocking, Builder, Call, Delivery, Error, ErrorKind, Secret};
+use actionapi::description::{Api, ContentType, Operation, ReplyProfile, Success, Tolerance};
+use actionapi::{Async, Blocking, Builder, Call, Delivery, Error, ErrorKind, Secret};
 
 use crate::api::{API, BARE, KEY, READ, WRITE, api, request};
 use crate::caller::{Caller, assert_clean_error, both, quick};
@@ -18,6 +18,7 @@ static ABSENT: LazyLock<Api> = LazyLock::new(|| {
         code: Some(path(&["error", "code"])),
         data: None,
         content_type: ContentType::Json,
+        tolerates: Tolerance::NONE,
     };
     api("absent", "Absent", "key", request(), reply)
 });
@@ -30,6 +31,7 @@ static LISTED: LazyLock<Api> = LazyLock::new(|| {
         code: Some(path(&["errors", "0", "code"])),
         data: Some(path(&["results", "1", "data"])),
         content_type: ContentType::Json,
+        ..ReplyProfile::PLAIN
     };
     api("listed", "Listed", "key", request(), reply)
 });
@@ -109,6 +111,78 @@ fn what_the_api_said_beside_message_and_code_can_be_had() {
 }
 
 #[test]
+fn what_says_why_is_shown_where_there_is_no_message() {
+    for (body, text) in [
+        (
+            r#"{"status":"error","error":"no such key"}"#,
+            r#"with `status`: "error" and no message: {"status":"error","error":"no such key"}"#,
+        ),
+        (r#"{"status":"error","error":{"code":7},"why":"x"}"#, r#"and no message (code 7): {"status":"error","#),
+        (r#"{"status":"error","message":"","data":[]}"#, r#"with `status`: "error" and no message"#),
+        (r#"{"status":"error","error":{"code":7}}"#, r#"with `status`: "error" and no message (code 7)"#),
+    ] {
+        errors(&API, json("200 OK", body), |error| {
+            let line = error.to_string();
+            assert!(line.contains(text) && (line.ends_with(text) || line.ends_with(body)), "{line}");
+        });
+    }
+}
+
+#[test]
+fn what_is_read_of_a_success_is_read_of_an_error_too() {
+    for body in [
+        "\u{feff}{\"status\":\"error\",\"message\":\"no\",\"wei\":1e400}",
+        r#"{"status":"error","message":"no","wei":1e400,"status":"x"}"#,
+    ] {
+        errors(&API, json("200 OK", body), |error| {
+            assert_eq!(error.details(), Some(serde_json::json!({ "wei": "1e400" })), "{body}");
+        });
+    }
+    errors(&API, json("200 OK", r#"{"status":"error","message":"no","why":"cut \ud83d"}"#), |error| {
+        assert_eq!(error.details(), Some(serde_json::json!({ "why": "cut \u{fffd}" })));
+    });
+}
+
+#[test]
+fn the_id_of_the_request_can_be_had() {
+    for (headers, id) in [
+        (&["X-Request-Id: 7f3a"][..], Some("7f3a")),
+        (&["x-amzn-RequestId: a-b-c"], Some("a-b-c")),
+        (&["X-Correlation-ID:  17 "], Some("17")),
+        (&["CF-Ray: 8f-FRA"], Some("8f-FRA")),
+        // The server's own comes first, whatever the order; an empty one is none.
+        (&["CF-Ray: 8f-FRA", "X-Correlation-Id: 17"], Some("17")),
+        (&["X-Request-Id: ", "CF-Ray: 8f-FRA"], Some("8f-FRA")),
+        (&["X-Trace: 17"], None),
+    ] {
+        let all = [&["Content-Type: application/json"], headers].concat();
+        for status in ["200 OK", "500 Oh"] {
+            errors(&API, reply(status, &all, br#"{"status":"error","message":"no"}"#), |error| {
+                assert_eq!(error.request_id(), id);
+                let shown = id.map(|id| format!("request_id: {id:?}"));
+                assert!(shown.is_none_or(|shown| format!("{error:?}").contains(&shown)), "{error:?}");
+            });
+        }
+        both(|client| {
+            let server = Server::always(reply("200 OK", &all, br#"{"status":"success","data":1}"#));
+            assert_eq!(client(&server.endpoint(), quick()).send(&READ).unwrap().request_id(), id);
+        });
+    }
+    // A server that repeats the key there shows nobody the key.
+    both(|client| {
+        let server = Server::start(|request, _| {
+            let id = format!("X-Request-Id: {}", request.parameter("apikey").unwrap().escape_default());
+            Act::Reply(reply("500 Oh", &["Content-Type: application/json", &id], b"{}"))
+        });
+        let caller = client(&server.endpoint(), quick().attempts(1));
+        caller.set_key("token-in-a-header");
+        let error = caller.fail(&READ);
+        assert_eq!(error.request_id(), Some("[secret]"));
+        assert!(!format!("{error:?}").contains("token-in-a-header"), "{error:?}");
+    });
+}
+
+#[test]
 fn data_can_be_in_a_list() {
     for (results, is_read) in [
         (r#"[{"data":0},{"data":[7, {"a": 1}], "more": []},{}]"#, true),
@@ -154,17 +228,39 @@ fn a_success_whose_data_cannot_be_read_says_so() {
     let body = r#"{"status":"success","message":"Order 17 accepted"}"#;
     let server = Server::always(json("200 OK", body));
     let client = Builder::<Blocking>::new(&API.protocol, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
-    let error = Call::<Blocking, String>::new(&client, WRITE.clone()).call().unwrap_err();
-    assert_eq!((error.kind(), error.succeeded(), error.message()), (ErrorKind::Decode, true, Some("Order 17 accepted")));
-    assert_eq!(error.body(), Some(body.as_bytes()));
-    assert!(error.to_string().ends_with("the API reported success: the call had its effect, so do not repeat it"), "{error}");
-    let error = Call::<Blocking, String>::new(&client, READ.clone()).call().unwrap_err();
-    assert!(error.succeeded() && !error.to_string().contains("repeat"), "{error}");
+    let other = Builder::<Async>::new(&API.protocol, server.endpoint()).credential(0, Secret::from("k")).build().unwrap();
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let both = |operation: &Operation| {
+        let awaited = async { Call::<Async, String>::new(&other, operation.clone()).await };
+        [tokio.block_on(awaited).unwrap_err(), Call::<Blocking, String>::new(&client, operation.clone()).call().unwrap_err()]
+    };
+    for error in both(&WRITE) {
+        assert_eq!((error.kind(), error.succeeded(), error.message()), (ErrorKind::Decode, true, Some("Order 17 accepted")));
+        assert_eq!(error.body(), Some(body.as_bytes()));
+        assert!(
+            error.to_string().ends_with("the API reported success: the call had its effect, so do not repeat it"),
+            "{error}"
+        );
+    }
+    for error in both(&READ) {
+        assert!(error.succeeded() && !error.to_string().contains("repeat"), "{error}");
+    }
     // Cut off after the success, and a status that is all there is to tell.
     errors(&API, json("200 OK", r#"{"status":"success","data":{"a":"#), |error| {
         assert_eq!((error.kind(), error.succeeded()), (ErrorKind::Unreadable, true), "{error}");
     });
     errors(&BARE, reply("200 OK", &["Content-Type: text/html"], b"<p>done</p>"), |error| assert!(error.succeeded(), "{error}"));
+    let server = Server::always(reply("200 OK", &["Content-Type: text/xml"], b"<UserResponse><Id>17</Id></UserResponse>"));
+    for caller in
+        [Caller::new_async(&BARE, &server.endpoint(), quick()), Caller::new_blocking(&BARE, &server.endpoint(), quick())]
+    {
+        let caller = caller.unwrap();
+        caller.set_key("token");
+        let line = caller.fail(&WRITE).to_string();
+        assert!(line.contains("is XML") && line.contains("<Id>17</Id>") && line.contains("format=json"), "{line}");
+        assert!(line.ends_with("; the server reported success, so the call may have had its effect"), "{line}");
+        assert!(!caller.fail(&READ).to_string().contains("reported success"));
+    }
     errors(&BARE, reply("500 Oh", &["Content-Type: application/json"], b"{}"), |error| assert!(!error.succeeded(), "{error}"));
 }
 

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use actionapi::decode::Decode;
-use actionapi::description::{Api, Booleans, ContentType, ListStyle, Method, Operation, Part, ReplyProfile, RequestProfile};
+use actionapi::description::{
+    Api, Booleans, ContentType, ListStyle, Method, Operation, Part, ReplyProfile, RequestProfile, Tolerance,
+};
 use actionapi::encode::Encode;
 use actionapi::{Async, Blocking, Builder, Call, CallOptions, Client, Delivery, Error, ErrorKind, Reply, Secret, Settings};
 
@@ -31,6 +33,7 @@ static MIXED: LazyLock<Api> = LazyLock::new(|| {
         code: Some(path(&["fault"])),
         data: Some(path(&["result", "items"])),
         content_type: ContentType::Any,
+        tolerates: Tolerance::NONE,
     };
     mixed.protocol.requests.to_mut().push(own);
     mixed.protocol.replies.to_mut().push(elsewhere);

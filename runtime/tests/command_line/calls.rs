@@ -58,7 +58,7 @@ fn values_are_checked_before_anything_is_sent() {
         assert!(outcome.error.contains(part), "{part} not in {}", outcome.error);
     }
     let outcome = against(&sandbox, Given::default(), &["items", "show", "--id", "99999999999999999999"]);
-    assert!(outcome.error.contains("expected an integer of 64 bits, found"), "{}", outcome.error);
+    assert!(outcome.error.contains("is too large for an integer, which has 64 bits"), "{}", outcome.error);
     show.assert_not_received();
 }
 

@@ -97,6 +97,60 @@ fn a_reply_of_another_type_is_printed_and_no_success() {
 }
 
 #[test]
+fn what_was_forgiven_outside_the_data_is_reported_as_well() {
+    let sandbox = Sandbox::start(shop::api()).unwrap();
+    let body = "\u{feff}{\"status\":\"success\",\"message\":\"cut \\ud83d\",\"data\":{\"id\":1,\"name\":\"a\",\"price\":1}}";
+    sandbox.double::<Value>("items", "show").replies(200, body);
+    let outcome = against(&sandbox, Given::default(), &["--verbose", "--output", "json", "items", "show", "--id", "7"]);
+    let notes = "note: a byte-order mark before the JSON, once\nnote: half of a character, kept as U+FFFD, once\n";
+    assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, notes));
+}
+
+#[test]
+fn no_data_is_a_record_that_needs_no_field() {
+    let api = leaked(Api { types: types_with_an_optional_item(), ..shop::shop() });
+    let sandbox = Sandbox::start(api).unwrap();
+    let environment = vec![("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "k".to_owned())];
+    for body in [
+        r#"{"status":"success","message":"Order 17 accepted"}"#,
+        r#"{"status":"success","message":"Order 17 accepted","data":null}"#,
+    ] {
+        sandbox.double::<Value>("items", "show").replies(200, body);
+        let given = Given { environment: environment.clone(), ..Given::default() };
+        let outcome = run(api, &given, &["items", "show", "--id", "7", "--output", "json"]);
+        // As in the clients; the message is all that the API said.
+        assert_eq!(
+            (outcome.exit, outcome.output.as_str(), outcome.error.as_str()),
+            (Exit::Success, "null\n", "Order 17 accepted\n")
+        );
+    }
+}
+
+#[test]
+fn a_name_that_the_schema_may_have_wrong_is_reported_unasked() {
+    let api = leaked(Api { types: types_with_an_optional_item(), ..shop::shop() });
+    let sandbox = Sandbox::start(api).unwrap();
+    let environment = vec![("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "k".to_owned())];
+    for (body, note) in [
+        (
+            r#"{"status":"success","data":{"id":1,"nmae":"Chair"}}"#,
+            "note: the reply has the field `nmae` and no `name`; the schema may have its name wrong\n",
+        ),
+        (
+            r#"{"status":"success","date":{"id":1}}"#,
+            "note: no data where the schema has it, but a field of a similar name, such as \"date\", once\n",
+        ),
+        (r#"{"status":"success","data":{"id":1,"name":"Chair","nmae":""}}"#, ""),
+        (r#"{"status":"success","data":{"id":1,"colour":"red"}}"#, ""),
+    ] {
+        sandbox.double::<Value>("items", "show").replies(200, body);
+        let given = Given { environment: environment.clone(), ..Given::default() };
+        let outcome = run(api, &given, &["items", "show", "--id", "7", "--output", "json"]);
+        assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, note), "{body}");
+    }
+}
+
+#[test]
 fn a_record_whose_fields_are_all_optional_is_not_recognized_by_fields_of_others() {
     let api = leaked(Api { types: types_with_an_optional_item(), ..shop::shop() });
     let sandbox = Sandbox::start(api).unwrap();

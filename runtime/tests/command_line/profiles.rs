@@ -3,6 +3,7 @@
 use actionapi::cli::Exit;
 use actionapi::description::{
     Api, Booleans, ContentType, Effect, Function, ListStyle, Method, Part, ReplyProfile, RequestProfile, Scalar, Success,
+    Tolerance,
 };
 use actionapi::sandbox::Sandbox;
 use serde_json::Value;
@@ -28,6 +29,7 @@ fn mixed() -> &'static Api {
         code: None,
         data: Some(shop::path(&["result", "rows"])),
         content_type: ContentType::Json,
+        tolerates: Tolerance::NONE,
     };
     let parameters = vec![
         shop::parameter("ids", shop::list(Scalar::Integer), ""),

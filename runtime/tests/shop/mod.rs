@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use actionapi::description::{
     Api, Booleans, Constant, ContentType, Credential, Definition, Effect, Example, Field, Function, Home, ListStyle, Method,
-    Module, Name, Parameter, Part, Path, Protocol, ReplyProfile, RequestProfile, Scalar, Success, Template, Type,
+    Module, Name, Parameter, Part, Path, Protocol, ReplyProfile, RequestProfile, Scalar, Success, Template, Tolerance, Type,
     TypeDefinition, TypeId, Variant,
 };
 
@@ -181,6 +181,7 @@ pub fn shop() -> Api {
         code: None,
         data: Some(path(&["data"])),
         content_type: ContentType::Json,
+        tolerates: Tolerance::NONE,
     };
     Api {
         protocol: Protocol {
@@ -218,6 +219,7 @@ pub fn modern_api() -> Api {
         code: Some(path(&["error", "code"])),
         data: None,
         content_type: ContentType::Json,
+        tolerates: Tolerance::NONE,
     };
     Api {
         protocol: Protocol {

@@ -382,6 +382,10 @@ impl Maker<'_> {
         if self.random.once_in(2) {
             braces.put("content_type", "any");
         }
+        if self.random.once_in(4) {
+            let tolerated = ["nan", "[text_around, control_characters]", "[nan, trailing_commas, nan]"];
+            braces.put("tolerates", self.random.of(&tolerated));
+        }
         braces.text()
     }
 

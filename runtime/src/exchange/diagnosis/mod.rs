@@ -1,22 +1,21 @@
 //! Diagnoses a reply that is not one of the API, the most helpful reason first.
 //!
-//! It never decides whether a reply is accepted. What comes around JSON is found in `around`, and pages are told apart in `page`.
+//! It never decides whether a reply is accepted. Pages are told apart in `page`.
 
-mod around;
 mod page;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName};
 
-use self::around::{Around, around_json};
+use super::misspelled::misspelled;
 use super::{charset, coding};
 use crate::description::Path;
 use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::HttpReply;
-use crate::json;
+use crate::json::{self, Around};
 use crate::redact::Redactor;
 
-pub(super) use self::page::challenge_hint;
+pub(super) use self::page::{XML_HINT, challenge_hint, is_xml};
 
 /// The most characters of a server's text in an error.
 pub(super) const EXCERPT: usize = 300;
@@ -25,12 +24,11 @@ fn error(text: impl Into<String>) -> Error {
     Error::new(ErrorKind::Unreadable, Delivery::Answered, text)
 }
 
-/// Why the reply is not one of the API: it is of another kind, or `syntax` was found while its envelope was read.
-pub(super) fn diagnose(reply: &HttpReply, syntax: Option<&json::Syntax>, redactor: &Redactor) -> Error {
-    let body: &[u8] = &reply.body;
-    let text = match std::str::from_utf8(body) {
-        Ok(text) => text,
-        Err(wrong) => return diagnose_bytes(&reply.headers, wrong.valid_up_to(), redactor),
+/// Why the reply with this text is not one of the API: it is of another kind, or `syntax` was found while its envelope was read.
+pub(super) fn diagnose(reply: &HttpReply, text: Option<&str>, syntax: Option<&json::Syntax>, redactor: &Redactor) -> Error {
+    let Some(text) = text else {
+        let valid = std::str::from_utf8(&reply.body).map_or_else(|wrong| wrong.valid_up_to(), str::len);
+        return diagnose_bytes(&reply.headers, valid, redactor);
     };
     if json::after_marks(text).is_empty() {
         return error("the reply is empty; expected JSON");
@@ -78,8 +76,8 @@ fn diagnose_bytes(headers: &HeaderMap, valid: usize, redactor: &Redactor) -> Err
 }
 
 fn diagnose_syntax(text: &str, headers: &HeaderMap, syntax: &json::Syntax, redactor: &Redactor) -> Error {
-    if let Some(Around { before, after }) = around_json(text) {
-        return diagnose_around(before, after, redactor);
+    if let Some(Around { before, after }) = json::around_json(text, json::length) {
+        return diagnose_around(json::after_marks(before), after, redactor);
     }
     let start = json::after_marks(text);
     if let Some(error) = page::diagnose(start, headers, redactor) {
@@ -93,7 +91,14 @@ fn diagnose_syntax(text: &str, headers: &HeaderMap, syntax: &json::Syntax, redac
         return error(format!("the reply's JSON ends early, after {} bytes", text.len()));
     }
     // From the start, not from where it is wrong: an excerpt must not begin within a secret.
-    error(format!("the reply is not JSON: {} at byte {}: {}", syntax.problem(), syntax.offset(), redactor.line(start, 120)))
+    let excerpt = redactor.line(start, 120);
+    let error = error(format!("the reply is not JSON: {} at byte {}: {excerpt}", syntax.problem(), syntax.offset()));
+    match syntax.tolerance(text) {
+        Some(word) => {
+            error.with_hint(format!("the server must fix this; if it cannot be fixed, the schema can say `tolerates: {word}`"))
+        }
+        None => error,
+    }
 }
 
 fn diagnose_around(before: &str, after: &str, redactor: &Redactor) -> Error {
@@ -107,7 +112,10 @@ fn diagnose_around(before: &str, after: &str, redactor: &Redactor) -> Error {
         (true, _) => format!("the server wrote something after the JSON: {}", shown(after)),
         (false, false) => format!("the server wrote something around the JSON: {} … {}", shown(before), shown(after)),
     };
-    error(text).with_hint("this is most likely from the server's own code, which should not show it there")
+    error(text).with_hint(
+        "this is most likely from the server's own code, which should not show it there; if that cannot be fixed, the schema can say \
+         `tolerates: text_around`",
+    )
 }
 
 fn diagnose_content_type(headers: &HeaderMap, redactor: &Redactor) -> Error {
@@ -120,15 +128,22 @@ fn diagnose_content_type(headers: &HeaderMap, redactor: &Redactor) -> Error {
 }
 
 /// Diagnoses JSON without the field that shows success.
-pub(super) fn no_envelope(text: &str, field: &Path, redactor: &Redactor) -> Error {
-    let field = field.dotted();
+pub(super) fn no_envelope(text: &str, path: &Path, redactor: &Redactor) -> Error {
+    let field = path.dotted();
     let start = json::after_marks(text);
     let kind = match start.as_bytes().first() {
         Some(b'{') => {
-            return error(format!(
+            let error = error(format!(
                 "the reply has no field `{field}`, which shows whether the call succeeded: {}",
                 redactor.line(start, 120)
             ));
+            return match misspelled(text, path) {
+                Some(similar) => {
+                    let similar = redactor.line(&similar, 80);
+                    error.with_hint(format!("it has `{similar}`; the schema may have the field's name wrong"))
+                }
+                None => error,
+            };
         }
         Some(b'[') => "a list",
         Some(b'"') => "a string",

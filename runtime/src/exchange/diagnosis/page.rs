@@ -7,13 +7,14 @@ use http::header::CONTENT_TYPE;
 
 use super::{EXCERPT, error, header};
 use crate::error::Error;
+use crate::json;
 use crate::redact::Redactor;
 
 /// The usual reason for a web page in place of JSON.
 pub(super) const PAGE_HINT: &str = "API access may not be enabled for this account, or the endpoint may be wrong";
 
 /// The usual reason for XML.
-const XML_HINT: &str =
+pub(in crate::exchange) const XML_HINT: &str =
     "many APIs choose the format by a parameter or header, such as `format=json`: the schema can send it with every request";
 
 const CHALLENGE_HINT: &str =
@@ -66,12 +67,105 @@ pub(in crate::exchange) fn challenge_hint(headers: &HeaderMap, text: &str) -> Op
     is_challenge.then_some(CHALLENGE_HINT)
 }
 
-fn is_xml(text: &str, headers: &HeaderMap) -> bool {
-    let start: String = text.chars().take(1024).collect::<String>().to_ascii_lowercase();
-    if start.contains("<!doctype html") || start.contains("<html") {
+/// Whether a text is XML and no web page: it says so, or its content type does, or no page begins with its first element.
+pub(in crate::exchange) fn is_xml(text: &str, headers: &HeaderMap) -> bool {
+    let start: String = json::after_marks(text).chars().take(1024).collect::<String>().to_ascii_lowercase();
+    if !start.starts_with('<') || start.contains("<!doctype html") || start.contains("<html") {
         return false;
     }
     let kind = header(headers, CONTENT_TYPE).and_then(|value| value.split(';').next()).unwrap_or_default().trim();
     let kind = kind.to_ascii_lowercase();
-    start.starts_with("<?xml") || kind.ends_with("/xml") || kind.ends_with("+xml") && kind != "application/xhtml+xml"
+    let is_declared = kind.ends_with("/xml") || kind.ends_with("+xml") && kind != "application/xhtml+xml";
+    is_declared || start.starts_with("<?xml") || is_element(after_comments(&start))
+}
+
+/// What follows the comments that a page begins with.
+fn after_comments(mut text: &str) -> &str {
+    while let Some(comment) = text.strip_prefix("<!--") {
+        text = comment.split_once("-->").map_or("", |(_, rest)| rest.trim_start());
+    }
+    text
+}
+
+/// The elements that pages, and pieces of them, begin with.
+const OF_PAGES: &[&str] = &[
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "base",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "center",
+    "code",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "fieldset",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "noscript",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "th",
+    "title",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "xmp",
+];
+
+/// Whether a text begins with an element that no page begins with.
+fn is_element(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('<') else { return false };
+    let end = rest.find(|character: char| character.is_whitespace() || matches!(character, '>' | '/')).unwrap_or(rest.len());
+    let name = &rest[..end];
+    name.starts_with(|first: char| first.is_ascii_alphabetic()) && !OF_PAGES.contains(&name)
 }

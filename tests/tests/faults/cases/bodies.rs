@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use flate2::write::ZlibEncoder;
 use flate2::{Compression, GzBuilder};
 use generated_client::ErrorKind::{Decode, Interrupted, Unreadable};
 
@@ -36,6 +37,39 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         case("sends a byte-order mark before the JSON", succeeds(), |stage| {
             json("200 OK", format!("\u{feff}{}", stage.function.body()))
+        }),
+        case("sends a byte-order mark and nothing else", refused(Unreadable, 5), |_| json("200 OK", "\u{feff}")),
+        case("sends a zero byte after the JSON", refused(Unreadable, 5), |stage| {
+            json("200 OK", format!("{}\0", stage.function.body()))
+        }),
+        case("sends a `;` after the JSON", refused(Unreadable, 5), |stage| {
+            json("200 OK", format!("{};", stage.function.body()))
+        }),
+        case("sends XML", refused(Unreadable, 5), |_| {
+            reply("200 OK", &["Content-Type: text/xml"], "<response><error code=\"40\" message=\"Wrong\"/></response>")
+        }),
+        case("sends the challenge of a proxy", refused(Unreadable, 5), |_| {
+            reply("200 OK", &["Content-Type: text/html"], "<!DOCTYPE html><title>Just a moment...</title>")
+        }),
+        case("sends `NaN` in an unknown field", refused(Unreadable, 5), |stage| {
+            json("200 OK", success(&stage.function.data_and(r#""x":NaN"#)))
+        }),
+        case("sends a control character in a string", refused(Unreadable, 5), |stage| {
+            json("200 OK", success(&stage.function.data_and("\"x\":\"a\tb\"")))
+        }),
+        case("sends a comma after the last field", refused(Unreadable, 5), |stage| {
+            json("200 OK", format!("{},}}", stage.function.body().trim_end_matches('}').to_owned() + "}"))
+        }),
+        case("sends half of a character", succeeds(), |stage| {
+            json("200 OK", success(&stage.function.data_and(r#""x":"cut \ud83d""#)))
+        }),
+        case("sends the content type twice", succeeds(), |stage| {
+            reply("200 OK", &["Content-Type: application/json, application/json"], stage.function.body())
+        }),
+        case("sends a declared character set that is not UTF-8", succeeds(), |stage| {
+            let text = success(&stage.function.data_and(r#""x":"?""#));
+            let bytes: Vec<u8> = text.into_bytes().into_iter().map(|byte| if byte == b'?' { 0xfc } else { byte }).collect();
+            reply("200 OK", &["Content-Type: application/json; charset=iso-8859-1"], bytes)
         }),
         case("sends bytes that are not UTF-8", refused(Unreadable, 5), |stage| {
             let text = success(&stage.function.data_and(r#""x":"?""#));
@@ -88,6 +122,14 @@ pub(super) fn cases() -> Vec<Case> {
             let mut body = gzip(stage.function.body().as_bytes());
             body.iter_mut().skip(10).for_each(|byte| *byte ^= 0x55);
             zipped(body)
+        }),
+        case("compresses the reply with deflate", succeeds(), |stage| {
+            let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+            encoder.write_all(stage.function.body().as_bytes()).unwrap();
+            reply("200 OK", &[JSON, "Content-Encoding: deflate"], encoder.finish().unwrap())
+        }),
+        case("claims a coding, and sends the JSON as it is", succeeds(), |stage| {
+            reply("200 OK", &[JSON, "Content-Encoding: utf-8"], stage.function.body())
         }),
         case("compresses the reply without saying so", succeeds(), |stage| {
             json("200 OK", gzip(stage.function.body().as_bytes()))

@@ -22,6 +22,15 @@ pub(super) fn cases() -> Vec<Case> {
         case("replies without a status", refused(Unreadable, 5), |stage| {
             json("200 OK", format!(r#"{{"data":{}}}"#, stage.function.data()))
         }),
+        case("replies with a message and no status", refused(Api, 3), |_| {
+            json("200 OK", r#"{"state":"error","message":"no client with that number"}"#)
+        }),
+        case("spells the status in another case, with spaces", succeeds(), |stage| {
+            json("200 OK", stage.function.body().replacen("\"success\"", "\" Success\"", 1))
+        }),
+        case("replies with an error in another field than the message", refused(Api, 3), |_| {
+            json("200 OK", r#"{"status":"error","error":"no such key"}"#)
+        }),
         // The command line prints the data and warns, because it decodes the data into no Rust type.
         case("replies with success and no data", refused(Decode, 5), |_| json("200 OK", r#"{"status":"success"}"#)),
         case("replies with success and null as data", refused(Decode, 5), |_| json("200 OK", success("null"))),
