@@ -12,7 +12,7 @@
 //!   name: example
 //!   title: Example API
 //!   request: { parameters: { action: '${module}.${function}' } }
-//!   reply: { success: { field: ok, is: true }, data: data }
+//!   reply: { success: { at: /ok, is: true }, data: /data }
 //! modules:
 //!   account:
 //!     functions:

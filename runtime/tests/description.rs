@@ -5,12 +5,12 @@ mod shop;
 
 use actionapi::description::{
     Api, ContentType, Effect, Embedded, Home, ListStyle, Method, Operation, Part, Protocol, ReplyProfile, RequestProfile,
-    Scalar, Success, Type, TypeId, Types,
+    Scalar, Type, TypeId, Types,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use self::shop::{constant, list, map, modern_api, optional, path, shop, text};
+use self::shop::{constant, list, map, modern_api, optional, places, pointer, shop, text};
 
 fn again<T: Serialize + DeserializeOwned>(value: &T) -> T {
     serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
@@ -62,11 +62,12 @@ fn each_choice_has_the_schemas_word_in_json() {
     assert_eq!([json(&Home::Types), json(&Home::Module(2))], [r#""types""#, r#"{"module":2}"#]);
     let styles = [ListStyle::Brackets, ListStyle::Indexed, ListStyle::Repeated, ListStyle::Joined(",".into())];
     assert_eq!(json(&styles), r#"["brackets","indexed","repeated",{"joined":","}]"#);
-    let successes = [shop::is(&["a", "b"], &["yes"]), Success::Absent { field: path(&["error"]) }, Success::HttpStatus];
-    assert_eq!(json(&successes), r#"[{"is":{"field":["a","b"],"values":["yes"]}},{"absent":{"field":["error"]}},"http"]"#);
+    let rules = [shop::is(&["a", "b"], &["yes"]), shop::present(&["error"])];
+    let is = r#"{"at":{"body":[{"name":[{"text":"a"}]},{"name":[{"text":"b"}]}]},"test":{"is":["yes"]}}"#;
+    assert_eq!(json(&rules), format!(r#"[[{is}],[{{"at":{{"body":[{{"name":[{{"text":"error"}}]}}]}},"test":"present"}}]]"#));
     let key = constant("key", [text("Bearer "), Part::Credential(0), Part::Module, Part::Function]);
     assert_eq!(json(&key), r#"{"name":"key","value":[{"text":"Bearer "},{"credential":0},"module","function"]}"#);
-    assert_eq!((again(&styles), again(&successes), again(&key)), (styles, successes, key));
+    assert_eq!((again(&styles), again(&rules), again(&key)), (styles, rules, key));
     for method in [Method::Get, Method::Post] {
         assert_eq!((json(&method), method.name().to_lowercase()), (format!("\"{}\"", method.word()), method.word().to_owned()));
     }
@@ -90,7 +91,7 @@ fn an_embedded_description_of_another_version_is_a_mistake_in_the_build() {
 fn an_index_beyond_the_profiles_means_the_apis_own() {
     let protocol = two_profiles().protocol;
     assert_eq!(*protocol.request(1).methods, [Method::Get]);
-    assert_eq!(protocol.reply(1).success, Success::HttpStatus);
+    assert!(protocol.reply(1).is_by_status());
     for index in [0, 2, usize::MAX] {
         assert_eq!(protocol.request(index), &protocol.requests[0], "{index}");
         assert_eq!(protocol.reply(index), &protocol.replies[0], "{index}");
@@ -142,8 +143,8 @@ fn a_template_is_spelled_as_the_schema_writes_it() {
 #[test]
 fn only_a_reply_that_is_all_data_has_fields_of_its_own_beside_the_data() {
     let whole =
-        ReplyProfile { success: shop::is(&["status"], &["ok"]), message: Some(path(&["info", "text"])), ..ReplyProfile::PLAIN };
+        ReplyProfile { success: shop::is(&["status"], &["ok"]), message: places(&["info", "text"]), ..ReplyProfile::PLAIN };
     assert_eq!(whole.beside_data().collect::<Vec<_>>(), ["status", "info"]);
-    let enveloped = ReplyProfile { data: Some(path(&["data"])), ..whole };
+    let enveloped = ReplyProfile { data: pointer(&["data"]), ..whole };
     assert_eq!(enveloped.beside_data().count(), 0);
 }

@@ -19,7 +19,7 @@ api:
   name: little-api
   title: Little API
   request: { parameters: { action: "${module}.${function}" } }
-  reply: { success: { field: ok, is: true } }
+  reply: { success: { at: /ok, is: true } }
 types:
   Unused: { record: { id: integer } }
 modules:

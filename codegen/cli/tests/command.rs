@@ -13,7 +13,7 @@ api:
   name: little-api
   title: Little API
   request: { parameters: { action: "${module}.${function}" } }
-  reply: { success: { field: ok, is: true } }
+  reply: { success: { at: /ok, is: true } }
 modules:
   things:
     functions:

@@ -3,6 +3,7 @@
 use actionapi::description::{Api, Protocol};
 
 use super::checker::{Checker, description};
+use super::layers::{Layer, Level};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{self, Document, Text};
 
@@ -21,13 +22,13 @@ impl<'a> Checker<'a> {
         let overview = api.and_then(|api| self.overview(api));
         self.definitions(document.types.as_ref());
         let modules = document.modules.0.as_ref().and_then(|map| self.modules(map));
+        self.unused_credentials();
+        if let Some(reply) = api.and_then(|api| api.reply.0.as_ref()) {
+            self.decided(reply);
+        }
         self.recursion();
-        if let Some(map) = &document.modules.0 {
-            let request = api.and_then(|api| api.request.as_ref());
-            self.template_names(request.and_then(|request| request.headers.as_ref()), map);
-            if self.context.is_read {
-                self.marks(request.map(|request| request.owner), map);
-            }
+        if self.is_read {
+            self.marks(api.and_then(|api| Some(api.request.as_ref()?.owner)));
         }
         let (Overview { name, title, description }, modules) = (overview?, modules?);
         self.usage(&modules);
@@ -48,15 +49,19 @@ impl<'a> Checker<'a> {
         {
             self.empty("the title is empty", text.span, "write the API's name for people");
         }
-        let before = self.problems.len();
-        let request = self.request(api.request.as_ref());
-        self.context.is_read &= self.problems.len() == before;
-        self.context.request = self.profiles.add_request(request);
-        self.context.constants = api.request.as_ref().and_then(|request| request.parameters.clone());
-        self.unused_credentials();
-        let reply = api.reply.0.as_ref().and_then(|reply| self.reply(reply))?;
-        self.context.reply = self.profiles.add_reply(reply);
+        let (request, reply) = (api.request.as_ref(), api.reply.0.as_ref());
+        // Everything is within this layer.
+        let _ = self.enter(Layer { level: Level::Api, request, reply, data: None });
+        reply?;
         Some(Overview { name: name?, title: title?, description: description(api.description) })
+    }
+
+    /// Reports that nothing says when the replies of some function are a success.
+    fn decided(&mut self, reply: &document::Reply<'a>) {
+        let Some(function) = self.undecided else { return };
+        let problem = Diagnostic::new(Kind::MissingKey, "nothing says when a reply is a success").at(reply.owner, "in here");
+        let problem = problem.at(function.span, "a function without it");
+        self.report(problem.help("add `success: { at: /status, is: success }`, `failure: /error`, or `success: http`"));
     }
 
     fn api_name(&mut self, name: Text<'_>) -> Option<String> {

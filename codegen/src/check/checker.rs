@@ -3,15 +3,16 @@
 //!
 //! It checks nothing itself; the other files add a part each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actionapi::description::Name;
 
 use super::credential_table::CredentialTable;
+use super::layers::{Called, Context};
 use super::profiles::Profiles;
 use super::type_table::TypeTable;
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::document::{Literal, Map, Problems, Text};
+use crate::document::{Problems, Text};
 use crate::names::{self, Case, Claim, Scope};
 use crate::source::Span;
 
@@ -23,27 +24,29 @@ pub(super) struct Checker<'a> {
     pub(super) profiles: Profiles,
     pub(super) context: Context<'a>,
     pub(super) problems: Problems,
+    /// Whether everything so far was read without an error, so that what it lacks is not meant to be there.
+    pub(super) is_read: bool,
+    /// The functions, with how they are called.
+    pub(super) called: Vec<Called<'a>>,
+    /// The problems that are reported once, with their positions.
+    reported: HashSet<(Kind, usize)>,
+    /// The first function of whose replies nothing says when they are a success.
+    pub(super) undecided: Option<Text<'a>>,
     /// The help for a missing example, by the position and the message of the problem, which is reported before the types are known.
     pub(super) skeletons: HashMap<(Span, String), String>,
-}
-
-/// How the requests and replies of the functions being checked are formed.
-#[derive(Default)]
-pub(super) struct Context<'a> {
-    /// The index of the request profile.
-    pub(super) request: usize,
-    /// Whether the document was read without an error, so that what it lacks is not meant to be there.
-    pub(super) is_read: bool,
-    /// The index of the reply profile.
-    pub(super) reply: usize,
-    /// The parameters of every request, as written.
-    pub(super) constants: Option<Map<'a, Literal<'a>>>,
 }
 
 impl<'a> Checker<'a> {
     /// Adds a problem.
     pub(super) fn report(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
+    }
+
+    /// Adds a problem with something that is looked at for several functions, the first time.
+    pub(super) fn report_once(&mut self, at: Span, problem: Diagnostic) {
+        if self.reported.insert((problem.kind(), at.start)) {
+            self.problems.push(problem);
+        }
     }
 
     /// The value, or `None` after adding the problem.

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of the texts of each type: the runtime, which sends them, does.
 
-use actionapi::description::{Booleans, Scalar, Type};
+use actionapi::description::{Scalar, Type};
 use actionapi::encode::check_text;
 
 use super::checker::Checker;
@@ -21,8 +21,7 @@ impl Checker<'_> {
             self.report(problem(Kind::DefaultOfRequired, "a required parameter cannot have a default").help(help));
             return None;
         };
-        let request = self.profiles.request(self.context.request);
-        let booleans = request.map_or(Booleans::DIGITS, |request| request.booleans.clone());
+        let booleans = self.context.forms.request.booleans.clone();
         let text = match (&**inner, value.boolean) {
             (Type::Scalar(Scalar::Boolean), Some(true)) => &*booleans.yes,
             (Type::Scalar(Scalar::Boolean), Some(false)) => &*booleans.no,

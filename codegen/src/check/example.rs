@@ -5,12 +5,13 @@
 use std::borrow::Cow;
 
 use actionapi::decode::{self, Mismatch};
-use actionapi::description::{self, Success, Type, Types};
+use actionapi::description::{self, Place, ReplyProfile, Rule, Step, Test, Type, Types};
 
 use super::checker::Checker;
 use super::{json, node_path};
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
 use crate::document::{Any, Example};
+use crate::source::Span;
 use crate::yaml::{Content, Node};
 
 /// The limit of names that a help line lists.
@@ -29,20 +30,20 @@ impl Checker<'_> {
         };
         let message = example.message.map_or_else(String::new, |message| message.text.to_owned());
         if let Some(kind) = kind {
-            let problems = compare(node, &data, Typed { kind, types: &self.types });
+            let problems = compare(node, &data, Typed { kind, types: &self.types }, &self.context.forms.reply);
             self.problems.extend(problems);
         }
         // If the whole reply is the data, the example is a reply, and the client must take it for a success.
-        let reply = self.profiles.reply(self.context.reply).filter(|reply| reply.data.is_none());
-        let failure = reply.and_then(|reply| failure(node, &reply.success));
+        let reply = &self.context.forms.reply;
+        let failure = if reply.data.is_root() { failure(node, reply) } else { None };
         self.problems.extend(failure);
         Some(description::Example { message, data })
     }
 }
 
 /// The differences between an example and its type.
-fn compare(node: &Node<'_>, data: &str, typed: Typed<'_>) -> Vec<Diagnostic> {
-    match decode::inspect(typed.types, typed.kind, data, None) {
+fn compare(node: &Node<'_>, data: &str, typed: Typed<'_>, reply: &ReplyProfile) -> Vec<Diagnostic> {
+    match decode::inspect(typed.types, typed.kind, data, Some(reply)) {
         Ok(report) => {
             let mismatches = report.mismatches.iter().map(|mismatch| misfit(node, mismatch));
             let unknown = report.unknown.iter().map(|path| unknown_field(node, path, typed));
@@ -74,31 +75,53 @@ fn misfit(node: &Node<'_>, mismatch: &Mismatch) -> Diagnostic {
 }
 
 /// The reason why an example is not a successful reply. It may omit the field that shows success, which the sandbox adds.
-fn failure(node: &Node<'_>, success: &Success) -> Option<Diagnostic> {
-    let (field, values) = match success {
-        Success::Absent { field } => (field, None),
-        Success::Is { field, values } => (field, Some(values)),
-        _ => return None,
+fn failure(node: &Node<'_>, reply: &ReplyProfile) -> Option<Diagnostic> {
+    let failed = reply.failure.iter().find_map(|rule| is_failure(node, rule));
+    failed.or_else(|| reply.success.iter().find_map(|rule| is_no_success(node, rule)))
+}
+
+/// The names that lead to what a rule looks at, if it is in the body and the same for all functions.
+fn names(rule: &Rule) -> Option<Vec<&str>> {
+    match &rule.at {
+        Place::Body(pointer) | Place::Data(pointer) => pointer.steps().iter().map(Step::text).collect(),
+        _ => None,
+    }
+}
+
+fn bad(message: String, span: Span) -> Diagnostic {
+    Diagnostic::new(Kind::BadExample, message).at(span, "")
+}
+
+fn is_failure(node: &Node<'_>, rule: &Rule) -> Option<Diagnostic> {
+    let (key, value) = node_path::follow(node, &names(rule)?)?;
+    let sent = sent(value);
+    let holds = match &rule.test {
+        Test::Is(values) => values.contains(&Cow::from(text(&sent))),
+        Test::Contains(texts) => texts.iter().any(|part| text(&sent).contains(&**part)),
+        _ => !matches!(sent.as_str(), "null" | "false" | r#""""# | "[]" | "{}" | "0" | r#""0""#),
     };
-    let name = quote(&field.dotted());
-    let found = node_path::follow(node, field.names());
-    let is_begun = node_path::follow(node, &field.names()[..field.names().len().min(1)]).is_some();
-    let bad = |message: String, span| Diagnostic::new(Kind::BadExample, message).at(span, "");
-    match (values, found, &node.content) {
-        (None, Some((key, value)), _) if !matches!(sent(value).as_str(), "null" | "false" | r#""""# | "[]" | "{}") => {
-            let message = format!("the field {name} makes the example a failure");
-            Some(bad(message, key).help("remove it: an example is a success, and the sandbox makes its own errors"))
-        }
-        (Some(values), Some((_, value)), _) if !values.contains(&Cow::from(text(&sent(value)))) => {
+    holds.then(|| {
+        let message = format!("the place {} makes the example a failure", quote(&rule.at.to_string()));
+        bad(message, key).help("remove it: an example is a success, and the sandbox makes its own errors")
+    })
+}
+
+fn is_no_success(node: &Node<'_>, rule: &Rule) -> Option<Diagnostic> {
+    let path = names(rule)?;
+    let name = quote(&rule.at.to_string());
+    let found = node_path::follow(node, &path);
+    let is_begun = node_path::follow(node, &path[..path.len().min(1)]).is_some();
+    match (&rule.test, found, &node.content) {
+        (Test::Is(values), Some((_, value)), _) if !values.contains(&Cow::from(text(&sent(value)))) => {
             let message = format!("the example is not a success: expected {name} to be {}", one_of(values));
             Some(bad(message, value.span).help("remove the field: the sandbox adds it"))
         }
-        (Some(_), None, Content::Mapping(_)) if is_begun => {
-            let message = format!("missing field {name} in the example, which shows success");
+        (_, None, Content::Mapping(_)) if is_begun || rule.test == Test::Present => {
+            let message = format!("missing {name} in the example, which shows success");
             Some(bad(message, node.span).help("add it"))
         }
-        (Some(_), None, Content::List(_) | Content::Scalar(_)) if sent(node) != "null" => {
-            let message = format!("the example cannot have the field {name}, which shows success: it is not an object");
+        (_, None, Content::List(_) | Content::Scalar(_)) if sent(node) != "null" => {
+            let message = format!("the example cannot have {name}, which shows success: it is not an object");
             let help = "add `data` under `reply:`, or write `data: null` here if the reply is unknown";
             Some(bad(message, node.span).help(help))
         }

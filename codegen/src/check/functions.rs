@@ -3,10 +3,12 @@
 //! It knows no details of parameters and examples.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use actionapi::description::{self, Definition, Effect, Home, Name, Scalar, Type, TypeDefinition};
 
 use super::checker::{Checker, description, name};
+use super::layers::{Called, Layer, Level};
 use super::skeleton;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{EffectWord, Either, FieldEntry, Function, Map, Text};
@@ -15,6 +17,7 @@ use crate::reserved;
 
 /// A module whose functions are being checked.
 struct Scopes<'a> {
+    module: Text<'a>,
     index: usize,
     methods: Scope<'a>,
     types: Scope<'a>,
@@ -34,12 +37,17 @@ impl Scopes<'_> {
 
 impl<'a> Checker<'a> {
     /// The functions of a module. `None` if one of them is invalid.
-    pub(super) fn functions(&mut self, map: &Map<'a, Function<'a>>, index: usize) -> Option<Vec<description::Function>> {
+    pub(super) fn functions(
+        &mut self,
+        map: &Map<'a, Function<'a>>,
+        module: Text<'a>,
+        index: usize,
+    ) -> Option<Vec<description::Function>> {
         if map.entries.is_empty() {
             self.empty("the module has no functions", map.span, "write one, or remove the module");
         }
         let (methods, types) = (Scope::new(Case::Snake, Vec::new()), Scope::new(Case::Pascal, reserved::of_replies()));
-        let mut scopes = Scopes { index, methods, types, operations: HashSet::new() };
+        let mut scopes = Scopes { module, index, methods, types, operations: HashSet::new() };
         let mut functions = Vec::new();
         for (name, value) in &map.entries {
             functions.push(match value {
@@ -55,6 +63,29 @@ impl<'a> Checker<'a> {
     }
 
     fn function(&mut self, wire: Text<'a>, value: &Function<'a>, scopes: &mut Scopes<'a>) -> Option<description::Function> {
+        let reply = match &value.reply {
+            Some(Either::Long(reply)) => Some(reply),
+            _ => None,
+        };
+        let layer = Layer { level: Level::Function, request: value.request.as_ref(), reply, data: value.data.as_ref() };
+        let outer = self.enter(layer);
+        let function = self.function_inside(wire, value, scopes);
+        self.leave(outer);
+        function
+    }
+
+    /// The function, in the context of its own layer.
+    fn function_inside(
+        &mut self,
+        wire: Text<'a>,
+        value: &Function<'a>,
+        scopes: &mut Scopes<'a>,
+    ) -> Option<description::Function> {
+        self.names_fit(scopes.module, wire);
+        self.called.push(Called { module: scopes.module, function: wire, forms: Rc::clone(&self.context.forms) });
+        if !self.context.forms.says_success && !self.context.forms.says_failure {
+            self.undecided.get_or_insert(wire);
+        }
         let rust = self.method_name(wire, value.rust, scopes);
         let parameters = match &value.parameters {
             Some(map) => self.parameters(map),
@@ -111,11 +142,16 @@ impl<'a> Checker<'a> {
 
     /// The type of the data. `None` if it is invalid, which is reported.
     fn returns(&mut self, name: Text<'a>, value: &Function<'a>, rust: Option<&str>, scopes: &mut Scopes<'a>) -> Option<Type> {
+        let given = match &value.reply {
+            Some(Either::Short(name)) => Some(*name),
+            Some(Either::Long(reply)) => reply.rust,
+            None => None,
+        };
         if let Some(Either::Long(fields)) = &value.returns {
-            let record = self.record(name, value.reply, fields, rust, scopes);
+            let record = self.record(name, given, fields, rust, scopes);
             return Some(Type::Record(self.types.add(name, record)));
         }
-        if let Some(reply) = value.reply {
+        if let Some(reply) = given {
             let message = format!("{} names no record", quote(reply.text));
             let help = "remove it, or write the fields of a record under `returns`; other types have names already";
             self.report(Diagnostic::new(Kind::KeysAtOdds, message).at(reply.span, "").help(help));

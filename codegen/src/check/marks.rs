@@ -1,93 +1,85 @@
 //! Functions that a server cannot tell apart: their requests are the same, except for their own parameters.
 //!
-//! What tells a function from others is its mark: everything made of its name and its module's. It knows nothing of parameters: none can
-//! be named as one that every request sends.
+//! What tells a function from others is its mark: its methods, its path, and the constants that its requests carry. It knows nothing of
+//! parameters: none can be named as one that every request sends.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use actionapi::description::{Part, RequestProfile, Template};
+use actionapi::description::{Constant, Part, RequestProfile, Template};
 use actionapi::text::lowered;
 
 use super::checker::Checker;
+use super::layers::Called;
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{Map, Module, Text};
 use crate::source::Span;
 
 /// The limit of functions shown that have the same mark.
 const SHOWN: usize = 6;
 
-/// A function by its names.
-#[derive(Clone, Copy)]
-struct Named<'a> {
-    module: Text<'a>,
-    function: Text<'a>,
-}
-
-/// The texts made of a function's names, where a request has them.
+/// The path and the constants of a function's requests, in an order of their own.
 type Mark = Vec<String>;
 
 impl<'a> Checker<'a> {
     /// Reports functions with the same mark. `request` is where the schema says how requests are formed.
-    pub(super) fn marks(&mut self, request: Option<Span>, modules: &Map<'a, Module<'a>>) {
-        let Some(profile) = self.profiles.request(self.context.request).cloned() else { return };
-        let functions = named(modules);
-        let by_mark = groups(&functions, |named| mark(&profile, named));
+    pub(super) fn marks(&mut self, request: Option<Span>) {
+        let mut functions = std::mem::take(&mut self.called);
+        // A duplicate is reported already.
+        let mut seen = HashSet::new();
+        functions.retain(|called| seen.insert((called.module.text, called.function.text)));
+        let by_mark = groups(&functions, mark);
         for same in &by_mark {
-            self.report(alike(&profile, request, same, functions.len()));
+            self.report(alike(request, same, functions.len()));
         }
         if by_mark.is_empty() {
-            for same in groups(&functions, |named| mark(&profile, named).iter().map(|text| lowered(text)).collect()) {
+            for same in groups(&functions, |called| mark(called).iter().map(|text| lowered(text)).collect()) {
                 self.report(alike_but_for_case(&same));
             }
         }
     }
 }
 
-/// All functions. A duplicate is reported already.
-fn named<'a>(modules: &Map<'a, Module<'a>>) -> Vec<Named<'a>> {
-    let mut seen = std::collections::HashSet::new();
-    let mut all = Vec::new();
-    for (module, value) in modules.iter() {
-        let functions = value.functions.0.iter().flat_map(|map| &map.entries);
-        all.extend(functions.map(|(function, _)| Named { module, function: *function }));
-    }
-    all.retain(|named| seen.insert((named.module.text, named.function.text)));
-    all
-}
-
-/// The functions that have something in common with others, in the schema's order.
-fn groups<'a>(functions: &[Named<'a>], by: impl Fn(Named<'a>) -> Mark) -> Vec<Vec<Named<'a>>> {
+/// The functions that have something in common with others, and a method too, in the schema's order.
+fn groups<'c, 'a>(functions: &'c [Called<'a>], by: impl Fn(&Called<'a>) -> Mark) -> Vec<Vec<&'c Called<'a>>> {
     let mut indices: HashMap<Mark, usize> = HashMap::new();
-    let mut groups: Vec<Vec<Named<'a>>> = Vec::new();
+    let mut groups: Vec<Vec<&Called<'a>>> = Vec::new();
     for function in functions {
-        let index = *indices.entry(by(*function)).or_insert(groups.len());
+        let index = *indices.entry(by(function)).or_insert(groups.len());
         match groups.get_mut(index) {
-            Some(group) => group.push(*function),
-            None => groups.push(vec![*function]),
+            Some(group) => group.push(function),
+            None => groups.push(vec![function]),
         }
+    }
+    groups.retain(|group| group.len() > 1);
+    for group in &mut groups {
+        let all = group.clone();
+        group.retain(|one| all.iter().any(|other| !std::ptr::eq(*one, *other) && has_common_method(one, other)));
     }
     groups.retain(|group| group.len() > 1);
     groups
 }
 
-fn mark(profile: &RequestProfile, named: Named<'_>) -> Mark {
-    let path = Some(filled(&profile.path, named, &segment)).filter(|_| names_one(&profile.path));
-    let constants = profile.parameters.iter().chain(&*profile.headers).map(|constant| &constant.value);
-    let texts = constants.filter(|template| names_one(template)).map(|template| filled(template, named, &str::to_owned));
-    path.into_iter().chain(texts).collect()
+fn has_common_method(one: &Called<'_>, other: &Called<'_>) -> bool {
+    one.forms.request.methods.iter().any(|method| other.forms.request.methods.contains(method))
 }
 
-/// Whether a template is filled with a name.
-fn names_one(template: &Template) -> bool {
-    template.parts().iter().any(|part| matches!(part, Part::Module | Part::Function))
+fn mark(called: &Called<'_>) -> Mark {
+    let profile = &called.forms.request;
+    let entry =
+        |kind: &str, Constant { name, value }: &Constant| format!("{kind} {name}={}", filled(value, called, &str::to_owned));
+    let parameters = profile.query.iter().chain(&*profile.parameters).map(|constant| entry("parameter", constant));
+    let headers = profile.headers.iter().map(|constant| entry("header", constant).to_lowercase());
+    let path = format!("path {}", filled(&profile.path, called, &segment));
+    let mut mark: Mark = parameters.chain(headers).chain([path]).collect();
+    mark.sort_unstable();
+    mark
 }
 
 /// The text of a template. A credential is the same in all requests of a client, so that it tells no functions apart.
-fn filled(template: &Template, named: Named<'_>, name: &impl Fn(&str) -> String) -> String {
+fn filled(template: &Template, called: &Called<'_>, name: &impl Fn(&str) -> String) -> String {
     let text = |part: &Part| match part {
         Part::Text(text) => text.clone().into_owned(),
-        Part::Module => name(named.module.text),
-        Part::Function => name(named.function.text),
+        Part::Module => name(called.module.text),
+        Part::Function => name(called.function.text),
         _ => "\0".to_owned(),
     };
     template.parts().iter().map(text).collect()
@@ -98,12 +90,15 @@ fn segment(name: &str) -> String {
     name.replace('%', "%25").replace('/', "%2F")
 }
 
+/// Whether the requests of this form have this part somewhere.
+fn names(profile: &RequestProfile, part: &Part) -> bool {
+    let constants = profile.query.iter().chain(&*profile.parameters).chain(&*profile.headers).map(|constant| &constant.value);
+    constants.chain([&profile.path]).any(|template| template.parts().contains(part))
+}
+
 /// The problem with functions that have the same mark.
-fn alike(profile: &RequestProfile, request: Option<Span>, same: &[Named<'_>], all: usize) -> Diagnostic {
-    let has = |part: &Part| {
-        let constants = profile.parameters.iter().chain(&*profile.headers).map(|constant| &constant.value);
-        constants.chain([&profile.path]).any(|template| template.parts().contains(part))
-    };
+fn alike(request: Option<Span>, same: &[&Called<'_>], all: usize) -> Diagnostic {
+    let has = |part: &Part| same.iter().any(|called| names(&called.forms.request, part));
     let (has_module, has_function) = (has(&Part::Module), has(&Part::Function));
     let help = match (has_module, has_function) {
         (false, false) => "send the names in `request:`, for example as a parameter: `action: ${module}.${function}`",
@@ -129,15 +124,15 @@ fn alike(profile: &RequestProfile, request: Option<Span>, same: &[Named<'_>], al
 }
 
 /// The problem with functions whose marks differ in nothing but case.
-fn alike_but_for_case(same: &[Named<'_>]) -> Diagnostic {
+fn alike_but_for_case(same: &[&Called<'_>]) -> Diagnostic {
     let (first, second) = (same[0], same[1]);
     let message = format!("{} and {} differ only in case, which many servers ignore", first.shown(), second.shown());
     let problem = Diagnostic::new(Kind::CaseOnly, message).at(second.function.span, "").at(first.function.span, "first here");
     problem.help("write each name as the server does, and remove one if both are the same")
 }
 
-impl Named<'_> {
-    fn shown(self) -> String {
+impl Called<'_> {
+    fn shown(&self) -> String {
         let (module, function) = (self.module.text, self.function.text);
         match module.contains('.') || function.contains('.') {
             true => format!("{} of the module {}", quote(function), quote(module)),

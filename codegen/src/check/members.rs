@@ -2,6 +2,9 @@
 //!
 //! It knows nothing of the record or function that has them.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use actionapi::description::{self, Scalar, Type};
 
 use super::checker::{Checker, description, name};
@@ -71,13 +74,16 @@ impl<'a> Checker<'a> {
     }
 
     fn not_constant(&mut self, name: Text<'_>) {
-        let constants = self.context.constants.as_ref().map(|map| map.entries.as_slice()).unwrap_or_default();
-        let same = constants.iter().find(|(constant, _)| constant.text == name.text && !name.text.is_empty());
-        if let Some((constant, _)) = same {
-            let message = format!("every request already sends the parameter {}", quote(name.text));
-            let problem = Diagnostic::new(Kind::ConstantOverridden, message);
-            let problem = problem.at(name.span, "").at(constant.span, "sent here");
-            self.report(problem.help("remove it here, or move it from `request:` to every function"));
+        let forms = Rc::clone(&self.context.forms);
+        let sent = forms.request.names.sent(Cow::Borrowed(name.text));
+        let constants = [("parameters", &forms.parameters), ("query", &forms.query)];
+        let find = |constants: &[Text<'a>]| constants.iter().find(|constant| constant.text == sent).copied();
+        let mut found = constants.into_iter().filter_map(|(key, constants)| Some((key, find(constants)?)));
+        if let Some((key, constant)) = found.next().filter(|_| !name.text.is_empty()) {
+            let message = format!("every request already sends the parameter {}", quote(&sent));
+            let problem = Diagnostic::new(Kind::ConstantOverridden, message).at(name.span, "").at(constant.span, "sent here");
+            let remove = format!("`request: {{ {key}: {{ {sent}: ~ }} }}`");
+            self.report(problem.help(format!("remove it here, or remove the constant in this function: {remove}")));
         }
     }
 

@@ -13,11 +13,13 @@ mod example;
 mod functions;
 mod http;
 mod json;
+mod layers;
 mod marks;
 mod members;
 mod modules;
 mod node_path;
 mod odd_names;
+mod place;
 mod profiles;
 mod recursion;
 mod reply;
@@ -89,7 +91,7 @@ fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<Api> {
     }
     let document = Document::read(root, root.span, problems)?;
     let mut checker = Checker::default();
-    checker.context.is_read = problems.iter().all(|problem| problem.severity() == Severity::Warning);
+    checker.is_read = problems.iter().all(|problem| problem.severity() == Severity::Warning);
     let api = checker.document(&document);
     for problem in problems.iter_mut().filter(|problem| problem.kind() == Kind::MissingKey) {
         let owner = problem.labels().first().map(|label| label.span);

@@ -5,6 +5,7 @@
 use actionapi::description;
 
 use super::checker::{Checker, description, name};
+use super::layers::{Layer, Level};
 use crate::document::{Map, Module, Text};
 use crate::names::{Case, Claim, Scope};
 use crate::reserved;
@@ -34,7 +35,10 @@ impl<'a> Checker<'a> {
         rust: Option<String>,
         index: usize,
     ) -> Option<description::Module> {
-        let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, index));
+        let layer = Layer { level: Level::Module, request: value.request.as_ref(), reply: value.reply.as_ref(), data: None };
+        let outer = self.enter(layer);
+        let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, wire, index));
+        self.leave(outer);
         let (name, description) = (name(wire, rust?), description(value.description));
         Some(description::Module { name, description, functions: functions? })
     }

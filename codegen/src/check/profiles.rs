@@ -2,47 +2,57 @@
 //!
 //! It knows nothing of what they consist of.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use actionapi::description::{ReplyProfile, RequestProfile};
 
 /// The profiles found so far.
 #[derive(Default)]
 pub(super) struct Profiles {
-    requests: Vec<RequestProfile>,
-    replies: Vec<ReplyProfile>,
+    requests: Distinct<RequestProfile>,
+    replies: Distinct<ReplyProfile>,
 }
 
 impl Profiles {
     /// The index of a request profile.
-    pub(super) fn add_request(&mut self, profile: RequestProfile) -> usize {
-        intern(&mut self.requests, profile)
+    pub(super) fn add_request(&mut self, profile: &RequestProfile) -> usize {
+        self.requests.add(profile)
     }
 
     /// The index of a reply profile.
-    pub(super) fn add_reply(&mut self, profile: ReplyProfile) -> usize {
-        intern(&mut self.replies, profile)
-    }
-
-    /// The request profile at an index, if it is valid.
-    pub(super) fn request(&self, index: usize) -> Option<&RequestProfile> {
-        self.requests.get(index)
-    }
-
-    /// The reply profile at an index, if it is valid.
-    pub(super) fn reply(&self, index: usize) -> Option<&ReplyProfile> {
-        self.replies.get(index)
+    pub(super) fn add_reply(&mut self, profile: &ReplyProfile) -> usize {
+        self.replies.add(profile)
     }
 
     /// Takes all profiles.
     pub(super) fn take(&mut self) -> (Vec<RequestProfile>, Vec<ReplyProfile>) {
-        (std::mem::take(&mut self.requests), std::mem::take(&mut self.replies))
+        (std::mem::take(&mut self.requests).all, std::mem::take(&mut self.replies).all)
     }
 }
 
-fn intern<T: PartialEq>(all: &mut Vec<T>, item: T) -> usize {
-    all.iter().position(|known| *known == item).unwrap_or_else(|| {
-        all.push(item);
-        all.len() - 1
-    })
+/// Distinct items in the order in which they were added.
+struct Distinct<T> {
+    all: Vec<T>,
+    indices: HashMap<T, usize>,
+}
+
+impl<T> Default for Distinct<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), indices: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Distinct<T> {
+    fn add(&mut self, item: &T) -> usize {
+        if let Some(index) = self.indices.get(item) {
+            return *index;
+        }
+        let index = self.all.len();
+        self.all.push(item.clone());
+        self.indices.insert(item.clone(), index);
+        index
+    }
 }
 
 #[cfg(test)]
@@ -53,9 +63,9 @@ mod tests {
     fn equal_profiles_are_shared() {
         let mut profiles = Profiles::default();
         let indexed = RequestProfile { lists: actionapi::description::ListStyle::Indexed, ..RequestProfile::PLAIN };
-        assert_eq!(profiles.add_request(RequestProfile::PLAIN), 0);
-        assert_eq!(profiles.add_request(indexed.clone()), 1);
-        assert_eq!(profiles.add_request(RequestProfile::PLAIN), 0);
-        assert_eq!(profiles.add_request(indexed), 1);
+        assert_eq!(profiles.add_request(&RequestProfile::PLAIN), 0);
+        assert_eq!(profiles.add_request(&indexed), 1);
+        assert_eq!(profiles.add_request(&RequestProfile::PLAIN), 0);
+        assert_eq!(profiles.add_request(&indexed), 1);
     }
 }

@@ -1,34 +1,54 @@
-//! How replies are formed: what shows success, and the paths to the message, the code and the data.
+//! How replies are formed: the rules that tell success from failure, and the places of the message, the code and the data. Each layer
+//! changes what the one above it says.
 //!
 //! It knows nothing of the functions.
 
 use std::borrow::Cow;
 
-use actionapi::description::{ContentType, Path, ReplyProfile, Success, Tolerance};
+use actionapi::description::{ContentType, Place, Pointer, Rule, Test, Tolerance};
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{self, ContentTypeWord, Either, List, Literal, OneOrMany, SuccessWord, Text, ToleranceWord};
+use super::layers::{Forms, Level};
+use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
+use crate::document::{self, ContentTypeWord, Either, Layered, List, Literal, OneOrMany, RuleEntry, Text, ToleranceWord};
+
+type Places = Cow<'static, [Place]>;
 
 impl<'a> Checker<'a> {
-    pub(super) fn reply(&mut self, reply: &document::Reply<'a>) -> Option<ReplyProfile> {
-        let mut path = |names: &Option<OneOrMany<Text<'_>>>| names.as_ref().map(|names| self.field_path(names));
-        let (message, code, data) = (path(&reply.message), path(&reply.code), path(&reply.data));
-        let success = match reply.success.0.as_ref()? {
-            Either::Short(SuccessWord::Http) => Success::HttpStatus,
-            Either::Long(success) => self.success(success)?,
+    /// Changes the form of replies to what a layer says.
+    pub(super) fn reply(&mut self, forms: &mut Forms<'a>, reply: &document::Reply<'a>, level: Level) {
+        let is_api = level == Level::Api;
+        let places = |value: &OneOrMany<document::PlaceEntry<'a>>, checker: &mut Self| -> Option<Places> {
+            Some(checker.places(value, is_api).into())
         };
-        let content_type = match reply.content_type {
-            Some(ContentTypeWord::Any) => ContentType::Any,
-            Some(ContentTypeWord::Json) | None => ContentType::Json,
+        if level != Level::Function
+            && let Some(name) = reply.rust
+        {
+            let problem = Diagnostic::new(Kind::KeysAtOdds, "only the reply of a function has a Rust name").at(name.span, "");
+            self.report(problem.help("move `rust:` to the `reply:` of the function"));
+        }
+        let profile = &mut forms.reply;
+        self.layered(level, "message", &mut profile.message, Places::default(), reply.message.as_ref(), places);
+        self.layered(level, "code", &mut profile.code, Places::default(), reply.code.as_ref(), places);
+        self.layered(level, "warnings", &mut profile.warnings, Places::default(), reply.warnings.as_ref(), places);
+        self.layered(level, "request_id", &mut profile.request_id, Places::default(), reply.request_id.as_ref(), places);
+        self.data(forms, reply.data.as_ref(), level);
+        let content_type = |word: &ContentTypeWord, _: &mut Self| {
+            Some(match word {
+                ContentTypeWord::Any => ContentType::Any,
+                ContentTypeWord::Json => ContentType::Json,
+            })
         };
-        let tolerates = self.tolerance(reply.tolerates.as_ref());
-        Some(ReplyProfile { success, message, code, data, content_type, tolerates })
+        let (slot, value) = (&mut forms.reply.content_type, reply.content_type.as_ref());
+        self.layered(level, "content_type", slot, ContentType::Json, value, content_type);
+        let tolerates = |words: &OneOrMany<ToleranceWord>, checker: &mut Self| Some(checker.tolerance(words));
+        let slot = &mut forms.reply.tolerates;
+        self.layered(level, "tolerates", slot, Tolerance::NONE, reply.tolerates.as_ref(), tolerates);
+        self.rules_of(forms, reply, level);
     }
 
-    fn tolerance(&mut self, words: Option<&OneOrMany<ToleranceWord>>) -> Tolerance {
+    fn tolerance(&mut self, OneOrMany(List { items, span }): &OneOrMany<ToleranceWord>) -> Tolerance {
         let mut tolerance = Tolerance::NONE;
-        let Some(OneOrMany(List { items, span })) = words else { return tolerance };
         if items.is_empty() {
             self.empty("`tolerates` is empty", *span, "remove it, or write what is tolerated");
         }
@@ -43,30 +63,102 @@ impl<'a> Checker<'a> {
         tolerance
     }
 
-    fn field_path(&mut self, OneOrMany(List { items, span }): &OneOrMany<Text<'_>>) -> Path {
-        if items.is_empty() {
-            self.empty("the path to the field is empty", *span, "write the field's name");
-        }
-        Path(items.iter().map(|name| Cow::from(name.text.to_owned())).collect())
+    /// Changes the place of the data.
+    pub(super) fn data(&mut self, forms: &mut Forms<'a>, data: Option<&Layered<Text<'a>>>, level: Level) {
+        let above = forms.reply.data.clone();
+        let place = |text: &Text<'a>, checker: &mut Self| checker.data_place(*text, &above, level == Level::Api);
+        self.layered(level, "data", &mut forms.reply.data, Pointer::ROOT, data, place);
     }
 
-    fn success(&mut self, success: &document::Success<'a>) -> Option<Success> {
-        match (&success.field, &success.is, &success.absent) {
-            (Some(names), Some(OneOrMany(values)), None) => {
-                if values.items.is_empty() {
-                    self.empty("`is` is empty", values.span, "write the value of the field in a success");
-                }
-                self.warn_of_ambiguous(&values.items);
-                let text = |value: &Literal<'_>| Cow::from(value.text.text.to_owned());
-                let values = values.items.iter().map(text).collect();
-                Some(Success::Is { field: self.field_path(names), values })
-            }
-            (None, None, Some(names)) => Some(Success::Absent { field: self.field_path(names) }),
-            _ => {
-                let problem = Diagnostic::new(Kind::KeysAtOdds, "expected `field` and `is`, or `absent`");
-                let help = "write `{ field: status, is: success }`, `{ absent: error }`, or `http`";
-                self.report(problem.at(success.owner, "").help(help));
+    fn rules_of(&mut self, forms: &mut Forms<'a>, reply: &document::Reply<'a>, level: Level) {
+        let is_api = level == Level::Api;
+        let rules = |value: &OneOrMany<RuleEntry<'a>>, checker: &mut Self| Some(checker.rules(value, is_api).into());
+        let success = |value: &OneOrMany<RuleEntry<'a>>, checker: &mut Self| match value.0.items.as_slice() {
+            [Either::Short(Text { text: "http", .. })] => Some(Cow::default()),
+            [Either::Short(text)] if did_you_mean(text.text, ["http"]).is_some() => {
+                let problem = Diagnostic::new(Kind::UnknownWord, format!("unknown word {}", quote(text.text)));
+                let problem = problem.at(text.span, "").maybe_help(did_you_mean(text.text, ["http"]));
+                checker.report(problem);
                 None
+            }
+            entries => {
+                checker.warn_of_ambiguous_rules(entries);
+                rules(value, checker)
+            }
+        };
+        if let Some(Layered { value, .. }) = &reply.success {
+            forms.says_success = value.is_some();
+        }
+        if let Some(Layered { value, .. }) = &reply.failure {
+            forms.says_failure = value.is_some();
+        }
+        let was_by_status = forms.reply.success.is_empty();
+        let profile = &mut forms.reply;
+        match &reply.success {
+            // `http` where the layers above have a rule is no repetition, and neither is a removal of `http`.
+            Some(Layered { value: None, .. }) if was_by_status => {}
+            value => self.layered(level, "success", &mut profile.success, Cow::default(), value.as_ref(), success),
+        }
+        self.layered(level, "failure", &mut profile.failure, Cow::default(), reply.failure.as_ref(), rules);
+        self.layered(level, "empty", &mut profile.empty, Cow::default(), reply.empty.as_ref(), rules);
+    }
+
+    /// The rules of a key. Invalid ones are reported and left out.
+    fn rules(&mut self, OneOrMany(list): &OneOrMany<RuleEntry<'a>>, is_api: bool) -> Vec<Rule> {
+        if list.items.is_empty() {
+            self.empty("the list of rules is empty", list.span, "write a rule: `{ at: /status, is: success }`");
+        }
+        list.items.iter().filter_map(|entry| self.rule(entry, is_api)).collect()
+    }
+
+    fn rule(&mut self, entry: &RuleEntry<'a>, is_api: bool) -> Option<Rule> {
+        let rule = match entry {
+            Either::Short(Text { text: "http", span }) => {
+                let problem = Diagnostic::new(Kind::KeysAtOdds, "`http` stands alone, under `success`").at(*span, "");
+                self.report(problem.help("remove it: the HTTP status is looked at in any case"));
+                return None;
+            }
+            Either::Short(text) => return Some(Rule { at: self.place(*text, is_api)?, test: Test::Present }),
+            Either::Long(rule) => rule,
+        };
+        let at = match (rule.at, rule.header) {
+            (Some(text), None) => self.place(text, is_api),
+            (None, Some(name)) => self.header_place(name),
+            _ => {
+                let problem = Diagnostic::new(Kind::KeysAtOdds, "expected `at` or `header`").at(rule.owner, "");
+                self.report(problem.help("write `{ at: /status, is: success }`"));
+                None
+            }
+        };
+        let test = match (&rule.is, &rule.contains) {
+            (None, None) => Some(Test::Present),
+            (Some(values), None) => self.texts("is", values).map(Test::Is),
+            (None, Some(values)) => self.texts("contains", values).map(Test::Contains),
+            (Some(_), Some(_)) => {
+                let problem = Diagnostic::new(Kind::KeysAtOdds, "a rule has either `is` or `contains`").at(rule.owner, "");
+                self.report(problem.help("write two rules if both must hold"));
+                None
+            }
+        };
+        Some(Rule { at: at?, test: test? })
+    }
+
+    fn texts(
+        &mut self,
+        key: &str,
+        OneOrMany(List { items, span }): &OneOrMany<Literal<'_>>,
+    ) -> Option<Cow<'static, [Cow<'static, str>]>> {
+        if items.is_empty() {
+            self.empty(&format!("`{key}` is empty"), *span, "write a value, or remove the key");
+            return None;
+        }
+        Some(items.iter().map(|value| Cow::from(value.text.text.to_owned())).collect())
+    }
+
+    fn warn_of_ambiguous_rules(&mut self, entries: &[RuleEntry<'a>]) {
+        for entry in entries {
+            if let Either::Long(document::Rule { is: Some(OneOrMany(values)), .. }) = entry {
+                self.warn_of_ambiguous(&values.items);
             }
         }
     }

@@ -1,31 +1,50 @@
-//! How requests are formed: methods, path, constants, and the form of lists and booleans.
+//! How requests are formed: methods, path, constants, and the form of lists and booleans. Each layer changes what the one above it says.
 //!
 //! It knows nothing of the functions.
 
 use std::borrow::Cow;
 
-use actionapi::description::{Booleans, Constant, ListStyle, Method, Part, RequestProfile, Template, is_owned_header};
+use actionapi::description::{
+    Booleans, Constant, ListStyle, Method, NamePattern, Part, RequestProfile, Template, is_owned_header,
+};
 use actionapi::text::is_dot_segment;
 
 use super::checker::Checker;
 use super::http;
-use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{self, Either, List, ListWord, Literal, Map, MethodWord, Text};
+use super::layers::{Forms, Level};
+use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
+use crate::document::{self, Either, Layered, List, ListWord, Literal, Map, MethodWord, Text};
+
+type Lists<'a> = Either<ListWord, document::Joined<'a>>;
 
 impl<'a> Checker<'a> {
-    pub(super) fn request(&mut self, request: Option<&document::Request<'a>>) -> RequestProfile {
-        RequestProfile {
-            methods: self.methods(request.and_then(|request| request.methods.as_ref())),
-            path: request.and_then(|request| request.path).map_or_else(Template::default, |path| self.path(path)),
-            parameters: self.constants(request.and_then(|request| request.parameters.as_ref())),
-            headers: self.headers(request.and_then(|request| request.headers.as_ref())),
-            lists: self.lists(request.and_then(|request| request.lists.as_ref())),
-            booleans: self.booleans(request.and_then(|request| request.booleans.as_ref())),
+    /// Changes the form of requests to what a layer says.
+    pub(super) fn request(&mut self, forms: &mut Forms<'a>, request: &document::Request<'a>, level: Level) {
+        let plain = RequestProfile::PLAIN;
+        let profile = &mut forms.request;
+        let methods = |value: &List<MethodWord>, checker: &mut Self| Some(checker.methods(value));
+        self.layered(level, "methods", &mut profile.methods, plain.methods, request.methods.as_ref(), methods);
+        let path = |value: &Text<'a>, checker: &mut Self| Some(checker.path(*value));
+        self.layered(level, "path", &mut profile.path, plain.path, request.path.as_ref(), path);
+        let lists = |value: &Lists<'a>, checker: &mut Self| Some(checker.lists(value));
+        self.layered(level, "lists", &mut profile.lists, plain.lists, request.lists.as_ref(), lists);
+        let booleans = |value: &List<Literal<'a>>, checker: &mut Self| Some(checker.booleans(value));
+        self.layered(level, "booleans", &mut profile.booleans, plain.booleans, request.booleans.as_ref(), booleans);
+        let names = |value: &Text<'a>, checker: &mut Self| checker.name_pattern(*value);
+        self.layered(level, "names", &mut profile.names, plain.names, request.names.as_ref(), names);
+        if let Some(map) = &request.parameters {
+            self.constants(&mut profile.parameters, &mut forms.parameters, map, level);
+        }
+        if let Some(map) = &request.query {
+            self.constants(&mut profile.query, &mut forms.query, map, level);
+        }
+        self.not_twice(forms);
+        if let Some(map) = &request.headers {
+            self.headers(forms, map, level);
         }
     }
 
-    fn methods(&mut self, methods: Option<&List<MethodWord>>) -> Cow<'static, [Method]> {
-        let Some(methods) = methods else { return RequestProfile::PLAIN.methods };
+    fn methods(&mut self, methods: &List<MethodWord>) -> Cow<'static, [Method]> {
         if methods.items.is_empty() {
             self.empty("`methods` is empty", methods.span, "write `methods: [post]`, or remove the key");
         }
@@ -67,23 +86,92 @@ impl<'a> Checker<'a> {
         parts
     }
 
-    fn constants(&mut self, map: Option<&Map<'a, Literal<'a>>>) -> Cow<'static, [Constant]> {
-        let entries = map.into_iter().flat_map(Map::iter);
-        entries.map(|(name, value)| self.constant(name, *value)).collect()
+    /// What the names of parameters become: a text with `{name}` in it.
+    fn name_pattern(&mut self, pattern: Text<'_>) -> Option<NamePattern> {
+        let Some((before, after)) = pattern.text.split_once("{name}") else {
+            let problem = Diagnostic::new(Kind::TemplateSyntax, "the form of names does not contain `{name}`");
+            self.report(problem.at(pattern.span, "").help("write for example `names: \"ap{name}\"`"));
+            return None;
+        };
+        Some(NamePattern { before: before.to_owned().into(), after: after.to_owned().into() })
     }
 
-    fn constant(&mut self, name: Text<'_>, value: Literal<'_>) -> Constant {
-        if name.text.is_empty() {
-            self.empty("the parameter has no name", value.text.span, "write one before the `:`");
+    /// Reports a parameter that is in the URL and among the others.
+    fn not_twice(&mut self, forms: &Forms<'a>) {
+        for query in &forms.query {
+            if let Some(first) = forms.parameters.iter().find(|parameter| parameter.text == query.text) {
+                let message = format!("the parameter {} is sent twice", quote(query.text));
+                let problem = Diagnostic::new(Kind::Repeated, message).at(query.span, "in the URL").at(first.span, "and here");
+                self.report_once(query.span, problem.help("remove one of them"));
+            }
         }
-        self.odd_name("parameter", name);
-        Constant { name: name.text.to_owned().into(), value: self.template(value.text) }
     }
 
-    fn headers(&mut self, map: Option<&Map<'a, Literal<'a>>>) -> Cow<'static, [Constant]> {
+    fn constants(
+        &mut self,
+        slot: &mut Cow<'static, [Constant]>,
+        kept: &mut Vec<Text<'a>>,
+        map: &Map<'a, Layered<Literal<'a>>>,
+        level: Level,
+    ) {
+        let mut constants = std::mem::take(slot).into_owned();
+        for (name, said) in map.iter() {
+            if name.text.is_empty() {
+                self.empty("the parameter has no name", said.key, "write one before the `:`");
+            }
+            self.odd_name("parameter", name);
+            let above = constants.iter().position(|constant| constant.name == name.text);
+            match (said.value, above) {
+                (Some(value), above) => {
+                    let constant = Constant { name: name.text.to_owned().into(), value: self.template(value.text) };
+                    self.put(&mut constants, kept, above, constant, (name, name), level);
+                }
+                (None, Some(index)) => {
+                    constants.remove(index);
+                    kept.remove(index);
+                }
+                (None, None) => self.no_constant("parameter", name, &constants),
+            }
+        }
+        *slot = constants.into();
+    }
+
+    /// Adds a constant, or puts it in the place of the one that the layer above has. `written` are its name, and what is kept of it.
+    fn put(
+        &mut self,
+        constants: &mut Vec<Constant>,
+        kept: &mut Vec<Text<'a>>,
+        above: Option<usize>,
+        constant: Constant,
+        (name, keep): (Text<'a>, Text<'a>),
+        level: Level,
+    ) {
+        match above {
+            Some(index) => {
+                if level != Level::Api && constants[index].value == constant.value {
+                    self.repeated(name.text, name.span);
+                }
+                (constants[index], kept[index]) = (constant, keep);
+            }
+            None => {
+                constants.push(constant);
+                kept.push(keep);
+            }
+        }
+    }
+
+    fn no_constant(&mut self, what: &str, name: Text<'_>, known: &[Constant]) {
+        let names: Vec<&str> = known.iter().map(|constant| &*constant.name).collect();
+        let help = did_you_mean(name.text, names.iter().copied()).unwrap_or_else(|| match names.as_slice() {
+            [] => "remove the line: `~` removes what a layer above sets".to_owned(),
+            names => format!("the layers above set {}", listed(names)),
+        });
+        self.nothing_to_remove(&format!("no layer above sets the {what} {}", quote(name.text)), name.span, help);
+    }
+
+    fn headers(&mut self, forms: &mut Forms<'a>, map: &Map<'a, Layered<Literal<'a>>>, level: Level) {
         let mut seen: Vec<Text<'_>> = Vec::new();
-        let mut headers = Vec::new();
-        for (name, value) in map.into_iter().flat_map(Map::iter) {
+        for (name, said) in map.iter() {
             self.header_name(name);
             match seen.iter().find(|first| first.text != name.text && first.text.eq_ignore_ascii_case(name.text)) {
                 Some(first) => {
@@ -93,15 +181,30 @@ impl<'a> Checker<'a> {
                 }
                 None => seen.push(name),
             }
-            if let Some((at, character)) = http::bad_in_header(value.text.text) {
-                let message = format!("{} is not allowed in a header value", quote(&character.to_string()));
-                let span = value.text.part(at, at + character.len_utf8());
-                let problem = Diagnostic::new(Kind::BadHeaderValue, message).at(span, "");
-                self.report(problem.help("a header value is one line of ASCII characters"));
+            let mut constants = std::mem::take(&mut forms.request.headers).into_owned();
+            let above = constants.iter().position(|constant| constant.name.eq_ignore_ascii_case(name.text));
+            match (said.value, above) {
+                (Some(value), above) => {
+                    self.header_value(value.text);
+                    let constant = Constant { name: name.text.to_owned().into(), value: self.template(value.text) };
+                    self.put(&mut constants, &mut forms.headers, above, constant, (name, value.text), level);
+                }
+                (None, Some(index)) => {
+                    constants.remove(index);
+                    forms.headers.remove(index);
+                }
+                (None, None) => self.no_constant("header", name, &constants),
             }
-            headers.push(Constant { name: name.text.to_owned().into(), value: self.template(value.text) });
+            forms.request.headers = constants.into();
         }
-        headers.into()
+    }
+
+    fn header_value(&mut self, value: Text<'_>) {
+        let Some((at, character)) = http::bad_in_header(value.text) else { return };
+        let message = format!("{} is not allowed in a header value", quote(&character.to_string()));
+        let span = value.part(at, at + character.len_utf8());
+        let problem = Diagnostic::new(Kind::BadHeaderValue, message).at(span, "");
+        self.report(problem.help("a header value is one line of ASCII characters"));
     }
 
     fn header_name(&mut self, name: Text<'_>) {
@@ -114,12 +217,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn lists(&mut self, lists: Option<&Either<ListWord, document::Joined<'a>>>) -> ListStyle {
+    fn lists(&mut self, lists: &Lists<'a>) -> ListStyle {
         match lists {
-            None | Some(Either::Short(ListWord::Brackets)) => ListStyle::Brackets,
-            Some(Either::Short(ListWord::Indexed)) => ListStyle::Indexed,
-            Some(Either::Short(ListWord::Repeated)) => ListStyle::Repeated,
-            Some(Either::Long(document::Joined { joined, .. })) => {
+            Either::Short(ListWord::Brackets) => ListStyle::Brackets,
+            Either::Short(ListWord::Indexed) => ListStyle::Indexed,
+            Either::Short(ListWord::Repeated) => ListStyle::Repeated,
+            Either::Long(document::Joined { joined, .. }) => {
                 if joined.text.is_empty() {
                     self.empty("the separator is empty", joined.span, "write for example `joined: \",\"`");
                 }
@@ -128,8 +231,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn booleans(&mut self, booleans: Option<&List<Literal<'a>>>) -> Booleans {
-        let Some(List { items, span }) = booleans else { return Booleans::DIGITS };
+    fn booleans(&mut self, List { items, span }: &List<Literal<'a>>) -> Booleans {
         let problem = match items.as_slice() {
             [yes, no] if yes.text.text != no.text.text => {
                 return Booleans { yes: yes.text.text.to_owned().into(), no: no.text.text.to_owned().into() };

@@ -2,6 +2,9 @@
 //!
 //! It knows nothing of what is sent.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use actionapi::description::{ListStyle, Parameter, Type};
 
 use super::checker::Checker;
@@ -12,8 +15,9 @@ impl<'a> Checker<'a> {
     /// Reports parameters whose names on the wire meet: of one function, or one of a function and one of every request. `written` are the
     /// parameters as the schema has them.
     pub(super) fn wire_names(&mut self, written: &Map<'a, ParameterEntry<'a>>, parameters: &[Parameter]) {
-        let Some(lists) = self.profiles.request(self.context.request).map(|profile| profile.lists.clone()) else { return };
-        let constants = self.context.constants.iter().flat_map(|map| &map.entries).map(|(name, _)| *name);
+        let forms = Rc::clone(&self.context.forms);
+        let (lists, pattern) = (&forms.request.lists, &forms.request.names);
+        let constants = forms.parameters.iter().chain(&forms.query).copied();
         let names: Vec<Text<'a>> = written.entries.iter().map(|(name, _)| *name).collect();
         let others: Vec<Text<'a>> = constants.chain(names.iter().copied()).filter(|name| name.text.contains('[')).collect();
         if others.is_empty() {
@@ -21,8 +25,9 @@ impl<'a> Checker<'a> {
         }
         for parameter in parameters {
             let wire = &*parameter.name.wire;
+            let sent = pattern.sent(Cow::Borrowed(wire));
             let Some(span) = names.iter().find(|name| name.text == wire).map(|name| name.span) else { continue };
-            for other in others.iter().filter(|other| is_item(&parameter.kind, &lists, wire, other.text)) {
+            for other in others.iter().filter(|other| is_item(&parameter.kind, lists, &sent, other.text)) {
                 let message =
                     format!("the parameter {} can be sent as {}, which is another parameter", quote(wire), quote(other.text));
                 let problem = Diagnostic::new(Kind::Repeated, message).at(span, "").at(other.span, "the other");

@@ -96,6 +96,10 @@ kinds! {
     Error Repeated "repeated",
     /// An empty list, mapping or text.
     Error EmptyValue "empty-value",
+    /// A place in a reply that cannot be one.
+    Error BadPlace "bad-place",
+    /// A `~` for something that no layer above sets.
+    Error NothingToRemove "nothing-to-remove",
     /// More fields of a record, or parameters of a function, than the compiler can take.
     Error TooMany "too-many",
     /// Keys that exclude or require each other.
@@ -132,6 +136,8 @@ kinds! {
     Warning CutText "cut-text",
     /// A type that no function uses.
     Warning UnusedType "unused-type",
+    /// A layer that says what the one above it says.
+    Warning RepeatsLayer "repeats-layer",
     /// A value that shows success and may be meant as a boolean or as a text.
     Warning AmbiguousSuccess "ambiguous-success",
     /// A credential that no request sends.

@@ -14,6 +14,13 @@ const KEYS: &[(&[&str], &str, bool)] = &[
     (&["nullable", "optional", "required"], "write a `?` after an optional type: `string?`", false),
 ];
 
+/// What to write instead of keys that name a field where this format has a place.
+const PLACES: &[(&[&str], &str)] = &[
+    (&["field", "path", "pointer"], "write the place as a path from the root of the reply: `at: /status`"),
+    (&["absent"], "write the place that only errors have as `failure: /error`, instead of `success`"),
+    (&["equals", "value", "values"], "write the value as `is: success`"),
+];
+
 /// Words that people write for keys of this format.
 const SYNONYMS: &[(&[&str], &str)] = &[
     (&["params", "param", "args", "arguments", "inputs"], "parameters"),
@@ -65,6 +72,9 @@ pub(super) fn meant_for<'k>(entry: &Entry<'_>, known: &[&'k str]) -> Option<(Str
 
 /// What to write instead of a foreign key, and whether the key replaces a type; `known` are the keys allowed here.
 pub(super) fn instead_of(key: &str, known: &[&str]) -> Option<(&'static str, bool)> {
+    if known.contains(&"contains") {
+        return PLACES.iter().find(|(keys, _)| keys.contains(&key)).map(|(_, help)| (*help, false));
+    }
     let (_, help, is_type) = KEYS.iter().find(|(keys, _, _)| takes_type(known) && keys.contains(&key))?;
     Some((help, *is_type))
 }

@@ -3,7 +3,7 @@
 
 use super::macros::{mapping, words};
 use super::read::{Problems, Read, wrong_kind};
-use super::values::{Any, Either, List, Literal, Map, Needed, OneOrMany, Text, Whole};
+use super::values::{Any, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
 use crate::yaml::{Content, Node};
 
 /// The version of the format that this generator reads.
@@ -27,6 +27,12 @@ impl<'a> Read<'a> for TypeText<'a> {
 
 /// A field in its short or long form.
 pub(crate) type FieldEntry<'a> = Either<TypeText<'a>, Field<'a>>;
+
+/// A rule in its long form, or a place in which something is.
+pub(crate) type RuleEntry<'a> = Either<Text<'a>, Rule<'a>>;
+
+/// A place in the body, or another.
+pub(crate) type PlaceEntry<'a> = Either<Text<'a>, PlaceOutside<'a>>;
 
 /// A parameter in its short or long form.
 pub(crate) type ParameterEntry<'a> = Either<TypeText<'a>, Parameter<'a>>;
@@ -54,9 +60,9 @@ mapping! {
         description: Option<Text<'a>>,
         /// The secrets by name, each with a description. The client sends them wherever the schema says `${name}`.
         credentials: Option<Map<'a, Either<Text<'a>, Credential<'a>>>>,
-        /// The form of every request.
+        /// The form of every request. Modules and functions may change parts of it.
         request: Option<Request<'a>>,
-        /// The form of every reply.
+        /// The form of every reply. Modules and functions may change parts of it.
         reply: Needed<Reply<'a>>,
     }
 
@@ -68,20 +74,24 @@ mapping! {
         rust: Option<Text<'a>>,
     }
 
-    /// The form of every request.
+    /// The form of requests. What a module or a function says here replaces what is said above it, key by key; `~` removes it.
     Request {
         /// The HTTP methods that the API accepts. The first is the default. Without this key: `[post]`.
-        methods: Option<List<MethodWord>>,
+        methods: Option<Layered<List<MethodWord>>>,
         /// The path after the endpoint's own. It may contain `${module}`, `${function}` and `${credential}`.
-        path: Option<Text<'a>>,
+        path: Option<Layered<Text<'a>>>,
         /// The parameters of every request, sent in this order before the function's own. Their values may contain `${module}`, `${function}` and `${credential}`; `$$` is a `$`.
-        parameters: Option<Map<'a, Literal<'a>>>,
+        parameters: Option<Map<'a, Layered<Literal<'a>>>>,
+        /// The parameters in the URL of every request, whatever its method, with values like those of the parameters.
+        query: Option<Map<'a, Layered<Literal<'a>>>>,
         /// The headers of every request, with values like those of the parameters.
-        headers: Option<Map<'a, Literal<'a>>>,
+        headers: Option<Map<'a, Layered<Literal<'a>>>>,
+        /// What the names of the function's own parameters become: `ap{name}` sends `limit` as `aplimit`.
+        names: Option<Layered<Text<'a>>>,
         /// The form of lists. Without this key: `brackets`.
-        lists: Option<Either<ListWord, Joined<'a>>>,
+        lists: Option<Layered<Either<ListWord, Joined<'a>>>>,
         /// The texts for true and false, in this order. Without this key: `["1", "0"]`.
-        booleans: Option<List<Literal<'a>>>,
+        booleans: Option<Layered<List<Literal<'a>>>>,
     }
 
     /// A list whose items are joined into one value.
@@ -90,30 +100,50 @@ mapping! {
         joined: Text<'a>,
     }
 
-    /// The form of every reply.
+    /// The form of replies. What a module or a function says here replaces what is said above it, key by key; `~` removes it.
     Reply {
-        /// When a reply is a success: a field has a value, a field is absent, or `http` for the HTTP status alone.
-        success: Needed<Either<SuccessWord, Success<'a>>>,
-        /// The field with the message for people, or the path to it.
-        message: Option<OneOrMany<Text<'a>>>,
-        /// The field with the code of an error, or the path to it.
-        code: Option<OneOrMany<Text<'a>>>,
-        /// The field with the data, or the path to it. Without this key the whole reply is the data.
-        data: Option<OneOrMany<Text<'a>>>,
+        /// The rules of which each holds in a success, or `http` for the HTTP status alone.
+        success: Option<Layered<OneOrMany<RuleEntry<'a>>>>,
+        /// The rules of which any holds in a failure. A place alone means that something is there.
+        failure: Option<Layered<OneOrMany<RuleEntry<'a>>>>,
+        /// The rules of which any holds in a failure that only says that there is no data, such as "nothing found".
+        empty: Option<Layered<OneOrMany<RuleEntry<'a>>>>,
+        /// The place of the message for people. Of several, the first that is there counts.
+        message: Option<Layered<OneOrMany<PlaceEntry<'a>>>>,
+        /// The place of the code of an error. Of several, the first that is there counts.
+        code: Option<Layered<OneOrMany<PlaceEntry<'a>>>>,
+        /// The places of warnings beside the data.
+        warnings: Option<Layered<OneOrMany<PlaceEntry<'a>>>>,
+        /// The place of the server's identifier of the request.
+        request_id: Option<Layered<OneOrMany<PlaceEntry<'a>>>>,
+        /// The place of the data: `/data` from the root of the reply; without the `/`, from the place that the layer above gives. Without this key the whole reply is the data.
+        data: Option<Layered<Text<'a>>>,
         /// The accepted content types. Without this key: `json`.
-        content_type: Option<ContentTypeWord>,
+        content_type: Option<Layered<ContentTypeWord>>,
         /// What is tolerated in replies that are not JSON. Without this key: nothing.
-        tolerates: Option<OneOrMany<ToleranceWord>>,
+        tolerates: Option<Layered<OneOrMany<ToleranceWord>>>,
+        /// In a function: the Rust name of the record that it returns. Without this key: the function's name with `Reply`.
+        rust: Option<Text<'a>>,
     }
 
-    /// When a reply is a success: `field` with `is`, or `absent`.
-    Success {
-        /// The field that shows success, or the path to it.
-        field: Option<OneOrMany<Text<'a>>>,
-        /// Its value in a success, or several values.
+    /// A condition that a reply may meet: of a place, with `is` or `contains`, or that something is there.
+    Rule {
+        /// The place: `/status`.
+        at: Option<Text<'a>>,
+        /// The header whose value it looks at.
+        header: Option<Text<'a>>,
+        /// The value that it must have, or one of several.
         is: Option<OneOrMany<Literal<'a>>>,
-        /// The field that only errors have, or the path to it.
-        absent: Option<OneOrMany<Text<'a>>>,
+        /// The text that it must contain, or one of several.
+        contains: Option<OneOrMany<Literal<'a>>>,
+    }
+
+    /// A place in a reply that is not in its body.
+    PlaceOutside {
+        /// The name of a header.
+        header: Option<Text<'a>>,
+        /// The name of a cookie that the reply sets.
+        cookie: Option<Text<'a>>,
     }
 
     /// A shared type: `record` or `enum`.
@@ -156,6 +186,10 @@ mapping! {
         description: Option<Text<'a>>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
+        /// The form of its requests, where it differs from the API's.
+        request: Option<Request<'a>>,
+        /// The form of its replies, where it differs from the API's.
+        reply: Option<Reply<'a>>,
         /// Its functions by the name that the server knows.
         functions: Needed<Map<'a, Function<'a>>>,
     }
@@ -172,8 +206,12 @@ mapping! {
         parameters: Option<Map<'a, ParameterEntry<'a>>>,
         /// The data of its reply: a type, or the fields of a record. Without this key: `json`.
         returns: Option<Either<TypeText<'a>, Map<'a, FieldEntry<'a>>>>,
-        /// The Rust name of that record. Without this key: the function's name with `Reply`.
-        reply: Option<Text<'a>>,
+        /// The form of its requests, where it differs from the module's.
+        request: Option<Request<'a>>,
+        /// The form of its replies, where it differs from the module's; or the Rust name of the record that it returns.
+        reply: Option<Either<Text<'a>, Reply<'a>>>,
+        /// The place of its data. Short for `data` under `reply`.
+        data: Option<Layered<Text<'a>>>,
         /// An example reply for the documentation and the sandbox.
         example: Needed<Example<'a>>,
     }
@@ -218,12 +256,6 @@ words! {
         "indexed" Indexed,
         /// `a=x&a=y`
         "repeated" Repeated,
-    }
-
-    /// When a reply is a success, in one word.
-    SuccessWord {
-        /// The HTTP status is 200 to 299.
-        "http" Http,
     }
 
     /// The accepted content types.

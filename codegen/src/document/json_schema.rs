@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, js
 use serde_json::Value;
 
 use super::format::{Document, TypeText, VERSION};
-use super::values::{Any, Either, List, Literal, Map, Needed, OneOrMany, Text, Whole};
+use super::values::{Any, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
 
 /// The JSON Schema (draft 2020-12) of the format, as the text of `schema/format.json`.
 ///
@@ -119,6 +119,9 @@ inline! {
     [T: JsonSchema] List<T> => |generator| json_schema!({ "type": "array", "items": generator.subschema_for::<T>() });
     [T: JsonSchema] OneOrMany<T> => |generator| json_schema!({
         "anyOf": [generator.subschema_for::<T>(), generator.subschema_for::<List<T>>()],
+    });
+    [T: JsonSchema] Layered<T> => |generator| json_schema!({
+        "anyOf": [generator.subschema_for::<T>(), { "const": null, "description": "Removes what the layer above says." }],
     });
     [T: JsonSchema] Needed<T> => |generator| generator.subschema_for::<T>();
     [S: JsonSchema, L: JsonSchema] Either<S, L> => |generator| json_schema!({

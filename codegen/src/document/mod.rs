@@ -16,4 +16,4 @@ pub(crate) use self::format::*;
 pub use self::json_schema::format_schema;
 pub(crate) use self::keys::check_keys;
 pub(crate) use self::read::{Problems, Read};
-pub(crate) use self::values::{Any, Either, List, Literal, Map, OneOrMany, Text, Whole};
+pub(crate) use self::values::{Any, Either, Layered, List, Literal, Map, OneOrMany, Text, Whole};

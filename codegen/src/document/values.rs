@@ -244,3 +244,24 @@ impl<'a, T: Read<'a>> Read<'a> for Map<'a, T> {
         Some(Self { entries: entries.iter().map(read).collect(), span: owner })
     }
 }
+
+/// A value that a layer gives, or `~`, with which it removes what the layers above it give.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layered<T> {
+    /// The position of the key.
+    pub(crate) key: Span,
+    /// `None`: it is removed.
+    pub(crate) value: Option<T>,
+}
+
+impl<'a, T: Read<'a>> Read<'a> for Layered<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self> {
+        let value = match &node.content {
+            Content::Scalar(scalar) if scalar.plain && scalar.text == "~" => None,
+            _ => Some(T::read(node, owner, problems)?),
+        };
+        Some(Self { key: owner, value })
+    }
+}

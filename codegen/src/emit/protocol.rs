@@ -1,8 +1,8 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
 use actionapi::description::{
-    Constant, ContentType, Credential, ListStyle, Method, Part, Path, Protocol, ReplyProfile, RequestProfile, Success,
-    Template, Tolerance,
+    Constant, ContentType, Credential, ListStyle, Method, Part, Place, Pointer, Protocol, ReplyProfile, RequestProfile, Rule,
+    Step, Template, Test, Tolerance,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -48,7 +48,9 @@ fn request(request: &RequestProfile) -> TokenStream {
     }));
     let path = template(&request.path);
     let parameters = slice(request.parameters.iter().map(constant));
+    let query = slice(request.query.iter().map(constant));
     let headers = slice(request.headers.iter().map(constant));
+    let (before, after) = (text(&request.names.before), text(&request.names.after));
     let lists = match &request.lists {
         ListStyle::Indexed => quote!(Indexed),
         ListStyle::Repeated => quote!(Repeated),
@@ -64,7 +66,9 @@ fn request(request: &RequestProfile) -> TokenStream {
             methods: #methods,
             path: #path,
             parameters: #parameters,
+            query: #query,
             headers: #headers,
+            names: NamePattern { before: #before, after: #after },
             lists: ListStyle::#lists,
             booleans: Booleans { yes: #yes, no: #no },
         }
@@ -77,7 +81,12 @@ fn constant(constant: &Constant) -> TokenStream {
 }
 
 fn template(template: &Template) -> TokenStream {
-    let parts = template.parts().iter().map(|part| match part {
+    let parts = template.parts().iter().map(part);
+    quote!(Template::new(&[#(#parts),*]))
+}
+
+fn part(part: &Part) -> TokenStream {
+    match part {
         Part::Text(part) => {
             let part = text(part);
             quote!(Part::Text(#part))
@@ -88,36 +97,25 @@ fn template(template: &Template) -> TokenStream {
             quote!(Part::Credential(#index))
         }
         _ => quote!(Part::Function),
-    });
-    quote!(Template::new(&[#(#parts),*]))
+    }
 }
 
 fn reply(reply: &ReplyProfile) -> TokenStream {
-    let success = match &reply.success {
-        Success::Is { field, values } => {
-            let (field, values) = (path(field), slice(values.iter().map(|value| text(value))));
-            quote!(Is { field: #field, values: #values })
-        }
-        Success::Absent { field } => {
-            let field = path(field);
-            quote!(Absent { field: #field })
-        }
-        _ => quote!(HttpStatus),
-    };
-    let [message, code, data] = [&reply.message, &reply.code, &reply.data].map(|found| match found {
-        Some(found) => {
-            let found = path(found);
-            quote!(Some(#found))
-        }
-        None => quote!(None),
-    });
-    let content_type = if reply.content_type == ContentType::Any { quote!(Any) } else { quote!(Json) };
+    let [success, failure, empty] = [&reply.success, &reply.failure, &reply.empty].map(|rules| slice(rules.iter().map(rule)));
+    let [message, code, warnings, request_id] =
+        [&reply.message, &reply.code, &reply.warnings, &reply.request_id].map(|places| slice(places.iter().map(place)));
+    let data = pointer(&reply.data);
     let tolerates = tolerance(reply.tolerates);
+    let content_type = if reply.content_type == ContentType::Any { quote!(Any) } else { quote!(Json) };
     quote! {
         ReplyProfile {
-            success: Success::#success,
+            success: #success,
+            failure: #failure,
+            empty: #empty,
             message: #message,
             code: #code,
+            warnings: #warnings,
+            request_id: #request_id,
             data: #data,
             content_type: ContentType::#content_type,
             tolerates: #tolerates,
@@ -140,7 +138,44 @@ fn tolerance(tolerance: Tolerance) -> TokenStream {
     }
 }
 
-fn path(path: &Path) -> TokenStream {
-    let names = path.names().iter().map(|name| text(name));
-    quote!(Path::new(&[#(#names),*]))
+fn rule(rule: &Rule) -> TokenStream {
+    let at = place(&rule.at);
+    let test = match &rule.test {
+        Test::Is(values) => {
+            let values = slice(values.iter().map(|value| text(value)));
+            quote!(Is(#values))
+        }
+        Test::Contains(values) => {
+            let values = slice(values.iter().map(|value| text(value)));
+            quote!(Contains(#values))
+        }
+        _ => quote!(Present),
+    };
+    quote!(Rule { at: #at, test: Test::#test })
+}
+
+fn place(place: &Place) -> TokenStream {
+    let (kind, inner) = match place {
+        Place::Data(inner) => (quote!(Data), pointer(inner)),
+        Place::Header(name) => (quote!(Header), text(name)),
+        Place::Cookie(name) => (quote!(Cookie), text(name)),
+        Place::Body(inner) => (quote!(Body), pointer(inner)),
+        _ => (quote!(Body), quote!(Pointer::ROOT)),
+    };
+    quote!(Place::#kind(#inner))
+}
+
+fn pointer(pointer: &Pointer) -> TokenStream {
+    if pointer.is_root() {
+        return quote!(Pointer::ROOT);
+    }
+    // The compiler makes constants of constructors, but not of calls of functions.
+    let steps = slice(pointer.steps().iter().map(|step| match step {
+        Step::Name(name) => {
+            let parts = slice(name.parts().iter().map(part));
+            quote!(Step::Name(Template(#parts)))
+        }
+        _ => quote!(Step::Each),
+    }));
+    quote!(Pointer(#steps))
 }

@@ -13,7 +13,7 @@ fn synthetic(functions: usize) -> Api {
     let mut schema = String::from(
         "format: 1\napi:\n  name: synthetic\n  title: Synthetic API\n  credentials: { apikey: The key. }\n  \
          request: { parameters: { key: \"${apikey}\", do: \"${function}\" } }\n  \
-         reply: { success: { field: status, is: success }, message: message, data: data }\nmodules:\n  things:\n    functions:\n",
+         reply: { success: { at: /status, is: success }, message: /message, data: /data }\nmodules:\n  things:\n    functions:\n",
     );
     for at in 0..functions {
         let effect = if at % 2 == 0 { "read" } else { "write" };

@@ -14,8 +14,11 @@ pub(super) fn described(protocol: &Protocol, module: &Module, function: &Functio
     let profile = protocol.request(function.request);
     let fill = |template: &Template| filled(template, &module.name.wire, &function.name.wire);
     let method = profile.methods.first().map_or("POST", |method| method.name());
-    let to = if profile.path.is_empty() { String::new() } else { format!(" to {}", doc::code(&fill(&profile.path))) };
     let constant = |constant: &Constant| format!("{}={}", constant.name, fill(&constant.value));
+    let query: Vec<String> = profile.query.iter().map(constant).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    let address = format!("{}{query}", fill(&profile.path));
+    let to = if address.is_empty() { String::new() } else { format!(" to {}", doc::code(&address)) };
     let constants = profile.parameters.iter().map(constant);
     let pairs: Vec<String> = constants.chain(function.parameters.iter().map(|parameter| pair(profile, parameter))).collect();
     let with = if pairs.is_empty() { String::new() } else { format!(" with {}", doc::code(&pairs.join("&"))) };
@@ -23,7 +26,7 @@ pub(super) fn described(protocol: &Protocol, module: &Module, function: &Functio
 }
 
 fn pair(profile: &RequestProfile, parameter: &Parameter) -> String {
-    let name = &parameter.name.wire;
+    let name = profile.names.sent(std::borrow::Cow::Borrowed(&parameter.name.wire));
     let suffix = match (parameter.kind.without_option(), &profile.lists) {
         (Type::List(_), ListStyle::Brackets) => "[]",
         (Type::List(_), ListStyle::Indexed) => "[0]",

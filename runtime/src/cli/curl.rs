@@ -12,7 +12,7 @@ use super::exit::Problem;
 use super::invocation::{Encoded, Invocation};
 use super::shell::{Piece, quoted, secret_variable};
 use crate::description::template::{self, Values};
-use crate::description::{Api, Method, RequestProfile, Template, environment_variable};
+use crate::description::{Api, Constant, Method, RequestProfile, Template, environment_variable};
 use crate::encode::Pair;
 use crate::exchange::request;
 use crate::secret::Secret;
@@ -90,6 +90,19 @@ pub(super) fn command(
     for (name, value) in &own {
         lines.add("--header ", header(api, name, value));
     }
+    let (mut in_address, mut in_query) = (Vec::new(), Vec::new());
+    for constant in profile.query.iter() {
+        match target.method {
+            // curl puts all of them into the URL.
+            Method::Get => lines.add_parameter(&constant.name, pieces(api, invocation, &constant.value)),
+            _ if constant.value.has_credential() => in_query.push(constant),
+            _ => in_address.push(constant),
+        }
+    }
+    for constant in in_query {
+        let name = Piece::Text(format!("{}=", utf8_percent_encode(&constant.name, ESCAPED)));
+        lines.add("--url-query ", std::iter::once(name).chain(pieces(api, invocation, &constant.value)).collect());
+    }
     for constant in profile.parameters.iter() {
         lines.add_parameter(&constant.name, pieces(api, invocation, &constant.value));
     }
@@ -102,7 +115,7 @@ pub(super) fn command(
         // The client sends an empty body, with its length and type.
         lines.add("--request POST --data ''", Vec::new());
     }
-    lines.add("", address(api, invocation, profile, target.endpoint)?);
+    lines.add("", address(api, invocation, profile, &in_address, target.endpoint)?);
     Ok(lines.finish())
 }
 
@@ -176,11 +189,12 @@ fn value(api: &Api, parameter: &str, pair: &Pair) -> Piece {
     }
 }
 
-/// The address without parameters, as the client forms it.
+/// The address as the client forms it, with these parameters of every request and no others.
 fn address(
     api: &Api,
     invocation: &Invocation,
     profile: &RequestProfile,
+    query: &[&Constant],
     endpoint: Option<&Url>,
 ) -> Result<Vec<Piece>, Problem> {
     // What stands for each credential in the address that the client forms. The marks around a variable's name stay as they are in a
@@ -193,8 +207,10 @@ fn address(
     let (module, function) = (&*invocation.operation.module, &*invocation.operation.function);
     let base = endpoint.cloned().map_or_else(|| Url::parse(NO_ENDPOINT), Ok);
     let whole = base.map_err(|error| error.to_string()).and_then(|base| {
-        let address = request::address(profile, &base, Values { module, function, credentials: &credentials });
-        address.map_err(|error| error.to_string())
+        let values = Values { module, function, credentials: &credentials };
+        let mut address = request::address(profile, &base, values).map_err(|error| error.to_string())?;
+        request::add_constants(query.iter().copied(), values, &mut address);
+        Ok(address)
     });
     let whole: String = whole.map_err(Problem::usage)?.into();
     let mut pieces = Vec::new();

@@ -60,6 +60,9 @@ pub(super) fn run_call(
     let reply_profile = api.protocol.reply(invocation.operation.reply);
     let verbose = options.get_flag("verbose");
     let is_of_type = differences::report(api, kind, &reply, reply_profile, verbose, &redactor, console);
+    for warning in reply.warnings() {
+        console.print_message(&format!("warning: the API says: {}", redactor.mask(warning)));
+    }
     let message = redactor.mask(reply.message().unwrap_or_default());
     // The message may be all that is left of what the API said.
     let is_alone = !is_of_type || reply.data().as_str() == "null";

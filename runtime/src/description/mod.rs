@@ -9,6 +9,7 @@ mod api;
 mod embedded;
 mod name;
 mod operation;
+mod place;
 mod profile;
 pub(crate) mod template;
 mod types;
@@ -17,8 +18,9 @@ pub use self::api::{Api, Example, Function, Module, Parameter};
 pub use self::embedded::Embedded;
 pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
 pub use self::operation::{Effect, Operation};
+pub use self::place::{Place, Pointer, Rule, Step, Test};
 pub use self::profile::{
-    Constant, ContentType, Credential, ListStyle, Method, Path, Protocol, ReplyProfile, RequestProfile, Success, Tolerance,
+    Constant, ContentType, Credential, ListStyle, Method, NamePattern, Protocol, ReplyProfile, RequestProfile, Tolerance,
 };
 pub use self::template::{Part, Template};
 pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};

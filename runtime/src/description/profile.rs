@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::name::{ENDPOINT, Name, environment_variable};
+use super::place::{Place, Pointer, Rule};
 use super::template::Template;
 pub use crate::json::Tolerance;
 use crate::wire::Booleans;
@@ -37,7 +38,7 @@ pub struct Credential {
 }
 
 /// How the requests of some functions are formed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RequestProfile {
     /// The methods that are accepted; the first is used unless the caller chooses another.
     pub methods: Cow<'static, [Method]>,
@@ -45,16 +46,29 @@ pub struct RequestProfile {
     pub path: Template,
     /// Parameters sent with every request, in this order, before the function's own.
     pub parameters: Cow<'static, [Constant]>,
+    /// Parameters in the URL of every request, whatever its method, before all others there.
+    pub query: Cow<'static, [Constant]>,
     /// Headers sent with every request.
     pub headers: Cow<'static, [Constant]>,
+    /// What the names of the function's own parameters become.
+    pub names: NamePattern,
     /// How a list is written into a form.
     pub lists: ListStyle,
     /// How a boolean is written into a form.
     pub booleans: Booleans,
 }
 
+/// What a name becomes when it is sent: it stands between two texts, which are most often empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NamePattern {
+    /// The text before the name.
+    pub before: Cow<'static, str>,
+    /// The text after it.
+    pub after: Cow<'static, str>,
+}
+
 /// An HTTP method that an API accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Method {
@@ -65,7 +79,7 @@ pub enum Method {
 }
 
 /// A parameter or header that is sent with every request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Constant {
     /// The wire name.
     pub name: Cow<'static, str>,
@@ -74,7 +88,7 @@ pub struct Constant {
 }
 
 /// How a list parameter `a` of the items x and y is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ListStyle {
@@ -89,16 +103,26 @@ pub enum ListStyle {
 }
 
 /// How the replies of some functions say whether the call succeeded, and where their parts are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// A call failed if the HTTP status is none of success, if a rule of `failure` holds, or if a rule of `success` does not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReplyProfile {
-    /// When a reply is a success.
-    pub success: Success,
-    /// Where the message for people is.
-    pub message: Option<Path>,
-    /// Where the code of an error is.
-    pub code: Option<Path>,
-    /// Where the data is; `None` where the whole reply is the data.
-    pub data: Option<Path>,
+    /// The rules of which each holds in a success.
+    pub success: Cow<'static, [Rule]>,
+    /// The rules of which any holds in a failure.
+    pub failure: Cow<'static, [Rule]>,
+    /// The rules of which any holds in a failure that only says that there is no data.
+    pub empty: Cow<'static, [Rule]>,
+    /// Where the message for people is: the first place that has one counts.
+    pub message: Cow<'static, [Place]>,
+    /// Where the code of an error is: the first place that has one counts.
+    pub code: Cow<'static, [Place]>,
+    /// Where warnings beside the data are: all of them count.
+    pub warnings: Cow<'static, [Place]>,
+    /// Where the server's identifier of the request is.
+    pub request_id: Cow<'static, [Place]>,
+    /// Where the data is.
+    pub data: Pointer,
     /// The content types that are accepted.
     pub content_type: ContentType,
     /// What is tolerated in a reply that is not JSON.
@@ -106,36 +130,8 @@ pub struct ReplyProfile {
     pub tolerates: Tolerance,
 }
 
-/// The names that lead from the root of a reply to one of its fields, outermost first; never empty. Where there is an array, digits are
-/// the index of one of its items, from 0.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Path(pub Cow<'static, [Cow<'static, str>]>);
-
-/// When a reply is a success.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Success {
-    /// When the field's text is one of these, in any case. A number counts by its value; `true` and `false` are compared as the type
-    /// boolean reads them, so that `1` is true.
-    Is {
-        /// The field.
-        field: Path,
-        /// The texts of success; never empty. The first is what the sandbox sends.
-        values: Cow<'static, [Cow<'static, str>]>,
-    },
-    /// When the field is absent, null, false, or empty.
-    Absent {
-        /// The field.
-        field: Path,
-    },
-    /// Whenever the HTTP status is one of success.
-    #[serde(rename = "http")]
-    HttpStatus,
-}
-
 /// The content types that replies may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ContentType {
@@ -191,7 +187,9 @@ impl RequestProfile {
         methods: Cow::Borrowed(&[Method::Post]),
         path: Template::new(&[]),
         parameters: Cow::Borrowed(&[]),
+        query: Cow::Borrowed(&[]),
         headers: Cow::Borrowed(&[]),
+        names: NamePattern::PLAIN,
         lists: ListStyle::Brackets,
         booleans: Booleans::DIGITS,
     };
@@ -199,7 +197,7 @@ impl RequestProfile {
     /// Whether a parameter of this name is sent with every request.
     #[must_use]
     pub fn has_constant(&self, name: &str) -> bool {
-        self.parameters.iter().any(|constant| constant.name == name)
+        self.parameters.iter().chain(self.query.iter()).any(|constant| constant.name == name)
     }
 
     /// The method to use: the one asked for if it is accepted, otherwise the first. `None`: it is not accepted.
@@ -209,6 +207,25 @@ impl RequestProfile {
             None => Some(self.methods.first().copied().unwrap_or(Method::Post)),
             Some(method) => self.methods.contains(&method).then_some(method),
         }
+    }
+}
+
+impl NamePattern {
+    /// Names are sent as they are.
+    pub const PLAIN: Self = Self { before: Cow::Borrowed(""), after: Cow::Borrowed("") };
+
+    /// The name as it is sent.
+    #[must_use]
+    pub fn sent<'n>(&self, name: Cow<'n, str>) -> Cow<'n, str> {
+        if *self == Self::PLAIN { name } else { format!("{}{name}{}", self.before, self.after).into() }
+    }
+
+    /// The name that is sent so, before any brackets; what is in brackets stays.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn received<'n>(&self, sent: &'n str) -> Option<Cow<'n, str>> {
+        let (name, rest) = sent.split_at(sent.find('[').unwrap_or(sent.len()));
+        let name = name.strip_prefix(&*self.before)?.strip_suffix(&*self.after)?;
+        Some(if rest.is_empty() { Cow::Borrowed(name) } else { format!("{name}{rest}").into() })
     }
 }
 
@@ -235,54 +252,34 @@ impl Method {
 impl ReplyProfile {
     /// A reply that is all data, whose HTTP status says whether it is a success.
     pub const PLAIN: Self = Self {
-        success: Success::HttpStatus,
-        message: None,
-        code: None,
-        data: None,
+        success: Cow::Borrowed(&[]),
+        failure: Cow::Borrowed(&[]),
+        empty: Cow::Borrowed(&[]),
+        message: Cow::Borrowed(&[]),
+        code: Cow::Borrowed(&[]),
+        warnings: Cow::Borrowed(&[]),
+        request_id: Cow::Borrowed(&[]),
+        data: Pointer::ROOT,
         content_type: ContentType::Json,
         tolerates: Tolerance::NONE,
     };
 
-    /// The names of the reply's own fields at its root where the whole reply is the data: those of success, the message and the code.
+    /// Whether only the HTTP status says whether a call succeeded.
+    #[must_use]
+    pub fn is_by_status(&self) -> bool {
+        self.success.is_empty() && self.failure.is_empty()
+    }
+
+    /// The names of the reply's own fields in its data, where its data is an object: those of the rules, the message, the code, the
+    /// warnings and the request's identifier.
     pub fn beside_data(&self) -> impl Iterator<Item = &str> {
-        let own = [self.success.field(), self.message.as_ref(), self.code.as_ref()];
-        own.into_iter().flatten().filter(|_| self.data.is_none()).filter_map(Path::first)
-    }
-}
-
-impl Path {
-    /// A path whose names are known when the program is compiled.
-    #[must_use]
-    pub const fn new(names: &'static [Cow<'static, str>]) -> Self {
-        Self(Cow::Borrowed(names))
-    }
-
-    /// The names, outermost first.
-    #[must_use]
-    pub fn names(&self) -> &[Cow<'static, str>] {
-        &self.0
-    }
-
-    /// The outermost name.
-    #[must_use]
-    pub fn first(&self) -> Option<&str> {
-        self.0.first().map(|name| &**name)
-    }
-
-    /// The names with dots between them, for messages.
-    #[must_use]
-    pub fn dotted(&self) -> String {
-        self.0.join(".")
-    }
-}
-
-impl Success {
-    /// The field that shows success, unless the HTTP status does.
-    #[must_use]
-    pub const fn field(&self) -> Option<&Path> {
-        match self {
-            Self::Is { field, .. } | Self::Absent { field } => Some(field),
-            Self::HttpStatus => None,
-        }
+        let rules = self.success.iter().chain(self.failure.iter()).chain(self.empty.iter()).map(|rule| &rule.at);
+        let places = rules.chain(self.message.iter()).chain(self.code.iter());
+        let own = places.chain(self.warnings.iter()).chain(self.request_id.iter());
+        own.filter_map(|place| match place {
+            Place::Body(pointer) => pointer.steps().strip_prefix(self.data.steps())?.first()?.text(),
+            Place::Data(pointer) => pointer.first(),
+            _ => None,
+        })
     }
 }

@@ -105,7 +105,8 @@ impl Parameters {
         value: impl Encode,
     ) -> Result<(), String> {
         let (pairs, secrets) = (self.pairs.len(), self.secrets.len());
-        value.encode(Entry { parameters: self, profile, name: name.into() }).inspect_err(|_| {
+        let name = profile.names.sent(name.into());
+        value.encode(Entry { parameters: self, profile, name }).inspect_err(|_| {
             self.pairs.truncate(pairs);
             self.secrets.truncate(secrets);
         })

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Error;
 use crate::decode;
-use crate::description::{Path, Success};
+use crate::description::{Place, Step};
 use crate::json::{self, index};
 
 impl Error {
@@ -24,36 +24,32 @@ impl Error {
         let (mut value, _) = decode::from_json::<Value>(text).ok()?;
         let Value::Object(fields) = &value else { return Some(value) };
         let profile = reply.profile;
-        let told = match &profile.success {
-            Success::Is { field, .. } => Some(field),
-            // Such a field holds the message and the code; what is beside them in it counts.
-            Success::Absent { .. } | Success::HttpStatus => None,
-        };
-        let mut paths = vec![told, profile.message.as_ref(), profile.code.as_ref()];
-        if let Success::Absent { field } = &profile.success
-            && find(fields, field).is_some_and(|value| value.as_str().is_some_and(|text| Some(text) == self.message()))
-        {
-            paths.push(Some(field));
-        }
-        for path in paths.into_iter().flatten() {
-            remove(&mut value, path.names());
+        // A place of failure holds the message and the code; what is beside them in it counts, unless it is the message itself.
+        let is_message =
+            |place: &&Place| find(fields, place).and_then(Value::as_str).is_some_and(|text| Some(text) == self.message());
+        let failures = profile.failure.iter().map(|rule| &rule.at).filter(is_message).collect::<Vec<_>>();
+        let places = profile.success.iter().map(|rule| &rule.at).chain(failures);
+        for place in places.chain(profile.message.iter()).chain(profile.code.iter()) {
+            if let Place::Body(pointer) = place {
+                remove(&mut value, pointer.steps());
+            }
         }
         if is_empty(&value) { None } else { Some(value) }
     }
 }
 
-fn find<'v>(fields: &'v Map<String, Value>, path: &Path) -> Option<&'v Value> {
-    let (first, rest) = path.names().split_first()?;
-    rest.iter().try_fold(fields.get(&**first)?, |value, step| match value {
-        Value::Array(items) => items.get(index(step)?),
-        _ => value.get(&**step),
+fn find<'v>(fields: &'v Map<String, Value>, place: &Place) -> Option<&'v Value> {
+    let Place::Body(pointer) = place else { return None };
+    let (first, rest) = pointer.steps().split_first()?;
+    rest.iter().try_fold(fields.get(first.text()?)?, |value, step| match value {
+        Value::Array(items) => items.get(index(step.text()?)?),
+        _ => value.get(step.text()?),
     })
 }
 
 /// Removes the value, and each array and object around it that it leaves empty, but not the whole.
-fn remove(value: &mut Value, path: &[impl AsRef<str>]) {
-    let Some((first, rest)) = path.split_first() else { return };
-    let step = first.as_ref();
+fn remove(value: &mut Value, path: &[Step]) {
+    let Some((step, rest)) = path.split_first().and_then(|(first, rest)| Some((first.text()?, rest))) else { return };
     let inner = match value {
         Value::Object(fields) => fields.get_mut(step),
         Value::Array(items) => index(step).and_then(|at| items.get_mut(at)),

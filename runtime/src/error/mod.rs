@@ -172,6 +172,15 @@ impl Error {
         self
     }
 
+    /// Replaces the request's id by what the schema's place for it has, if anything.
+    #[must_use]
+    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
+        if let (Some(reply), Some(id)) = (&mut self.0.reply, id) {
+            reply.request_id = Some(id);
+        }
+        self
+    }
+
     /// The API had reported success.
     #[must_use]
     pub(crate) fn after_success(mut self) -> Self {
@@ -262,7 +271,8 @@ impl Error {
         self.0.reply.as_ref().map(|reply| &*reply.body)
     }
 
-    /// The id that the server gave the request, for whoever looks for it in the server's log: the first of the headers `X-Request-Id`,
+    /// The id that the server gave the request, for whoever looks for it in the server's log: from the schema's place for it, or else the
+    /// first of the headers `X-Request-Id`,
     /// `X-Amzn-RequestId`, `X-Correlation-Id`, `CF-Ray` and the like that the reply has. Secrets in it are masked; `Debug` shows it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {

@@ -7,13 +7,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::diagnosis;
-use super::envelope::{Data, Parts, Rest, keep_reply};
+use super::envelope::{Data, Message, Parts, Rest, keep_reply};
 use super::outside;
 use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;
 use crate::decode;
-use crate::description::{Effect, Operation, Path, ReplyProfile};
+use crate::description::{Effect, Operation, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
 use crate::json::{self, Repaired};
@@ -66,12 +66,12 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The data alone.
-    pub(crate) fn into_data<T: Decode>(self) -> Result<T> {
+    pub(crate) fn into_data<T: Decode>(mut self) -> Result<T> {
         Ok(self.decode()?.0)
     }
 
     /// The data and all that came with it.
-    pub(crate) fn into_reply<T: Decode>(self) -> Result<Reply<T>> {
+    pub(crate) fn into_reply<T: Decode>(mut self) -> Result<Reply<T>> {
         let (data, mut drift) = self.decode()?;
         outside::count(self.text(), self.parts.data, self.profile, self.repaired.as_ref(), &mut drift);
         if drift.has_text() {
@@ -79,14 +79,17 @@ impl Answer {
             drift.replace_text(|text| redactor.mask(text));
         }
         let message = self.message().map(Cow::into_owned);
-        Ok(Reply::new(data, drift, message, self.reply, self.attempts))
+        Ok(Reply::new(data, drift, message, (self.parts.warnings, self.parts.request_id), self.reply, self.attempts))
     }
 
     fn message(&self) -> Option<Cow<'_, str>> {
-        self.parts.message.clone().map(|range| json::text(&self.text()[range]))
+        self.parts.message.as_ref().map(|message| match message {
+            Message::Written(range) => json::text(&self.text()[range.clone()]),
+            Message::Text(text) => Cow::Borrowed(&**text),
+        })
     }
 
-    fn decode<T: Decode>(&self) -> Result<(T, Drift)> {
+    fn decode<T: Decode>(&mut self) -> Result<(T, Drift)> {
         let decoded = match self.parts.data {
             Some(Data { start, rest }) => {
                 let (end, levels) = match rest {
@@ -98,7 +101,10 @@ impl Answer {
             }
             None => decode::from_absent().map(|data| (data, Drift::default())),
         };
-        decoded.or_else(|mismatch| self.without_data(&mismatch))
+        decoded.or_else(|mismatch| match self.parts.otherwise.take() {
+            Some(error) => Err(error.with_attempts(self.attempts).with_function(&self.operation)),
+            None => self.without_data(&mismatch),
+        })
     }
 
     /// Null, `""` and false are decoded as no data, if the type has a value for that.
@@ -130,7 +136,7 @@ impl Answer {
         if let Some(syntax) = mismatch.syntax() {
             return self.complete(diagnosis::not_json(&self.reply, self.text(), &syntax, &redactor), &redactor);
         }
-        let prefix = self.profile.data.as_ref().map(Path::dotted).unwrap_or_default();
+        let prefix = self.profile.data.to_string().replace('/', ".");
         let text = redactor.line(&mismatch.within(&prefix).to_string(), 1_000);
         let error = Error::new(ErrorKind::Decode, Delivery::Answered, text);
         let error = error.with_api(self.message().map(|message| redactor.mask(&message)), None);

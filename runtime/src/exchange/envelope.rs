@@ -14,8 +14,10 @@ use super::coding;
 use super::diagnosis::{self, EXCERPT};
 use super::redirect;
 use super::retry_after::retry_after;
-use crate::decode;
-use crate::description::{ContentType, Path, ReplyProfile, Success};
+use super::value::Value;
+use super::view::{Located, Verdict, View};
+use crate::description::template::Values;
+use crate::description::{ContentType, Place, ReplyProfile, Rule, Step, Test};
 use crate::error::{Delivery, Error, ErrorKind, request_id};
 use crate::http::HttpReply;
 use crate::json;
@@ -27,11 +29,24 @@ const BEGINNING: usize = 64 * 1024;
 /// The most characters of a request's id.
 const MOST_OF_ID: usize = 200;
 
-/// Where the parts of a successful reply are in its body.
-#[derive(Debug)]
+/// The parts of a successful reply.
+#[derive(Debug, Default)]
 pub(crate) struct Parts {
-    pub(crate) message: Option<Range<usize>>,
+    pub(crate) message: Option<Message>,
     pub(crate) data: Option<Data>,
+    pub(crate) warnings: Vec<String>,
+    /// The identifier of the request, where the schema has a place for it.
+    pub(crate) request_id: Option<String>,
+    /// The error if the data's type cannot be empty: the reply was a failure that says so.
+    pub(crate) otherwise: Option<Error>,
+}
+
+/// The message of a successful reply.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// The JSON text that it is in the body.
+    Written(Range<usize>),
+    Text(String),
 }
 
 /// Where the data is.
@@ -51,13 +66,6 @@ pub(crate) enum Rest {
     Unread(usize),
 }
 
-/// The envelope's fields, as JSON text.
-struct Found<'t> {
-    success: Option<&'t str>,
-    message: Option<&'t str>,
-    code: Option<&'t str>,
-}
-
 /// Who may have sent a reply.
 pub(super) struct Sender<'s> {
     /// The address that the request was sent to.
@@ -66,28 +74,51 @@ pub(super) struct Sender<'s> {
     pub(super) proxy: Option<&'s str>,
 }
 
-/// Reads a reply. `text` is that of its body, if it is text; `redactor` is called only for an error.
-pub(super) fn read(
-    profile: &'static ReplyProfile,
-    sender: &Sender<'_>,
-    reply: &HttpReply,
-    text: Option<&str>,
-    redactor: &dyn Fn() -> Redactor,
-) -> Result<Parts, Error> {
+/// How the replies to a call are read.
+#[derive(Clone, Copy)]
+pub(super) struct Envelope<'e> {
+    pub(super) profile: &'static ReplyProfile,
+    /// What placeholders in places stand for.
+    pub(super) values: Values<'e>,
+    /// Called only for an error.
+    pub(super) redactor: &'e dyn Fn() -> Redactor,
+}
+
+/// Reads a reply. `text` is that of its body, if it is text.
+pub(super) fn read(envelope: Envelope<'_>, sender: &Sender<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
     let result = if reply.status.is_redirection() {
-        Err(redirect::diagnose(sender.address, reply.status, &reply.headers, &redactor()))
+        Err(redirect::diagnose(sender.address, reply.status, &reply.headers, &(envelope.redactor)()))
     } else if reply.status.is_success() {
-        read_success(profile, reply, text, redactor)
+        read_success(envelope, reply, text)
     } else {
-        Err(read_failure(profile, sender, reply, text, &redactor()))
+        read_failure(envelope, sender, reply, text)
     };
-    result.map_err(|error| keep_reply(error, profile, reply, &redactor()))
+    let keep = |error| {
+        let redactor = &(envelope.redactor)();
+        let id = request_id_of(envelope, reply, text).map(|id| redactor.line(&id, MOST_OF_ID));
+        keep_reply(error, envelope.profile, reply, redactor).with_request_id(id)
+    };
+    match result {
+        Ok(parts) => Ok(Parts { otherwise: parts.otherwise.map(keep), ..parts }),
+        Err(error) => Err(keep(error)),
+    }
+}
+
+/// The identifier of the request, where the schema has a place for it.
+fn request_id_of(Envelope { profile, values, .. }: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Option<String> {
+    if profile.request_id.is_empty() {
+        return None;
+    }
+    let view = View::new(profile, text.unwrap_or_default(), &reply.headers, values);
+    // It may be in a header, whatever the body is.
+    let view = view.or_else(|_| View::new(profile, "null", &reply.headers, values)).ok()?;
+    Some(view.first(&profile.request_id)?.text().into_owned())
 }
 
 /// The error with the reply in it, and with what the reply alone says: how long to wait, and, where the status shows success, success.
 pub(super) fn keep_reply(error: Error, profile: &'static ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Error {
     let excerpt = excerpt(reply, redactor);
-    let is_success = reply.status.is_success() && matches!(profile.success, Success::HttpStatus);
+    let is_success = reply.status.is_success() && profile.is_by_status();
     let error = if is_success { error.after_success() } else { error };
     let error = error.with_retry_after(retry_after(&reply.headers));
     let id = request_id(&reply.headers).map(|id| redactor.line(id, MOST_OF_ID));
@@ -110,15 +141,11 @@ fn excerpt(reply: &HttpReply, redactor: &Redactor) -> String {
     redactor.line_without_tags(&beginning, EXCERPT)
 }
 
-fn read_success(
-    profile: &ReplyProfile,
-    reply: &HttpReply,
-    text: Option<&str>,
-    redactor: &dyn Fn() -> Redactor,
-) -> Result<Parts, Error> {
+fn read_success(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
+    let Envelope { profile, values, redactor } = envelope;
     let is_empty = reply.status == StatusCode::NO_CONTENT || text.is_some_and(|text| json::after_marks(text).is_empty());
-    if is_empty && matches!(profile.success, Success::HttpStatus) {
-        return Ok(Parts { message: None, data: None });
+    if is_empty && profile.is_by_status() {
+        return Ok(Parts::default());
     }
     let is_accepted = profile.content_type == ContentType::Any || is_json(&reply.headers);
     let (Some(text), true) = (text, is_accepted) else {
@@ -127,42 +154,83 @@ fn read_success(
     if let Some(parts) = locate_success(text, profile) {
         return Ok(parts);
     }
-    let (found, parts) = locate(text, profile).map_err(|syntax| {
+    let view = View::new(profile, text, &reply.headers, values).map_err(|syntax| {
         let error = diagnosis::diagnose(reply, Some(text), Some(&syntax), &redactor());
         if begins_with_success(text, profile) { error.after_success() } else { error }
     })?;
-    match verdict(profile, &found) {
-        Verdict::Success => Ok(parts),
-        Verdict::Failure => Err(api_error(profile, &found, reply, &redactor())),
+    match view.verdict() {
+        Verdict::Success => parts(&view, envelope),
+        _ if view.says_empty() => Ok(empty(&view, profile, reply, &redactor())),
+        Verdict::Failure(rule) => Err(api_error(&view, profile, Some(rule), reply, &redactor())),
         // What has a message and nothing to say that the call went well is an error, such as one from before the function was reached.
-        Verdict::Missing(_) if found.message.is_some_and(is_message) => Err(api_error(profile, &found, reply, &redactor())),
-        Verdict::Missing(field) => Err(diagnosis::no_envelope(text, field, &redactor())),
+        Verdict::Missing(_) if has_message(&view, profile) => Err(api_error(&view, profile, None, reply, &redactor())),
+        Verdict::Missing(rule) => Err(diagnosis::no_envelope(text, &rule.at, &redactor())),
     }
 }
 
-/// The error of a reply with an HTTP status of failure: the envelope's, if there is one and it does not claim success.
-fn read_failure(
-    profile: &ReplyProfile,
-    sender: &Sender<'_>,
-    reply: &HttpReply,
-    text: Option<&str>,
-    redactor: &Redactor,
-) -> Error {
+/// The parts of a success, all of whose body is JSON.
+fn parts(view: &View<'_>, Envelope { profile, redactor, .. }: Envelope<'_>) -> Result<Parts, Error> {
+    let data = match view.data() {
+        // Marks before it are the decoder's to pass over.
+        _ if profile.data.is_root() => Some(Data { start: 0, rest: Rest::Read(view.text().len()) }),
+        Located::At(range) => Some(Data { start: range.start, rest: Rest::Read(range.end) }),
+        Located::Absent => None,
+        Located::Broken(step) => return Err(diagnosis::no_data(&step, &profile.data, &redactor()).after_success()),
+    };
+    let request_id = view.first(&profile.request_id).map(|id| id.text().into_owned());
+    let (message, warnings) = (message(view, profile), view.texts(&profile.warnings));
+    Ok(Parts { message, data, warnings, request_id, otherwise: None })
+}
+
+/// The parts of a failure that says that there is no data.
+fn empty(view: &View<'_>, profile: &ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Parts {
+    let error = match view.verdict() {
+        Verdict::Failure(rule) => api_error(view, profile, Some(rule), reply, redactor),
+        _ => api_error(view, profile, None, reply, redactor),
+    };
+    let warnings = view.texts(&profile.warnings);
+    let request_id = view.first(&profile.request_id).map(|id| id.text().into_owned());
+    Parts { message: message(view, profile), data: None, warnings, request_id, otherwise: Some(error) }
+}
+
+fn message(view: &View<'_>, profile: &ReplyProfile) -> Option<Message> {
+    view.first(&profile.message).map(|value| Message::Text(value.text().into_owned()))
+}
+
+fn has_message(view: &View<'_>, profile: &ReplyProfile) -> bool {
+    view.first_of_any_kind(&profile.message).is_some()
+}
+
+/// What a reply with an HTTP status of failure says: the envelope's error, if there is one and it does not claim success.
+fn read_failure(envelope: Envelope<'_>, sender: &Sender<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
+    let Envelope { profile, values, .. } = envelope;
+    let redactor = &(envelope.redactor)();
     if let Some(text) = text
-        && let Ok((found, _)) = locate(text, profile)
+        && let Ok(view) = View::new(profile, text, &reply.headers, values)
     {
-        let says_so = match &profile.success {
-            Success::HttpStatus => found.message.is_some() || found.code.is_some(),
-            _ => match verdict(profile, &found) {
-                Verdict::Success => false,
-                Verdict::Failure => true,
-                Verdict::Missing(_) => found.message.is_some_and(is_message),
-            },
+        if view.says_empty() {
+            return Ok(empty(&view, profile, reply, redactor));
+        }
+        let (says_so, rule) = match view.verdict() {
+            Verdict::Success if profile.success.is_empty() => (says_something(&view, profile), None),
+            Verdict::Success => (false, None),
+            Verdict::Failure(rule) => (true, Some(rule)),
+            Verdict::Missing(_) => (has_message(&view, profile), None),
         };
         if says_so {
-            return api_error(profile, &found, reply, redactor);
+            return Err(api_error(&view, profile, rule, reply, redactor));
         }
     }
+    Err(status_error(sender, reply, text, redactor))
+}
+
+/// Whether there is a message or a code.
+fn says_something(view: &View<'_>, profile: &ReplyProfile) -> bool {
+    view.first(&profile.message).or_else(|| view.first(&profile.code)).is_some()
+}
+
+/// The error of an HTTP status of failure.
+fn status_error(sender: &Sender<'_>, reply: &HttpReply, text: Option<&str>, redactor: &Redactor) -> Error {
     let excerpt = excerpt(reply, redactor);
     let said = if excerpt.is_empty() { String::new() } else { format!(": {excerpt}") };
     let who = match sender.proxy {
@@ -207,141 +275,64 @@ fn is_json_type(value: &str) -> bool {
 
 /// Finds what is needed of a success, if all of it comes before the data, as it most often does.
 fn locate_success(text: &str, profile: &ReplyProfile) -> Option<Parts> {
-    let (Success::Is { field, .. }, Some(data)) = (&profile.success, &profile.data) else { return None };
-    // What follows the data would have to close arrays, too.
-    if data.names().iter().any(|step| json::index(step).is_some()) {
+    let (success, values) = usual_success(profile)?;
+    if profile.data.is_root()
+        || !profile.data.is_plain()
+        || profile.data.has_index()
+        || !profile.warnings.is_empty()
+        || !profile.request_id.is_empty()
+    {
         return None;
     }
+    let message = match &*profile.message {
+        [] => None,
+        [Place::Body(pointer)] if pointer.is_plain() => Some(pointer.steps()),
+        _ => return None,
+    };
     // Where there is no message, success is searched for twice.
-    let paths = [field.names(), profile.message.as_ref().unwrap_or(field).names(), data.names()];
+    let paths: [&[Step]; 3] = [success, message.unwrap_or(success), profile.data.steps()];
     let mut spans = [const { None }; 3];
     let start = json::find_until(text, &paths, &mut spans, 2).ok()??;
-    let [success, message, _] = spans;
-    let found = Found { success: success.map(|range| &text[range]), message: None, code: None };
-    let message = if profile.message.is_some() { message } else { None };
-    match verdict(profile, &found) {
-        Verdict::Success => Some(Parts { message, data: Some(Data { start, rest: Rest::Unread(data.names().len()) }) }),
-        Verdict::Failure | Verdict::Missing(_) => None,
+    let [success, found, _] = spans;
+    let success = Value::json(&text[success?]);
+    if !values.iter().any(|wanted| success.is(wanted)) {
+        return None;
+    }
+    let message = found.filter(|_| message.is_some()).map(Message::Written);
+    let data = Some(Data { start, rest: Rest::Unread(profile.data.steps().len()) });
+    Some(Parts { message, data, ..Parts::default() })
+}
+
+/// The pointer and the values of the rule of success, where that is all that tells success from failure, and it looks at one field.
+fn usual_success(profile: &ReplyProfile) -> Option<(&[Step], &[Cow<'static, str>])> {
+    match (&*profile.success, &*profile.failure) {
+        ([Rule { at: Place::Body(pointer), test: Test::Is(values) }], []) if pointer.is_plain() => {
+            Some((pointer.steps(), values))
+        }
+        _ => None,
     }
 }
 
 /// Whether the field that shows success, and is one, comes before what is wrong with the JSON.
 fn begins_with_success(text: &str, profile: &ReplyProfile) -> bool {
-    let Success::Is { field, .. } = &profile.success else { return false };
+    let Some((success, values)) = usual_success(profile) else { return false };
     let mut spans = [None];
     // What is wrong is known already.
-    let _ = json::find(text, &[field.names()], &mut spans);
+    let _ = json::find(text, &[success], &mut spans);
     let [span] = spans;
-    let found = Found { success: span.map(|range| &text[range]), message: None, code: None };
-    matches!(verdict(profile, &found), Verdict::Success)
+    span.is_some_and(|range| values.iter().any(|wanted| Value::json(&text[range.clone()]).is(wanted)))
 }
 
-/// Finds the envelope's fields in one pass, which also checks that the whole text is JSON.
-fn locate<'t>(text: &'t str, profile: &ReplyProfile) -> Result<(Found<'t>, Parts), json::Syntax> {
-    let wanted = [profile.success.field(), profile.message.as_ref(), profile.code.as_ref(), profile.data.as_ref()];
-    let mut paths: [&[Cow<'static, str>]; 4] = [&[]; 4];
-    let mut slots = [None; 4];
-    let mut count = 0;
-    for (slot, path) in slots.iter_mut().zip(wanted) {
-        if let Some(path) = path {
-            paths[count] = path.names();
-            *slot = Some(count);
-            count += 1;
-        }
-    }
-    let mut spans = [const { None }; 4];
-    json::find(text, &paths[..count], &mut spans[..count])?;
-    let mut span = |index: usize| slots[index].and_then(|slot| spans[slot].take());
-    let (success, message, code) = (span(0), span(1), span(2));
-    let data = match &profile.data {
-        Some(_) => span(3).map(|range| Data { start: range.start, rest: Rest::Read(range.end) }),
-        None => Some(Data { start: 0, rest: Rest::Read(text.len()) }),
-    };
-    let part = |range: &Option<Range<usize>>| range.clone().map(|range| &text[range]);
-    let found = Found { success: part(&success), message: part(&message), code: part(&code) };
-    Ok((found, Parts { message, data }))
+/// The text of a value; if it is very long, its beginning and `…`.
+fn shortened(value: Value<'_>) -> Cow<'_, str> {
+    let text = value.written();
+    if text.len() <= BEGINNING { value.text() } else { beginning(text) }
 }
 
-enum Verdict<'p> {
-    Success,
-    Failure,
-    /// The field that shows success is absent.
-    Missing(&'p Path),
-}
-
-fn verdict<'p>(profile: &'p ReplyProfile, found: &Found<'_>) -> Verdict<'p> {
-    match (&profile.success, found.success) {
-        (Success::HttpStatus, _) => Verdict::Success,
-        (Success::Is { field, .. }, None) => Verdict::Missing(field),
-        (Success::Is { values, .. }, Some(value)) => {
-            if values.iter().any(|wanted| is_spelling(value, wanted)) {
-                Verdict::Success
-            } else {
-                Verdict::Failure
-            }
-        }
-        (Success::Absent { .. }, value) => {
-            if value.is_none_or(is_empty) {
-                Verdict::Success
-            } else {
-                Verdict::Failure
-            }
-        }
-    }
-}
-
-/// Whether a field's JSON text is the text wanted: in any case, with spaces around it, or, of true and false, as the type boolean reads
-/// it. A success must not be taken for a refusal because of its spelling.
-fn is_spelling(value: &str, wanted: &str) -> bool {
-    let text = json::text(value);
-    if text == wanted || text.trim().eq_ignore_ascii_case(wanted.trim()) {
-        return true;
-    }
-    match wanted {
-        "true" => truth(value) == Some(true),
-        "false" => truth(value) == Some(false),
-        // A number is one however it is written: `1.0` is 1.
-        _ => {
-            is_number(value)
-                && matches!((value.parse::<f64>(), wanted.parse::<f64>()), (Ok(value), Ok(wanted)) if value.total_cmp(&wanted).is_eq())
-        }
-    }
-}
-
-fn is_number(value: &str) -> bool {
-    value.starts_with(|first: char| first == '-' || first.is_ascii_digit())
-}
-
-/// The boolean that a field's JSON text stands for.
-fn truth(value: &str) -> Option<bool> {
-    if let Ok((value, _)) = decode::from_json(value) {
-        return Some(value);
-    }
-    match json::text(value).trim().parse::<f64>() {
-        Ok(1.0) => Some(true),
-        Ok(0.0) => Some(false),
-        _ => None,
-    }
-}
-
-/// Whether a message's JSON text is one that is there to be read.
-fn is_message(value: &str) -> bool {
-    !is_empty(value) && value != "true" && !json::text(value).trim().is_empty()
-}
-
-/// Whether a field's JSON text stands for nothing.
-fn is_empty(value: &str) -> bool {
-    let inner = value.strip_prefix(['[', '{']).and_then(|rest| rest.strip_suffix([']', '}']));
-    matches!(value, "null" | "false" | r#""""#) || inner.is_some_and(|inner| inner.trim().is_empty())
-}
-
-/// The text of a JSON value; if it is very long, its beginning and `…`.
+/// The beginning of a long JSON text, and `…`.
 fn beginning(value: &str) -> Cow<'_, str> {
     // With an escape cut in two it would not be a text; the longest escape has 12 bytes.
     const ESCAPE: usize = 12;
-    if value.len() <= BEGINNING {
-        return json::text(value);
-    }
     let cuts = (BEGINNING - ESCAPE..=BEGINNING).rev().filter(|at| value.is_char_boundary(*at));
     let unescaped = |at: usize| json::unescape(value[..at].strip_prefix('"')?, true);
     let mut texts = cuts.clone().filter_map(unescaped);
@@ -349,40 +340,52 @@ fn beginning(value: &str) -> Cow<'_, str> {
     text.unwrap_or_default() + "…"
 }
 
-fn api_error(profile: &ReplyProfile, found: &Found<'_>, reply: &HttpReply, redactor: &Redactor) -> Error {
-    let text_of = |value: Option<&str>| value.filter(|value| !is_empty(value)).map(|value| redactor.mask(&beginning(value)));
-    let mut message = text_of(found.message);
-    if message.is_none() && matches!(profile.success, Success::Absent { .. }) {
+/// The error that the reply tells; `rule` is the one by which it failed.
+fn api_error(view: &View<'_>, profile: &ReplyProfile, rule: Option<&Rule>, reply: &HttpReply, redactor: &Redactor) -> Error {
+    let text_of = |value: Value<'_>| redactor.mask(&shortened(value));
+    let told = rule.and_then(|rule| Some((rule, view.at(&rule.at).into_iter().next()?)));
+    let message = view.first(&profile.message).or_else(|| view.first_of_any_kind(&profile.message));
+    let message = message.map(text_of).or_else(|| {
         // An error that is nothing but a text is the message.
-        message = text_of(found.success.filter(|value| value.starts_with('"')));
-    }
-    let code = text_of(found.code);
-    let mut text = match (&message, profile.success.field(), found.success) {
-        (Some(message), ..) => format!("the API answered: {}", redactor.line(message, EXCERPT)),
-        (None, Some(field), Some(value)) => {
-            let value = redactor.line(value, EXCERPT);
-            format!("the API answered with `{}`: {value} and no message", field.dotted())
+        let (rule, value) = told.as_ref()?;
+        (rule.test == Test::Present && value.is_text() && !value.says_nothing()).then(|| text_of(*value))
+    });
+    let code = view.first(&profile.code).map(text_of);
+    let mut text = match (&message, &told) {
+        (Some(message), _) => format!("the API answered: {}", redactor.line(message, EXCERPT)),
+        (None, Some((rule, value))) => {
+            let value = redactor.line(value.written(), EXCERPT);
+            format!("the API answered with {}: {value} and no message", named(&rule.at))
         }
         _ => "the API answered with an error and no message".to_owned(),
     };
     if let Some(code) = &code {
         text.push_str(&format!(" (code {})", redactor.line(code, 80)));
     }
-    if message.is_none() && has_more(profile, found, &reply.body) {
+    if message.is_none() && has_more(view, profile) {
         text.push_str(&format!(": {}", excerpt(reply, redactor)));
     }
     Error::new(ErrorKind::Api, Delivery::Answered, text).with_api(message, code)
 }
 
-/// Whether a reply has fields besides those that an error without a message shows: what shows success, and the code.
-fn has_more(profile: &ReplyProfile, found: &Found<'_>, body: &[u8]) -> bool {
+/// Whether a reply has fields besides those that an error without a message shows: what shows success or failure, and the code.
+fn has_more(view: &View<'_>, profile: &ReplyProfile) -> bool {
     /// As many are shown at most.
     const SHOWN: usize = 3;
-    let first = |path: Option<&Path>, name: &str| path.and_then(Path::first) == Some(name);
+    let is_first = |place: &Place, name: &str| matches!(place, Place::Body(pointer) if pointer.first() == Some(name));
     let is_shown = |name: &str, value: &str| {
-        let is_code = found.code.is_some() && first(profile.code.as_ref(), name) && json::fields(value, 2).len() < 2;
-        is_code || is_empty(value) || first(profile.success.field(), name)
+        let is_code = profile.code.iter().any(|place| is_first(place, name)) && json::fields(value, 2).len() < 2;
+        is_code && view.first(&profile.code).is_some()
+            || Value::json(value).is_nothing()
+            || profile.success.iter().chain(profile.failure.iter()).any(|rule| is_first(&rule.at, name))
     };
-    let fields = json::fields(std::str::from_utf8(body).unwrap_or_default(), SHOWN + 1);
-    fields.iter().any(|(name, value)| !is_shown(name, value))
+    json::fields(view.text(), SHOWN + 1).iter().any(|(name, value)| !is_shown(name, value))
+}
+
+/// A place as messages name it.
+pub(super) fn named(place: &Place) -> String {
+    match place {
+        Place::Body(_) | Place::Data(_) => format!("`{place}`"),
+        _ => place.to_string(),
+    }
 }

@@ -17,6 +17,8 @@ pub(crate) mod request;
 mod retry_after;
 pub(crate) mod shared;
 pub(crate) mod trace;
+mod value;
+mod view;
 
 use std::time::{Duration, Instant};
 
@@ -25,12 +27,12 @@ use secrecy::zeroize::Zeroizing;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
-use self::envelope::Sender;
+use self::envelope::{Envelope, Sender};
 use self::request::Draft;
 use self::shared::Shared;
 use self::trace::Trace;
 use crate::description::template::Values;
-use crate::description::{Effect, Method, ReplyProfile, RequestProfile, Success};
+use crate::description::{Effect, Method, ReplyProfile, RequestProfile};
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::json;
@@ -121,6 +123,7 @@ impl<'c> Exchange<'c> {
         let Shared { endpoint, settings, .. } = self.shared;
         let values = self.values();
         let mut url = request::address(self.request_profile, endpoint, values)?;
+        request::add_constants(self.request_profile.query.iter(), values, &mut url);
         let mut headers = self.headers(values)?;
         let (method, form) = if settings.interceptors.is_empty() {
             (self.method, request::encode_all(self.request_profile, values, self.draft.parameters.pairs()))
@@ -240,7 +243,9 @@ impl<'c> Exchange<'c> {
         let text = std::str::from_utf8(&reply.body).ok();
         let repaired = text.and_then(|text| json::repair(text, self.reply_profile.tolerates));
         let text = repaired.as_ref().map(|repaired| &*repaired.json).or(text);
-        let parts = envelope::read(self.reply_profile, &sender, &reply, text, &|| self.secrets.redactor())?;
+        let redactor = || self.secrets.redactor();
+        let envelope = Envelope { profile: self.reply_profile, values: self.values(), redactor: &redactor };
+        let parts = envelope::read(envelope, &sender, &reply, text)?;
         Ok(Answer {
             profile: self.reply_profile,
             operation: self.draft.operation.clone(),
@@ -284,7 +289,7 @@ impl<'c> Exchange<'c> {
         };
         match status {
             // Where the status alone shows success, it was one, though not all of the reply came.
-            Some(status) if status.is_success() && matches!(self.reply_profile.success, Success::HttpStatus) => {
+            Some(status) if status.is_success() && self.reply_profile.is_by_status() => {
                 error.with_status(status).after_success()
             }
             // Not the status of a failure, and not to be retried because of it.

@@ -19,8 +19,8 @@ pub(super) fn count(text: &str, data: Option<Data>, profile: &ReplyProfile, repa
         drift.add_times(Forgiven::ControlCharacter, changes.controls);
         drift.add_times(Forgiven::TrailingComma, changes.commas);
     }
-    if let (None, Some(path)) = (data, &profile.data)
-        && let Some(similar) = misspelled(text, path)
+    if data.is_none()
+        && let Some(similar) = misspelled(text, profile.data.steps())
     {
         drift.add_text(None, Forgiven::NoData, &similar);
     }
@@ -35,7 +35,7 @@ pub(super) fn count(text: &str, data: Option<Data>, profile: &ReplyProfile, repa
 fn parts<'t>(text: &'t str, data: Option<Data>, profile: &ReplyProfile) -> Vec<&'t str> {
     match data {
         None => vec![text],
-        Some(Data { start, rest }) if profile.data.is_some() => {
+        Some(Data { start, rest }) if !profile.data.is_root() => {
             let end = match rest {
                 Rest::Read(end) => end,
                 Rest::Unread(_) => start + json::length(&text[start..]).unwrap_or_default(),

@@ -17,6 +17,8 @@ pub struct Reply<T> {
     data: T,
     drift: Drift,
     message: Option<String>,
+    warnings: Vec<String>,
+    request_id: Option<String>,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -24,9 +26,16 @@ pub struct Reply<T> {
 }
 
 impl<T> Reply<T> {
-    pub(crate) fn new(data: T, drift: Drift, message: Option<String>, reply: HttpReply, attempts: u32) -> Self {
+    pub(crate) fn new(
+        data: T,
+        drift: Drift,
+        message: Option<String>,
+        (warnings, request_id): (Vec<String>, Option<String>),
+        reply: HttpReply,
+        attempts: u32,
+    ) -> Self {
         let HttpReply { status, headers, body } = reply;
-        Self { data, drift, message, status, headers, body, attempts }
+        Self { data, drift, message, warnings, request_id, status, headers, body, attempts }
     }
 
     /// The data.
@@ -47,6 +56,12 @@ impl<T> Reply<T> {
         self.message.as_deref()
     }
 
+    /// What the server said beside the data, where the schema has a place for it: a parameter that it ignored, a function that will go.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
     /// Everything that decoding forgave, and the fields that the schema does not have.
     #[must_use]
     pub fn drift(&self) -> &Drift {
@@ -65,11 +80,12 @@ impl<T> Reply<T> {
         &self.headers
     }
 
-    /// The id that the server gave the request, for whoever looks for it in the server's log: the first of the headers `X-Request-Id`,
+    /// The id that the server gave the request, for whoever looks for it in the server's log: from the schema's place for it, or else the
+    /// first of the headers `X-Request-Id`,
     /// `X-Amzn-RequestId`, `X-Correlation-Id`, `CF-Ray` and the like that the reply has.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
+        self.request_id.as_deref().or_else(|| request_id(&self.headers))
     }
 
     /// The whole body, the envelope included: as it was received, but unpacked and in UTF-8.

@@ -11,7 +11,7 @@ use secrecy::zeroize::Zeroizing;
 use url::{Position, Url};
 
 use crate::description::template::Values;
-use crate::description::{Method, Operation, Protocol, RequestProfile};
+use crate::description::{Constant, Method, Operation, Protocol, RequestProfile};
 use crate::encode::{Encode, Pair, Parameters, push_pair};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
@@ -35,7 +35,7 @@ impl Draft {
     /// Adds a parameter. A problem with it is kept for later.
     pub(crate) fn add(&mut self, protocol: &Protocol, name: Cow<'static, str>, value: impl Encode) {
         let profile = protocol.request(self.operation.request);
-        let problem = if profile.has_constant(&name) {
+        let problem = if profile.has_constant(&profile.names.sent(Cow::Borrowed(&name))) {
             Err("the client itself sends it with every request".to_owned())
         } else {
             self.parameters.add(profile, name.clone(), value)
@@ -63,6 +63,17 @@ pub(crate) fn address(profile: &RequestProfile, endpoint: &Url, values: Values<'
     }
     address.set_path(&path);
     Ok(address)
+}
+
+/// Adds the parameters that every request has in its URL.
+pub(crate) fn add_constants<'c>(constants: impl Iterator<Item = &'c Constant>, values: Values<'_>, address: &mut Url) {
+    let mut form = Zeroizing::new(String::new());
+    for constant in constants {
+        push_pair(&mut form, &constant.name, &constant.value.fill(values));
+    }
+    if !form.is_empty() {
+        add_query(address, &form);
+    }
 }
 
 /// All parameters as pairs: those of every request, then the call's own.

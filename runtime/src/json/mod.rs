@@ -26,7 +26,7 @@ pub(crate) use self::escape::halves;
 pub(crate) use self::escape::{unescape, unescape_noting};
 pub(crate) use self::scanner::{MARK, Scanner, Token, marks};
 #[cfg(feature = "client")]
-pub(crate) use self::search::{find, find_until, index};
+pub(crate) use self::search::{find, find_until, index, lookup};
 pub(crate) use self::syntax::DEPTH;
 pub use self::syntax::Syntax;
 pub use self::tolerance::Tolerance;

@@ -131,3 +131,95 @@ impl<N: AsRef<str>> Search<'_, '_, N> {
         each.filter(|(_, slot)| slot.is_none()).fold(0, |set, (index, _)| set | (1 << index))
     }
 }
+
+/// Finds all values that a pointer leads to, in the order of the text. A step is a name of a member or, in a list, an item's number
+/// from the front (`0`) or from the end (`-1`); `None` is each member or item. If a name repeats, the first counts.
+///
+/// # Errors
+/// If the text is not JSON as far as it was read.
+pub(crate) fn lookup<N: AsRef<str>>(text: &str, steps: &[Option<N>]) -> Result<Vec<Range<usize>>, Syntax> {
+    let mut found = Vec::new();
+    descend(&mut Scanner::after_marks(text), steps, &mut found)?;
+    Ok(found)
+}
+
+/// Passes over a value and adds what the steps lead to within it. Recursion is bounded by the steps.
+fn descend<N: AsRef<str>>(scanner: &mut Scanner<'_>, steps: &[Option<N>], found: &mut Vec<Range<usize>>) -> Result<(), Syntax> {
+    scanner.spaces();
+    let start = scanner.at();
+    let Some((step, rest)) = steps.split_first() else {
+        scanner.skip()?;
+        found.push(start..scanner.at());
+        return Ok(());
+    };
+    let step = step.as_ref().map(AsRef::as_ref);
+    match scanner.peek()? {
+        b'{' => members(scanner, step, rest, found),
+        b'[' => items(scanner, step, rest, found),
+        _ => scanner.skip(),
+    }
+}
+
+fn members<N: AsRef<str>>(
+    scanner: &mut Scanner<'_>,
+    step: Option<&str>,
+    rest: &[Option<N>],
+    found: &mut Vec<Range<usize>>,
+) -> Result<(), Syntax> {
+    scanner.token()?;
+    let (mut first, mut is_found) = (true, false);
+    while let Some((raw, escaped)) = scanner.key(&mut first)? {
+        let is_meant = match step {
+            None => true,
+            Some(name) => !is_found && unescape(raw, escaped).is_some_and(|found| found == name),
+        };
+        if is_meant {
+            is_found = true;
+            descend(scanner, rest, found)?;
+        } else {
+            scanner.skip()?;
+        }
+    }
+    Ok(())
+}
+
+fn items<N: AsRef<str>>(
+    scanner: &mut Scanner<'_>,
+    step: Option<&str>,
+    rest: &[Option<N>],
+    found: &mut Vec<Range<usize>>,
+) -> Result<(), Syntax> {
+    let from_end = step.and_then(|step| step.strip_prefix('-')?.parse::<usize>().ok());
+    let from_front = step.and_then(|step| step.parse::<usize>().ok());
+    let (start, depth) = (scanner.at(), scanner.depth());
+    let index = match from_end {
+        None => from_front,
+        Some(back) => {
+            let count = count(scanner)?;
+            scanner.restore(start, depth);
+            Some(if back == 0 { usize::MAX } else { count.checked_sub(back).unwrap_or(usize::MAX) })
+        }
+    };
+    scanner.token()?;
+    let (mut first, mut at) = (true, 0);
+    while scanner.item(&mut first)? {
+        if step.is_none() || index == Some(at) {
+            descend(scanner, rest, found)?;
+        } else {
+            scanner.skip()?;
+        }
+        at += 1;
+    }
+    Ok(())
+}
+
+/// The number of items of the list that comes next.
+fn count(scanner: &mut Scanner<'_>) -> Result<usize, Syntax> {
+    scanner.token()?;
+    let (mut first, mut count) = (true, 0);
+    while scanner.item(&mut first)? {
+        scanner.skip()?;
+        count += 1;
+    }
+    Ok(count)
+}

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What is tolerated in a reply that is not JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Tolerance {
     /// Text before and after the JSON, such as a notice of PHP.

@@ -5,17 +5,18 @@
 use std::net::IpAddr;
 
 use hyper::StatusCode;
-use hyper::header::ALLOW;
+use hyper::header::{ALLOW, HeaderName, HeaderValue};
 
 use super::hosts::Hosts;
 use super::parameters::{check, own_parameters};
 use super::received::Received;
 use super::refusal::Refusal;
-use super::reply;
+use super::reply::{Writer, Written};
 use super::request::Request;
 use super::route::{Called, route};
 use super::state::{Answer, Content, Shared, State, Whole};
-use crate::description::{Api, ReplyProfile, Success};
+use crate::description::template::Values;
+use crate::description::{Api, ReplyProfile};
 
 /// The most functions that a refusal names.
 const NAMED: usize = 5;
@@ -46,7 +47,7 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
     let answer = script(shared, &mut state, called, Received::new(request.method.as_str(), sent, problem));
     match checked {
         Err(refusal) => refused(profile, Some(called), refusal),
-        Ok(()) => Decision { called: Some(called), refusal: None, answer: written(profile, answer) },
+        Ok(()) => Decision { called: Some(called), refusal: None, answer: written(writer(profile, Some(called)), answer) },
     }
 }
 
@@ -108,21 +109,28 @@ fn script(shared: &Shared, state: &mut State, called: Called, received: Received
     next.unwrap_or_else(example)
 }
 
+/// What writes the replies of a function, or of one that is not known.
+fn writer(profile: &ReplyProfile, called: Option<Called>) -> Writer<'_> {
+    let module = called.map_or("", |called| &*called.module.name.wire);
+    let function = called.map_or("", |called| &*called.function.name.wire);
+    Writer { profile, values: Values { module, function, credentials: &[] } }
+}
+
 /// The answer as it is sent.
-fn written(profile: &ReplyProfile, answer: Answer) -> Answer<Whole> {
+fn written(writer: Writer<'_>, answer: Answer) -> Answer<Whole> {
     let Answer { content, delay, headers, cut } = answer;
-    let content = match content {
-        Content::Data { message, data } => {
-            Whole::Reply { status: StatusCode::OK, body: reply::success(profile, &message, &data).into() }
-        }
-        Content::Fails { message } => error(profile, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
-        Content::Whole(whole) => whole,
+    let (content, own) = match content {
+        Content::Data { message, data } => whole(StatusCode::OK, writer.success(&message, &data)),
+        Content::Fails { message } => error(writer, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
+        Content::Whole(whole) => (whole, Vec::new()),
     };
-    Answer { content, delay, headers, cut }
+    // Those of the double come last, and so count.
+    Answer { content, delay, headers: own.into_iter().chain(headers).collect(), cut }
 }
 
 fn refused(profile: &ReplyProfile, called: Option<Called>, refusal: Refusal) -> Decision {
-    let mut answer = Answer::new(error(profile, &refusal));
+    let (content, headers) = error(writer(profile, called), &refusal);
+    let mut answer = Answer { headers, ..Answer::new(content) };
     let methods: Vec<_> = refusal.allow.iter().map(|method| method.name()).collect();
     // The names of methods can stand in a header.
     if let (false, Ok(methods)) = (methods.is_empty(), methods.join(", ").parse()) {
@@ -131,10 +139,19 @@ fn refused(profile: &ReplyProfile, called: Option<Called>, refusal: Refusal) -> 
     Decision { called, refusal: Some(refusal.message), answer }
 }
 
+type Headers = Vec<(HeaderName, HeaderValue)>;
+
 /// An error in the form of the API's own. The status is other than 200 only where the HTTP status is how the API shows errors, or where
 /// HTTP itself has one.
-fn error(profile: &ReplyProfile, refusal: &Refusal) -> Whole {
-    let by_status = refusal.is_of_http || matches!(profile.success, Success::HttpStatus);
+fn error(writer: Writer<'_>, refusal: &Refusal) -> (Whole, Headers) {
+    let by_status = refusal.is_of_http || writer.profile.is_by_status();
     let status = if by_status { refusal.status } else { StatusCode::OK };
-    Whole::Reply { status, body: reply::failure(profile, &refusal.message, refusal.code).into() }
+    whole(status, writer.failure(&refusal.message, refusal.code))
+}
+
+fn whole(status: StatusCode, written: Written) -> (Whole, Headers) {
+    // What a header cannot hold is left out.
+    let header = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
+    let headers = written.headers.into_iter().filter_map(header).collect();
+    (Whole::Reply { status, body: written.body.into() }, headers)
 }

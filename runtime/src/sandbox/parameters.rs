@@ -2,6 +2,7 @@
 //!
 //! It does not know the parameters that every request carries; see `route`.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::refusal::Refusal;
@@ -13,9 +14,11 @@ use crate::text::suggestion;
 /// The most problems that a refusal names.
 const NAMED: usize = 20;
 
-/// The parameters that are the function's own, as sent.
+/// The parameters that are the function's own, by the names that the schema gives them; those of other names as sent.
 pub(super) fn own_parameters(profile: &RequestProfile, request: &Request) -> Vec<(String, String)> {
-    request.parameters.iter().filter(|(name, _)| !profile.has_constant(name)).cloned().collect()
+    let own = request.parameters.iter().filter(|(name, _)| !profile.has_constant(name));
+    own.map(|(name, value)| (profile.names.received(name).map_or_else(|| name.clone(), Cow::into_owned), value.clone()))
+        .collect()
 }
 
 /// The parameter that a name in a request belongs to.

@@ -7,45 +7,88 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::example::value;
-use crate::description::{Path, ReplyProfile, Success};
+use crate::description::template::Values;
+use crate::description::{Place, ReplyProfile, Rule, Step, Test};
 use crate::json::{self, Scanner, Token};
+
+/// A reply as it is sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) body: String,
+    /// The headers that are parts of the reply.
+    pub(super) headers: Vec<(String, String)>,
+}
 
 /// A reply's body as it is put together: JSON text at the leaves, so that digits stay as the example writes them.
 #[derive(Debug)]
 enum Node<'n> {
     Text(Cow<'n, str>),
     Object(Fields<'n>),
+    List(Vec<Node<'n>>),
 }
 
 type Fields<'n> = Vec<(Cow<'n, str>, Node<'n>)>;
 
+/// A step into the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Into<'n> {
+    Member(Cow<'n, str>),
+    /// An item of a list, which has this many before it and none after it.
+    Item(usize),
+}
+
 impl<'n> Node<'n> {
-    /// Puts JSON text where the path leads, unless something is there.
-    fn insert(&mut self, path: &'n [Cow<'static, str>], text: String) {
-        let Self::Object(fields) = self else { return };
-        let Some((first, rest)) = path.split_first() else { return };
-        let position = fields.iter().position(|(name, _)| name == first);
-        match position {
-            Some(position) if !rest.is_empty() => fields[position].1.insert(rest, text),
-            Some(_) => {}
-            None if rest.is_empty() => fields.push((Cow::Borrowed(first), Self::Text(text.into()))),
-            None => {
-                let mut inner = Self::Object(Vec::new());
-                inner.insert(rest, text);
-                fields.push((Cow::Borrowed(first), inner));
+    /// What the step leads to, made if it is not there. `None`: something else is there.
+    fn enter(&mut self, step: &Into<'n>) -> Option<&mut Self> {
+        if matches!(self, Self::Object(fields) if fields.is_empty()) && matches!(step, Into::Item(_)) {
+            *self = Self::List(Vec::new());
+        }
+        match (self, step) {
+            (Self::Object(fields), Into::Member(name)) => {
+                let position = fields.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                    fields.push((name.clone(), Self::Object(Vec::new())));
+                    fields.len() - 1
+                });
+                Some(&mut fields[position].1)
+            }
+            (Self::List(items), Into::Item(index)) => {
+                while items.len() < *index {
+                    items.push(Self::Text("null".into()));
+                }
+                if items.len() == *index {
+                    items.push(Self::Object(Vec::new()));
+                }
+                items.get_mut(*index)
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts JSON text where the steps lead, unless something is there.
+    fn insert(&mut self, steps: &[Into<'n>], text: String) {
+        if self.contains(steps) {
+            return;
+        }
+        match steps.split_first() {
+            None => *self = Self::Text(text.into()),
+            Some((first, rest)) => {
+                if let Some(inner) = self.enter(first) {
+                    inner.insert(rest, text);
+                }
             }
         }
     }
 
-    /// Puts the data where the path leads, beside what the reply has there of its own.
-    fn insert_data(&mut self, path: &'n [Cow<'static, str>], data: &'n str) {
-        let Self::Object(fields) = self else { return };
-        let Some((first, rest)) = path.split_first() else { return self.take_in(data) };
-        let position = fields.iter().position(|(name, _)| name == first).unwrap_or_else(|| {
-            fields.push((Cow::Borrowed(first), Self::Object(Vec::new())));
-            fields.len() - 1
-        });
-        fields[position].1.insert_data(rest, data);
+    /// Puts the data where the steps lead, beside what the reply has there of its own.
+    fn insert_data(&mut self, steps: &[Into<'n>], data: &'n str) {
+        match steps.split_first() {
+            None => self.take_in(data),
+            Some((first, rest)) => {
+                if let Some(inner) = self.enter(first) {
+                    inner.insert_data(rest, data);
+                }
+            }
+        }
     }
 
     /// Makes this object the data, and keeps the fields that the reply has in it of its own, unless the data is something other than an
@@ -61,59 +104,46 @@ impl<'n> Node<'n> {
         }
     }
 
-    fn contains(&self, path: &[Cow<'static, str>]) -> bool {
-        match (self, path.split_first()) {
+    fn contains(&self, steps: &[Into<'_>]) -> bool {
+        match (self, steps.split_first()) {
+            (Self::Object(fields), None) => !fields.is_empty(),
             (_, None) => true,
-            (Self::Text(_), Some(_)) => false,
-            (Self::Object(fields), Some((first, rest))) => {
+            (Self::Object(fields), Some((Into::Member(first), rest))) => {
                 fields.iter().any(|(name, node)| name == first && node.contains(rest))
             }
+            (Self::List(items), Some((Into::Item(index), rest))) => items.get(*index).is_some_and(|node| node.contains(rest)),
+            _ => false,
         }
     }
 
     fn write(&self, out: &mut String) {
+        let separate = |index: usize, out: &mut String| {
+            if index > 0 {
+                out.push(',');
+            }
+        };
         match self {
             Self::Text(text) => out.push_str(text),
-            Self::Object(fields) if is_array(fields) => write_array(fields, out),
             Self::Object(fields) => {
                 out.push('{');
                 for (index, (name, node)) in fields.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
+                    separate(index, out);
                     json::quote(name, out);
                     out.push(':');
                     node.write(out);
                 }
                 out.push('}');
             }
+            Self::List(items) => {
+                out.push('[');
+                for (index, node) in items.iter().enumerate() {
+                    separate(index, out);
+                    node.write(out);
+                }
+                out.push(']');
+            }
         }
     }
-
-    fn into_text(self) -> String {
-        let mut out = String::new();
-        self.write(&mut out);
-        out
-    }
-}
-
-/// Whether all names are indices, as where a path leads through an array.
-fn is_array(fields: &Fields<'_>) -> bool {
-    !fields.is_empty() && fields.iter().all(|(name, _)| json::index(name).is_some())
-}
-
-/// Writes the fields as an array. What no path leads to is null.
-fn write_array(fields: &Fields<'_>, out: &mut String) {
-    let last = fields.iter().filter_map(|(name, _)| json::index(name)).max().unwrap_or_default();
-    out.push('[');
-    for at in 0..=last {
-        out.push_str(if at == 0 { "" } else { "," });
-        match fields.iter().find(|(name, _)| json::index(name) == Some(at)) {
-            Some((_, node)) => node.write(out),
-            None => out.push_str("null"),
-        }
-    }
-    out.push(']');
 }
 
 /// Adds the fields of the data. One that both have is the data's, but an object in which the reply has fields of its own keeps them.
@@ -122,7 +152,7 @@ fn merge<'n>(own: &mut Fields<'n>, members: Vec<(Cow<'n, str>, &'n str)>) {
         match own.iter().position(|(known, _)| *known == name) {
             Some(position) => match (&mut own[position].1, self::members(text)) {
                 (Node::Object(inner), Some(members)) => merge(inner, members),
-                (Node::Object(_), None) => {}
+                (Node::Object(_) | Node::List(_), _) => {}
                 (Node::Text(_), _) => {
                     own.remove(position);
                     own.push((name, Node::Text(text.into())));
@@ -146,54 +176,147 @@ fn members(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
     Some(members)
 }
 
-/// The body of a success with this data, which is JSON text.
-pub(super) fn success(profile: &ReplyProfile, message: &str, data: &str) -> String {
-    let place = profile.data.as_ref().map(Path::names).unwrap_or_default();
-    let mut root = Node::Object(Vec::new());
-    if let Success::Is { field, values } = &profile.success {
-        root.insert(field.names(), scalar(values.first().map_or("success", |value| &**value)));
-    }
-    if let Some(path) = profile.message.as_ref().filter(|path| has_message(&profile.success, path.names(), place, message)) {
-        root.insert(path.names(), quoted(message));
-    }
-    root.insert_data(place, data);
-    root.into_text()
+/// Writes the replies to calls of one function.
+#[derive(Clone, Copy)]
+pub(super) struct Writer<'w> {
+    pub(super) profile: &'w ReplyProfile,
+    /// What placeholders in places stand for.
+    pub(super) values: Values<'w>,
 }
 
-/// Whether a success has the message too.
-fn has_message(success: &Success, path: &[Cow<'static, str>], place: &[Cow<'static, str>], message: &str) -> bool {
-    match success {
-        // One that an API has only in errors would look like an error.
-        Success::Absent { field } if overlaps(field.names(), path) => false,
-        // The data is where errors have their message.
-        _ if place.starts_with(path) => false,
-        // An empty message within the data is none; and an API without a field for success has messages in errors.
-        success if path.starts_with(place) => matches!(success, Success::Is { .. }) && !message.is_empty(),
-        _ => true,
+/// A reply as it is put together.
+struct Draft<'w> {
+    body: Node<'w>,
+    headers: Vec<(String, String)>,
+}
+
+impl<'w> Writer<'w> {
+    /// A success with this data, which is JSON text.
+    pub(super) fn success(self, message: &str, data: &'w str) -> Written {
+        let mut draft = Draft::new();
+        for rule in self.profile.success.iter() {
+            let text = match &rule.test {
+                Test::Is(values) => values.first().map_or("success", |value| &**value),
+                Test::Contains(values) => values.first().map_or("success", |value| &**value),
+                // The data has it.
+                Test::Present => continue,
+            };
+            self.put(&mut draft, &rule.at, text, scalar(text));
+        }
+        if let Some(place) = self.place_of_message(message) {
+            self.put(&mut draft, place, message, quoted(message));
+        }
+        draft.body.insert_data(&self.steps(self.profile.data.steps()), data);
+        draft.written()
+    }
+
+    /// Where a success has the message too.
+    fn place_of_message(self, message: &str) -> Option<&'w Place> {
+        let place = self.profile.message.first()?;
+        let Some(path) = self.resolved(place) else { return Some(place) };
+        let data = self.steps(self.profile.data.steps());
+        let is_of_failure = |rule: &Rule| self.resolved(&rule.at).is_some_and(|failure| overlaps(&failure, &path));
+        let is_wanted = if self.profile.failure.iter().any(is_of_failure) || data.starts_with(&path) {
+            // A message that an API has only in errors would look like an error; or the data is where errors have their message.
+            false
+        } else {
+            // An empty message within the data is none; and an API without a rule of success has messages in errors.
+            !path.starts_with(&data) || (!self.profile.success.is_empty() && !message.is_empty())
+        };
+        is_wanted.then_some(place)
+    }
+
+    /// An error.
+    pub(super) fn failure(self, message: &str, code: &str) -> Written {
+        let mut draft = Draft::new();
+        for rule in self.profile.success.iter() {
+            if let Test::Is(values) | Test::Contains(values) = &rule.test {
+                let text = failure_value(values);
+                self.put(&mut draft, &rule.at, text, scalar(text));
+            }
+        }
+        let failure = self.profile.failure.first();
+        if let Some(Rule { at, test: Test::Is(values) }) = failure {
+            let text = values.first().map_or("error", |value| &**value);
+            self.put(&mut draft, at, text, scalar(text));
+        }
+        if let Some(place) = self.profile.message.first() {
+            let message = match failure {
+                Some(Rule { at, test: Test::Contains(texts) }) if at == place => {
+                    format!("{}: {message}", texts.first().map_or("error", |text| &**text))
+                }
+                _ => message.to_owned(),
+            };
+            self.put(&mut draft, place, &message, quoted(&message));
+        }
+        if let Some(place) = self.profile.code.first() {
+            self.put(&mut draft, place, code, quoted(code));
+        }
+        match failure {
+            Some(Rule { at, test: Test::Present }) => self.put(&mut draft, at, message, quoted(message)),
+            Some(Rule { at, test: Test::Contains(texts) }) => {
+                let text = texts.first().map_or("error", |text| &**text);
+                self.put(&mut draft, at, text, quoted(text));
+            }
+            _ => {}
+        }
+        draft.written()
+    }
+
+    /// Puts a part of the reply in its place: as JSON text into the body, or as it is into a header.
+    fn put(self, draft: &mut Draft<'w>, place: &'w Place, text: &str, json: String) {
+        match place {
+            Place::Header(name) => draft.headers.push((name.to_string(), text.to_owned())),
+            Place::Cookie(name) => draft.headers.push(("set-cookie".to_owned(), format!("{name}={text}"))),
+            _ => {
+                if let Some(steps) = self.resolved(place) {
+                    draft.body.insert(&steps, json);
+                }
+            }
+        }
+    }
+
+    /// The steps from the root of the body to a place in it.
+    fn resolved(self, place: &'w Place) -> Option<Vec<Into<'w>>> {
+        match place {
+            Place::Body(pointer) => Some(self.steps(pointer.steps())),
+            Place::Data(pointer) => Some([self.steps(self.profile.data.steps()), self.steps(pointer.steps())].concat()),
+            _ => None,
+        }
+    }
+
+    fn steps(self, steps: &'w [Step]) -> Vec<Into<'w>> {
+        steps.iter().map(|step| self.step(step)).collect()
+    }
+
+    fn step(self, step: &'w Step) -> Into<'w> {
+        let name: Cow<'w, str> = match step {
+            Step::Each => return Into::Item(0),
+            Step::Name(template) => step.text().map_or_else(|| template.fill(self.values).into(), Cow::Borrowed),
+        };
+        if let Ok(index) = name.parse() {
+            return Into::Item(index);
+        }
+        match name.strip_prefix('-').and_then(|back| back.parse::<usize>().ok()) {
+            Some(back) => Into::Item(back.saturating_sub(1)),
+            None => Into::Member(name),
+        }
     }
 }
 
-/// The body of an error.
-pub(super) fn failure(profile: &ReplyProfile, message: &str, code: &str) -> String {
-    let mut root = Node::Object(Vec::new());
-    if let Success::Is { field, values } = &profile.success {
-        root.insert(field.names(), scalar(failure_value(values)));
+impl Draft<'_> {
+    fn new() -> Self {
+        Self { body: Node::Object(Vec::new()), headers: Vec::new() }
     }
-    if let Some(path) = &profile.message {
-        root.insert(path.names(), quoted(message));
+
+    fn written(self) -> Written {
+        let mut body = String::new();
+        self.body.write(&mut body);
+        Written { body, headers: self.headers }
     }
-    if let Some(path) = &profile.code {
-        root.insert(path.names(), quoted(code));
-    }
-    if let Success::Absent { field } = &profile.success
-        && !root.contains(field.names())
-    {
-        root.insert(field.names(), quoted(message));
-    }
-    root.into_text()
 }
 
-fn overlaps(one: &[Cow<'static, str>], other: &[Cow<'static, str>]) -> bool {
+fn overlaps(one: &[Into<'_>], other: &[Into<'_>]) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
@@ -224,59 +347,92 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::description::{ContentType, Tolerance};
+    use crate::description::{Part, Pointer, Template};
 
-    type Names = Option<&'static [&'static str]>;
-
-    fn path(names: &[&'static str]) -> Path {
-        Path(names.iter().map(|name| (*name).into()).collect())
+    fn pointer(text: &str) -> Pointer {
+        Pointer(text.split('/').filter(|name| !name.is_empty()).map(step).collect())
     }
 
-    fn profile(success: Success, message: Names, code: Names, data: Names) -> ReplyProfile {
-        let [message, code, data] = [message, code, data].map(|names| names.map(path));
-        ReplyProfile { success, message, code, data, content_type: ContentType::Json, tolerates: Tolerance::NONE }
+    fn step(name: &str) -> Step {
+        if name == "*" { Step::Each } else { Step::Name(Template(vec![Part::Text(name.to_owned().into())].into())) }
+    }
+
+    fn rule(at: &str, test: Test) -> Rule {
+        Rule { at: Place::Body(pointer(at)), test }
+    }
+
+    fn is(at: &str, values: &[&'static str]) -> Rule {
+        rule(at, Test::Is(values.iter().map(|value| (*value).into()).collect()))
+    }
+
+    fn profile(success: Option<Rule>, failure: Option<Rule>, message: &str, code: &str, data: &str) -> ReplyProfile {
+        let places = |at: &str| if at.is_empty() { vec![].into() } else { vec![Place::Body(pointer(at))].into() };
+        ReplyProfile {
+            success: success.into_iter().collect(),
+            failure: failure.into_iter().collect(),
+            message: places(message),
+            code: places(code),
+            data: pointer(data),
+            ..ReplyProfile::PLAIN
+        }
+    }
+
+    const VALUES: Values<'_> = Values { module: "m", function: "f", credentials: &[] };
+
+    fn success(profile: &ReplyProfile, message: &str, data: &str) -> String {
+        Writer { profile, values: VALUES }.success(message, data).body
+    }
+
+    fn failure(profile: &ReplyProfile, message: &str, code: &str) -> String {
+        Writer { profile, values: VALUES }.failure(message, code).body
     }
 
     #[test]
     fn a_status_of_numbers_or_booleans_is_one() {
-        let is = |values: &[&'static str]| {
-            let values = values.iter().map(|value| (*value).into()).collect();
-            Success::Is { field: path(&["ok"]), values }
-        };
-        let numeric = profile(is(&["0"]), Some(&["text"]), None, Some(&["result", "data"]));
+        let numeric = profile(Some(is("/ok", &["0"])), None, "/text", "", "/result/data");
         assert_eq!(success(&numeric, "m", "[1]"), r#"{"ok":0,"text":"m","result":{"data":[1]}}"#);
         assert_eq!(failure(&numeric, "m", "c"), r#"{"ok":1,"text":"m"}"#);
-        let boolean = profile(is(&["true"]), None, Some(&["code"]), None);
+        let boolean = profile(Some(is("/ok", &["true"])), None, "", "/code", "");
         assert_eq!(success(&boolean, "m", r#" {"a":38.00}"#), r#"{"ok":true,"a":38.00}"#);
         assert_eq!(success(&boolean, "m", "{}"), r#"{"ok":true}"#);
         assert_eq!(success(&boolean, "m", r#"{"ok":true,"a":1}"#), r#"{"ok":true,"a":1}"#);
         assert_eq!(success(&boolean, "m", "null"), r#"{"ok":true}"#);
         assert_eq!(failure(&boolean, "m", "c"), r#"{"ok":false,"code":"c"}"#);
-        let told = profile(is(&["true"]), Some(&["text"]), None, None);
+        let told = profile(Some(is("/ok", &["true"])), None, "/text", "", "");
         assert_eq!(success(&told, "m", r#"{"a":1}"#), r#"{"ok":true,"text":"m","a":1}"#);
         assert_eq!(success(&told, "m", r#"{"ok":true,"a":1}"#), r#"{"text":"m","ok":true,"a":1}"#);
         assert_eq!(success(&told, "", r#"{"a":1}"#), r#"{"ok":true,"a":1}"#);
-        let named = profile(is(&["error", "fine"]), None, None, Some(&["data"]));
+        let named = profile(Some(is("/ok", &["error", "fine"])), None, "", "", "/data");
         assert_eq!(failure(&named, "m", "c"), r#"{"ok":"failure"}"#);
     }
 
     #[test]
     fn an_error_field_is_there_only_in_errors() {
-        let absent = |field| Success::Absent { field: path(field) };
-        let nested = profile(absent(&["error"]), Some(&["error", "info"]), Some(&["error", "code"]), None);
+        let error = || Some(rule("/error", Test::Present));
+        let nested = profile(None, error(), "/error/info", "/error/code", "");
         assert_eq!(success(&nested, "m", "[]"), "[]");
         assert_eq!(failure(&nested, "m\"", "c"), r#"{"error":{"info":"m\"","code":"c"}}"#);
-        let flat = profile(absent(&["error"]), Some(&["error"]), None, Some(&["data"]));
+        let flat = profile(None, error(), "/error", "", "/data");
         assert_eq!(success(&flat, "m", "1"), r#"{"data":1}"#);
         assert_eq!(failure(&flat, "m", "c"), r#"{"error":"m"}"#);
-        let listed = profile(absent(&["errors"]), Some(&["errors", "0", "text"]), Some(&["errors", "0", "code"]), None);
-        assert_eq!(success(&listed, "m", "{\"0\":1}"), "{\"0\":1}");
-        assert_eq!(failure(&listed, "m", "c"), r#"{"errors":[{"text":"m","code":"c"}]}"#);
-        let second = profile(absent(&["error"]), Some(&["result", "1"]), None, Some(&["result", "0", "data"]));
-        assert_eq!(success(&second, "m", "[1]"), r#"{"result":[{"data":[1]},"m"]}"#);
-        assert_eq!(failure(&second, "m", "c"), r#"{"result":[null,"m"],"error":"m"}"#);
-        let apart = profile(absent(&["error"]), Some(&["message"]), None, Some(&["data"]));
+        let apart = profile(None, error(), "/message", "", "/data");
         assert_eq!(success(&apart, "m", "1"), r#"{"message":"m","data":1}"#);
         assert_eq!(failure(&apart, "m", "c"), r#"{"message":"m","error":"m"}"#);
+    }
+
+    #[test]
+    fn items_of_lists_are_made() {
+        let listed = profile(None, Some(rule("/errors", Test::Present)), "/errors/*/text", "/errors/0/code", "/results/-1");
+        assert_eq!(success(&listed, "m", r#"{"a":1}"#), r#"{"results":[{"a":1}]}"#);
+        assert_eq!(failure(&listed, "m", "c"), r#"{"errors":[{"text":"m","code":"c"}]}"#);
+    }
+
+    #[test]
+    fn a_failure_told_by_its_message_has_the_words() {
+        let contains = Test::Contains(vec!["no access".into()].into());
+        let told = profile(None, Some(rule("/message", contains)), "/message", "", "/data");
+        assert_eq!(failure(&told, "m", "c"), r#"{"message":"no access: m"}"#);
+        let is = profile(None, Some(is("/status", &["-1"])), "/message", "", "/data");
+        assert_eq!(failure(&is, "m", "c"), r#"{"status":-1,"message":"m"}"#);
     }
 }

@@ -107,7 +107,7 @@ fn places<'r>(
     request: &'r Request,
 ) -> impl Iterator<Item = Result<Place<'r>, Refusal>> {
     let path = Some(Place { what: "the path".to_owned(), template: &form.path, value: &request.path, is_path: true });
-    let parameters = form.parameters.iter().map(move |constant| {
+    let parameters = form.query.iter().chain(form.parameters.iter()).map(move |constant| {
         let mut values = request.parameters.iter().filter(|(name, _)| *name == constant.name).map(|(_, value)| value.as_str());
         let value = values.next().ok_or_else(|| missing(api, constant, "parameter"))?;
         if values.any(|other| other != value) {

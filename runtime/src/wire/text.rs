@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::secret::Secret;
 
 /// How an API writes booleans into a form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Booleans {
     /// The text for true.
     pub yes: Cow<'static, str>,

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use actionapi::description::{
     Api, Booleans, ContentType, Effect, ListStyle, Method, Module, Operation, Part, Protocol, ReplyProfile, RequestProfile,
-    Scalar, Success, Tolerance,
+    Scalar,
 };
 use actionapi::{Call, Client, Mode, RawData};
 
-use crate::shop::{constant, credential, function, is, name, path, template, text};
+use crate::shop::{constant, credential, function, is, name, places, pointer, present, template, text};
 
 /// A key that looks different in every encoding.
 pub(crate) const KEY: &str = "p4ss/w+rd=\u{e9} \"&%41";
@@ -22,12 +22,11 @@ pub(crate) static API: LazyLock<Api> = LazyLock::new(|| api("shop-api", "Shop AP
 /// The key in a header, the function in the path, the data as the whole reply, and any content type.
 pub(crate) static OTHER: LazyLock<Api> = LazyLock::new(|| {
     let reply = ReplyProfile {
-        success: Success::Absent { field: path(&["error"]) },
-        message: Some(path(&["error", "info"])),
-        code: Some(path(&["error", "code"])),
-        data: None,
+        failure: present(&["error"]),
+        message: places(&["error", "info"]),
+        code: places(&["error", "code"]),
         content_type: ContentType::Any,
-        tolerates: Tolerance::NONE,
+        ..ReplyProfile::PLAIN
     };
     api("other", "Other API", "token", other_request(), reply)
 });
@@ -79,11 +78,10 @@ pub(crate) fn request() -> RequestProfile {
 pub(crate) fn envelope() -> ReplyProfile {
     ReplyProfile {
         success: is(&["status"], &["success"]),
-        message: Some(path(&["message"])),
-        code: Some(path(&["error", "code"])),
-        data: Some(path(&["data"])),
-        content_type: ContentType::Json,
-        tolerates: Tolerance::NONE,
+        message: places(&["message"]),
+        code: places(&["error", "code"]),
+        data: pointer(&["data"]),
+        ..ReplyProfile::PLAIN
     }
 }
 

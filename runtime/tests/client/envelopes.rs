@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use actionapi::decode::{Mismatch, Reader, Record};
-use actionapi::description::{Api, ReplyProfile};
+use actionapi::description::{Api, Pointer, ReplyProfile};
 use actionapi::{Blocking, Builder, Call, Delivery, ErrorKind, Secret};
 
 use crate::api::{API, KEY, OTHER, READ, api, envelope, request};
@@ -114,14 +114,14 @@ fn the_api_says_no() {
             r#"{"status":"failed"}"#,
             None,
             None,
-            "shop.read: the API answered with `status`: \"failed\" and no message",
+            "shop.read: the API answered with `/status`: \"failed\" and no message",
         ),
         (
             "200 OK",
             r#"{"status":false,"message":""}"#,
             None,
             None,
-            "shop.read: the API answered with `status`: false and no message",
+            "shop.read: the API answered with `/status`: false and no message",
         ),
         (
             "403 Forbidden",
@@ -226,7 +226,7 @@ fn a_coding_that_changes_nothing_is_none() {
 
 /// The whole reply is the data, and a field of it shows success.
 static WHOLE: LazyLock<Api> = LazyLock::new(|| {
-    let reply = ReplyProfile { success: is(&["result"], &["success"]), data: None, ..envelope() };
+    let reply = ReplyProfile { success: is(&["result"], &["success"]), data: Pointer::ROOT, ..envelope() };
     api("whole", "Whole API", "key", request(), reply)
 });
 

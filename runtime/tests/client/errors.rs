@@ -2,23 +2,22 @@
 
 use std::sync::LazyLock;
 
-use actionapi::description::{Api, ContentType, Operation, ReplyProfile, Success, Tolerance};
+use actionapi::description::{Api, ContentType, Operation, ReplyProfile};
 use actionapi::{Async, Blocking, Builder, Call, Delivery, Error, ErrorKind, Secret};
 
 use crate::api::{API, BARE, KEY, READ, WRITE, api, request};
 use crate::caller::{Caller, assert_clean_error, both, quick};
 use crate::server::{Act, Server, json, reply};
-use crate::shop::path;
+use crate::shop::{places, pointer, present};
 
 /// Any error is told of, with its text and its code in it.
 static ABSENT: LazyLock<Api> = LazyLock::new(|| {
     let reply = ReplyProfile {
-        success: Success::Absent { field: path(&["error"]) },
-        message: Some(path(&["error", "info"])),
-        code: Some(path(&["error", "code"])),
-        data: None,
+        failure: present(&["error"]),
+        message: places(&["error", "info"]),
+        code: places(&["error", "code"]),
         content_type: ContentType::Json,
-        tolerates: Tolerance::NONE,
+        ..ReplyProfile::PLAIN
     };
     api("absent", "Absent", "key", request(), reply)
 });
@@ -26,10 +25,10 @@ static ABSENT: LazyLock<Api> = LazyLock::new(|| {
 /// Its parts are in lists.
 static LISTED: LazyLock<Api> = LazyLock::new(|| {
     let reply = ReplyProfile {
-        success: Success::Absent { field: path(&["errors"]) },
-        message: Some(path(&["errors", "0", "text"])),
-        code: Some(path(&["errors", "0", "code"])),
-        data: Some(path(&["results", "1", "data"])),
+        failure: present(&["errors"]),
+        message: places(&["errors", "0", "text"]),
+        code: places(&["errors", "0", "code"]),
+        data: pointer(&["results", "1", "data"]),
         content_type: ContentType::Json,
         ..ReplyProfile::PLAIN
     };
@@ -71,16 +70,16 @@ fn what_the_api_said_beside_message_and_code_can_be_had() {
         (
             &API,
             r#"{"status":"error","error":{"code":1,"field":"a"}}"#,
-            "the API answered with `status`: \"error\" and no message (code 1)",
+            "the API answered with `/status`: \"error\" and no message (code 1)",
             Some(r#"{"error":{"field":"a"}}"#),
         ),
         (&ABSENT, r#"{"error":"Invalid token"}"#, "the API answered: Invalid token", None),
-        (&ABSENT, r#"{"error":9}"#, "the API answered with `error`: 9 and no message", Some(r#"{"error":9}"#)),
-        (&ABSENT, r#"{"error":true,"why":"x"}"#, "the API answered with `error`: true", Some(r#"{"error":true,"why":"x"}"#)),
+        (&ABSENT, r#"{"error":9}"#, "the API answered with `/error`: 9 and no message", Some(r#"{"error":9}"#)),
+        (&ABSENT, r#"{"error":true,"why":"x"}"#, "the API answered with `/error`: true", Some(r#"{"error":true,"why":"x"}"#)),
         (
             &ABSENT,
             r#"{"error":["a is missing","b is wrong"]}"#,
-            r#"the API answered with `error`: ["a is missing","b is wrong"] and no message"#,
+            r#"the API answered with `/error`: ["a is missing","b is wrong"] and no message"#,
             Some(r#"{"error":["a is missing","b is wrong"]}"#),
         ),
         (
@@ -115,11 +114,11 @@ fn what_says_why_is_shown_where_there_is_no_message() {
     for (body, text) in [
         (
             r#"{"status":"error","error":"no such key"}"#,
-            r#"with `status`: "error" and no message: {"status":"error","error":"no such key"}"#,
+            r#"with `/status`: "error" and no message: {"status":"error","error":"no such key"}"#,
         ),
         (r#"{"status":"error","error":{"code":7},"why":"x"}"#, r#"and no message (code 7): {"status":"error","#),
-        (r#"{"status":"error","message":"","data":[]}"#, r#"with `status`: "error" and no message"#),
-        (r#"{"status":"error","error":{"code":7}}"#, r#"with `status`: "error" and no message (code 7)"#),
+        (r#"{"status":"error","message":"","data":[]}"#, r#"with `/status`: "error" and no message"#),
+        (r#"{"status":"error","error":{"code":7}}"#, r#"with `/status`: "error" and no message (code 7)"#),
     ] {
         errors(&API, json("200 OK", body), |error| {
             let line = error.to_string();

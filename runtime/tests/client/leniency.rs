@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use actionapi::decode::{Decode, Mismatch, Reader, Record};
-use actionapi::description::{Api, ReplyProfile, Tolerance};
+use actionapi::description::{Api, Pointer, ReplyProfile, Tolerance};
 use actionapi::{Async, Blocking, Call, DateTime, Decimal, Error, ErrorKind, Reply, Timestamp, Url, Value};
 
 use crate::api::{API, BARE, READ, api, envelope, request};
@@ -15,7 +15,7 @@ use crate::server::{Server, json, reply};
 
 /// The envelope is around the data, in the same object.
 static WHOLE: LazyLock<Api> =
-    LazyLock::new(|| api("whole", "Whole", "key", request(), ReplyProfile { data: None, ..envelope() }));
+    LazyLock::new(|| api("whole", "Whole", "key", request(), ReplyProfile { data: Pointer::ROOT, ..envelope() }));
 
 /// Much is tolerated that is not JSON.
 static TOLERANT: LazyLock<Api> = LazyLock::new(|| {

@@ -3,16 +3,14 @@
 use std::sync::LazyLock;
 
 use actionapi::decode::Decode;
-use actionapi::description::{
-    Api, Booleans, ContentType, ListStyle, Method, Operation, Part, ReplyProfile, RequestProfile, Tolerance,
-};
+use actionapi::description::{Api, Booleans, ContentType, ListStyle, Method, Operation, Part, ReplyProfile, RequestProfile};
 use actionapi::encode::Encode;
 use actionapi::{Async, Blocking, Builder, Call, CallOptions, Client, Delivery, Error, ErrorKind, Reply, Secret, Settings};
 
 use crate::api::{api, envelope, request};
 use crate::caller::quick;
 use crate::server::{Act, Received, Server, json, reply, success};
-use crate::shop::{constant, is, path, template, text};
+use crate::shop::{constant, is, places, pointer, template, text};
 
 const KEY: &str = "token-17";
 
@@ -26,14 +24,15 @@ static MIXED: LazyLock<Api> = LazyLock::new(|| {
         headers: vec![constant("x-key", [text("Key "), Part::Credential(0)])].into(),
         lists: ListStyle::Joined(",".into()),
         booleans: Booleans { yes: "yes".into(), no: "no".into() },
+        ..RequestProfile::PLAIN
     };
     let elsewhere = ReplyProfile {
         success: is(&["ok"], &["true"]),
-        message: Some(path(&["info"])),
-        code: Some(path(&["fault"])),
-        data: Some(path(&["result", "items"])),
+        message: places(&["info"]),
+        code: places(&["fault"]),
+        data: pointer(&["result", "items"]),
         content_type: ContentType::Any,
-        tolerates: Tolerance::NONE,
+        ..ReplyProfile::PLAIN
     };
     mixed.protocol.requests.to_mut().push(own);
     mixed.protocol.replies.to_mut().push(elsewhere);

@@ -223,3 +223,16 @@ fn types_with_an_optional_item() -> Vec<TypeDefinition> {
     }
     types
 }
+
+#[test]
+fn warnings_of_the_api_are_shown() {
+    let mut api = shop::shop();
+    api.protocol.replies.to_mut()[0].warnings = shop::places(&["warnings", "0"]);
+    let api = leaked(api);
+    let sandbox = Sandbox::start(api).unwrap();
+    let body = r#"{"status":"success","warnings":["`id` will go"],"data":{"id":1,"name":"a","price":1}}"#;
+    let _double = sandbox.double::<actionapi::Value>("items", "show").replies(200, body);
+    let environment = vec![("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "secret-key".to_owned())];
+    let outcome = run(api, &Given { environment, ..Given::default() }, &["items", "show", "--id", "1"]);
+    assert!(outcome.error.contains("warning: the API says: `id` will go\n"), "{}", outcome.error);
+}

@@ -2,8 +2,7 @@
 
 use actionapi::cli::Exit;
 use actionapi::description::{
-    Api, Booleans, ContentType, Effect, Function, ListStyle, Method, Part, ReplyProfile, RequestProfile, Scalar, Success,
-    Tolerance,
+    Api, Booleans, ContentType, Effect, Function, ListStyle, Method, Part, ReplyProfile, RequestProfile, Scalar,
 };
 use actionapi::sandbox::Sandbox;
 use serde_json::Value;
@@ -24,12 +23,11 @@ fn mixed() -> &'static Api {
         ..RequestProfile::PLAIN
     };
     let found = ReplyProfile {
-        success: Success::Absent { field: shop::path(&["error"]) },
-        message: Some(shop::path(&["error", "text"])),
-        code: None,
-        data: Some(shop::path(&["result", "rows"])),
+        failure: shop::present(&["error"]),
+        message: shop::places(&["error", "text"]),
+        data: shop::pointer(&["result", "rows"]),
         content_type: ContentType::Json,
-        tolerates: Tolerance::NONE,
+        ..ReplyProfile::PLAIN
     };
     let parameters = vec![
         shop::parameter("ids", shop::list(Scalar::Integer), ""),

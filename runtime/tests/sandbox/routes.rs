@@ -86,8 +86,7 @@ fn mixed() -> Api {
         lists: ListStyle::Joined(",".into()),
         ..RequestProfile::PLAIN
     };
-    let reply =
-        ReplyProfile { success: shop::is(&["ok"], &["true"]), data: Some(shop::path(&["items"])), ..ReplyProfile::PLAIN };
+    let reply = ReplyProfile { success: shop::is(&["ok"], &["true"]), data: shop::pointer(&["items"]), ..ReplyProfile::PLAIN };
     api.protocol.requests.to_mut().push(list);
     api.protocol.replies.to_mut().push(reply);
     let function = &mut api.modules[0].functions[1];

@@ -2,12 +2,13 @@
 // Each test uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use actionapi::description::{
     Api, Booleans, Constant, ContentType, Credential, Definition, Effect, Example, Field, Function, Home, ListStyle, Method,
-    Module, Name, Parameter, Part, Path, Protocol, ReplyProfile, RequestProfile, Scalar, Success, Template, Tolerance, Type,
-    TypeDefinition, TypeId, Variant,
+    Module, Name, Parameter, Part, Place, Pointer, Protocol, ReplyProfile, RequestProfile, Rule, Scalar, Step, Template, Test,
+    Type, TypeDefinition, TypeId, Variant,
 };
 
 /// A name that is the same on the wire and in Rust.
@@ -72,16 +73,26 @@ pub fn constant(name: &'static str, parts: impl Into<Vec<Part>>) -> Constant {
     Constant { name: name.into(), value: template(parts) }
 }
 
-pub fn path(names: &[&'static str]) -> Path {
-    Path(names.iter().map(|name| (*name).into()).collect())
+pub fn pointer(names: &[&'static str]) -> Pointer {
+    Pointer(names.iter().map(|name| Step::Name(template([text(name)]))).collect())
+}
+
+pub fn places(names: &[&'static str]) -> Cow<'static, [Place]> {
+    vec![Place::Body(pointer(names))].into()
+}
+
+/// The rule that something is there.
+pub fn present(names: &[&'static str]) -> Cow<'static, [Rule]> {
+    vec![Rule { at: Place::Body(pointer(names)), test: Test::Present }].into()
 }
 
 pub fn credential(wire: &'static str, description: &'static str) -> Credential {
     Credential { name: name(wire), description: description.into() }
 }
 
-pub fn is(field: &[&'static str], values: &[&'static str]) -> Success {
-    Success::Is { field: path(field), values: values.iter().map(|value| (*value).into()).collect() }
+pub fn is(names: &[&'static str], values: &[&'static str]) -> Cow<'static, [Rule]> {
+    let values = values.iter().map(|value| (*value).into()).collect();
+    vec![Rule { at: Place::Body(pointer(names)), test: Test::Is(values) }].into()
 }
 
 const CYCLE: TypeId = TypeId(0);
@@ -177,11 +188,10 @@ pub fn shop() -> Api {
     };
     let reply = ReplyProfile {
         success: is(&["status"], &["success"]),
-        message: Some(path(&["message"])),
-        code: None,
-        data: Some(path(&["data"])),
+        message: places(&["message"]),
+        data: pointer(&["data"]),
         content_type: ContentType::Json,
-        tolerates: Tolerance::NONE,
+        ..ReplyProfile::PLAIN
     };
     Api {
         protocol: Protocol {
@@ -214,12 +224,10 @@ pub fn modern_api() -> Api {
         ..RequestProfile::PLAIN
     };
     let reply = ReplyProfile {
-        success: Success::HttpStatus,
-        message: Some(path(&["error", "info"])),
-        code: Some(path(&["error", "code"])),
-        data: None,
+        message: places(&["error", "info"]),
+        code: places(&["error", "code"]),
         content_type: ContentType::Json,
-        tolerates: Tolerance::NONE,
+        ..ReplyProfile::PLAIN
     };
     Api {
         protocol: Protocol {

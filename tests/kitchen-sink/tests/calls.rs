@@ -557,3 +557,30 @@ fn records_are_stored_and_loaded_as_they_are() {
     let stored = serde_json::to_string(&many()).unwrap();
     assert_eq!(serde_json::from_str::<Many>(&stored).unwrap(), many());
 }
+
+#[test]
+fn layers_change_what_is_sent_and_read() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let pages = || client.layered().pages(vec![3, 4]).limit(5);
+    assert_eq!(pages().call().unwrap(), ["a", "b"]);
+    sandbox.layered().pages().assert_received(&[("limit", "5"), ("ids", "3|4")]);
+    let body = r#"{"meta":{"status":"ok"},"answer":{"pages":{"rows":["c"]}},"warnings":[{"text":"old"}]}"#;
+    let _double = sandbox.layered().pages().replies(200, body).header("X-Call", "17");
+    let received = pages().send().unwrap();
+    assert_eq!((received.warnings(), received.request_id()), (&["old".to_owned()][..], Some("17")));
+    assert_eq!(received.into_data(), ["c"]);
+    let body = r#"{"meta":{"status":"ok"},"errors":[{"text":"no such page","code":"none"}]}"#;
+    let _double = sandbox.layered().pages().replies(200, body);
+    assert!(pages().call().unwrap().is_empty());
+    let body = r#"{"meta":{"status":"ok"},"errors":[{"text":"denied","code":1},{"code":"2"}]}"#;
+    let _double = sandbox.layered().pages().replies(200, body);
+    let error = pages().call().unwrap_err();
+    assert_eq!((error.message(), error.code()), (Some("denied"), Some("2")));
+    let _double = sandbox.layered().pages().fails("broken");
+    assert_eq!(pages().call().unwrap_err().message(), Some("broken"));
+    let session: actionapi_kitchen_sink::layered::Session = client.layered().login().call().unwrap();
+    assert_eq!(session.sid, "a");
+    let awaiting = with_credentials(actionapi_kitchen_sink::Client::builder(sandbox.endpoint())).build().unwrap();
+    assert_eq!(awaited(awaiting.layered().login().call()).unwrap().sid, "a");
+}

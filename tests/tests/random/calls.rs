@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use actionapi::description::{
-    Api, Definition, Field, Function, Home, ListStyle, Module, Parameter, RequestProfile, Scalar, Success, Type, TypeId,
+    Api, Definition, Field, Function, Home, ListStyle, Module, Parameter, Place, RequestProfile, Rule, Scalar, Type, TypeId,
 };
 use actionapi::{Timestamp, Url};
 use serde_json::Value;
@@ -121,11 +121,12 @@ fn example(api: &Api, function: &Function, data: &Value) -> Option<String> {
 /// Whether a success has a message in the sandbox: not if it would look like an error.
 fn has_message(api: &Api, function: &Function) -> bool {
     let reply = api.reply_of(function);
-    let Some(message) = &reply.message else { return false };
-    match &reply.success {
-        Success::Absent { field } => !message.names().starts_with(field.names()) && !field.names().starts_with(message.names()),
-        _ => true,
-    }
+    let Some(Place::Body(message)) = reply.message.first() else { return false };
+    let overlaps = |rule: &Rule| match &rule.at {
+        Place::Body(at) => message.steps().starts_with(at.steps()) || at.steps().starts_with(message.steps()),
+        _ => false,
+    };
+    !reply.failure.iter().any(overlaps)
 }
 
 /// The argument as Rust; its texts on the wire are added to those sent.

@@ -21,7 +21,7 @@ fn schema(records: &[String]) -> String {
     let types = records.iter().enumerate().map(|(index, fields)| format!("  T{index}: {{ record: {{ {fields} }} }}\n"));
     format!(
         "format: 1\napi:\n  name: deep\n  title: Deep\n  request: {{ parameters: {{ do: \"${{function}}\" }} }}\n  \
-         reply: {{ success: http, data: data }}\ntypes:\n{}modules:\n  m:\n    functions:\n      \
+         reply: {{ success: http, data: /data }}\ntypes:\n{}modules:\n  m:\n    functions:\n      \
          get: {{ effect: read, returns: map<T0>, example: {{ data: {{}} }} }}\n",
         types.collect::<String>()
     )

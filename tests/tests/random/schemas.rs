@@ -364,21 +364,36 @@ impl Maker<'_> {
         let mut braces = Braces::default();
         let success = [
             "http",
-            "{ field: status, is: success }",
-            "{ field: [meta, \"st*/\\\"#atus\"], is: [ok, 1, true] }",
-            "{ field: ok, is: true }",
-            "{ absent: error }",
-            "{ absent: [meta, error] }",
+            "{ at: /status, is: success }",
+            "{ at: \"/meta/st~2~1\\\"#atus\", is: [ok, 1, true] }",
+            "{ at: /ok, is: true }",
+            "[{ at: /ok, is: true }, { header: X-Status, is: fine }]",
+            "{ at: /state, contains: done }",
         ];
-        braces.put("success", self.random.of(&success));
-        let message = ["message", "[meta, message]", "\"*/ \\\"# {}\"", "[a, b, c]"];
+        let failure = ["/error", "/meta/error", "[/error, { at: /faults/0/kind, is: fatal }]", "{ header: X-Error }"];
+        let both = self.random.below(3);
+        if both != 0 {
+            braces.put("success", self.random.of(&success));
+        }
+        if both != 1 {
+            braces.put("failure", self.random.of(&failure));
+        }
+        let message =
+            ["/message", "/meta/message", "\"/~2~1 \\\"# {}\"", "/a/b/c", "[/texts/0, /message]", "{ header: X-Message }"];
         if !self.random.once_in(4) {
             braces.put("message", self.random.of(&message));
         }
         if self.random.once_in(2) {
-            braces.put("code", self.random.of(&["code", "[meta, code]"]));
+            braces.put("code", self.random.of(&["/code", "/meta/code", "{ cookie: code }", "[/codes/-1, /code]"]));
         }
-        braces.put("data", self.random.of(&["data", "[response, data]", "[meta, \"data*/\"]", "\"\""]));
+        if self.random.once_in(4) {
+            braces.put("warnings", self.random.of(&["/warnings/*/text", "[/hint, { header: Warning }]"]));
+        }
+        if self.random.once_in(4) {
+            braces.put("empty", "{ at: /message, contains: nothing }");
+        }
+        let data = ["/data", "/response/data", "\"/meta/data~2~1\"", "\"/${function}-reply/data\"", "\"/~0 \"", "/"];
+        braces.put("data", self.random.of(&data));
         if self.random.once_in(2) {
             braces.put("content_type", "any");
         }
@@ -387,6 +402,27 @@ impl Maker<'_> {
             braces.put("tolerates", self.random.of(&tolerated));
         }
         braces.text()
+    }
+
+    /// What a module or a function changes of requests and replies.
+    fn layer(&mut self, braces: &mut Braces) {
+        if self.random.once_in(4) {
+            let mut request = Braces::default();
+            if self.random.once_in(2) {
+                request.put("query", "{ q1: \"a b\", q2: \"x ${function} y\" }");
+            }
+            if self.random.once_in(2) {
+                request.put("names", quoted(self.random.of(&["p-{name}", "{name}.x", "a*/\"{name}"])));
+            }
+            if self.random.once_in(2) {
+                request.put("headers", "{ X-Layer: \"of ${module}\" }");
+            }
+            request.put("lists", self.random.of(&["indexed", "{ joined: \";\" }"]));
+            braces.put("request", request.text());
+        }
+        if self.random.once_in(4) {
+            braces.put("reply", self.reply());
+        }
     }
 
     fn modules(&mut self, constants: &BTreeSet<String>) -> Braces {
@@ -400,6 +436,7 @@ impl Maker<'_> {
             if let Some(rust) = rust {
                 module.put("rust", rust);
             }
+            self.layer(&mut module);
             let mut functions = Braces::default();
             let mut taken = BTreeSet::new();
             // Every type is used by somebody.
@@ -426,6 +463,7 @@ impl Maker<'_> {
     fn function(&mut self, constants: &BTreeSet<String>, returns: Option<String>) -> String {
         let mut braces = Braces::default();
         self.maybe_description(&mut braces);
+        self.layer(&mut braces);
         braces.put("effect", self.random.of(&["read", "write"]));
         let mut taken = BTreeSet::new();
         let mut parameters = Braces::default();

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName};
 
 use super::misspelled::misspelled;
 use super::{charset, coding};
-use crate::description::Path;
+use crate::description::{Place, Pointer};
 use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::HttpReply;
 use crate::json::{self, Around};
@@ -127,9 +127,18 @@ fn diagnose_content_type(headers: &HeaderMap, redactor: &Redactor) -> Error {
         .with_hint("if this API always replies so, its schema can say `content_type: any`")
 }
 
-/// Diagnoses JSON without the field that shows success.
-pub(super) fn no_envelope(text: &str, path: &Path, redactor: &Redactor) -> Error {
-    let field = path.dotted();
+/// Diagnoses a success with nothing where the data is: `step` is as far as the pointer leads, and one step more.
+pub(super) fn no_data(step: &str, data: &Pointer, redactor: &Redactor) -> Error {
+    let step = redactor.line(step, 120);
+    Error::new(ErrorKind::Decode, Delivery::Answered, format!("the reply has no `{step}`; the data is expected at `/{data}`"))
+}
+
+/// Diagnoses JSON without the place that shows success.
+pub(super) fn no_envelope(text: &str, place: &Place, redactor: &Redactor) -> Error {
+    let field = match place {
+        Place::Body(pointer) | Place::Data(pointer) => pointer,
+        place => return error(format!("the reply does not have {place}, which shows whether the call succeeded")),
+    };
     let start = json::after_marks(text);
     let kind = match start.as_bytes().first() {
         Some(b'{') => {
@@ -137,7 +146,7 @@ pub(super) fn no_envelope(text: &str, path: &Path, redactor: &Redactor) -> Error
                 "the reply has no field `{field}`, which shows whether the call succeeded: {}",
                 redactor.line(start, 120)
             ));
-            return match misspelled(text, path) {
+            return match misspelled(text, field.steps()) {
                 Some(similar) => {
                     let similar = redactor.line(&similar, 80);
                     error.with_hint(format!("it has `{similar}`; the schema may have the field's name wrong"))

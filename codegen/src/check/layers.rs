@@ -1,0 +1,150 @@
+//! The layers of a schema: what the API says of requests and replies, and what a module and a function change of it.
+//!
+//! It knows nothing of what requests and replies consist of.
+
+use std::rc::Rc;
+
+use actionapi::description::{ReplyProfile, RequestProfile};
+
+use super::checker::Checker;
+use crate::diagnostic::{Diagnostic, Kind, Severity, quote};
+use crate::document::{self, Layered, Text};
+use crate::source::Span;
+
+/// Where something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    Api,
+    Module,
+    Function,
+}
+
+/// The forms of requests and replies at some layer.
+#[derive(Clone)]
+pub(super) struct Forms<'a> {
+    pub(super) request: RequestProfile,
+    pub(super) reply: ReplyProfile,
+    /// Whether a layer has `success`.
+    pub(super) says_success: bool,
+    /// Whether a layer has `failure`.
+    pub(super) says_failure: bool,
+    /// The names of the request's parameters, as written, in their order.
+    pub(super) parameters: Vec<Text<'a>>,
+    /// The names of the parameters in its URL, in their order.
+    pub(super) query: Vec<Text<'a>>,
+    /// The values of the request's headers, as written, in their order.
+    pub(super) headers: Vec<Text<'a>>,
+}
+
+impl Default for Forms<'_> {
+    fn default() -> Self {
+        Self {
+            request: RequestProfile::PLAIN,
+            reply: ReplyProfile::PLAIN,
+            says_success: false,
+            says_failure: false,
+            parameters: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+        }
+    }
+}
+
+/// The forms of requests and replies of the functions that are being checked.
+#[derive(Clone, Default)]
+pub(super) struct Context<'a> {
+    pub(super) forms: Rc<Forms<'a>>,
+    /// The index of the request profile.
+    pub(super) request: usize,
+    /// The index of the reply profile.
+    pub(super) reply: usize,
+}
+
+/// A function with how it is called.
+#[derive(Clone)]
+pub(super) struct Called<'a> {
+    pub(super) module: Text<'a>,
+    pub(super) function: Text<'a>,
+    pub(super) forms: Rc<Forms<'a>>,
+}
+
+/// What a layer says.
+#[derive(Clone, Copy)]
+pub(super) struct Layer<'d, 'a> {
+    pub(super) level: Level,
+    pub(super) request: Option<&'d document::Request<'a>>,
+    pub(super) reply: Option<&'d document::Reply<'a>>,
+    /// Short for the key of the same name in `reply`.
+    pub(super) data: Option<&'d Layered<Text<'a>>>,
+}
+
+impl<'a> Checker<'a> {
+    /// Enters a layer. The context of the layer around it is returned, for [`leave`](Self::leave).
+    pub(super) fn enter(&mut self, layer: Layer<'_, 'a>) -> Context<'a> {
+        let outer = self.context.clone();
+        let Layer { level, request, reply, data } = layer;
+        if request.is_none() && reply.is_none() && data.is_none() && level != Level::Api {
+            return outer;
+        }
+        let before = self.problems.len();
+        let mut forms = Forms::clone(&outer.forms);
+        if let Some(request) = request {
+            self.request(&mut forms, request, level);
+        }
+        if let Some(reply) = reply {
+            self.reply(&mut forms, reply, level);
+            if let (Some(twice), Some(data)) = (&reply.data, data) {
+                let problem = Diagnostic::new(Kind::KeysAtOdds, "the place of the data is given twice").at(data.key, "");
+                self.report(problem.at(twice.key, "and here").help("remove one of them"));
+            }
+        }
+        self.data(&mut forms, data, level);
+        self.is_read &= self.problems[before..].iter().all(|problem| problem.severity() == Severity::Warning);
+        self.context.request = self.profiles.add_request(&forms.request);
+        self.context.reply = self.profiles.add_reply(&forms.reply);
+        self.context.forms = Rc::new(forms);
+        outer
+    }
+
+    /// Leaves a layer.
+    pub(super) fn leave(&mut self, outer: Context<'a>) {
+        self.context = outer;
+    }
+
+    /// Sets a value to what a layer says of it. Without `~` it is what the layer above says; with it, the default.
+    pub(super) fn layered<T: PartialEq, V>(
+        &mut self,
+        level: Level,
+        key: &str,
+        slot: &mut T,
+        default: T,
+        said: Option<&Layered<V>>,
+        value: impl FnOnce(&V, &mut Self) -> Option<T>,
+    ) {
+        let Some(Layered { key: span, value: said }) = said else { return };
+        match said {
+            Some(said) => {
+                let Some(value) = value(said, self) else { return };
+                if level != Level::Api && value == *slot {
+                    self.repeated(key, *span);
+                }
+                *slot = value;
+            }
+            None if *slot == default => {
+                self.nothing_to_remove(&format!("no layer above sets {}", quote(key)), *span, "remove the line".to_owned());
+            }
+            None => *slot = default,
+        }
+    }
+
+    /// Warns of a layer that says what the one above it says.
+    pub(super) fn repeated(&mut self, key: &str, span: Span) {
+        let message = format!("{} repeats what the layer above says", quote(key));
+        self.report(Diagnostic::new(Kind::RepeatsLayer, message).at(span, "").help("remove it, or change its value"));
+    }
+
+    /// Reports a `~` for something that no layer above sets.
+    pub(super) fn nothing_to_remove(&mut self, message: &str, span: Span, help: String) {
+        self.report(Diagnostic::new(Kind::NothingToRemove, message).at(span, "").help(help));
+    }
+}

@@ -1,0 +1,115 @@
+//! Calls of functions of a schema, against a server that replies with given bytes and keeps the request.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use actionapi::description::Api;
+use actionapi::{Async, Blocking, Builder, Call, Client, Error, RawData, Reply, Secret, Settings};
+use actionapi_codegen::Source;
+
+/// The description of a schema, which must have no problems.
+pub(crate) fn api(schema: &str) -> &'static Api {
+    match actionapi_codegen::check(&Source::new("schema.yaml", schema)) {
+        Ok(checked) => {
+            assert!(checked.warnings.is_empty(), "{}", checked.warnings);
+            Box::leak(Box::new(checked.api))
+        }
+        Err(problems) => panic!("{problems}\n{schema}"),
+    }
+}
+
+/// A reply of status 200 with a JSON body.
+pub(crate) fn ok(body: &str) -> String {
+    with_head("200 OK", "", body)
+}
+
+/// A reply with a JSON body and these header lines, each with its line end.
+pub(crate) fn with_head(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
+}
+
+/// What both clients made of a call, and the request of the second.
+pub(crate) struct Outcome<T = RawData> {
+    pub(crate) results: [Result<Reply<T>, Error>; 2],
+    pub(crate) request: String,
+}
+
+impl<T> Outcome<T> {
+    /// The replies.
+    pub(crate) fn replies(self) -> [Reply<T>; 2] {
+        self.results.map(|result| result.unwrap_or_else(|error| panic!("{error:?}")))
+    }
+
+    /// The errors.
+    pub(crate) fn errors(self) -> [Error; 2] {
+        self.results.map(|result| result.err().expect("it failed"))
+    }
+}
+
+/// Calls a function without parameters.
+pub(crate) fn call(api: &'static Api, function: (&str, &str), reply: &str) -> Outcome {
+    call_with(api, function, &[], reply)
+}
+
+/// Calls a function with these parameters, with a client of each mode.
+pub(crate) fn call_with<T: actionapi::decode::Decode + Send + 'static>(
+    api: &'static Api,
+    (module, function): (&str, &str),
+    parameters: &[(&'static str, &'static str)],
+    reply: &str,
+) -> Outcome<T> {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
+    let (reply, (sender, requests)) = (reply.to_owned(), std::sync::mpsc::channel());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let request = read(&mut stream);
+            stream.write_all(reply.as_bytes()).unwrap();
+            if sender.send(request).is_err() {
+                return;
+            }
+        }
+    });
+    let operation = api.operation(module.to_owned(), function.to_owned());
+    let settings = Settings::new().attempts(1);
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client: Client<Async> =
+        with_credentials(Builder::new(&api.protocol, &endpoint), api).with(settings.clone()).build().unwrap();
+    let call = Call::<Async, T>::new(&client, operation.clone());
+    let call = parameters.iter().fold(call, |call, (name, value)| call.parameter(*name, *value));
+    let one = tokio.block_on(call.send());
+    let client: Client<Blocking> =
+        with_credentials(Builder::new(&api.protocol, &endpoint), api).with(settings).build().unwrap();
+    let call = Call::<Blocking, T>::new(&client, operation);
+    let call = parameters.iter().fold(call, |call, (name, value)| call.parameter(*name, *value));
+    let other = call.send();
+    let (first, second) = (requests.recv().unwrap(), requests.recv().unwrap());
+    assert_eq!(first.lines().next(), second.lines().next());
+    assert_eq!(first.rsplit("\r\n\r\n").next(), second.rsplit("\r\n\r\n").next());
+    Outcome { results: [one, other], request: second }
+}
+
+fn with_credentials<M: actionapi::Mode>(builder: Builder<M>, api: &'static Api) -> Builder<M> {
+    (0..api.protocol.credentials.len()).fold(builder, |builder, index| builder.credential(index, Secret::from("k3y")))
+}
+
+/// A request with its body.
+fn read(stream: &mut std::net::TcpStream) -> String {
+    let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
+    loop {
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            if body.len() >= length.unwrap_or(0) {
+                return text;
+            }
+        }
+        let count = stream.read(&mut buffer).unwrap();
+        assert!(count > 0, "the request ended early: {text}");
+        request.extend_from_slice(&buffer[..count]);
+    }
+}
