@@ -12,6 +12,7 @@ use super::outside;
 use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;
+use super::value::Value;
 use crate::decode;
 use crate::description::{Effect, Operation, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
@@ -83,10 +84,13 @@ impl Answer {
     }
 
     fn message(&self) -> Option<Cow<'_, str>> {
-        self.parts.message.as_ref().map(|message| match message {
-            Message::Written(range) => json::text(&self.text()[range.clone()]),
-            Message::Text(text) => Cow::Borrowed(&**text),
-        })
+        match self.parts.message.as_ref()? {
+            Message::Written(range) => {
+                let value = Value::json(&self.text()[range.clone()]);
+                (!value.says_nothing()).then(|| value.text())
+            }
+            Message::Text(text) => Some(Cow::Borrowed(&**text)),
+        }
     }
 
     fn decode<T: Decode>(&mut self) -> Result<(T, Drift)> {

@@ -121,7 +121,15 @@ fn example(api: &Api, function: &Function, data: &Value) -> Option<String> {
 /// Whether a success has a message in the sandbox: not if it would look like an error.
 fn has_message(api: &Api, function: &Function) -> bool {
     let reply = api.reply_of(function);
-    let Some(Place::Body(message)) = reply.message.first() else { return false };
+    if function.example.message.trim().is_empty() {
+        return false;
+    }
+    let message = match reply.message.first() {
+        Some(Place::Body(message)) => message,
+        // A header takes only some characters.
+        Some(Place::Header(_)) => return function.example.message.parse::<actionapi::http::HeaderValue>().is_ok(),
+        _ => return false,
+    };
     let overlaps = |rule: &Rule| match &rule.at {
         Place::Body(at) => message.steps().starts_with(at.steps()) || at.steps().starts_with(message.steps()),
         _ => false,

@@ -392,7 +392,7 @@ impl Maker<'_> {
         if self.random.once_in(4) {
             braces.put("empty", "{ at: /message, contains: nothing }");
         }
-        let data = ["/data", "/response/data", "\"/meta/data~2~1\"", "\"/${function}-reply/data\"", "\"/~0 \"", "/"];
+        let data = ["/data", "/response/data", "\"/meta/data~2~1\"", "\"/${function}-reply/data\"", "\"/~0 \""];
         braces.put("data", self.random.of(&data));
         if self.random.once_in(2) {
             braces.put("content_type", "any");
