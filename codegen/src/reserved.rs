@@ -29,6 +29,9 @@ pub(crate) const CALL: Names<5> =
 pub(crate) const SANDBOX: Names<5> =
     Names { what: "a method of the sandbox", names: ["start", "endpoint", "address", "require_credential", "runtime"] };
 
+/// The variant of the generated `ErrorCode` that it has of its own.
+pub(crate) const ERROR_CODE: Names<1> = Names { what: "the variant for all other errors", names: ["Unknown"] };
+
 /// The modules and functions at the root of a generated crate.
 pub(crate) const ROOT: Names<4> =
     Names { what: "a name at the root of the generated code", names: ["blocking", "description", "sandbox", "types"] };
@@ -76,6 +79,11 @@ pub(crate) fn of_setters() -> Vec<Reserved> {
 /// What the replies of functions cannot be called: they are types of the module.
 pub(crate) fn of_replies() -> Vec<Reserved> {
     MODULE.reserved().collect()
+}
+
+/// What errors cannot be called: they are variants of `ErrorCode`.
+pub(crate) fn of_errors() -> Vec<Reserved> {
+    ERROR_CODE.reserved().collect()
 }
 
 /// What the values of enums cannot be called.

@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
         }
         let (request, reply) = (api.request.as_ref(), api.reply.0.as_ref());
         // Everything is within this layer.
-        let _ = self.enter(Layer { level: Level::Api, request, reply, data: None });
+        let _ = self.enter(Layer { level: Level::Api, request, reply, errors: api.errors.as_ref(), data: None });
         reply?;
         Some(Overview { name: name?, title: title?, description: description(api.description) })
     }

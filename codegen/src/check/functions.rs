@@ -67,7 +67,13 @@ impl<'a> Checker<'a> {
             Some(Either::Long(reply)) => Some(reply),
             _ => None,
         };
-        let layer = Layer { level: Level::Function, request: value.request.as_ref(), reply, data: value.data.as_ref() };
+        let layer = Layer {
+            level: Level::Function,
+            request: value.request.as_ref(),
+            reply,
+            errors: value.errors.as_ref(),
+            data: value.data.as_ref(),
+        };
         let outer = self.enter(layer);
         let function = self.function_inside(wire, value, scopes);
         self.leave(outer);

@@ -8,7 +8,7 @@ use actionapi::description::{ReplyProfile, RequestProfile};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, Severity, quote};
-use crate::document::{self, Layered, Text};
+use crate::document::{self, ErrorEntry, Layered, Map, Text};
 use crate::source::Span;
 
 /// Where something is said.
@@ -74,6 +74,7 @@ pub(super) struct Layer<'d, 'a> {
     pub(super) level: Level,
     pub(super) request: Option<&'d document::Request<'a>>,
     pub(super) reply: Option<&'d document::Reply<'a>>,
+    pub(super) errors: Option<&'d Map<'a, Layered<ErrorEntry<'a>>>>,
     /// Short for the key of the same name in `reply`.
     pub(super) data: Option<&'d Layered<Text<'a>>>,
 }
@@ -82,8 +83,8 @@ impl<'a> Checker<'a> {
     /// Enters a layer. The context of the layer around it is returned, for [`leave`](Self::leave).
     pub(super) fn enter(&mut self, layer: Layer<'_, 'a>) -> Context<'a> {
         let outer = self.context.clone();
-        let Layer { level, request, reply, data } = layer;
-        if request.is_none() && reply.is_none() && data.is_none() && level != Level::Api {
+        let Layer { level, request, reply, errors, data } = layer;
+        if request.is_none() && reply.is_none() && errors.is_none() && data.is_none() && level != Level::Api {
             return outer;
         }
         let before = self.problems.len();
@@ -99,6 +100,9 @@ impl<'a> Checker<'a> {
             }
         }
         self.data(&mut forms, data, level);
+        if let Some(errors) = errors {
+            self.errors(&mut forms, errors, level);
+        }
         self.is_read &= self.problems[before..].iter().all(|problem| problem.severity() == Severity::Warning);
         self.context.request = self.profiles.add_request(&forms.request);
         self.context.reply = self.profiles.add_reply(&forms.reply);

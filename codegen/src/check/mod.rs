@@ -9,6 +9,7 @@ mod credentials;
 mod default;
 mod definitions;
 mod depth;
+mod errors;
 mod example;
 mod functions;
 mod http;

@@ -35,7 +35,13 @@ impl<'a> Checker<'a> {
         rust: Option<String>,
         index: usize,
     ) -> Option<description::Module> {
-        let layer = Layer { level: Level::Module, request: value.request.as_ref(), reply: value.reply.as_ref(), data: None };
+        let layer = Layer {
+            level: Level::Module,
+            request: value.request.as_ref(),
+            reply: value.reply.as_ref(),
+            errors: value.errors.as_ref(),
+            data: None,
+        };
         let outer = self.enter(layer);
         let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, wire, index));
         self.leave(outer);

@@ -22,7 +22,8 @@ impl<'a> Checker<'a> {
         list.items.iter().filter_map(|entry| self.place_entry(entry, is_api)).collect()
     }
 
-    fn place_entry(&mut self, entry: &PlaceEntry<'a>, is_api: bool) -> Option<Place> {
+    /// A place in its short or long form.
+    pub(super) fn place_entry(&mut self, entry: &PlaceEntry<'a>, is_api: bool) -> Option<Place> {
         match entry {
             Either::Short(text) => self.place(*text, is_api),
             Either::Long(outside) => match (outside.header, outside.cookie) {

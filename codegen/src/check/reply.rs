@@ -143,7 +143,7 @@ impl<'a> Checker<'a> {
         Some(Rule { at: at?, test: test? })
     }
 
-    fn texts(
+    pub(super) fn texts(
         &mut self,
         key: &str,
         OneOrMany(List { items, span }): &OneOrMany<Literal<'_>>,

@@ -31,6 +31,9 @@ pub(crate) type FieldEntry<'a> = Either<TypeText<'a>, Field<'a>>;
 /// A rule in its long form, or a place in which something is.
 pub(crate) type RuleEntry<'a> = Either<Text<'a>, Rule<'a>>;
 
+/// An error's code, or its conditions.
+pub(crate) type ErrorEntry<'a> = Either<Literal<'a>, KnownError<'a>>;
+
 /// A place in the body, or another.
 pub(crate) type PlaceEntry<'a> = Either<Text<'a>, PlaceOutside<'a>>;
 
@@ -64,6 +67,8 @@ mapping! {
         request: Option<Request<'a>>,
         /// The form of every reply. Modules and functions may change parts of it.
         reply: Needed<Reply<'a>>,
+        /// The errors that the API is known to answer with, by the names that they have in Rust. Modules and functions may add and change some.
+        errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
     }
 
     /// A secret of the client.
@@ -124,6 +129,22 @@ mapping! {
         tolerates: Option<Layered<OneOrMany<ToleranceWord>>>,
         /// In a function: the Rust name of the record that it returns. Without this key: the function's name with `Reply`.
         rust: Option<Text<'a>>,
+    }
+
+    /// An error that the API is known to answer with, by what it is recognized. All conditions must hold.
+    KnownError {
+        /// The code that it has, or one of several.
+        code: Option<OneOrMany<Literal<'a>>>,
+        /// The text that its message contains, or one of several.
+        contains: Option<OneOrMany<Literal<'a>>>,
+        /// The HTTP status that its reply has, or one of several.
+        http: Option<OneOrMany<Literal<'a>>>,
+        /// The place where something is.
+        at: Option<PlaceEntry<'a>>,
+        /// The kind of failure.
+        class: Option<ClassWord>,
+        /// The time to wait before the call is repeated: `10s`, or the place that says so in seconds.
+        wait: Option<PlaceEntry<'a>>,
     }
 
     /// A condition that a reply may meet: of a place, with `is` or `contains`, or that something is there.
@@ -190,6 +211,8 @@ mapping! {
         request: Option<Request<'a>>,
         /// The form of its replies, where it differs from the API's.
         reply: Option<Reply<'a>>,
+        /// The errors that its functions answer with beside those of the API.
+        errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// Its functions by the name that the server knows.
         functions: Needed<Map<'a, Function<'a>>>,
     }
@@ -210,6 +233,8 @@ mapping! {
         request: Option<Request<'a>>,
         /// The form of its replies, where it differs from the module's; or the Rust name of the record that it returns.
         reply: Option<Either<Text<'a>, Reply<'a>>>,
+        /// The errors that it answers with beside those of its module.
+        errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// The place of its data. Short for `data` under `reply`.
         data: Option<Layered<Text<'a>>>,
         /// An example reply for the documentation and the sandbox.
@@ -276,6 +301,22 @@ words! {
         "control_characters" ControlCharacters,
         /// A comma after the last item or field.
         "trailing_commas" TrailingCommas,
+    }
+
+    /// The kind of failure that an error is.
+    ClassWord {
+        /// The credentials are missing, wrong or too old.
+        "auth" Auth,
+        /// The caller may not do this.
+        "denied" Denied,
+        /// Something does not exist.
+        "not_found" NotFound,
+        /// The request is wrong.
+        "invalid" Invalid,
+        /// The server has surely done nothing: reads and writes are repeated.
+        "busy" Busy,
+        /// Nobody knows what the server has done: only reads are repeated.
+        "broken" Broken,
     }
 
     /// Whether a function is safe to repeat.

@@ -8,6 +8,7 @@ mod code;
 mod context;
 mod doc;
 mod enums;
+mod errors;
 mod functions;
 mod guide;
 mod json;
@@ -37,6 +38,7 @@ pub(crate) fn emit(api: &Api) -> String {
     let modules = api.modules.iter().enumerate();
     let modules = modules.map(|(index, module)| modules::module(&context, index, module, &types(Home::Module(index))));
     let mut parts = vec![client::root(api), protocol::protocol(&api.protocol)];
+    parts.extend(errors::error_code(api));
     parts.extend(modules);
     parts.push(modules::types(&types(Home::Types)));
     parts.push(sandbox::sandbox(&context));

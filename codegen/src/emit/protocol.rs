@@ -1,8 +1,8 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
 use actionapi::description::{
-    Constant, ContentType, Credential, ListStyle, Method, Part, Place, Pointer, Protocol, ReplyProfile, RequestProfile, Rule,
-    Step, Template, Test, Tolerance,
+    Constant, ContentType, Credential, KnownError, ListStyle, Method, Part, Place, Pointer, Protocol, ReplyProfile,
+    RequestProfile, Rule, Step, Template, Test, Tolerance, Wait,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -105,6 +105,7 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
     let [message, code, warnings, request_id] =
         [&reply.message, &reply.code, &reply.warnings, &reply.request_id].map(|places| slice(places.iter().map(place)));
     let data = pointer(&reply.data);
+    let errors = slice(reply.errors.iter().map(known_error));
     let tolerates = tolerance(reply.tolerates);
     let content_type = if reply.content_type == ContentType::Any { quote!(Any) } else { quote!(Json) };
     quote! {
@@ -117,6 +118,7 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
             warnings: #warnings,
             request_id: #request_id,
             data: #data,
+            errors: #errors,
             content_type: ContentType::#content_type,
             tolerates: #tolerates,
         }
@@ -134,6 +136,40 @@ fn tolerance(tolerance: Tolerance) -> TokenStream {
             nan: #nan,
             control_characters: #control_characters,
             trailing_commas: #trailing_commas,
+        }
+    }
+}
+
+fn known_error(known: &KnownError) -> TokenStream {
+    let name = text(&known.name);
+    let [codes, contains] = [&known.codes, &known.contains].map(|texts| slice(texts.iter().map(|each| text(each))));
+    let statuses = slice(known.statuses.iter().map(|status| {
+        let status = proc_macro2::Literal::u16_unsuffixed(*status);
+        quote!(#status)
+    }));
+    let some = |found: Option<TokenStream>| found.map_or_else(|| quote!(None), |found| quote!(Some(#found)));
+    let at = some(known.at.as_ref().map(place));
+    let class = some(known.class.map(|class| {
+        let class = quote::format_ident!("{class:?}");
+        quote!(ErrorClass::#class)
+    }));
+    let wait = some(known.wait.as_ref().and_then(|wait| match wait {
+        Wait::Milliseconds(time) => Some(quote!(Wait::Milliseconds(#time))),
+        Wait::At(found) => {
+            let found = place(found);
+            Some(quote!(Wait::At(#found)))
+        }
+        _ => None,
+    }));
+    quote! {
+        KnownError {
+            name: #name,
+            codes: #codes,
+            contains: #contains,
+            statuses: #statuses,
+            at: #at,
+            class: #class,
+            wait: #wait,
         }
     }
 }

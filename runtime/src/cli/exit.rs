@@ -5,6 +5,7 @@
 use std::process::{ExitCode, Termination};
 
 use super::console::Console;
+use crate::description::ErrorClass;
 
 /// How a run ended. A program's `main` can return it.
 #[must_use = "it decides the exit code"]
@@ -25,6 +26,8 @@ pub enum Exit {
     Reply,
     /// The call was not confirmed. Nothing was sent.
     Declined,
+    /// The API answered with an error whose class the schema says.
+    Class(ErrorClass),
     /// A signal ended a call that changes something; the request may have reached the server.
     Interrupted,
 }
@@ -42,6 +45,14 @@ impl Exit {
             Self::Reply => 5,
             Self::Declined => 6,
             Self::Interrupted => 7,
+            Self::Class(class) => match class {
+                ErrorClass::Auth => 10,
+                ErrorClass::Denied => 11,
+                ErrorClass::NotFound => 12,
+                ErrorClass::Invalid => 13,
+                ErrorClass::Busy => 14,
+                ErrorClass::Broken => 15,
+            },
         }
     }
 }
@@ -70,6 +81,15 @@ Exit codes:
      that is not of the schema's type, which is printed all the same
   6  not confirmed; nothing was sent
   7  interrupted in the middle of a call that changes something; it may have reached the server";
+
+/// The exit codes of an API whose schema says what kinds of failures its errors are.
+pub(super) const CLASS_CODES: &str = "
+ 10  the API answered that the credentials are missing, wrong or too old
+ 11  the API answered that the caller may not do this
+ 12  the API answered that something does not exist
+ 13  the API answered that the request is wrong
+ 14  the API is busy and did nothing
+ 15  the API is broken";
 
 /// Why a run did not do what was asked.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use super::commands::{CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
 use super::console::Console;
 use super::context::Context;
-use super::exit::EXIT_CODES;
+use super::exit::{CLASS_CODES, EXIT_CODES};
 use super::functions::{self, described};
 use super::lookup;
 use super::options::{credential_options, flag, options};
@@ -36,7 +36,7 @@ pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
     let command = alone(context)
         .about(format!("{title}, on the command line"))
         .long_about(if api.description.is_empty() { title } else { printable(api.description.trim_end()) })
-        .after_long_help(format!("{hint}\n{}", after_help(name)))
+        .after_long_help(format!("{hint}\n{}", after_help(context.api, name)))
         .after_help(hint)
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -163,14 +163,16 @@ fn first_call(context: Context<'_>) -> String {
     })
 }
 
-fn after_help(name: &str) -> String {
+fn after_help(api: &Api, name: &str) -> String {
+    let has_classes = api.protocol.replies.iter().flat_map(|profile| profile.errors.iter()).any(|known| known.class.is_some());
+    let classes = if has_classes { CLASS_CODES } else { "" };
     format!(
         "The options can also stand after the function, unless it has a parameter of that name. \
          `{name} FUNCTION …` is enough where only one module has the function.\n\
          `{name} call MODULE FUNCTION …` works whatever the names are.\n\n\
          On a terminal, a function that changes something asks before it sends; elsewhere it needs `--yes`. \
          With `--sandbox` nothing real happens, so it does not ask.\n\
-         Tables hide fields that the schema marks as secret; json and raw show them.\n\n{EXIT_CODES}"
+         Tables hide fields that the schema marks as secret; json and raw show them.\n\n{EXIT_CODES}{classes}"
     )
 }
 

@@ -93,13 +93,14 @@ pub(super) fn send_interruptibly(outgoing: Outgoing) -> Result<Reply<RawData>, F
 
 /// The exit code of a failure, and which option helps.
 fn problem(error: &Error) -> Problem {
-    let exit = match error.kind() {
+    let by_kind = match error.kind() {
         ErrorKind::Configuration | ErrorKind::Parameter => Exit::Usage,
         ErrorKind::Api => Exit::Api,
         ErrorKind::Connect | ErrorKind::Certificate | ErrorKind::Timeout | ErrorKind::Interrupted => Exit::Transport,
         ErrorKind::Redirect | ErrorKind::Status | ErrorKind::TooLong | ErrorKind::Unreadable | ErrorKind::Decode => Exit::Reply,
         ErrorKind::Interceptor => Exit::Failure,
     };
+    let exit = error.class().map_or(by_kind, Exit::Class);
     let problem = Problem::new(exit, error.to_string());
     match error.kind() {
         ErrorKind::TooLong => problem.help("`--reply-limit MIB` sets the limit"),

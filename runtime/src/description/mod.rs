@@ -7,6 +7,7 @@
 
 mod api;
 mod embedded;
+mod known_error;
 mod name;
 mod operation;
 mod place;
@@ -16,6 +17,7 @@ mod types;
 
 pub use self::api::{Api, Example, Function, Module, Parameter};
 pub use self::embedded::Embedded;
+pub use self::known_error::{ErrorClass, KnownError, Wait};
 pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
 pub use self::operation::{Effect, Operation};
 pub use self::place::{Place, Pointer, Rule, Step, Test};

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::known_error::KnownError;
 use super::name::{ENDPOINT, Name, environment_variable};
 use super::place::{Place, Pointer, Rule};
 use super::template::Template;
@@ -123,6 +124,9 @@ pub struct ReplyProfile {
     pub request_id: Cow<'static, [Place]>,
     /// Where the data is.
     pub data: Pointer,
+    /// The errors that the schema names, those of inner layers first.
+    #[serde(default, skip_serializing_if = "<[KnownError]>::is_empty")]
+    pub errors: Cow<'static, [KnownError]>,
     /// The content types that are accepted.
     pub content_type: ContentType,
     /// What is tolerated in a reply that is not JSON.
@@ -260,6 +264,7 @@ impl ReplyProfile {
         warnings: Cow::Borrowed(&[]),
         request_id: Cow::Borrowed(&[]),
         data: Pointer::ROOT,
+        errors: Cow::Borrowed(&[]),
         content_type: ContentType::Json,
         tolerates: Tolerance::NONE,
     };

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub(crate) use self::request_id::request_id;
-use crate::description::{Operation, ReplyProfile};
+use crate::description::{ErrorClass, KnownError, Operation, ReplyProfile};
 
 /// The result of a call, or of building a client.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -45,6 +45,8 @@ struct Inner {
     status: Option<StatusCode>,
     reply: Option<Came>,
     succeeded: bool,
+    /// The schema's entry for it.
+    known: Option<&'static KnownError>,
     retry_after: Option<Duration>,
     attempts: u32,
     source: Option<BoxError>,
@@ -119,6 +121,7 @@ impl Error {
             status: None,
             reply: None,
             succeeded: false,
+            known: None,
             retry_after: None,
             attempts: 0,
             source: None,
@@ -169,6 +172,13 @@ impl Error {
     ) -> Self {
         self.0.status = Some(status);
         self.0.reply = Some(Came { headers, body, profile, excerpt, request_id });
+        self
+    }
+
+    /// The error is one that the schema names.
+    #[must_use]
+    pub(crate) fn with_known(mut self, known: &'static KnownError) -> Self {
+        self.0.known = Some(known);
         self
     }
 
@@ -247,6 +257,18 @@ impl Error {
         self.0.code.as_deref()
     }
 
+    /// The schema's name for this error, if it has one: that of a variant of the generated `ErrorCode`.
+    #[must_use]
+    pub fn known(&self) -> Option<&'static str> {
+        self.0.known.map(|known| &*known.name)
+    }
+
+    /// What kind of failure it is, where the schema says so.
+    #[must_use]
+    pub fn class(&self) -> Option<ErrorClass> {
+        self.0.known?.class
+    }
+
     /// The next thing to try, if one is known.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
@@ -299,11 +321,15 @@ impl Error {
     }
 
     /// Whether the same call may well succeed later: transport failures, timeouts, the HTTP statuses 429, 500, 502, 503 and 504, and
-    /// wherever the server says [when](Self::retry_after).
+    /// wherever the server says [when](Self::retry_after). Where the schema says what [kind of failure](Self::class) an error is, that
+    /// decides.
     ///
     /// It does not say that repeating is harmless: for a function that changes something, see [`delivery`](Self::delivery) too.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        if let Some(class) = self.class() {
+            return matches!(class, ErrorClass::Busy | ErrorClass::Broken);
+        }
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted => true,
             ErrorKind::Status | ErrorKind::Api => self.0.status.is_some_and(is_passing) || self.0.retry_after.is_some(),
@@ -311,12 +337,13 @@ impl Error {
         }
     }
 
-    /// Whether the server refused the caller: HTTP status 401 or 403.
-    ///
-    /// It is false if the API refuses only in its envelope: see [`message`](Self::message) and [`code`](Self::code).
+    /// Whether the server refused the caller: HTTP status 401 or 403, or an error that the schema says is one.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        self.0.status.is_some_and(|status| matches!(status.as_u16(), 401 | 403))
+        match self.class() {
+            Some(class) => matches!(class, ErrorClass::Auth | ErrorClass::Denied),
+            None => self.0.status.is_some_and(|status| matches!(status.as_u16(), 401 | 403)),
+        }
     }
 
     /// Whether a time limit ended the call.

@@ -12,6 +12,9 @@ impl fmt::Display for Error {
             write!(formatter, "{module}.{function}: ")?;
         }
         formatter.write_str(&self.0.text)?;
+        if let Some(known) = self.known() {
+            write!(formatter, " [{known}]")?;
+        }
         if let Some(hint) = &self.0.hint {
             write!(formatter, "; {hint}")?;
         }
@@ -42,6 +45,9 @@ impl fmt::Debug for Error {
         }
         if inner.succeeded {
             fields.field("succeeded", &true);
+        }
+        if let Some(known) = self.known() {
+            fields.field("known", &known);
         }
         if let Some(code) = self.code() {
             fields.field("code", &code);

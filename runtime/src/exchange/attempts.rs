@@ -36,6 +36,8 @@ pub(crate) struct Failure {
     pub(crate) delivery: Delivery,
     /// Whether the failure tends to pass by itself.
     pub(crate) passing: bool,
+    /// Whether the call has surely had no effect, though the server answered.
+    pub(crate) undone: bool,
     /// How long the server asked to wait.
     pub(crate) retry_after: Option<Duration>,
 }
@@ -65,8 +67,8 @@ impl Attempts {
 
     /// How long to wait before the next attempt, or `None` if this failure is the call's.
     pub(crate) fn wait_after(&mut self, failure: Failure, now: Instant) -> Option<Duration> {
-        self.maybe_sent |= failure.delivery != Delivery::NeverSent;
-        let harmless = self.rules.effect == Effect::Read || failure.delivery == Delivery::NeverSent;
+        self.maybe_sent |= failure.delivery != Delivery::NeverSent && !failure.undone;
+        let harmless = self.rules.effect == Effect::Read || failure.undone || failure.delivery == Delivery::NeverSent;
         if !failure.passing || !harmless || self.made >= self.rules.limit {
             return None;
         }
@@ -105,8 +107,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
 
-    const RESET: Failure = Failure { delivery: Delivery::MaybeSent, passing: true, retry_after: None };
-    const REFUSED: Failure = Failure { delivery: Delivery::NeverSent, passing: true, retry_after: None };
+    const RESET: Failure = Failure { delivery: Delivery::MaybeSent, passing: true, undone: false, retry_after: None };
+    const REFUSED: Failure = Failure { delivery: Delivery::NeverSent, passing: true, undone: false, retry_after: None };
 
     fn rules(effect: Effect) -> Rules {
         let backoff = Backoff {

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::coding;
 use super::diagnosis::{self, EXCERPT};
+use super::known;
 use super::redirect;
 use super::retry_after::retry_after;
 use super::value::Value;
@@ -120,7 +121,7 @@ pub(super) fn keep_reply(error: Error, profile: &'static ReplyProfile, reply: &H
     let excerpt = excerpt(reply, redactor);
     let is_success = reply.status.is_success() && profile.is_by_status();
     let error = if is_success { error.after_success() } else { error };
-    let error = error.with_retry_after(retry_after(&reply.headers));
+    let error = if error.retry_after().is_some() { error } else { error.with_retry_after(retry_after(&reply.headers)) };
     let id = request_id(&reply.headers).map(|id| redactor.line(id, MOST_OF_ID));
     error.with_reply(reply.status, reply.headers.clone(), reply.body.clone(), profile, (excerpt, id))
 }
@@ -183,7 +184,7 @@ fn parts(view: &View<'_>, Envelope { profile, redactor, .. }: Envelope<'_>) -> R
 }
 
 /// The parts of a failure that says that there is no data.
-fn empty(view: &View<'_>, profile: &ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Parts {
+fn empty(view: &View<'_>, profile: &'static ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Parts {
     let error = match view.verdict() {
         Verdict::Failure(rule) => api_error(view, profile, Some(rule), reply, redactor),
         _ => api_error(view, profile, None, reply, redactor),
@@ -221,7 +222,7 @@ fn read_failure(envelope: Envelope<'_>, sender: &Sender<'_>, reply: &HttpReply, 
             return Err(api_error(&view, profile, rule, reply, redactor));
         }
     }
-    Err(status_error(sender, reply, text, redactor))
+    Err(known::name(status_error(sender, reply, text, redactor), profile, reply.status, None))
 }
 
 /// Whether there is a message or a code.
@@ -341,7 +342,13 @@ fn beginning(value: &str) -> Cow<'_, str> {
 }
 
 /// The error that the reply tells; `rule` is the one by which it failed.
-fn api_error(view: &View<'_>, profile: &ReplyProfile, rule: Option<&Rule>, reply: &HttpReply, redactor: &Redactor) -> Error {
+fn api_error(
+    view: &View<'_>,
+    profile: &'static ReplyProfile,
+    rule: Option<&Rule>,
+    reply: &HttpReply,
+    redactor: &Redactor,
+) -> Error {
     let text_of = |value: Value<'_>| redactor.mask(&shortened(value));
     let told = rule.and_then(|rule| Some((rule, view.at(&rule.at).into_iter().next()?)));
     let message = view.first(&profile.message).or_else(|| view.first_of_any_kind(&profile.message));
@@ -365,7 +372,8 @@ fn api_error(view: &View<'_>, profile: &ReplyProfile, rule: Option<&Rule>, reply
     if message.is_none() && has_more(view, profile) {
         text.push_str(&format!(": {}", excerpt(reply, redactor)));
     }
-    Error::new(ErrorKind::Api, Delivery::Answered, text).with_api(message, code)
+    let error = Error::new(ErrorKind::Api, Delivery::Answered, text).with_api(message, code);
+    known::name(error, profile, reply.status, Some(view))
 }
 
 /// Whether a reply has fields besides those that an error without a message shows: what shows success or failure, and the code.

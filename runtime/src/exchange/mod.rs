@@ -9,6 +9,7 @@ mod charset;
 pub(crate) mod coding;
 mod diagnosis;
 mod envelope;
+mod known;
 mod misspelled;
 mod outside;
 mod redirect;
@@ -32,7 +33,7 @@ use self::request::Draft;
 use self::shared::Shared;
 use self::trace::Trace;
 use crate::description::template::Values;
-use crate::description::{Effect, Method, ReplyProfile, RequestProfile};
+use crate::description::{Effect, ErrorClass, Method, ReplyProfile, RequestProfile};
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::json;
@@ -195,7 +196,12 @@ impl<'c> Exchange<'c> {
             Ok(answer) => return Step::Done(Ok(answer)),
             Err(error) => error,
         };
-        let failure = Failure { delivery: error.delivery(), passing: error.is_retryable(), retry_after: error.retry_after() };
+        let failure = Failure {
+            delivery: error.delivery(),
+            passing: error.is_retryable(),
+            undone: error.class() == Some(ErrorClass::Busy),
+            retry_after: error.retry_after(),
+        };
         match self.attempts.wait_after(failure, now) {
             Some(wait) => {
                 self.trace.retry(self.attempts.made(), wait, &error);

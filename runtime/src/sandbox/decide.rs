@@ -121,7 +121,12 @@ fn written(writer: Writer<'_>, answer: Answer) -> Answer<Whole> {
     let Answer { content, delay, headers, cut } = answer;
     let (content, own) = match content {
         Content::Data { message, data } => whole(StatusCode::OK, writer.success(&message, &data)),
-        Content::Fails { message } => error(writer, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
+        Content::Fails { message, known: None } => error(writer, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
+        Content::Fails { message, known: Some(known) } => {
+            let by_status = if writer.profile.is_by_status() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+            let status = known.statuses.first().and_then(|status| StatusCode::from_u16(*status).ok());
+            whole(status.unwrap_or(by_status), writer.known(known, &message))
+        }
         Content::Whole(whole) => (whole, Vec::new()),
     };
     // Those of the double come last, and so count.

@@ -137,7 +137,22 @@ impl<'a, T> Double<'a, T> {
     /// Answers with an error of the API that has this message.
     #[track_caller]
     pub fn fails(self, message: impl Into<String>) -> Self {
-        self.answer(Content::Fails { message: message.into() })
+        self.answer(Content::Fails { message: message.into(), known: None })
+    }
+
+    /// Answers with an error that the schema names: a variant of the generated `ErrorCode`, or its name. The reply has the code, the
+    /// status and the words by which a client knows it.
+    ///
+    /// # Panics
+    /// If the function has no error of this name.
+    #[track_caller]
+    pub fn fails_with(self, error: impl AsRef<str>) -> Self {
+        let profile = self.shared.api.function(self.key.0, self.key.1).map(|function| self.shared.api.reply_of(function));
+        let errors = profile.map(|profile| &*profile.errors).unwrap_or_default();
+        match errors.iter().find(|known| known.name == error.as_ref()) {
+            Some(known) => self.answer(Content::Fails { message: String::new(), known: Some(known) }),
+            None => panic!("{self} has no error `{}`", error.as_ref()),
+        }
     }
 
     /// Answers with this HTTP status and body, whatever they are; the content type is `application/json`, unless another one is given
@@ -183,7 +198,7 @@ impl<'a, T> Double<'a, T> {
             panic!("{self} has no answer yet to give a message to: call `returns`, `returns_example` or `fails` first");
         }
         self.change(|answer| match &mut answer.content {
-            Content::Data { message, .. } | Content::Fails { message } => {
+            Content::Data { message, .. } | Content::Fails { message, .. } => {
                 *message = text.into();
                 Ok(())
             }

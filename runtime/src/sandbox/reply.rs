@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::example::value;
 use crate::description::template::Values;
-use crate::description::{Place, ReplyProfile, Rule, Step, Test};
+use crate::description::{KnownError, Place, ReplyProfile, Rule, Step, Test, Wait};
 use crate::json::{self, Scanner, Token};
 
 /// A reply as it is sent.
@@ -226,8 +226,31 @@ impl<'w> Writer<'w> {
         is_wanted.then_some(place)
     }
 
+    /// An error that the schema names. The message has the words by which it is known.
+    pub(super) fn known(self, known: &'w KnownError, message: &str) -> Written {
+        let words = known.contains.first().map_or(&*known.name, |words| &**words);
+        let message = match message {
+            "" => words.to_owned(),
+            message if known.contains.iter().any(|words| message.contains(&**words)) => message.to_owned(),
+            message if known.contains.is_empty() => message.to_owned(),
+            message => format!("{words}: {message}"),
+        };
+        let mut draft = self.failed(&message, known.codes.first().map_or("failed", |code| &**code));
+        if let Some(place) = &known.at {
+            self.put(&mut draft, place, &known.name, quoted(&known.name));
+        }
+        if let Some(Wait::At(place)) = &known.wait {
+            self.put(&mut draft, place, "1", "1".to_owned());
+        }
+        draft.written()
+    }
+
     /// An error.
     pub(super) fn failure(self, message: &str, code: &str) -> Written {
+        self.failed(message, code).written()
+    }
+
+    fn failed(self, message: &str, code: &str) -> Draft<'w> {
         let mut draft = Draft::new();
         for rule in self.profile.success.iter() {
             if let Test::Is(values) | Test::Contains(values) = &rule.test {
@@ -250,7 +273,7 @@ impl<'w> Writer<'w> {
             self.put(&mut draft, place, &message, quoted(&message));
         }
         if let Some(place) = self.profile.code.first() {
-            self.put(&mut draft, place, code, quoted(code));
+            self.put(&mut draft, place, code, scalar(code));
         }
         match failure {
             Some(Rule { at, test: Test::Present }) => self.put(&mut draft, at, message, quoted(message)),
@@ -260,7 +283,7 @@ impl<'w> Writer<'w> {
             }
             _ => {}
         }
-        draft.written()
+        draft
     }
 
     /// Puts a part of the reply in its place: as JSON text into the body, or as it is into a header.

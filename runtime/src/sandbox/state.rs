@@ -11,7 +11,7 @@ use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
 
 use super::received::Kept;
-use crate::description::Api;
+use crate::description::{Api, KnownError};
 
 /// The module and the function, by their wire names.
 pub(super) type Key = (&'static str, &'static str);
@@ -91,7 +91,7 @@ pub(super) enum Content {
     /// A success.
     Data { message: String, data: String },
     /// An error of the API.
-    Fails { message: String },
+    Fails { message: String, known: Option<&'static KnownError> },
     /// Whatever this is.
     Whole(Whole),
 }

@@ -1,7 +1,7 @@
 //! What is printed of a reply, in each format.
 
 use actionapi::cli::Exit;
-use actionapi::description::{Api, Definition, TypeDefinition};
+use actionapi::description::{Api, Definition, ErrorClass, KnownError, TypeDefinition};
 use actionapi::sandbox::Sandbox;
 use actionapi::text::is_unprintable;
 use serde_json::Value;
@@ -235,4 +235,32 @@ fn warnings_of_the_api_are_shown() {
     let environment = vec![("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "secret-key".to_owned())];
     let outcome = run(api, &Given { environment, ..Given::default() }, &["items", "show", "--id", "1"]);
     assert!(outcome.error.contains("warning: the API says: `id` will go\n"), "{}", outcome.error);
+}
+
+#[test]
+fn known_errors_have_exit_codes_of_their_classes() {
+    let mut api = shop::shop();
+    let known = |(class, name): (ErrorClass, &'static str)| KnownError {
+        name: name.into(),
+        codes: Vec::new().into(),
+        contains: vec![name.into()].into(),
+        statuses: Vec::new().into(),
+        at: None,
+        class: Some(class),
+        wait: None,
+    };
+    let names = ["Expired", "Forbidden", "Absent", "Wrong", "Swamped", "Torn"];
+    api.protocol.replies.to_mut()[0].errors = ErrorClass::ALL.into_iter().zip(names).map(known).collect();
+    let api = leaked(api);
+    let sandbox = Sandbox::start(api).unwrap();
+    for (name, code) in names.into_iter().zip(10..) {
+        let _double = sandbox.double::<actionapi::Value>("items", "show").fails_with(name);
+        let environment = vec![("SHOP_ENDPOINT", sandbox.endpoint().to_owned()), ("SHOP_APIKEY", "secret-key".to_owned())];
+        let arguments = ["--attempts", "1", "items", "show", "--id", "1"];
+        let outcome = run(api, &Given { environment, ..Given::default() }, &arguments);
+        assert_eq!(outcome.exit.code(), code, "{}", outcome.error);
+        assert!(outcome.error.contains(&format!("[{name}]")), "{}", outcome.error);
+    }
+    assert!(run(api, &Given::default(), &["--help"]).output.contains(" 14  the API is busy"));
+    assert!(!shop(&["--help"]).output.contains(" 14  the API is busy"));
 }

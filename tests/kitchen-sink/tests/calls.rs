@@ -584,3 +584,20 @@ fn layers_change_what_is_sent_and_read() {
     let awaiting = with_credentials(actionapi_kitchen_sink::Client::builder(sandbox.endpoint())).build().unwrap();
     assert_eq!(awaited(awaiting.layered().login().call()).unwrap().sid, "a");
 }
+
+#[test]
+fn errors_that_the_schema_names_are_known() {
+    use actionapi_kitchen_sink::ErrorCode;
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    for code in [ErrorCode::NoSuchKey, ErrorCode::Torn] {
+        let _double = sandbox.writes().names().fails_with(code);
+        let error = client.writes().names("a", "b", "c", "d", "e", "f", "g").call().unwrap_err();
+        assert_eq!(ErrorCode::of(&error), code, "{error:?}");
+    }
+    let _double = sandbox.layered().pages().fails_with(ErrorCode::NoSuchPage);
+    let error = client.layered().pages(vec![1]).call().unwrap_err();
+    assert_eq!((ErrorCode::of(&error), error.code()), (ErrorCode::NoSuchPage, Some("404")));
+    let _double = sandbox.layered().pages().fails("something else");
+    assert_eq!(ErrorCode::of(&client.layered().pages(vec![1]).call().unwrap_err()), ErrorCode::Unknown);
+}

@@ -141,6 +141,11 @@ impl Maker<'_> {
         }
         api.put("request", request);
         api.put("reply", self.reply());
+        if self.random.once_in(2) {
+            let errors =
+                "{ Gone: \"4\", Late: { at: /late, class: busy, wait: 2s }, R#type: { contains: [a, \"{}\"], wait: /wait } }";
+            api.put("errors", errors.replace("R#type", "Type"));
+        }
         let modules = self.modules(&constants);
         format!("format: 1\napi: {}\n{types}modules: {}\n", api.lines(), modules.lines())
     }
@@ -422,6 +427,9 @@ impl Maker<'_> {
         }
         if self.random.once_in(4) {
             braces.put("reply", self.reply());
+        }
+        if self.random.once_in(4) {
+            braces.put("errors", "{ Own: { code: [o, 7], class: invalid }, Late: { contains: \"*/ \\\"#\", http: 504 } }");
         }
     }
 
