@@ -24,7 +24,7 @@ fn name(wire: &'static str) -> Name {
 }
 
 fn parameter(wire: &'static str, kind: impl Into<Type>) -> Parameter {
-    Parameter { name: name(wire), kind: kind.into(), default: None, description: HOSTILE.to_owned() }
+    Parameter { name: name(wire), kind: kind.into(), default: None, deprecated: None, description: HOSTILE.to_owned() }
 }
 
 fn optional(kind: impl Into<Type>) -> Type {
@@ -37,11 +37,13 @@ fn function(wire: &'static str, parameters: Vec<Parameter>) -> Function {
         operation: "Function".to_owned(),
         description: HOSTILE.to_owned(),
         effect: Effect::Read,
+        deprecated: None,
         request: 0,
         reply: 0,
         parameters,
+        needs: Vec::new(),
         returns: Type::JSON,
-        example: Example { message: String::new(), data: "null".to_owned() },
+        example: Example { message: String::new(), data: "null".to_owned(), is_made: false },
     }
 }
 

@@ -56,7 +56,9 @@ fn every_type_is_the_same_after_its_json_form() {
 
 #[test]
 fn each_choice_has_the_schemas_word_in_json() {
-    assert_eq!([json(&Effect::Read), json(&Effect::Write)], [r#""read""#, r#""write""#]);
+    for effect in [Effect::Read, Effect::Idempotent, Effect::Write] {
+        assert_eq!(json(&effect), format!("\"{}\"", effect.word()));
+    }
     assert_eq!([json(&Method::Get), json(&Method::Post)], [r#""get""#, r#""post""#]);
     assert_eq!([json(&ContentType::Json), json(&ContentType::Any)], [r#""json""#, r#""any""#]);
     assert_eq!([json(&Home::Types), json(&Home::Module(2))], [r#""types""#, r#"{"module":2}"#]);

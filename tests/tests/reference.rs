@@ -12,7 +12,8 @@ use actionapi::wire::Scalar;
 use actionapi_codegen::Source;
 use serde_json::Value;
 
-const API: &str = "name: example\ntitle: Example API\nreply: { success: http }\ncredentials: { apikey: The key. }\n";
+const API: &str = "name: example\ntitle: Example API\nrequest: { parameters: { do: \"${module}.${function}\" } }\nreply: { success: http }\n\
+                   credentials: { apikey: The key. }\n";
 const TYPES: &str = "Product: { record: { id: integer } }\n";
 const FUNCTIONS: &str = "get: { effect: read, example: { data: null } }\n";
 

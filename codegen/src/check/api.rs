@@ -3,6 +3,7 @@
 use actionapi::description::{Api, Protocol};
 
 use super::checker::{Checker, description};
+use super::deprecated::{FunctionNames, Replaced};
 use super::layers::{Layer, Level};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{self, Document, Text};
@@ -18,6 +19,7 @@ impl<'a> Checker<'a> {
     /// The API that a document describes. `None` if it is invalid, which is reported.
     pub(super) fn document(&mut self, document: &Document<'a>) -> Option<Api> {
         let api = document.api.0.as_ref();
+        self.function_names = FunctionNames::new(document);
         self.credentials(api.and_then(|api| api.credentials.as_ref()));
         let overview = api.and_then(|api| self.overview(api));
         self.definitions(document.types.as_ref());
@@ -52,6 +54,7 @@ impl<'a> Checker<'a> {
         let (request, reply) = (api.request.as_ref(), api.reply.0.as_ref());
         // Everything is within this layer.
         let _ = self.enter(Layer { level: Level::Api, request, reply, errors: api.errors.as_ref(), data: None });
+        self.deprecated_layer(Level::Api, api.deprecated.as_ref(), Replaced::Layer(""));
         reply?;
         Some(Overview { name: name?, title: title?, description: description(api.description) })
     }

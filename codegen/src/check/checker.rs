@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use actionapi::description::Name;
 
 use super::credential_table::CredentialTable;
+use super::deprecated::FunctionNames;
 use super::layers::{Called, Context};
 use super::profiles::Profiles;
 use super::type_table::TypeTable;
@@ -23,6 +24,7 @@ pub(super) struct Checker<'a> {
     pub(super) credentials: CredentialTable<'a>,
     pub(super) profiles: Profiles,
     pub(super) context: Context<'a>,
+    pub(super) function_names: FunctionNames<'a>,
     pub(super) problems: Problems,
     /// Whether everything so far was read without an error, so that what it lacks is not meant to be there.
     pub(super) is_read: bool,

@@ -5,14 +5,14 @@
 use std::borrow::Cow;
 
 use actionapi::decode::{self, Mismatch};
-use actionapi::description::{self, Place, ReplyProfile, Rule, Step, Test, Type, Types};
+use actionapi::description::{self, Body, Place, ReplyProfile, Rule, Step, Test, Type, Types};
 
 use super::checker::Checker;
-use super::{json, node_path};
+use super::{json, made, node_path};
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
-use crate::document::{Any, Example};
-use crate::source::Span;
-use crate::yaml::{Content, Node};
+use crate::document::{Any, Example, Text};
+use crate::source::{Source, Span};
+use crate::yaml::{self, Content, Node};
 
 /// The limit of names that a help line lists.
 const LISTED: usize = 12;
@@ -35,10 +35,53 @@ impl Checker<'_> {
         }
         // If the whole reply is the data, the example is a reply, and the client must take it for a success.
         let reply = &self.context.forms.reply;
-        let failure = if reply.data.is_root() { failure(node, reply) } else { None };
+        let failure = match (reply.body, kind) {
+            (Body::Text, Some(Type::Nothing)) => None,
+            (Body::Text, _) => no_success_of_text(node, &text(&data), reply),
+            _ if reply.data.is_root() => failure(node, reply),
+            _ => None,
+        };
         self.problems.extend(failure);
-        Some(description::Example { message, data })
+        Some(description::Example { message, data, is_made: false })
     }
+
+    /// An example that is made up from the type. `None` if there can be none, which is reported.
+    pub(super) fn made_example(&mut self, name: Text<'_>, kind: &Type) -> Option<description::Example> {
+        let reply = &self.context.forms.reply;
+        let data = made::data(&self.types, kind, reply).filter(|data| fits(&self.types, kind, data, reply));
+        if data.is_none() {
+            let message = format!("no example can be made up for the function {}", quote(name.text));
+            let help = "write one: `example:`, with the `data` of a reply";
+            self.report(Diagnostic::new(Kind::MissingKey, message).at(name.span, "").help(help));
+        }
+        Some(description::Example { message: String::new(), data: data?, is_made: true })
+    }
+}
+
+/// The reason why a text is not a successful reply.
+fn no_success_of_text(node: &Node<'_>, text: &str, reply: &ReplyProfile) -> Option<Diagnostic> {
+    let holds = |rule: &&Rule| match &rule.test {
+        Test::Is(values) => values.iter().any(|value| value.trim().eq_ignore_ascii_case(text.trim())),
+        Test::Contains(values) => values.iter().any(|value| text.to_lowercase().contains(&value.to_lowercase())),
+        _ => true,
+    };
+    let rule = reply.success.iter().filter(|rule| rule.at == Place::Text).find(|rule| !holds(rule))?;
+    let (Test::Is(values) | Test::Contains(values)) = &rule.test else { return None };
+    let wanted = quote(values.first().map_or("", |value| &**value));
+    Some(bad("the example is no success".to_owned(), node.span).help(format!("the rule of success looks for {wanted}")))
+}
+
+/// Whether made-up data is of its type, and a success if it is the whole reply.
+fn fits(types: &dyn Types, kind: &Type, data: &str, reply: &ReplyProfile) -> bool {
+    let is_of_type = decode::inspect(types, kind, data, None)
+        .is_ok_and(|report| report.mismatches.is_empty() && report.unknown.is_empty() && report.unknown_values.is_empty());
+    let is_success = || {
+        // JSON is YAML.
+        let source = Source::new("", data);
+        yaml::parse(&source).is_ok_and(|node| failure(&node, reply).is_none())
+    };
+    let is_json = reply.body == Body::Json && reply.data.is_root();
+    is_of_type && (!is_json || is_success())
 }
 
 /// The differences between an example and its type.

@@ -5,11 +5,13 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use actionapi::description::{self, Definition, Effect, Home, Name, Scalar, Type, TypeDefinition};
+use actionapi::description::{self, Body, Definition, Effect, Home, Name, ReplyProfile, Scalar, Type, TypeDefinition};
 
 use super::checker::{Checker, description, name};
+use super::deprecated::Replaced;
 use super::layers::{Called, Layer, Level};
 use super::skeleton;
+use super::types;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{EffectWord, Either, FieldEntry, Function, Map, Text};
 use crate::names::{self, Case, Claim, Scope};
@@ -75,6 +77,8 @@ impl<'a> Checker<'a> {
             data: value.data.as_ref(),
         };
         let outer = self.enter(layer);
+        let replaced = Replaced::Function(scopes.module.text, wire);
+        self.deprecated_layer(Level::Function, value.deprecated.as_ref(), replaced);
         let function = self.function_inside(wire, value, scopes);
         self.leave(outer);
         function
@@ -97,11 +101,26 @@ impl<'a> Checker<'a> {
             Some(map) => self.parameters(map),
             None => Some(Vec::new()),
         };
+        let needs = value.needs.as_ref().map(|needs| {
+            let parameters = value.parameters.as_ref().map(|map| map.entries.as_slice());
+            self.needs(needs, parameters.unwrap_or_default())
+        });
         let returns = self.returns(wire, value, rust.as_deref(), scopes);
         self.skeleton(value, returns.as_ref());
-        let example = value.example.0.as_ref().and_then(|value| self.example(value, returns.as_ref()));
+        self.body_fits(wire, value, returns.as_ref());
+        let reply = match returns {
+            Some(Type::Nothing) => {
+                self.profiles.add_reply(&ReplyProfile { has_data: false, ..self.context.forms.reply.clone() })
+            }
+            _ => self.context.reply,
+        };
+        let example = match &value.example {
+            Some(example) => self.example(example, returns.as_ref()),
+            None => returns.as_ref().and_then(|returns| self.made_example(wire, returns)),
+        };
         let effect = match value.effect.0? {
             EffectWord::Read => Effect::Read,
+            EffectWord::Idempotent => Effect::Idempotent,
             EffectWord::Write => Effect::Write,
         };
         let rust = rust?;
@@ -110,21 +129,20 @@ impl<'a> Checker<'a> {
             name: name(wire, rust),
             description: description(value.description),
             effect,
+            deprecated: self.context.deprecated.clone(),
             request: self.context.request,
-            reply: self.context.reply,
+            reply,
             parameters: parameters?,
+            needs: needs.unwrap_or_default(),
             returns: returns?,
             example: example?,
         })
     }
 
-    /// Keeps what a missing example, or the missing data of one, may be.
+    /// Keeps what the missing data of an example may be.
     fn skeleton(&mut self, value: &Function<'a>, returns: Option<&Type>) {
-        let missing = match &value.example.0 {
-            None => Some((value.owner, "example")),
-            Some(example) => example.data.0.is_none().then_some((example.owner, "data")),
-        };
-        let Some(((owner, key), returns)) = missing.zip(returns) else { return };
+        let missing = value.example.as_ref().filter(|example| example.data.0.is_none()).map(|example| example.owner);
+        let Some((owner, returns)) = missing.zip(returns) else { return };
         let help = match returns {
             Type::Scalar(Scalar::Json) => {
                 "what the reply holds is checked, shown and sent by the sandbox; if it is not known, write"
@@ -132,7 +150,7 @@ impl<'a> Checker<'a> {
             _ => "begin with this, and put in what the server really sends:",
         };
         let help = format!("{help} `{}`", skeleton::example(returns, &self.types));
-        self.skeletons.insert((owner, format!("missing key {}", quote(key))), help);
+        self.skeletons.insert((owner, format!("missing key {}", quote("data"))), help);
     }
 
     fn method_name(&mut self, name: Text<'a>, rust: Option<Text<'a>>, scopes: &mut Scopes<'a>) -> Option<String> {
@@ -163,9 +181,26 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::new(Kind::KeysAtOdds, message).at(reply.span, "").help(help));
         }
         match value.returns {
+            Some(Either::Short(text)) if text.0.text == types::NOTHING => Some(Type::Nothing),
             Some(Either::Short(text)) => self.type_of(text),
             _ => Some(Type::JSON),
         }
+    }
+
+    /// Reports a type that is not text where the body of the reply is.
+    fn body_fits(&mut self, name: Text<'a>, value: &Function<'a>, returns: Option<&Type>) {
+        let Some(returns) = returns.filter(|_| self.context.forms.reply.body == Body::Text) else { return };
+        if matches!(returns, Type::Nothing) || *returns == Type::STRING {
+            return;
+        }
+        let span = match &value.returns {
+            Some(Either::Short(text)) => text.0.span,
+            Some(Either::Long(fields)) => fields.span,
+            None => name.span,
+        };
+        let problem =
+            Diagnostic::new(Kind::KeysAtOdds, "a reply whose body is text returns `string` or `nothing`").at(span, "");
+        self.report(problem.help("write `returns: string`, or `reply: { body: json }` if the body is JSON"));
     }
 
     /// The record that a function returns.

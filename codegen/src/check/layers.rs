@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use actionapi::description::{ReplyProfile, RequestProfile};
+use actionapi::description::{Deprecation, ReplyProfile, RequestProfile};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, Severity, quote};
@@ -58,6 +58,8 @@ pub(super) struct Context<'a> {
     pub(super) request: usize,
     /// The index of the reply profile.
     pub(super) reply: usize,
+    /// What is said of the functions if they are deprecated.
+    pub(super) deprecated: Option<Deprecation>,
 }
 
 /// A function with how it is called.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use actionapi::description::{self, Scalar, Type};
 
 use super::checker::{Checker, description, name};
+use super::deprecated::Replaced;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{Either, FieldEntry, Map, ParameterEntry, Text};
 use crate::names::{Case, Claim, Scope};
@@ -54,10 +55,11 @@ impl<'a> Checker<'a> {
         let mut scopes =
             Scopes { all: Scope::new(Case::Snake, Vec::new()), setters: Scope::new(Case::Snake, reserved::of_setters()) };
         self.at_most(&map.entries, "a function", "parameters", "leave out those that no program needs");
+        let names: Vec<&str> = map.entries.iter().map(|(name, _)| name.text).collect();
         let mut parameters = Vec::new();
         for (name, value) in &map.entries {
             self.not_constant(*name);
-            parameters.push(value.as_ref().and_then(|value| self.parameter(*name, value, &mut scopes)));
+            parameters.push(value.as_ref().and_then(|value| self.parameter(*name, value, &names, &mut scopes)));
         }
         let parameters: Vec<_> = parameters.into_iter().collect::<Option<_>>()?;
         self.wire_names(map, &parameters);
@@ -91,6 +93,7 @@ impl<'a> Checker<'a> {
         &mut self,
         wire: Text<'a>,
         value: &ParameterEntry<'a>,
+        names: &[&'a str],
         scopes: &mut Scopes<'a>,
     ) -> Option<description::Parameter> {
         let (text, long) = match value {
@@ -115,8 +118,10 @@ impl<'a> Checker<'a> {
         self.parameter_type(text.0, &kind);
         let kind = self.secret(long.and_then(|long| long.secret).unwrap_or(false), kind, text.0);
         let default = long.and_then(|long| long.default).and_then(|value| self.parameter_default(value, &kind));
+        let deprecated = long.and_then(|long| long.deprecated.as_ref());
+        let deprecated = deprecated.map(|said| self.deprecated(said, Replaced::Parameter(wire, names)));
         let description = description(long.and_then(|long| long.description));
-        Some(description::Parameter { name: name(wire, rust?), kind, default, description })
+        Some(description::Parameter { name: name(wire, rust?), kind, default, deprecated, description })
     }
 
     /// The type of a secret, which must be a string.

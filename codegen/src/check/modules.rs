@@ -5,6 +5,7 @@
 use actionapi::description;
 
 use super::checker::{Checker, description, name};
+use super::deprecated::Replaced;
 use super::layers::{Layer, Level};
 use crate::document::{Map, Module, Text};
 use crate::names::{Case, Claim, Scope};
@@ -43,6 +44,7 @@ impl<'a> Checker<'a> {
             data: None,
         };
         let outer = self.enter(layer);
+        self.deprecated_layer(Level::Module, value.deprecated.as_ref(), Replaced::Layer(wire.text));
         let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, wire, index));
         self.leave(outer);
         let (name, description) = (name(wire, rust?), description(value.description));

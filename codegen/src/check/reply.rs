@@ -5,12 +5,14 @@
 
 use std::borrow::Cow;
 
-use actionapi::description::{ContentType, Place, Pointer, Rule, Test, Tolerance};
+use actionapi::description::{Body, ContentType, Place, Pointer, Rule, Test, Tolerance};
 
 use super::checker::Checker;
 use super::layers::{Forms, Level};
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
-use crate::document::{self, ContentTypeWord, Either, Layered, List, Literal, OneOrMany, RuleEntry, Text, ToleranceWord};
+use crate::document::{
+    self, BodyWord, ContentTypeWord, Either, Layered, List, Literal, OneOrMany, RuleEntry, Text, ToleranceWord,
+};
 
 type Places = Cow<'static, [Place]>;
 
@@ -44,6 +46,13 @@ impl<'a> Checker<'a> {
         let tolerates = |words: &OneOrMany<ToleranceWord>, checker: &mut Self| Some(checker.tolerance(words));
         let slot = &mut forms.reply.tolerates;
         self.layered(level, "tolerates", slot, Tolerance::NONE, reply.tolerates.as_ref(), tolerates);
+        let body = |word: &BodyWord, _: &mut Self| {
+            Some(match word {
+                BodyWord::Json => Body::Json,
+                BodyWord::Text => Body::Text,
+            })
+        };
+        self.layered(level, "body", &mut forms.reply.body, Body::Json, reply.body.as_ref(), body);
         self.rules_of(forms, reply, level);
     }
 
@@ -124,9 +133,11 @@ impl<'a> Checker<'a> {
         let at = match (rule.at, rule.header) {
             (Some(text), None) => self.place(text, is_api),
             (None, Some(name)) => self.header_place(name),
+            (None, None) if rule.is.is_some() || rule.contains.is_some() => Some(Place::Text),
             _ => {
-                let problem = Diagnostic::new(Kind::KeysAtOdds, "expected `at` or `header`").at(rule.owner, "");
-                self.report(problem.help("write `{ at: /status, is: success }`"));
+                let problem =
+                    Diagnostic::new(Kind::KeysAtOdds, "expected `at`, `header`, `is` or `contains`").at(rule.owner, "");
+                self.report(problem.help("write `{ at: /status, is: success }`, or `{ is: OK }` for the body as text"));
                 None
             }
         };

@@ -20,7 +20,7 @@ const ALIASES: &[(&str, &str)] = &[("array", "list<string>"), ("dict", "map<stri
 const DEFINED: &[&str] = &["enum", "record", "struct"];
 
 /// Words for a type without values.
-const NOTHING: &[&str] = &["void", "nothing", "none", "null", "nil", "unit", "empty"];
+const VOID: &[&str] = &["void", "none", "null", "nil", "unit", "empty"];
 
 /// Words for data that is no JSON.
 const FILES: &[&str] = &["file", "binary", "bytes", "blob", "stream"];
@@ -28,9 +28,12 @@ const FILES: &[&str] = &["file", "binary", "bytes", "blob", "stream"];
 /// The syntax of a type.
 const FORMS: &str = "a type is a name, `list<…>` or `map<…>`, with a `?` if it is optional";
 
+/// What a function returns that has no data.
+pub(super) const NOTHING: &str = "nothing";
+
 /// Whether the format has a type of this name.
 pub(super) fn is_builtin(name: &str) -> bool {
-    matches!(name, "list" | "map") || builtin(name).is_some()
+    matches!(name, "list" | "map" | NOTHING) || builtin(name).is_some()
 }
 
 fn builtin(name: &str) -> Option<Type> {
@@ -204,12 +207,13 @@ impl<'a> Parser<'a> {
         let help = match alias(name) {
             // It was meant as a field.
             _ if self.text[self.at..].starts_with(':') => Some(SPACE_AFTER_COLON.to_owned()),
+            _ if name == NOTHING => Some("`nothing` stands alone, as what a function returns".to_owned()),
             Some(here) => Some(format!("use `{here}`")),
             None if DEFINED.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
                 Some("define it under `types:`, and write its name here".to_owned())
             }
-            None if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
-                Some("if a function returns no data, leave `returns` out and write `example: { data: null }`".to_owned())
+            None if VOID.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
+                Some("if a function returns no data, write `returns: nothing`".to_owned())
             }
             None if FILES.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
                 Some("files and binary data cannot be described; bytes in a text, such as base64, are a `string`".to_owned())
@@ -237,6 +241,7 @@ pub(super) fn describe(kind: &Type, types: &TypeTable<'_>) -> String {
         Type::Optional(inner) => format!("{}?", describe(inner, types)),
         Type::Record(id) | Type::Enum(id) => types.name(*id).text.to_owned(),
         Type::Scalar(scalar) => scalar.row().name.to_owned(),
+        Type::Nothing => NOTHING.to_owned(),
         // The match is not exhaustive for other crates.
         _ => "?".to_owned(),
     }

@@ -116,6 +116,10 @@ kinds! {
     Error ParameterType "parameter-type",
     /// A secret that is not a string.
     Error SecretType "secret-type",
+    /// A function that the schema does not have.
+    Error UnknownFunction "unknown-function",
+    /// A parameter that the function does not have.
+    Error UnknownParameter "unknown-parameter",
     /// A parameter that every request sends already.
     Error ConstantOverridden "constant-overridden",
     /// Functions whose requests are the same.

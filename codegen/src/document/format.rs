@@ -69,6 +69,8 @@ mapping! {
         reply: Needed<Reply<'a>>,
         /// The errors that the API is known to answer with, by the names that they have in Rust. Modules and functions may add and change some.
         errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
+        /// That new programs should not call its functions: `true`, a text that says why, or a mapping.
+        deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
     }
 
     /// A secret of the client.
@@ -127,6 +129,8 @@ mapping! {
         content_type: Option<Layered<ContentTypeWord>>,
         /// What is tolerated in replies that are not JSON. Without this key: nothing.
         tolerates: Option<Layered<OneOrMany<ToleranceWord>>>,
+        /// What the body of a success is. Without this key: `json`.
+        body: Option<Layered<BodyWord>>,
         /// In a function: the Rust name of the record that it returns. Without this key: the function's name with `Reply`.
         rust: Option<Text<'a>>,
     }
@@ -147,7 +151,7 @@ mapping! {
         wait: Option<PlaceEntry<'a>>,
     }
 
-    /// A condition that a reply may meet: of a place, with `is` or `contains`, or that something is there.
+    /// A condition that a reply may meet: of a place, with `is` or `contains`, or that something is there. Without a place it is one of the body as text.
     Rule {
         /// The place: `/status`.
         at: Option<Text<'a>>,
@@ -213,6 +217,8 @@ mapping! {
         reply: Option<Reply<'a>>,
         /// The errors that its functions answer with beside those of the API.
         errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
+        /// That new programs should not call its functions: `true`, a text that says why, or a mapping.
+        deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
         /// Its functions by the name that the server knows.
         functions: Needed<Map<'a, Function<'a>>>,
     }
@@ -223,11 +229,15 @@ mapping! {
         description: Option<Text<'a>>,
         /// Whether it is safe to repeat.
         effect: Needed<EffectWord>,
+        /// That new programs should not call it: `true`, a text that says why, or a mapping.
+        deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
         /// Its parameters by name. Required ones become arguments in this order, optional ones (`?`) become setters.
         parameters: Option<Map<'a, ParameterEntry<'a>>>,
-        /// The data of its reply: a type, or the fields of a record. Without this key: `json`.
+        /// Which of its optional parameters a call needs, beside those that are required.
+        needs: Option<List<Need<'a>>>,
+        /// The data of its reply: a type, the fields of a record, or `nothing`. Without this key: `json`.
         returns: Option<Either<TypeText<'a>, Map<'a, FieldEntry<'a>>>>,
         /// The form of its requests, where it differs from the module's.
         request: Option<Request<'a>>,
@@ -237,8 +247,8 @@ mapping! {
         errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// The place of its data. Short for `data` under `reply`.
         data: Option<Layered<Text<'a>>>,
-        /// An example reply for the documentation and the sandbox.
-        example: Needed<Example<'a>>,
+        /// An example reply for the documentation and the sandbox. Without this key, one is made up from the types.
+        example: Option<Example<'a>>,
     }
 
     /// A parameter of a function.
@@ -251,8 +261,32 @@ mapping! {
         default: Option<Literal<'a>>,
         /// Whether it is never shown or logged. For `string` and `string?` only.
         secret: Option<bool>,
+        /// That new programs should not set it: `true`, a text that says why, or a mapping, whose `instead` is another parameter.
+        deprecated: Option<Either<Literal<'a>, Deprecated<'a>>>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
+    }
+
+    /// A rule for some of a function's optional parameters: one of the keys.
+    Need {
+        /// A call has exactly one of these.
+        one_of: Option<List<Text<'a>>>,
+        /// A call has at least one of these.
+        any_of: Option<List<Text<'a>>>,
+        /// A call has all or none of these.
+        together: Option<List<Text<'a>>>,
+        /// A call has at most one of these.
+        exclusive: Option<List<Text<'a>>>,
+    }
+
+    /// Why something is deprecated, and what to use instead.
+    Deprecated {
+        /// The version or date of the API since which it is.
+        since: Option<Text<'a>>,
+        /// Why it is, or what to do.
+        note: Option<Text<'a>>,
+        /// The function to call instead: `module.function`, or the name alone of one in the same module.
+        instead: Option<Text<'a>>,
     }
 
     /// An example reply for the documentation and the sandbox.
@@ -319,10 +353,20 @@ words! {
         "broken" Broken,
     }
 
+    /// What the body of a success is.
+    BodyWord {
+        /// JSON, with the data in it.
+        "json" Json,
+        /// Text, which is the data.
+        "text" Text,
+    }
+
     /// Whether a function is safe to repeat.
     EffectWord {
         /// It changes nothing, and may be repeated.
         "read" Read,
+        /// It changes something, but twice is as good as once: it may be repeated.
+        "idempotent" Idempotent,
         /// It changes something, and is repeated only if it is known not to have arrived.
         "write" Write,
     }

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how calls are sent.
 
-use actionapi::description::{Effect, Function, Module, Parameter};
+use actionapi::description::{Deprecation, Effect, Function, Instead, Module, Parameter, Type};
 
 use super::code::{Code, literal};
 use super::context::{Context, Location, sent};
@@ -33,11 +33,13 @@ impl<'a> FunctionEmitter<'a> {
     pub(super) fn method(self, code: &mut Code) {
         let name = &self.function.name.rust;
         code.doc(2, &self.doc());
+        code.lines(2, &self.attribute(self.function.deprecated.as_ref()));
         code.lines(2, &lints::of_method(name, self.required().map(|each| &*each.name.rust), &self.function.returns));
         let argument = |each: &Parameter| format!("{}: {}", each.name.rust, self.context.argument(self.at, &each.kind));
         let arguments: Vec<String> = std::iter::once("self".to_owned()).chain(self.required().map(argument)).collect();
         let returned = format!(") -> Call<'a, M, operations::{}> {{", self.function.operation);
         code.packed(2, &format!("pub fn {name}("), &arguments, ", ", &returned);
+        self.needs(code);
         let added: Vec<String> = self.required().map(|parameter| self.added(parameter)).collect();
         let calls: Vec<String> = std::iter::once(self.begun()).chain(added).collect();
         code.packed(3, "", &calls, "", "");
@@ -58,6 +60,7 @@ impl<'a> FunctionEmitter<'a> {
             }
             let (name, argument) = (&parameter.name.rust, self.context.argument(self.at, &parameter.kind));
             code.doc(2, &setter_doc(parameter));
+            code.lines(2, &self.attribute(parameter.deprecated.as_ref()));
             code.lines(2, &lints::of_method(name, std::iter::once(&**name), &parameter.kind));
             code.line(2, &format!("pub fn {name}(self, {name}: {argument}) -> Self {{"));
             code.line(3, &format!("self{}", self.added(parameter)));
@@ -91,42 +94,103 @@ impl<'a> FunctionEmitter<'a> {
         format!(".parameter({}, {})", literal(&parameter.name.wire), sent(&parameter.kind, &parameter.name.rust))
     }
 
-    /// Whether the module's functions `read` and `write` can begin its call: its requests and replies are those of the API.
+    /// Whether the module's function of its effect's name can begin its call: it has no needs, and its requests and replies are those of the API.
     pub(super) fn is_usual(&self) -> bool {
+        self.has_usual_profiles() && self.function.needs.is_empty()
+    }
+
+    fn has_usual_profiles(self) -> bool {
         (self.function.request, self.function.reply) == (0, 0)
     }
 
     /// The call without parameters. The path begins with `self`, because a parameter may have the function's name.
     fn begun(self) -> String {
         let Function { name, effect, request, reply, .. } = self.function;
-        let (effect, function) = (effect_name(*effect), literal(&name.wire));
+        let (effect, function) = (effect.word(), literal(&name.wire));
         if self.is_usual() {
             return format!("self::{effect}(self.0, {function})");
         }
         let operation =
             format!("::actionapi::description::Operation::{effect}({}, {function})", literal(&self.module.name.wire));
-        format!("self::call(self.0, {operation}.with_profiles({request}, {reply}))")
+        let profiles = if self.has_usual_profiles() { String::new() } else { format!(".with_profiles({request}, {reply})") };
+        let needs = if self.function.needs.is_empty() { "" } else { ".with_needs(NEEDS)" };
+        format!("self::call(self.0, {operation}{profiles}{needs})")
+    }
+
+    /// The needs as a constant of the method.
+    fn needs(self, code: &mut Code) {
+        if self.function.needs.is_empty() {
+            return;
+        }
+        code.line(3, "const NEEDS: &[::actionapi::description::Need] = {");
+        code.line(4, "use ::actionapi::description::{Need, NeedRule};");
+        code.line(4, "use ::std::borrow::Cow::Borrowed;");
+        code.line(4, "&[");
+        for need in &self.function.needs {
+            let names: Vec<String> = need.parameters.iter().map(|name| format!("Borrowed({})", literal(name))).collect();
+            let head = format!("Need {{ rule: NeedRule::{:?}, parameters: Borrowed(&[", need.rule);
+            code.packed(5, &head, &names, ", ", "]) },");
+        }
+        code.line(4, "]");
+        code.line(3, "};");
+    }
+
+    /// What the needs ask for, as documentation.
+    fn needs_in_words(self) -> String {
+        let shown = |name: &str| doc::code(self.function.parameter(name).map_or(name, |parameter| parameter.name.bare()));
+        let sentences = self.function.needs.iter().map(|need| need.sentence(shown));
+        sentences.map(|sentence| format!("- {}.", sentence.replacen('g', "G", 1))).collect::<Vec<_>>().join("\n")
     }
 
     fn doc(self) -> Doc {
         let called = doc::code(&format!("{}/{}", self.module.name.wire, self.function.name.wire));
         let list: Vec<String> = self.function.parameters.iter().filter_map(|each| self.listed(each)).collect();
-        let repeated = if is_read(self.function.effect) {
-            "It only reads, so it may be repeated."
-        } else {
-            "It changes something, so it is repeated only if it is known not to have arrived."
+        let repeated = match self.function.effect {
+            Effect::Read => "It only reads, so it may be repeated.",
+            Effect::Idempotent => "It changes something, but may be repeated: twice is as good as once.",
+            _ => "It changes something, so it is repeated only if it is known not to have arrived.",
         };
         let request = wire::described(&self.context.api.protocol, self.module, self.function);
         let doc = Doc::new(&self.function.description, &format!("Calls {called}."))
             .fenced("text", &self.example_call())
             .paragraph(&list.join("\n"))
+            .paragraph(&self.needs_in_words())
             .paragraph(&format!("{request} {repeated}"));
-        let data = json::pretty(&self.function.example.data);
-        if data.contains('\n') {
-            doc.paragraph("The sandbox answers:").fenced("json", &data)
-        } else {
-            doc.paragraph(&format!("The sandbox answers {}.", doc::code(&data)))
+        if self.function.returns == Type::Nothing {
+            return doc.paragraph("It returns nothing.");
         }
+        let data = json::pretty(&self.function.example.data);
+        let made = if self.function.example.is_made { ", made up from the types" } else { "" };
+        if data.contains('\n') {
+            doc.paragraph(&format!("The sandbox answers{made}:")).fenced("json", &data)
+        } else {
+            let comma = if made.is_empty() { "" } else { "," };
+            doc.paragraph(&format!("The sandbox answers{made}{comma} {}.", doc::code(&data)))
+        }
+    }
+
+    /// The attribute of what is deprecated.
+    fn attribute(self, deprecated: Option<&Deprecation>) -> String {
+        let Some(deprecated) = deprecated else { return String::new() };
+        // Not `since`, of which clippy expects a version of this crate.
+        match doc::inline(&deprecated.details(|instead| self.instead(instead))) {
+            note if note.is_empty() => "#[deprecated]".to_owned(),
+            note => format!("#[deprecated(note = {})]", literal(&note)),
+        }
+    }
+
+    /// What replaces something deprecated, as documentation shows it.
+    fn instead(self, instead: &Instead) -> String {
+        let name = match instead {
+            Instead::Function(module, function) => {
+                let api = self.context.api;
+                let found = api.module(module).and_then(|module| Some((module, module.function(function)?)));
+                found.map(|(module, function)| format!("{}().{}", module.name.rust, function.name.rust))
+            }
+            Instead::Parameter(parameter) => self.function.parameter(parameter).map(|found| found.name.bare().to_owned()),
+            _ => None,
+        };
+        doc::code(&name.unwrap_or_default())
     }
 
     /// The call as code: on one line, or with a line for each setter.
@@ -134,7 +198,8 @@ impl<'a> FunctionEmitter<'a> {
         const WIDTH: usize = 100;
         let names: Vec<&str> = self.required().map(|parameter| &*parameter.name.rust).collect();
         let call = format!("{}({})", self.function.name.rust, names.join(", "));
-        let setters = self.optional().map(|parameter| format!("{0}({0})", parameter.name.rust));
+        let optional = self.function.large_call().into_iter().filter(|parameter| !parameter.is_required());
+        let setters = optional.map(|parameter| format!("{0}({0})", parameter.name.rust));
         let steps: Vec<String> = std::iter::once(call).chain(setters).chain(["await?".to_owned()]).collect();
         let start = format!("api.{}()", self.module.name.rust);
         let line = format!("{start}.{}", steps.join("."));
@@ -144,6 +209,12 @@ impl<'a> FunctionEmitter<'a> {
     /// The line about a parameter; none about a required one without a description, which the signature shows.
     fn listed(self, parameter: &Parameter) -> Option<String> {
         let (name, about) = (doc::code(parameter.name.bare()), doc::inline(&parameter.description));
+        // A setter has an attribute that says so.
+        let deprecated = parameter.deprecated.as_ref().filter(|_| parameter.is_required());
+        let about = match deprecated.map(|deprecated| doc::inline(&deprecated.labelled(|instead| self.instead(instead)))) {
+            Some(deprecated) => format!("{about} ({deprecated})").trim_start().to_owned(),
+            None => about,
+        };
         match (parameter.is_required(), about.is_empty()) {
             (true, true) => None,
             (true, false) => Some(format!("- {name}: {about}")),
@@ -156,15 +227,6 @@ impl<'a> FunctionEmitter<'a> {
             }
         }
     }
-}
-
-fn is_read(effect: Effect) -> bool {
-    effect == Effect::Read
-}
-
-/// The name of a module's function that begins calls of this effect, and of the operation's constructor.
-pub(super) fn effect_name(effect: Effect) -> &'static str {
-    if is_read(effect) { "read" } else { "write" }
 }
 
 fn setter_doc(parameter: &Parameter) -> Doc {

@@ -41,9 +41,15 @@ struct Guide<'a> {
 }
 
 impl<'a> Guide<'a> {
+    /// All functions; those that are not deprecated come first.
+    fn functions(&self) -> impl Iterator<Item = (&'a Module, &'a Function)> {
+        let current = self.api.functions().filter(|(_, function)| function.deprecated.is_none());
+        current.chain(self.api.functions())
+    }
+
     /// The first function that is simple to call: one that reads and needs no parameters, if there is one.
     fn first_function(&self) -> Option<(&'a Module, &'a Function)> {
-        let all = || self.api.functions();
+        let all = || self.functions();
         let needs_nothing = |function: &Function| !function.parameters.iter().any(Parameter::is_required);
         let reads = |function: &Function| function.effect == actionapi::description::Effect::Read;
         let simple = all().find(|(_, function)| reads(function) && needs_nothing(function));
@@ -53,15 +59,18 @@ impl<'a> Guide<'a> {
     /// The first function that has both required and optional parameters, or else the first that has any.
     fn function_with_parameters(&self) -> Option<(&'a Module, &'a Function)> {
         let has = |function: &Function, required: bool| function.parameters.iter().any(|each| each.is_required() == required);
-        let both = self.api.functions().find(|(_, function)| has(function, true) && has(function, false));
-        both.or_else(|| self.api.functions().find(|(_, function)| !function.parameters.is_empty()))
+        let all = || self.functions();
+        let both = all().find(|(_, function)| has(function, true) && has(function, false));
+        both.or_else(|| all().find(|(_, function)| !function.parameters.is_empty()))
     }
 
-    /// A call as Rust, without optional parameters.
+    /// A call as Rust, without optional parameters but those that it needs.
     fn call(&self, module: &Module, function: &Function) -> String {
-        let required = function.parameters.iter().filter(|each| each.is_required());
-        let arguments: Vec<String> = required.map(|each| self.argument(each)).collect();
-        format!("api.{}().{}({})", module.name.rust, function.name.rust, arguments.join(", "))
+        let (required, optional): (Vec<_>, Vec<_>) = function.small_call().into_iter().partition(|each| each.is_required());
+        let arguments: Vec<String> = required.into_iter().map(|each| self.argument(each)).collect();
+        let setters: String =
+            optional.into_iter().map(|each| format!(".{}({})", each.name.rust, self.argument(each))).collect();
+        format!("api.{}().{}({}){setters}", module.name.rust, function.name.rust, arguments.join(", "))
     }
 
     /// A value of a parameter as Rust: its name, if that can be one.
@@ -90,7 +99,7 @@ impl<'a> Guide<'a> {
             Type::Scalar(scalar) => is_plain(*scalar),
             _ => true,
         };
-        function.parameters.iter().filter(|each| each.is_required()).all(is_plain)
+        function.small_call().into_iter().all(is_plain)
     }
 
     /// The path of the record that is the whole example of a function.
@@ -173,7 +182,9 @@ impl<'a> Guide<'a> {
             .paragraph("The functions are in modules; the client has a method for each:")
             .paragraph(&list.join("\n"));
         let Some((module, function)) = self.function_with_parameters() else { return doc };
-        let optional = function.parameters.iter().find(|each| !each.is_required());
+        let is_needed = |each: &Parameter| function.needs.iter().any(|need| need.parameters.contains(&each.name.wire));
+        let is_usual = |each: &&Parameter| !each.is_required() && each.deprecated.is_none() && !is_needed(each);
+        let optional = function.parameters.iter().find(is_usual);
         let setter = optional.map(|each| format!(".{}({})", each.name.rust, self.argument(each))).unwrap_or_default();
         let lines = [
             format!("# use {}::Client;", self.crate_name),
@@ -222,8 +233,8 @@ impl<'a> Guide<'a> {
         doc.paragraph("# Errors")
             .paragraph(
                 "An [`Error`] says what failed ([`ErrorKind`]), whether the request may have arrived ([`Delivery`]), and what the API said.\n\
-                 A call that only reads is repeated after failures that usually pass; one that changes something only if it is known not\n\
-                 to have arrived. No error shows a credential.",
+                 A call that may be repeated is, after failures that usually pass; any other only if it is known not to have\n\
+                 arrived. No error shows a credential.",
             )
             .fenced("no_run", &self.awaited(&lines))
     }

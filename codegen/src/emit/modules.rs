@@ -10,7 +10,7 @@ use quote::quote;
 use super::code::Code;
 use super::context::{Context, Location, TYPES};
 use super::doc::{self, Doc};
-use super::functions::{FunctionEmitter, effect_name};
+use super::functions::FunctionEmitter;
 use super::layout::{self, Depth, identifier};
 use super::lints;
 use crate::reserved::CALL;
@@ -90,7 +90,8 @@ fn module_doc(module: &Module) -> Doc {
             // Intra-doc links cannot name raw identifiers, but the anchor has the bare name.
             let target =
                 if function.name.rust == name { format!("Functions::{name}") } else { format!("Functions#method.{name}") };
-            let link = format!("- [{}]({target})", doc::code(name));
+            let deprecated = if function.deprecated.is_some() { " (deprecated)" } else { "" };
+            let link = format!("- [{}]({target}){deprecated}", doc::code(name));
             match doc::summary(&function.description) {
                 summary if summary.is_empty() => link,
                 summary => format!("{link}: {summary}"),
@@ -113,7 +114,7 @@ fn functions_type(module: &Module) -> proc_macro2::TokenStream {
 fn beginnings<'a>(module: &Module, emitters: impl Iterator<Item = FunctionEmitter<'a>>) -> proc_macro2::TokenStream {
     let wire = &module.name.wire;
     let usual: BTreeSet<&str> =
-        emitters.filter(FunctionEmitter::is_usual).map(|emitter| effect_name(emitter.function.effect)).collect();
+        emitters.filter(FunctionEmitter::is_usual).map(|emitter| emitter.function.effect.word()).collect();
     let usual = usual.into_iter().map(|effect| {
         let effect = identifier(effect);
         quote! {

@@ -1,7 +1,7 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
 use actionapi::description::{
-    Constant, ContentType, Credential, KnownError, ListStyle, Method, Part, Place, Pointer, Protocol, ReplyProfile,
+    Body, Constant, ContentType, Credential, KnownError, ListStyle, Method, Part, Place, Pointer, Protocol, ReplyProfile,
     RequestProfile, Rule, Step, Template, Test, Tolerance, Wait,
 };
 use proc_macro2::TokenStream;
@@ -107,6 +107,8 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
     let data = pointer(&reply.data);
     let errors = slice(reply.errors.iter().map(known_error));
     let tolerates = tolerance(reply.tolerates);
+    let body = if reply.body == Body::Text { quote!(Text) } else { quote!(Json) };
+    let has_data = reply.has_data;
     let content_type = if reply.content_type == ContentType::Any { quote!(Any) } else { quote!(Json) };
     quote! {
         ReplyProfile {
@@ -121,6 +123,8 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
             errors: #errors,
             content_type: ContentType::#content_type,
             tolerates: #tolerates,
+            body: Body::#body,
+            has_data: #has_data,
         }
     }
 }
@@ -191,6 +195,9 @@ fn rule(rule: &Rule) -> TokenStream {
 }
 
 fn place(place: &Place) -> TokenStream {
+    if *place == Place::Text {
+        return quote!(Place::Text);
+    }
     let (kind, inner) = match place {
         Place::Data(inner) => (quote!(Data), pointer(inner)),
         Place::Header(name) => (quote!(Header), text(name)),

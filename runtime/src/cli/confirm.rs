@@ -10,7 +10,7 @@ use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::values::{Argument, Value};
-use crate::description::{Api, Effect};
+use crate::description::Api;
 use crate::text::{one_line, suggestion, summary};
 
 /// The width of a line where that of the terminal is not known.
@@ -18,7 +18,7 @@ const WIDTH: usize = 80;
 
 /// Whether the call must be confirmed: it changes something, or nobody knows that it does not.
 pub(super) fn is_needed(invocation: &Invocation) -> bool {
-    invocation.operation.effect == Effect::Write
+    invocation.operation.effect.changes()
 }
 
 /// Asks on the terminal. Without a terminal, or with any answer but yes, the call is not made.

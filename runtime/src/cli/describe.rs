@@ -10,7 +10,9 @@ use super::lookup;
 use super::options::file_option;
 use super::shell::shell_word;
 use super::words::{NARROWEST, wrapped};
-use crate::description::{Api, Definition, Effect, Field, Function, Module, Parameter, Type, TypeId, Types as _};
+use crate::description::{
+    Api, Definition, Deprecation, Field, Function, Instead, Module, Need, Parameter, Type, TypeId, Types as _,
+};
 use crate::json::unescape;
 use crate::text::summary;
 
@@ -24,7 +26,22 @@ pub(super) fn placeholder(api: &Api, kind: &Type) -> String {
             api.definition(*id).map_or("VALUE", |definition| definition.name.bare()).to_owned()
         }
         Type::Optional(some) => placeholder(api, some),
+        Type::Nothing => "NOTHING".to_owned(),
     }
+}
+
+/// That something is deprecated, and what to use instead, as a person would type it.
+pub(super) fn deprecation(deprecated: &Deprecation) -> String {
+    deprecated.labelled(|instead| match instead {
+        Instead::Function(module, function) => format!("`{}`", lookup::called(module, function)),
+        Instead::Parameter(name) => format!("`--{name}`"),
+    })
+}
+
+/// The first paragraph about a function, as lists show it.
+pub(super) fn about(function: &Function) -> String {
+    let summary = summary(&function.description);
+    if function.deprecated.is_some() { format!("[deprecated] {summary}") } else { summary }
 }
 
 /// A type as a schema spells it.
@@ -35,6 +52,7 @@ pub(super) fn type_name(api: &Api, kind: &Type) -> String {
         Type::Map(value) => format!("map<{}>", type_name(api, value)),
         Type::Record(id) | Type::Enum(id) => api.definition(*id).map_or("json", |definition| &definition.name.wire).to_owned(),
         Type::Optional(some) => format!("{}?", type_name(api, some)),
+        Type::Nothing => "nothing".to_owned(),
     }
 }
 
@@ -75,10 +93,10 @@ fn fields(api: &Api, fields: &[Field], width: usize) -> String {
     rows().map(line).collect()
 }
 
-/// A call with a value for each parameter that is required, as a line for a shell.
+/// A call with a value for each parameter that it needs, as a line for a shell.
 pub(super) fn example(context: Context<'_>, module: &str, function: &Function) -> String {
     let mut line = format!("{} {}", context.program, lookup::called(module, &function.name.wire));
-    for parameter in function.parameters.iter().filter(|parameter| parameter.is_required()) {
+    for parameter in function.small_call() {
         let name = &*parameter.name.wire;
         let (option, value) = if parameter.kind.item().is_secret() {
             (file_option(name), "FILE".to_owned())
@@ -102,27 +120,33 @@ fn sample(api: &Api, kind: &Type) -> String {
         Type::Enum(id) => api.variants(*id).first().map_or_else(|| "VALUE".to_owned(), |variant| variant.name.wire.to_string()),
         Type::List(item) => sample(api, item),
         Type::Map(value) => format!("key={}", sample(api, value)),
-        Type::Record(_) | Type::Optional(_) => "VALUE".to_owned(),
+        Type::Record(_) | Type::Optional(_) | Type::Nothing => "VALUE".to_owned(),
     }
 }
 
 /// A function as JSON.
 pub(super) fn json(api: &Api, module: &Module, function: &Function) -> Json {
     let text = |text: &str| Json::Text(text.to_owned());
-    let effect = match function.effect {
-        Effect::Read => "read",
-        Effect::Write => "write",
-    };
     let parameters = function.parameters.iter().map(|parameter| parameter_json(api, parameter));
-    let fields = [
+    let mut fields = vec![
         ("module", text(&module.name.wire)),
         ("function", text(&function.name.wire)),
-        ("effect", text(effect)),
+        ("effect", text(function.effect.word())),
         ("description", text(function.description.trim_end())),
         ("parameters", Json::List(parameters.collect())),
         ("returns", text(&type_name(api, &function.returns))),
     ];
-    Json::Object(fields.map(|(name, value)| (name.to_owned(), value)).to_vec())
+    if !function.needs.is_empty() {
+        let need = |need: &Need| {
+            let names = need.parameters.iter().map(|name| text(name)).collect();
+            Json::Object(vec![(need.rule.key().to_owned(), Json::List(names))])
+        };
+        fields.push(("needs", Json::List(function.needs.iter().map(need).collect())));
+    }
+    if let Some(deprecated) = &function.deprecated {
+        fields.push(("deprecated", text(&deprecation(deprecated))));
+    }
+    Json::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn parameter_json(api: &Api, parameter: &Parameter) -> Json {
@@ -137,6 +161,9 @@ fn parameter_json(api: &Api, parameter: &Parameter) -> Json {
     ];
     if let Some(default) = &parameter.default {
         fields.push(("default", text(default)));
+    }
+    if let Some(deprecated) = &parameter.deprecated {
+        fields.push(("deprecated", text(&deprecation(deprecated))));
     }
     if let Type::Enum(id) = parameter.kind.item() {
         let values = api.variants(*id).iter().map(|variant| text(&variant.name.wire));

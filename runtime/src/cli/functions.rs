@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use super::context::Context;
-use super::describe::{example, placeholder, returns};
+use super::describe::{about, deprecation, example, placeholder, returns};
 use super::options::{file_option, stdin_option};
 use super::shell::shell_word;
 use super::sources;
@@ -25,7 +25,7 @@ pub(super) fn module(context: Context<'_>, name: String, module: &'static Module
     let functions = functions.map(|function| match purpose {
         Purpose::Script => self::function(context, function.name.wire.to_string(), function, purpose, &|_| false, USUAL_WIDTH),
         // Only its name and description are shown.
-        Purpose::Parsing => described(Command::new(one_line(&function.name.wire)), &function.description, ""),
+        Purpose::Parsing => described(Command::new(one_line(&function.name.wire)), &about(function), ""),
     });
     described(Command::new(name), &module.description, "")
         .subcommand_required(true)
@@ -47,14 +47,17 @@ pub(super) fn function(
     width: usize,
 ) -> Command {
     let note = match function.effect {
-        Effect::Write => "This changes something, so it asks before it sends; `--yes` skips the question.",
+        Effect::Write | Effect::Idempotent => "This changes something, so it asks before it sends; `--yes` skips the question.",
         Effect::Read => "",
     };
+    let deprecated = function.deprecated.as_ref().map(|deprecated| format!("It is {}.", deprecation(deprecated)));
+    let notes: Vec<&str> = deprecated.as_deref().into_iter().chain([note]).filter(|note| !note.is_empty()).collect();
+    let note = notes.join("\n\n");
     // A parameter named `help` takes the option's name; `-h` remains.
     let has_help = function.parameter("help").is_some();
     let help = Arg::new("\0help").short('h').action(ArgAction::Help).help("Print help");
     let parameters = || function.parameters.iter().filter(|parameter| purpose.takes(&parameter.name.wire));
-    let mut command = described(Command::new(name), &function.description, note)
+    let mut command = described(Command::new(name), &function.description, &note)
         .disable_help_flag(true)
         .arg(if has_help { help } else { help.long("help") })
         .next_help_heading("Parameters");
@@ -81,6 +84,7 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
     });
     let odd: String = odd.collect();
     let odd = if odd.is_empty() { odd } else { format!("Parameters with unusual names:\n{odd}\n") };
+    let odd = format!("{odd}{}", needs(function));
     let program = context.program;
     let example = format!("Example:\n  {}", example(context, module, function));
     let options = format!("Options of the program can stand here too; `{program} --help` lists them.");
@@ -88,6 +92,13 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
     command
         .after_help(printable(&format!("{odd}{example}")))
         .after_long_help(printable(&format!("{odd}{returns}\n\n{example}\n\n{options}")))
+}
+
+/// The lines about the needs of a function.
+fn needs(function: &Function) -> String {
+    let option = |name: &str| format!("`{}`", shell_word(&format!("--{name}")));
+    let lines: String = function.needs.iter().map(|need| format!("  {}\n", need.sentence(option))).collect();
+    if lines.is_empty() { lines } else { format!("Needs:\n{lines}\n") }
 }
 
 /// Whether all of a function's parameters can be options of clap's.
@@ -172,6 +183,7 @@ fn notes(context: Context<'_>, parameter: &Parameter) -> Vec<String> {
     if parameter.kind.item().is_secret() {
         notes.push("[secret: other users of this machine can see it while the program runs]".to_owned());
     }
+    notes.extend(parameter.deprecated.as_ref().map(|deprecated| format!("[{}]", deprecation(deprecated))));
     notes.extend(sources::variable(context, parameter).map(|variable| format!("[environment: {variable}]")));
     let default = parameter.default.as_ref().map(|default| as_typed(context.api, parameter, default));
     notes.extend(default.map(|default| format!("[the server's default: {default}]")));

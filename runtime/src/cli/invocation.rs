@@ -2,6 +2,7 @@
 //!
 //! It sends nothing; see `run`.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -76,13 +77,14 @@ pub(super) fn read(context: Context<'_>, called: Called, is_dry: bool, console: 
         console
             .print_message(&format!("note: `{option}` is sent as a parameter; an option of the program goes before `{CALL}`"));
     }
-    let operation = api.operation(module.clone(), function.clone());
+    let mut operation = api.operation(module.clone(), function.clone());
     let name = lookup::called(&module, &function);
     let found = api.function(&module, &function);
     let is_untyped = found.is_some() && described.is_none();
     let prefix = if by_name { format!("{CALL} ") } else { String::new() };
     let words = format!("{prefix}{}{name}", if is_untyped { "--untyped " } else { "" });
     let Some(described) = described else {
+        operation.needs = Cow::Borrowed(&[]);
         let arguments = values::untyped(found, values::pairs(None, &texts(rest)?)?);
         return Ok(Asked::Call(Invocation { operation, function: found, words, arguments }));
     };

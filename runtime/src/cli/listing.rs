@@ -16,8 +16,8 @@ use super::json::Json;
 use super::lookup;
 use super::options::{file_option, stdin_option};
 use super::words::{NARROWEST, Purpose, wrapped};
-use crate::description::{Effect, Function, Module};
-use crate::text::{one_line, summary};
+use crate::description::{Function, Module};
+use crate::text::one_line;
 
 /// Lists all functions, or those of the module that is named: how each is called, and what it does.
 pub(super) fn functions(
@@ -45,17 +45,15 @@ pub(super) fn functions(
 fn lines(listed: &[(&Module, &Function)], terminal: Option<usize>) -> String {
     let name = |(module, function): &(&Module, &Function)| one_line(&format!("{} {}", module.name.wire, function.name.wire));
     let width = listed.iter().map(|each| name(each).chars().count()).max().unwrap_or(0);
-    let indent = width + "  write  ".len();
+    let effects = listed.iter().map(|each| each.1.effect.word().len()).max().unwrap_or(0).max("write".len());
+    let indent = width + effects + "    ".len();
     let room = terminal.map(|terminal| terminal.saturating_sub(indent)).filter(|room| *room >= NARROWEST);
     let mut text = String::new();
     for each in listed {
-        let effect = match each.1.effect {
-            Effect::Read => "read ",
-            Effect::Write => "write",
-        };
-        let description = one_line(&summary(&each.1.description));
+        let effect = each.1.effect.word();
+        let description = one_line(&describe::about(each.1));
         let described = room.map_or_else(|| vec![description.clone()], |room| wrapped(&description, room));
-        let line = format!("{:width$}  {effect}  {}", name(each), described.join(&format!("\n{:indent$}", "")));
+        let line = format!("{:width$}  {effect:effects$}  {}", name(each), described.join(&format!("\n{:indent$}", "")));
         // Writing to a string does not fail.
         let _ = writeln!(text, "{}", line.trim_end());
     }

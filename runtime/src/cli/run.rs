@@ -16,7 +16,7 @@ use super::output::{Format, print, print_raw};
 use super::send::{self, Failure, Outgoing};
 use super::settings::{settings, with_authority, with_proxy, without_proxy};
 use super::{confirm, connection, differences, options};
-use crate::description::{Api, Method, Type};
+use crate::description::{Api, Body, Method, Type};
 use crate::settings::Settings;
 use crate::text::printable;
 
@@ -51,7 +51,11 @@ pub(super) fn run_call(
     let outgoing = Outgoing { api, endpoint, credentials, settings, method, invocation: invocation.clone() };
     let is_interruptible = console.is_process && sandbox.is_none();
     let result = if is_interruptible { send::send_interruptibly(outgoing) } else { send::send(outgoing) };
-    let format = Format::of(options, console);
+    let format = match api.protocol.reply(invocation.operation.reply).body {
+        // Text is for people as it is.
+        Body::Text if !options.contains_id("output") => Format::Table,
+        _ => Format::of(options, console),
+    };
     let reply = match result {
         Ok(reply) => reply,
         Err(failure) => return Err(failed(failure, format, console)),
@@ -69,7 +73,9 @@ pub(super) fn run_call(
     if !message.is_empty() && (format == Format::Table || is_alone) {
         console.print_message(&message);
     }
-    print(api, kind, &reply, format, console)?;
+    if *kind != Type::Nothing || format == Format::Raw {
+        print(api, kind, &reply, format, console)?;
+    }
     Ok(if is_of_type { Exit::Success } else { Exit::Reply })
 }
 

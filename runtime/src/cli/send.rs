@@ -9,7 +9,7 @@ use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::signals;
 use crate::client::{Blocking, Builder, Call, RawData};
-use crate::description::{Api, Effect, Method};
+use crate::description::{Api, Method};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::reply::Reply;
 use crate::secret::Secret;
@@ -62,7 +62,7 @@ pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
 /// signal reads what it means.
 pub(super) fn send_interruptibly(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
     let operation = outgoing.invocation.operation.clone();
-    if operation.effect == Effect::Read {
+    if !operation.effect.changes() {
         return send(outgoing);
     }
     let (ended, end) = mpsc::channel();

@@ -11,7 +11,7 @@ use super::exit::Problem;
 use super::shell::shell_word;
 use super::sources::{self, Given, Source};
 use crate::decode;
-use crate::description::{Api, Function, Parameter, RequestProfile, Type};
+use crate::description::{Api, Function, Need, Parameter, RequestProfile, Type};
 use crate::encode::{Encode, Entry, check_text};
 use crate::secret::Secret;
 use crate::text::nearest;
@@ -130,6 +130,9 @@ pub(super) fn typed(
             Err(found) => problems.extend(found),
         }
     }
+    let option = |name: &str| format!("`{}`", shell_word(&format!("--{name}")));
+    let unmet = |need: &Need| need.violation(|name| pairs.iter().any(|(given, _)| given == name), option);
+    problems.extend(function.needs.iter().filter_map(unmet));
     if problems.is_empty() {
         return Ok(all);
     }
@@ -215,6 +218,7 @@ mod tests {
             name: Name::new(wire, "odd"),
             kind: Type::STRING,
             default: None,
+            deprecated: None,
             description: String::new(),
         };
         Function {
@@ -222,11 +226,13 @@ mod tests {
             operation: "F".to_owned(),
             description: String::new(),
             effect: Effect::Read,
+            deprecated: None,
             request: 0,
             reply: 0,
             parameters: vec![parameter("a=b"), parameter("-x"), parameter("#t y")],
+            needs: Vec::new(),
             returns: Type::JSON,
-            example: Example { message: String::new(), data: "null".to_owned() },
+            example: Example { message: String::new(), data: "null".to_owned(), is_made: false },
         }
     }
 

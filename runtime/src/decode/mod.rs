@@ -24,6 +24,7 @@ mod enumeration;
 mod field_tuples;
 mod fields;
 mod single;
+mod unit;
 mod walk;
 
 pub use self::container::Map;

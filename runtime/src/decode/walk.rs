@@ -107,6 +107,7 @@ impl<'w> Walk<'w> {
             }
             Type::Map(value) => reader.map(has_holes(value), |reader, key| self.inside(key, reader, value)),
             Type::Record(id) | Type::Enum(id) => self.defined(reader, *id),
+            Type::Nothing => Ok(reader.scanner.skip()?),
         }
     }
 
@@ -178,7 +179,7 @@ impl<'w> Walk<'w> {
     fn nothing(&self, kind: &Type) -> Nothing {
         match kind {
             Type::Scalar(scalar) => scalar.row().nothing,
-            Type::List(_) | Type::Map(_) => Nothing::ABSENT,
+            Type::List(_) | Type::Map(_) | Type::Nothing => Nothing::ABSENT,
             Type::Record(_) => Nothing::RECORD,
             Type::Enum(id) => {
                 self.types.definition(*id).map_or(Nothing::EMPTY, |definition| Nothing::of_enum(&definition.values()))
@@ -199,6 +200,7 @@ impl<'w> Walk<'w> {
                 format!("one of {name}")
             }
             Type::Optional(some) => self.expected(some),
+            Type::Nothing => "anything".to_owned(),
         }
     }
 }
@@ -213,7 +215,7 @@ fn as_item<'w>(types: &'w dyn Types, kind: &'w Type) -> ListItem<'w> {
     match kind {
         Type::Scalar(scalar) => (scalar.row().as_item)(),
         Type::Map(_) => ListItem::Map,
-        Type::Enum(_) => ListItem::Scalar,
+        Type::Enum(_) | Type::Nothing => ListItem::Scalar,
         Type::Record(id) => match types.definition(*id) {
             Some(definition) => ListItem::Record(definition.fields().iter().map(|field| &*field.name.wire).collect()),
             None => ListItem::Scalar,

@@ -6,7 +6,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::deprecation::Deprecation;
 use super::name::Name;
+use super::need::{Need, NeedRule};
 use super::operation::{Effect, Operation};
 use super::profile::{Protocol, ReplyProfile, RequestProfile};
 use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
@@ -46,12 +48,18 @@ pub struct Function {
     pub description: String,
     /// Whether it is safe to repeat.
     pub effect: Effect,
+    /// That new programs should not call it, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
     /// How its requests are formed: an index of [`Protocol::requests`].
     pub request: usize,
     /// How its replies are read: an index of [`Protocol::replies`].
     pub reply: usize,
     /// Its own parameters, in the schema's order.
     pub parameters: Vec<Parameter>,
+    /// Which of its optional parameters a call needs, beside those that are required.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Need>,
     /// The type of its data.
     pub returns: Type,
     /// A reply to show in documentation, which the sandbox also sends.
@@ -67,17 +75,23 @@ pub struct Parameter {
     pub kind: Type,
     /// The value that the server assumes if it is left out, in the wire's spelling.
     pub default: Option<String>,
+    /// That new programs should not set it, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
     /// Its description, in Markdown.
     pub description: String,
 }
 
 /// An example reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     /// The reply's message; may be empty.
     pub message: String,
     /// The data, as compact JSON.
     pub data: String,
+    /// Whether it is made up from the types, because the schema has none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_made: bool,
 }
 
 impl Api {
@@ -104,8 +118,11 @@ impl Api {
     pub fn operation(&self, module: impl Into<Cow<'static, str>>, function: impl Into<Cow<'static, str>>) -> Operation {
         let (module, function) = (module.into(), function.into());
         match self.function(&module, &function) {
-            Some(known) => Operation { effect: known.effect, request: known.request, reply: known.reply, module, function },
-            None => Operation { effect: Effect::Write, request: 0, reply: 0, module, function },
+            Some(known) => {
+                let Function { effect, request, reply, .. } = *known;
+                Operation { effect, request, reply, needs: known.needs.clone().into(), module, function }
+            }
+            None => Operation { effect: Effect::Write, request: 0, reply: 0, needs: Cow::Borrowed(&[]), module, function },
         }
     }
 
@@ -165,6 +182,57 @@ impl Function {
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.name.wire == name)
+    }
+}
+
+/// Calls that meet the needs of a function.
+impl Function {
+    /// The parameters of a small call: those that are required, and a choice of optional ones that meets its needs.
+    #[must_use]
+    pub fn small_call(&self) -> Vec<&Parameter> {
+        let mut names = self.required();
+        for need in self.needs.iter().filter(|need| need.rule.needs_some()) {
+            if !need.parameters.iter().any(|name| names.contains(&&**name))
+                && let Some(more) = need.parameters.iter().find_map(|name| self.with(&names, name))
+            {
+                names = more;
+            }
+        }
+        self.named(&names)
+    }
+
+    /// The parameters of a call with all that do not exclude each other; of those that do, the first.
+    #[must_use]
+    pub fn large_call(&self) -> Vec<&Parameter> {
+        let mut names = self.required();
+        for parameter in self.parameters.iter().filter(|parameter| !parameter.is_required()) {
+            names = self.with(&names, &parameter.name.wire).unwrap_or(names);
+        }
+        self.named(&names)
+    }
+
+    fn required(&self) -> Vec<&str> {
+        self.parameters.iter().filter(|parameter| parameter.is_required()).map(|parameter| &*parameter.name.wire).collect()
+    }
+
+    fn named(&self, names: &[&str]) -> Vec<&Parameter> {
+        self.parameters.iter().filter(|parameter| names.contains(&&*parameter.name.wire)).collect()
+    }
+
+    /// The names with one more, and those that it needs; `None` if it excludes one of them.
+    fn with<'a>(&'a self, names: &[&'a str], name: &'a str) -> Option<Vec<&'a str>> {
+        let mut all = names.to_vec();
+        let mut next = vec![name];
+        while let Some(name) = next.pop() {
+            if !all.contains(&name) {
+                all.push(name);
+                let together = self.needs.iter().filter(|need| need.rule == NeedRule::Together);
+                let with = together.filter(|need| need.parameters.iter().any(|each| each == name));
+                next.extend(with.flat_map(|need| need.parameters.iter().map(|each| &**each)));
+            }
+        }
+        let count = |need: &Need| need.parameters.iter().filter(|each| all.contains(&&***each)).count();
+        self.needs.iter().all(|need| !need.rule.forbids_two() || count(need) < 2).then_some(all)
     }
 }
 

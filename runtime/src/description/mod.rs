@@ -6,9 +6,11 @@
 //! from `client.json` where it is used.
 
 mod api;
+mod deprecation;
 mod embedded;
 mod known_error;
 mod name;
+mod need;
 mod operation;
 mod place;
 mod profile;
@@ -16,13 +18,15 @@ pub(crate) mod template;
 mod types;
 
 pub use self::api::{Api, Example, Function, Module, Parameter};
+pub use self::deprecation::{Deprecation, Instead};
 pub use self::embedded::Embedded;
 pub use self::known_error::{ErrorClass, KnownError, Wait};
 pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
+pub use self::need::{Need, NeedRule};
 pub use self::operation::{Effect, Operation};
 pub use self::place::{Place, Pointer, Rule, Step, Test};
 pub use self::profile::{
-    Constant, ContentType, Credential, ListStyle, Method, NamePattern, Protocol, ReplyProfile, RequestProfile, Tolerance,
+    Body, Constant, ContentType, Credential, ListStyle, Method, NamePattern, Protocol, ReplyProfile, RequestProfile, Tolerance,
 };
 pub use self::template::{Part, Template};
 pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};

@@ -24,6 +24,8 @@ pub enum Place {
     Header(Cow<'static, str>),
     /// The value of a cookie that the reply sets.
     Cookie(Cow<'static, str>),
+    /// The whole body as text.
+    Text,
 }
 
 /// The steps that lead to a value, outermost first. Without any it is the whole.
@@ -65,6 +67,12 @@ pub enum Test {
 }
 
 impl Place {
+    /// Whether it is a place in JSON.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_in_json(&self) -> bool {
+        matches!(self, Self::Body(_) | Self::Data(_))
+    }
+
     /// The pointer from the root of the body, of a place in it. `data` is where the data is.
     #[cfg(feature = "client")]
     pub(crate) fn pointer<'p>(&'p self, data: &'p Pointer) -> Option<Cow<'p, [Step]>> {
@@ -173,6 +181,7 @@ impl fmt::Display for Place {
             Self::Data(pointer) => write!(formatter, "{pointer}"),
             Self::Header(name) => write!(formatter, "the header {name}"),
             Self::Cookie(name) => write!(formatter, "the cookie {name}"),
+            Self::Text => formatter.write_str("the body"),
         }
     }
 }

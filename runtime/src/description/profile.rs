@@ -132,6 +132,34 @@ pub struct ReplyProfile {
     /// What is tolerated in a reply that is not JSON.
     #[serde(default, skip_serializing_if = "Tolerance::is_none")]
     pub tolerates: Tolerance,
+    /// What the body of a success is.
+    #[serde(default, skip_serializing_if = "Body::is_json")]
+    pub body: Body,
+    /// Whether a success has data. If not, the data is not looked at, and the body may be empty.
+    #[serde(default = "usual", skip_serializing_if = "is_usual")]
+    pub has_data: bool,
+}
+
+/// Most replies have data.
+const fn usual() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+const fn is_usual(has_data: &bool) -> bool {
+    *has_data
+}
+
+/// What the body of a success is. A JSON object is read as the API's own reply in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Body {
+    /// JSON, with the data in it.
+    #[default]
+    Json,
+    /// Text, which is the data.
+    Text,
 }
 
 /// The content types that replies may have.
@@ -143,6 +171,13 @@ pub enum ContentType {
     Json,
     /// Any: for servers that send JSON as `text/html`, PHP's default.
     Any,
+}
+
+impl Body {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+    fn is_json(&self) -> bool {
+        *self == Self::Json
+    }
 }
 
 impl Protocol {
@@ -267,6 +302,8 @@ impl ReplyProfile {
         errors: Cow::Borrowed(&[]),
         content_type: ContentType::Json,
         tolerates: Tolerance::NONE,
+        body: Body::Json,
+        has_data: true,
     };
 
     /// Whether only the HTTP status says whether a call succeeded.

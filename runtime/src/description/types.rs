@@ -24,6 +24,8 @@ pub enum Type {
     Enum(TypeId),
     /// A value or nothing.
     Optional(Box<Type>),
+    /// No data: of a function that returns nothing.
+    Nothing,
 }
 
 /// The index of a type in [`Api::types`](super::Api::types).
@@ -135,7 +137,7 @@ impl Type {
         match self {
             Self::Record(id) | Self::Enum(id) => Some(*id),
             Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.defined(),
-            Self::Scalar(_) => None,
+            Self::Scalar(_) | Self::Nothing => None,
         }
     }
 }

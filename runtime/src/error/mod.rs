@@ -70,7 +70,7 @@ struct Came {
 pub enum ErrorKind {
     /// The client's settings are incomplete or wrong: a missing credential, an endpoint that is not a URL, plain http.
     Configuration,
-    /// A parameter, header or option of the call cannot be sent as it is.
+    /// A parameter, header or option of the call cannot be sent as it is, or parameters that the function needs are not set.
     Parameter,
     /// An interceptor refused the request or the reply, with an error of its own.
     Interceptor,

@@ -14,7 +14,7 @@ use super::request::Draft;
 use super::shared::Shared;
 use super::value::Value;
 use crate::decode;
-use crate::description::{Effect, Operation, ReplyProfile};
+use crate::description::{Operation, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
 use crate::json::{self, Repaired};
@@ -95,6 +95,12 @@ impl Answer {
 
     fn decode<T: Decode>(&mut self) -> Result<(T, Drift)> {
         let decoded = match self.parts.data {
+            Some(_) if self.parts.is_text => {
+                let text = self.text();
+                let mut quoted = String::with_capacity(text.len() + 2);
+                json::quote(text.strip_prefix('\u{feff}').unwrap_or(text), &mut quoted);
+                decode::from_json(&quoted)
+            }
             Some(Data { start, rest }) => {
                 let (end, levels) = match rest {
                     Rest::Read(end) => (end, 0),
@@ -155,9 +161,9 @@ impl Answer {
     fn complete(&self, error: Error, redactor: &Redactor) -> Error {
         let error = keep_reply(error, self.profile, &self.reply, redactor).after_success();
         let error = error.with_attempts(self.attempts).with_function(&self.operation);
-        match self.operation.effect {
-            Effect::Read => error,
-            Effect::Write => error.and_hint("the API reported success: the call had its effect, so do not repeat it"),
+        if self.operation.effect.is_repeatable() {
+            return error;
         }
+        error.and_hint("the API reported success: the call had its effect, so do not repeat it")
     }
 }

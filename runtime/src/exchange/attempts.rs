@@ -68,7 +68,7 @@ impl Attempts {
     /// How long to wait before the next attempt, or `None` if this failure is the call's.
     pub(crate) fn wait_after(&mut self, failure: Failure, now: Instant) -> Option<Duration> {
         self.maybe_sent |= failure.delivery != Delivery::NeverSent && !failure.undone;
-        let harmless = self.rules.effect == Effect::Read || failure.undone || failure.delivery == Delivery::NeverSent;
+        let harmless = self.rules.effect.is_repeatable() || failure.undone || failure.delivery == Delivery::NeverSent;
         if !failure.passing || !harmless || self.made >= self.rules.limit {
             return None;
         }
@@ -142,6 +142,14 @@ mod tests {
         attempts.begin(now).unwrap();
         assert!(attempts.wait_after(RESET, now).is_none());
         assert_eq!(attempts.delivery(Delivery::NeverSent), Delivery::MaybeSent);
+    }
+
+    #[test]
+    fn what_may_be_done_twice_is_tried_again_as_a_read_is() {
+        let now = Instant::now();
+        let mut attempts = Attempts::new(rules(Effect::Idempotent));
+        attempts.begin(now).unwrap();
+        assert!(attempts.wait_after(RESET, now).is_some());
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::retry_after::retry_after;
 use super::value::Value;
 use super::view::{Located, Verdict, View};
 use crate::description::template::Values;
-use crate::description::{ContentType, Place, ReplyProfile, Rule, Step, Test};
+use crate::description::{Body, ContentType, Place, ReplyProfile, Rule, Step, Test};
 use crate::error::{Delivery, Error, ErrorKind, request_id};
 use crate::http::HttpReply;
 use crate::json;
@@ -38,6 +38,8 @@ pub(crate) struct Parts {
     pub(crate) warnings: Vec<String>,
     /// The identifier of the request, where the schema has a place for it.
     pub(crate) request_id: Option<String>,
+    /// Whether the data is text, and not JSON.
+    pub(crate) is_text: bool,
     /// The error if the data's type cannot be empty: the reply was a failure that says so.
     pub(crate) otherwise: Option<Error>,
 }
@@ -145,6 +147,9 @@ fn excerpt(reply: &HttpReply, redactor: &Redactor) -> String {
 fn read_success(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
     let Envelope { profile, values, redactor } = envelope;
     let is_empty = reply.status == StatusCode::NO_CONTENT || text.is_some_and(|text| json::after_marks(text).is_empty());
+    if profile.body == Body::Text || is_empty && !profile.has_data {
+        return read_text(envelope, reply, text);
+    }
     if is_empty && profile.is_by_status() {
         return Ok(Parts::default());
     }
@@ -169,9 +174,27 @@ fn read_success(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -
     }
 }
 
+/// Reads a reply whose body is text, or empty where no data is needed.
+fn read_text(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
+    let Envelope { profile, values, redactor } = envelope;
+    let Some(text) = text else { return Err(diagnosis::diagnose(reply, None, None, &redactor())) };
+    let view = View::of_text(profile, text, &reply.headers, values);
+    match view.verdict_of_text() {
+        Verdict::Success => {
+            let data = profile.has_data.then_some(Data { start: 0, rest: Rest::Read(text.len()) });
+            let (message, warnings) = (message(&view, profile), view.texts(&profile.warnings));
+            let request_id = view.first(&profile.request_id).map(|id| id.text().into_owned());
+            Ok(Parts { message, data, warnings, request_id, is_text: true, otherwise: None })
+        }
+        _ if view.says_empty() => Ok(empty(&view, profile, reply, &redactor())),
+        Verdict::Failure(rule) | Verdict::Missing(rule) => Err(api_error(&view, profile, Some(rule), reply, &redactor())),
+    }
+}
+
 /// The parts of a success, all of whose body is JSON.
 fn parts(view: &View<'_>, Envelope { profile, redactor, .. }: Envelope<'_>) -> Result<Parts, Error> {
     let data = match view.data() {
+        _ if !profile.has_data => None,
         // Marks before it are the decoder's to pass over.
         _ if profile.data.is_root() => Some(Data { start: 0, rest: Rest::Read(view.text().len()) }),
         Located::At(range) => Some(Data { start: range.start, rest: Rest::Read(range.end) }),
@@ -180,7 +203,7 @@ fn parts(view: &View<'_>, Envelope { profile, redactor, .. }: Envelope<'_>) -> R
     };
     let request_id = view.first(&profile.request_id).map(|id| id.text().into_owned());
     let (message, warnings) = (message(view, profile), view.texts(&profile.warnings));
-    Ok(Parts { message, data, warnings, request_id, otherwise: None })
+    Ok(Parts { message, data, warnings, request_id, ..Parts::default() })
 }
 
 /// The parts of a failure that says that there is no data.
@@ -191,7 +214,7 @@ fn empty(view: &View<'_>, profile: &'static ReplyProfile, reply: &HttpReply, red
     };
     let warnings = view.texts(&profile.warnings);
     let request_id = view.first(&profile.request_id).map(|id| id.text().into_owned());
-    Parts { message: message(view, profile), data: None, warnings, request_id, otherwise: Some(error) }
+    Parts { message: message(view, profile), warnings, request_id, otherwise: Some(error), ..Parts::default() }
 }
 
 fn message(view: &View<'_>, profile: &ReplyProfile) -> Option<Message> {
@@ -277,7 +300,8 @@ fn is_json_type(value: &str) -> bool {
 /// Finds what is needed of a success, if all of it comes before the data, as it most often does.
 fn locate_success(text: &str, profile: &ReplyProfile) -> Option<Parts> {
     let (success, values) = usual_success(profile)?;
-    if profile.data.is_root()
+    if !profile.has_data
+        || profile.data.is_root()
         || !profile.data.is_plain()
         || profile.data.has_index()
         || !profile.warnings.is_empty()
@@ -357,6 +381,8 @@ fn api_error(
         let (rule, value) = told.as_ref()?;
         (rule.test == Test::Present && value.is_text() && !value.says_nothing()).then(|| text_of(*value))
     });
+    // Of a text there is no part to be the message.
+    let message = message.or_else(|| view.plain_text().map(text_of));
     let code = view.first(&profile.code).map(text_of);
     let mut text = match (&message, &told) {
         (Some(message), _) => format!("the API answered: {}", redactor.line(message, EXCERPT)),

@@ -33,7 +33,7 @@ use self::request::Draft;
 use self::shared::Shared;
 use self::trace::Trace;
 use crate::description::template::Values;
-use crate::description::{Effect, ErrorClass, Method, ReplyProfile, RequestProfile};
+use crate::description::{Body, ErrorClass, Method, ReplyProfile, RequestProfile};
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::json;
@@ -87,6 +87,9 @@ impl<'c> Exchange<'c> {
         let settings = &shared.settings;
         let request_profile = shared.protocol.request(draft.operation.request);
         let reply_profile = shared.protocol.reply(draft.operation.reply);
+        if let Some(unmet) = request::unmet_need(request_profile, &draft) {
+            return Err(refuse(Error::parameter(unmet)));
+        }
         // The client's choice is for the functions that accept it; the call's own must be accepted.
         let asked = options.method.or(settings.method.filter(|method| request_profile.methods.contains(method)));
         let method = request::method(shared.protocol, request_profile, asked).map_err(refuse)?;
@@ -107,7 +110,7 @@ impl<'c> Exchange<'c> {
 
     /// Whether the call may be sent again even if it may have arrived.
     pub(crate) fn may_repeat(&self) -> bool {
-        self.draft.operation.effect == Effect::Read
+        self.draft.operation.effect.is_repeatable()
     }
 
     /// The next attempt's request.
@@ -247,7 +250,9 @@ impl<'c> Exchange<'c> {
         let proxy = self.shared.proxy.as_deref().filter(|_| endpoint.scheme() == "http");
         let sender = Sender { address, proxy };
         let text = std::str::from_utf8(&reply.body).ok();
-        let repaired = text.and_then(|text| json::repair(text, self.reply_profile.tolerates));
+        // Text is as it is.
+        let is_json = self.reply_profile.body == Body::Json;
+        let repaired = text.filter(|_| is_json).and_then(|text| json::repair(text, self.reply_profile.tolerates));
         let text = repaired.as_ref().map(|repaired| &*repaired.json).or(text);
         let redactor = || self.secrets.redactor();
         let envelope = Envelope { profile: self.reply_profile, values: self.values(), redactor: &redactor };

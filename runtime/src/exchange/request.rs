@@ -46,6 +46,18 @@ impl Draft {
     }
 }
 
+/// What is wrong with a call that does not meet a need of its function.
+pub(super) fn unmet_need(profile: &RequestProfile, draft: &Draft) -> Option<String> {
+    let is_sent = |name: &str| {
+        let name = profile.names.sent(Cow::Borrowed(name));
+        let is_of_it =
+            |pair: &Pair| pair.name.strip_prefix(&*name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['));
+        draft.parameters.pairs().iter().any(is_of_it)
+    };
+    let shown = |name: &str| format!("`{}`", name.escape_debug());
+    draft.operation.needs.iter().find_map(|need| need.violation(is_sent, shown))
+}
+
 /// The address of a call without its parameters: the endpoint's, and the path that the API appends to it.
 ///
 /// # Errors

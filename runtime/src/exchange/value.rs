@@ -55,9 +55,10 @@ impl<'v> Value<'v> {
         matches!(self.text, "null" | "false" | r#""""#) || inner.is_some_and(|inner| inner.trim().is_empty())
     }
 
-    /// Whether it has nothing for people to read.
+    /// Whether it has nothing for people to read. A long text has something.
     pub(super) fn says_nothing(&self) -> bool {
-        self.is_nothing() || self.text().trim().is_empty()
+        const LONG: usize = 64 * 1024;
+        self.is_nothing() || self.text.len() < LONG && self.text().trim().is_empty()
     }
 
     /// Whether it is this text: in any case, with spaces around it, of a number by its value, or, of true and false, as the type boolean reads it. A

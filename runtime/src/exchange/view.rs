@@ -13,10 +13,12 @@ use crate::description::template::Values;
 use crate::description::{Place, Pointer, ReplyProfile, Rule, Step, Test};
 use crate::json;
 
-/// A reply whose body is JSON.
+/// A reply whose body is JSON, or text.
 pub(super) struct View<'r> {
     profile: &'r ReplyProfile,
     text: &'r str,
+    /// Whether the body is JSON, so that there are places in it.
+    is_json: bool,
     headers: &'r HeaderMap,
     /// What placeholders in the profile's places stand for.
     values: Values<'r>,
@@ -73,7 +75,29 @@ impl<'r> View<'r> {
         for ((_, slot), span) in found.iter_mut().zip(spans) {
             *slot = span;
         }
-        Ok(Self { profile, text, headers, values, found })
+        Ok(Self { profile, text, is_json: true, headers, values, found })
+    }
+
+    /// A reply that is text, or the JSON object that its body is.
+    pub(super) fn of_text(profile: &'r ReplyProfile, text: &'r str, headers: &'r HeaderMap, values: Values<'r>) -> Self {
+        let is_object = json::after_marks(text).starts_with('{');
+        let view = if is_object { Self::new(profile, text, headers, values).ok() } else { None };
+        view.unwrap_or(Self { profile, text, is_json: false, headers, values, found: Vec::new() })
+    }
+
+    /// What the rules say of a reply that is text. What is not there in a JSON object is no failure: it may be the text.
+    pub(super) fn verdict_of_text(&self) -> Verdict<'r> {
+        if let Some(rule) = self.profile.failure.iter().find(|rule| self.holds(rule)) {
+            return Verdict::Failure(rule);
+        }
+        let may_miss = |rule: &Rule| rule.at.is_in_json() && self.at(&rule.at).is_empty();
+        let mut rules = self.profile.success.iter().filter(|rule| !may_miss(rule));
+        rules.find(|rule| !self.holds(rule)).map_or(Verdict::Success, Verdict::Failure)
+    }
+
+    /// The body, if it is text that says something.
+    pub(super) fn plain_text(&self) -> Option<Value<'r>> {
+        Some(Value::plain(self.text)).filter(|value| !self.is_json && !value.says_nothing())
     }
 
     /// What the rules say of the reply, whatever its status.
@@ -123,6 +147,7 @@ impl<'r> View<'r> {
     pub(super) fn at(&self, place: &Place) -> Vec<Value<'r>> {
         let texts = |name: &str| self.headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
         match place {
+            Place::Text => vec![Value::plain(self.text)],
             Place::Header(name) => texts(name).map(Value::plain).collect(),
             Place::Cookie(name) => texts(SET_COOKIE.as_str()).filter_map(|set| cookie(set, name)).map(Value::plain).collect(),
             _ => {
@@ -133,6 +158,9 @@ impl<'r> View<'r> {
     }
 
     fn ranges(&self, steps: &[Step]) -> Vec<Range<usize>> {
+        if !self.is_json {
+            return Vec::new();
+        }
         match self.found.iter().find(|(known, _)| **known == *steps) {
             Some((_, found)) => found.iter().cloned().collect(),
             None => {

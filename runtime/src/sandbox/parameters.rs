@@ -62,6 +62,11 @@ pub(super) fn check(api: &Api, module: &Module, function: &Function, sent: &[(St
     for parameter in function.parameters.iter().filter(is_missing) {
         check.add(|| format!("the required parameter `{}` is missing", parameter.name.wire));
     }
+    for need in &function.needs {
+        if let Some(problem) = need.violation(|name| seen.contains(name), |name| format!("`{name}`")) {
+            check.add(|| problem);
+        }
+    }
     check.finish()
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::example::value;
 use crate::description::template::Values;
-use crate::description::{KnownError, Place, ReplyProfile, Rule, Step, Test, Wait};
+use crate::description::{Body, KnownError, Place, ReplyProfile, Rule, Step, Test, Wait};
 use crate::json::{self, Scanner, Token};
 
 /// A reply as it is sent.
@@ -193,6 +193,9 @@ struct Draft<'w> {
 impl<'w> Writer<'w> {
     /// A success with this data, which is JSON text.
     pub(super) fn success(self, message: &str, data: &'w str) -> Written {
+        if self.profile.body == Body::Text {
+            return self.text_of_success(data);
+        }
         let mut draft = Draft::new();
         for rule in self.profile.success.iter() {
             let text = match &rule.test {
@@ -206,8 +209,51 @@ impl<'w> Writer<'w> {
         if let Some(place) = self.place_of_message(message) {
             self.put(&mut draft, place, message, quoted(message));
         }
-        draft.body.insert_data(&self.steps(self.profile.data.steps()), data);
+        if self.profile.has_data {
+            draft.body.insert_data(&self.steps(self.profile.data.steps()), data);
+        }
         draft.written()
+    }
+
+    /// A success whose body is text: the data, or what the rule of success looks for.
+    fn text_of_success(self, data: &str) -> Written {
+        let mut draft = Draft::new();
+        let mut wanted = "";
+        for rule in self.profile.success.iter() {
+            let (Test::Is(values) | Test::Contains(values)) = &rule.test else { continue };
+            let value = values.first().map_or("", |value| &**value);
+            match rule.at {
+                Place::Text => wanted = value,
+                Place::Header(_) | Place::Cookie(_) => self.put(&mut draft, &rule.at, value, String::new()),
+                _ => {}
+            }
+        }
+        let body = match serde_json::from_str(data) {
+            Ok(Value::String(text)) if self.profile.has_data => text,
+            Ok(Value::Null) | Err(_) => wanted.to_owned(),
+            _ if self.profile.has_data => data.to_owned(),
+            _ => wanted.to_owned(),
+        };
+        text_reply(body, draft.headers)
+    }
+
+    /// The body of an error that a rule for the text tells from a success.
+    fn text_of_failure(self, message: &str) -> Option<String> {
+        let is_of_text = |rule: &&Rule| rule.at == Place::Text;
+        if let Some(rule) = self.profile.failure.first().filter(is_of_text) {
+            return Some(match &rule.test {
+                Test::Is(values) => values.first().map_or("error", |value| &**value).to_owned(),
+                Test::Contains(values) => format!("{}: {message}", values.first().map_or("error", |value| &**value)),
+                Test::Present => message.to_owned(),
+            });
+        }
+        let rule = self.profile.success.iter().find(is_of_text)?;
+        let looks_well = match &rule.test {
+            Test::Is(values) => values.iter().any(|value| value.trim().eq_ignore_ascii_case(message.trim())),
+            Test::Contains(values) => values.iter().any(|value| message.to_lowercase().contains(&value.to_lowercase())),
+            Test::Present => !message.is_empty(),
+        };
+        Some(if looks_well { String::new() } else { message.to_owned() })
     }
 
     /// Where a success has the message too.
@@ -247,6 +293,9 @@ impl<'w> Writer<'w> {
 
     /// An error.
     pub(super) fn failure(self, message: &str, code: &str) -> Written {
+        if let Some(text) = self.text_of_failure(message) {
+            return text_reply(text, Vec::new());
+        }
         self.failed(message, code).written()
     }
 
@@ -337,6 +386,12 @@ impl Draft<'_> {
         self.body.write(&mut body);
         Written { body, headers: self.headers }
     }
+}
+
+/// A reply whose body is text.
+fn text_reply(body: String, mut headers: Vec<(String, String)>) -> Written {
+    headers.push(("content-type".to_owned(), "text/plain; charset=utf-8".to_owned()));
+    Written { body, headers }
 }
 
 fn overlaps(one: &[Into<'_>], other: &[Into<'_>]) -> bool {

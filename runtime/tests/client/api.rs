@@ -14,6 +14,7 @@ use crate::shop::{constant, credential, function, is, name, places, pointer, pre
 pub(crate) const KEY: &str = "p4ss/w+rd=\u{e9} \"&%41";
 
 pub(crate) static READ: Operation = Operation::read("shop", "read");
+pub(crate) static IDEMPOTENT: Operation = Operation::idempotent("shop", "put");
 pub(crate) static WRITE: Operation = Operation::write("shop", "write");
 
 /// The key in a parameter, module and function in parameters of their own, and an envelope.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use actionapi::description::{Method, Operation};
 use actionapi::{CallOptions, Delivery, ErrorKind};
 
-use crate::api::{READ, WRITE};
+use crate::api::{IDEMPOTENT, READ, WRITE};
 use crate::caller::{both, quick};
 use crate::server::{Act, Server, success};
 
@@ -67,9 +67,11 @@ fn a_broken_connection_is_tried_again_for_reads_and_never_for_writes() {
     for method in [Method::Post, Method::Get] {
         for (name, fault) in FAULTS {
             both(|client| {
-                let server = Server::start(move |_, number| if number < 2 { fault() } else { Act::Reply(success()) });
-                let caller = client(&server.endpoint(), quick().method(method));
-                assert_eq!(caller.send(&READ).expect(name).attempts(), 3, "{name}");
+                for function in [&READ, &IDEMPOTENT] {
+                    let server = Server::start(move |_, number| if number < 2 { fault() } else { Act::Reply(success()) });
+                    let caller = client(&server.endpoint(), quick().method(method));
+                    assert_eq!(caller.send(function).expect(name).attempts(), 3, "{name}");
+                }
 
                 let server = Server::start(move |_, _| fault());
                 let caller = client(&server.endpoint(), quick().method(method));

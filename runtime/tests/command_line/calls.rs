@@ -126,6 +126,21 @@ fn what_changes_something_asks_first() {
 }
 
 #[test]
+fn what_may_be_repeated_but_changes_something_asks_first() {
+    let set = shop::function("set", Effect::Idempotent, Vec::new(), Scalar::Json, "null");
+    let api = leaked(Api { modules: vec![module("tags", vec![set])], ..shop::shop() });
+    let given = || Given {
+        environment: vec![("SHOP_ENDPOINT", "http://127.0.0.1:1/".to_owned()), ("SHOP_APIKEY", "k".to_owned())],
+        ..Given::default()
+    };
+    let outcome = run(api, &given(), &["tags", "set"]);
+    assert_eq!(outcome.exit, Exit::Declined);
+    assert!(outcome.error.contains("`tags set` changes something"), "{}", outcome.error);
+    assert_eq!(run(api, &given(), &["functions"]).output, "tags set  idempotent\n");
+    assert!(run(api, &given(), &["tags", "set", "--help"]).output.contains("it asks before it sends"));
+}
+
+#[test]
 fn a_question_cannot_be_forged() {
     let sandbox = Sandbox::start(shop::api()).unwrap();
     let forged = "x\nSend it? [y/N] n\n  number: 5\r\u{2028}\u{1b}[2K\tb";

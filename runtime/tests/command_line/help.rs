@@ -1,7 +1,9 @@
 //! Help, lists, and hints after mistakes.
 
 use actionapi::cli::{Console, Exit, Program};
-use actionapi::description::{Api, Definition, Effect, Home, Scalar, Type, TypeDefinition, TypeId};
+use actionapi::description::{
+    Api, Definition, Deprecation, Effect, Home, Instead, Need, NeedRule, Scalar, Type, TypeDefinition, TypeId,
+};
 use serde_json::Value;
 
 use crate::{Given, leaked, module, run, run_as, shop};
@@ -146,6 +148,61 @@ fn the_help_of_a_function_shows_what_it_returns_and_an_example() {
     let call = "modern things put --when '2012-08-01 18:30:56' --tags text --prices key=38.00 --pin-file FILE";
     let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains(call) && words.contains("Returns: boolean"), "{help}");
+}
+
+#[test]
+fn what_is_deprecated_says_so() {
+    let instead = |module: &str, name: &str| Some(Instead::Function(module.to_owned(), name.to_owned()));
+    let deprecated = |instead| Some(Deprecation { since: "2.0".to_owned(), note: "It is slow".to_owned(), instead });
+    let mut parameter = shop::parameter("page", shop::optional(Scalar::Integer), "The page.");
+    parameter.deprecated = deprecated(Some(Instead::Parameter("offset".to_owned())));
+    let offset = shop::parameter("offset", shop::optional(Scalar::Integer), "");
+    let mut old = shop::function("old", Effect::Read, vec![parameter, offset], Scalar::Json, "null");
+    old.description = "Lists.".to_owned();
+    old.deprecated = deprecated(instead("tags", "new"));
+    let new = shop::function("new", Effect::Read, Vec::new(), Scalar::Json, "null");
+    let api = leaked(Api { modules: vec![module("tags", vec![old, new])], ..shop::modern_api() });
+    let run = |arguments: &[&str]| self::run(api, &Given::default(), arguments).output;
+    assert_eq!(run(&["functions"]), "tags old  read   [deprecated] Lists.\ntags new  read\n");
+    let help = run(&["tags", "old", "--help"]);
+    assert!(help.contains("It is deprecated: since 2.0; It is slow; use `tags new` instead."), "{help}");
+    assert!(help.contains("The page. [deprecated: since 2.0; It is slow; use `--offset` instead]"), "{help}");
+    assert!(run(&["tags", "--help"]).contains("[deprecated] Lists."));
+    let json: Value = serde_json::from_str(&run(&["functions", "--output", "json"])).unwrap();
+    assert_eq!(json[0]["deprecated"], "deprecated: since 2.0; It is slow; use `tags new` instead");
+    assert_eq!(json[0]["parameters"][0]["deprecated"], "deprecated: since 2.0; It is slow; use `--offset` instead");
+}
+
+#[test]
+fn needs_are_in_the_help_and_are_checked_before_a_question() {
+    let optional = |name: &'static str| shop::parameter(name, shop::optional(Scalar::String), "");
+    let parameters = vec![optional("id"), optional("email"), optional("page"), optional("size")];
+    let mut find = shop::function("find", Effect::Write, parameters, Scalar::Json, "null");
+    let need = |rule, names: [&'static str; 2]| Need { rule, parameters: names.map(Into::into).to_vec().into() };
+    find.needs = vec![need(NeedRule::OneOf, ["id", "email"]), need(NeedRule::Together, ["page", "size"])];
+    let api = leaked(Api { modules: vec![module("tags", vec![find])], ..shop::modern_api() });
+    let run = |arguments: &[&str]| self::run(api, &Given::default(), arguments);
+    let help = run(&["tags", "find", "-h"]).output;
+    let needs = "Needs:\n  give exactly one of `--id` and `--email`\n  give all or none of `--page` and `--size`\n\nExample:\n  modern tags find --id ";
+    assert!(help.contains(needs), "{help}");
+    for (arguments, problem) in [
+        (&["tags", "find"][..], "give exactly one of `--id` and `--email`\n"),
+        (&["tags", "find", "--id", "1", "--size", "2"], "give all or none of `--page` and `--size`: `--page` is missing\n"),
+        (
+            &["--dry-run", "tags", "find", "--id", "1", "--email", "2"],
+            "give exactly one of `--id` and `--email`, not `--id` and",
+        ),
+    ] {
+        let outcome = run(arguments);
+        assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));
+        assert!(outcome.error.contains(problem), "{}", outcome.error);
+    }
+    for arguments in [&["--dry-run", "tags", "find", "--email", "2"][..], &["--dry-run", "call", "--untyped", "tags", "find"]] {
+        let outcome = run(arguments);
+        assert_eq!(outcome.exit, Exit::Success, "{}", outcome.error);
+    }
+    let json: Value = serde_json::from_str(&run(&["functions", "--output", "json"]).output).unwrap();
+    assert_eq!(json[0]["needs"], serde_json::json!([{ "one_of": ["id", "email"] }, { "together": ["page", "size"] }]));
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! What is printed of a reply, in each format.
 
 use actionapi::cli::Exit;
-use actionapi::description::{Api, Definition, ErrorClass, KnownError, TypeDefinition};
+use actionapi::description::{
+    Api, Body, Definition, Effect, ErrorClass, Function, KnownError, ReplyProfile, Scalar, Type, TypeDefinition,
+};
 use actionapi::sandbox::Sandbox;
 use actionapi::text::is_unprintable;
 use serde_json::Value;
 
-use crate::{Given, against, leaked, on_terminal, run, shop};
+use crate::{Given, against, leaked, module, on_terminal, run, shop};
 
 #[test]
 fn tables_follow_the_type() {
@@ -23,6 +25,32 @@ fn tables_follow_the_type() {
     let outcome = against(&sandbox, on_terminal(""), &["items", "show", "--id", "7"]);
     assert!(outcome.output.lines().all(|line| line.chars().count() <= 60), "{}", outcome.output);
     assert!(outcome.output.contains("more"), "{}", outcome.output);
+}
+
+#[test]
+fn text_is_printed_as_it_is_and_nothing_not_at_all() {
+    let mut api = shop::shop();
+    let plain = ReplyProfile { body: Body::Text, ..ReplyProfile::PLAIN };
+    let nothing = ReplyProfile { has_data: false, ..api.protocol.replies[0].clone() };
+    api.protocol.replies.to_mut().extend([plain, nothing]);
+    let version = shop::function("version", Effect::Read, Vec::new(), Scalar::String, r#""v4.6.0\n\"beta\"""#);
+    let clear = shop::function("clear", Effect::Read, Vec::new(), Type::Nothing, "null");
+    api.modules.push(module("app", vec![Function { reply: 1, ..version }, Function { reply: 2, ..clear }]));
+    let api = leaked(api);
+    for given in [Given::default(), on_terminal("")] {
+        let run = |arguments: &[&str]| run(api, &given, arguments);
+        let outcome = run(&["--sandbox", "version"]);
+        assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Success, "v4.6.0\n\"beta\"\n"), "{}", outcome.error);
+        let outcome = run(&["--sandbox", "--output", "json", "version"]);
+        assert_eq!(outcome.output, "\"v4.6.0\\n\\\"beta\\\"\"\n");
+        for output in [&[][..], &["--output", "json"], &["--output", "table"]] {
+            let words: Vec<&str> = ["--sandbox", "clear"].iter().chain(output).copied().collect();
+            let outcome = run(&words);
+            assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Success, ""), "{}", outcome.error);
+        }
+        assert!(run(&["app", "clear", "--help"]).output.contains("Returns: nothing\n"));
+        assert!(run(&["--sandbox", "--output", "raw", "clear"]).output.contains("success"));
+    }
 }
 
 #[test]

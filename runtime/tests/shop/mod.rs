@@ -33,7 +33,7 @@ pub fn field(wire: &'static str, kind: impl Into<Type>, description: &str) -> Fi
 }
 
 pub fn parameter(wire: &'static str, kind: impl Into<Type>, description: &str) -> Parameter {
-    Parameter { name: name(wire), kind: kind.into(), default: None, description: description.to_owned() }
+    Parameter { name: name(wire), kind: kind.into(), default: None, deprecated: None, description: description.to_owned() }
 }
 
 pub fn function(
@@ -48,11 +48,13 @@ pub fn function(
         operation: wire.to_owned(),
         description: String::new(),
         effect,
+        deprecated: None,
+        needs: Vec::new(),
         request: 0,
         reply: 0,
         parameters,
         returns: returns.into(),
-        example: Example { message: String::new(), data: data.to_owned() },
+        example: Example { message: String::new(), data: data.to_owned(), is_made: false },
     }
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use actionapi::http::Method;
-use actionapi::{Date, DateTime, Decimal, Map, Mode, Secret, Settings, Timestamp, Url, Value};
+use actionapi::{Date, DateTime, Decimal, ErrorKind, Map, Mode, Secret, Settings, Timestamp, Url, Value};
 use actionapi_kitchen_sink::sandbox::Sandbox;
 use actionapi_kitchen_sink::types::{Everything, Level, Many, Maybe, Option as Choice, Tree};
 use actionapi_kitchen_sink::{Builder, Client, actionapi, blocking, reads};
@@ -600,4 +600,68 @@ fn errors_that_the_schema_names_are_known() {
     assert_eq!((ErrorCode::of(&error), error.code()), (ErrorCode::NoSuchPage, Some("404")));
     let _double = sandbox.layered().pages().fails("something else");
     assert_eq!(ErrorCode::of(&client.layered().pages(vec![1]).call().unwrap_err()), ErrorCode::Unknown);
+}
+
+#[test]
+#[allow(deprecated, reason = "that is what is called")]
+fn what_is_deprecated_and_what_may_be_repeated_are_called_like_the_rest() {
+    let sandbox = sandbox();
+    let writes = client(&sandbox).clone();
+    let writes = writes.writes();
+    writes.old(Level::Low).all(true).some(false).call().unwrap();
+    writes.older().call().unwrap();
+    writes.again(Level::Low).call().unwrap();
+    sandbox.writes().old().assert_received(&[("level", "low"), ("all", "yes"), ("some", "no")]);
+}
+
+#[test]
+fn a_call_meets_the_needs_of_its_function_or_is_not_sent() {
+    let sandbox = sandbox();
+    let blocking = client(&sandbox);
+    let awaiting = with_credentials(Client::builder(sandbox.endpoint())).build().unwrap();
+    blocking.writes().needs().odd("a").all(true).call().unwrap();
+    awaited(awaiting.writes().needs().r#type("a").page(1).size(2).tags([Level::Low]).call()).unwrap();
+    let error = blocking.writes().needs().all(true).call().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Parameter);
+    assert!(error.to_string().contains("give exactly one of `*/ \\\"#` and `type`"), "{error}");
+    let error = awaited(awaiting.writes().needs().r#type("a").page(1).call()).unwrap_err();
+    assert!(error.to_string().contains("give all or none of `page` and `size`: `size` is missing"), "{error}");
+    let error = awaited(awaiting.call_raw("writes", "needs").parameter("type", "a").send()).unwrap_err();
+    assert!(error.to_string().contains("give at least one of `all` and `size`"), "{error}");
+    assert_eq!(sandbox.writes().needs().received().len(), 2);
+}
+
+#[test]
+fn an_example_that_is_made_up_is_data_of_its_type() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let reply = client.reads().made().send().unwrap();
+    assert!(reply.drift().is_empty(), "{}", reply.drift());
+    let made = reply.into_data();
+    assert_eq!(made, reads::MadeReply::example());
+    assert_eq!((made.whole.string.as_str(), made.whole.integer, made.whole.list.as_slice()), ("string", 1, &[1, 1][..]));
+    assert_eq!((made.whole.date, made.whole.level), (date(), Level::Low));
+    assert!(made.perhaps.is_some_and(|perhaps| perhaps.string.is_some() && perhaps.record.is_some()));
+    assert_eq!(made.forest["key"].children, []);
+    let reply = client.reads().made_many().send().unwrap();
+    assert!(reply.drift().is_empty(), "{}", reply.drift());
+    assert_eq!(client.reads().made_names().call().unwrap().len(), 2);
+}
+
+#[test]
+fn text_and_nothing_are_returned() {
+    let sandbox = sandbox();
+    let blocking = client(&sandbox);
+    let awaiting = with_credentials(Client::builder(sandbox.endpoint())).build().unwrap();
+    assert_eq!(blocking.reads().plain().call().unwrap(), "*/ \"# {}\n");
+    sandbox.reads().plain().returns("a\tb".to_owned());
+    assert_eq!(awaited(awaiting.reads().plain().call()).unwrap(), "a\tb");
+    sandbox.reads().plain().fails("no");
+    assert_eq!(blocking.reads().plain().call().unwrap_err().message(), Some("Error \"#: no"));
+    let _: [(); 2] = [blocking.reads().nothing().call().unwrap(), awaited(awaiting.reads().plain_nothing().call()).unwrap()];
+    sandbox.reads().nothing().returns(()).replies(200, "");
+    let reply = awaited(awaiting.reads().nothing().send()).unwrap();
+    let () = reply.into_data();
+    sandbox.reads().plain_nothing().fails("no");
+    assert_eq!(blocking.reads().plain_nothing().call().unwrap_err().message(), Some("no"));
 }

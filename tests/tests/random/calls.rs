@@ -13,7 +13,7 @@ use crate::schemas::Random;
 
 /// The helpers that the tests use; the generated crate's tests begin with them.
 pub(crate) const HEAD: &str = r#"//! Calls of every function of every client.
-#![allow(clippy::all)]
+#![allow(clippy::all, deprecated)]
 
 use std::fmt::Debug;
 
@@ -34,7 +34,9 @@ fn read<T: Serialize + DeserializeOwned + PartialEq + Debug>(
     let stored = serde_json::to_value(reply.data()).unwrap();
     assert_eq!(stored, serde_json::from_str::<serde_json::Value>(expected).unwrap());
     assert_eq!(&serde_json::from_value::<T>(stored).unwrap(), reply.data());
-    assert_eq!(reply.message(), message);
+    if message.is_some() {
+        assert_eq!(reply.message(), message);
+    }
 }
 
 /// A double returns a value, as the client then reads it.
@@ -91,7 +93,7 @@ fn call(text: &mut String, api: &Api, module: &Module, function: &Function, bloc
         arguments.push(argument(api, profile, parameter, &mut sent, random));
     }
     let mut setters = String::new();
-    for parameter in function.parameters.iter().filter(is_optional) {
+    for parameter in function.large_call().into_iter().filter(is_optional) {
         let argument = argument(api, profile, parameter, &mut sent, random);
         let _ = write!(setters, ".{}({argument})", parameter.name.rust);
     }
@@ -118,7 +120,7 @@ fn example(api: &Api, function: &Function, data: &Value) -> Option<String> {
     data.is_object().then(|| format!("api::{}::{}", api.modules[module].name.rust, definition.name.rust))
 }
 
-/// Whether a success has a message in the sandbox: not if it would look like an error.
+/// Whether a success is sure to have a message in the sandbox: it has none where it would look like an error.
 fn has_message(api: &Api, function: &Function) -> bool {
     let reply = api.reply_of(function);
     if function.example.message.trim().is_empty() {
@@ -127,7 +129,10 @@ fn has_message(api: &Api, function: &Function) -> bool {
     let message = match reply.message.first() {
         Some(Place::Body(message)) => message,
         // A header takes only some characters.
-        Some(Place::Header(_)) => return function.example.message.parse::<actionapi::http::HeaderValue>().is_ok(),
+        Some(Place::Header(_)) => {
+            let value = function.example.message.parse::<actionapi::http::HeaderValue>();
+            return value.is_ok_and(|value| value.to_str().is_ok());
+        }
         _ => return false,
     };
     let overlaps = |rule: &Rule| match &rule.at {
@@ -242,7 +247,7 @@ fn scalar(api: &Api, profile: &RequestProfile, kind: &Type, random: &mut Random)
 /// The example's data as serde stores the Rust value.
 fn stored(api: &Api, kind: &Type, data: Option<&Value>) -> Value {
     match (kind, data) {
-        (Type::Optional(_), None | Some(Value::Null)) => Value::Null,
+        (Type::Nothing, _) | (Type::Optional(_), None | Some(Value::Null)) => Value::Null,
         (Type::Optional(inner), data) => stored(api, inner, data),
         (_, None) => panic!("the example lacks a required value"),
         (Type::Scalar(scalar), Some(value)) => stored_scalar(*scalar, value),

@@ -15,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use actionapi::decode;
 use actionapi::description::Api;
 use actionapi_codegen::files::Files;
 use actionapi_codegen::{Package, Source};
@@ -140,6 +141,23 @@ fn cargo(folder: &Path, arguments: &[&str], rustdoc: bool) -> String {
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo {arguments:?}: see {}\n{text}", folder.display());
     text
+}
+
+/// An example that the checker makes up is data of its type.
+#[test]
+fn examples_that_are_made_up_are_of_their_types() {
+    let mut random = random();
+    let (clients, _) = accepted(&mut random, 10 * setting("RANDOM_SCHEMAS", 40));
+    let mut made = 0;
+    for Accepted { api, schema, .. } in &clients {
+        for (_, function) in api.functions().filter(|(_, function)| function.example.is_made) {
+            let report = decode::inspect(api, &function.returns, &function.example.data, None).unwrap();
+            assert!(report.mismatches.is_empty() && report.unknown.is_empty(), "{:?}\n{schema}", function.example);
+            assert!(report.drift.is_empty(), "{:?}: {}", function.example, report.drift);
+            made += 1;
+        }
+    }
+    assert!(made > 2 * clients.len(), "{made} of {}", clients.len());
 }
 
 #[test]

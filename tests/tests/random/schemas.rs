@@ -472,16 +472,25 @@ impl Maker<'_> {
         let mut braces = Braces::default();
         self.maybe_description(&mut braces);
         self.layer(&mut braces);
-        braces.put("effect", self.random.of(&["read", "write"]));
+        braces.put("effect", self.random.of(&["read", "write", "idempotent"]));
+        if self.random.once_in(8) {
+            let text = self.description();
+            braces.put("deprecated", quoted(&format!("T{text}")));
+        }
         let mut taken = BTreeSet::new();
         let mut parameters = Braces::default();
         let most = if self.random.once_in(8) { 12 } else { 5 };
+        let mut optional = Vec::new();
         for _ in 0..self.random.below(most) {
             let (name, rust) = self.name(&mut taken, false);
             if constants.contains(&name) {
                 continue;
             }
             let kind = self.parameter_kind();
+            // A list may have no items, which is not sent.
+            if kind.ends_with('?') && !kind.ends_with(">?") && self.random.once_in(2) {
+                optional.push(quoted(&name));
+            }
             let mut entry = Braces::default();
             entry.put("type", quoted(&kind));
             self.maybe_description(&mut entry);
@@ -493,6 +502,10 @@ impl Maker<'_> {
             } else if kind == "boolean?" && self.random.once_in(2) {
                 entry.put("default", "true");
             }
+            if self.random.once_in(8) {
+                let text = self.description();
+                entry.put("deprecated", quoted(&format!("T{text}")));
+            }
             if let Some(rust) = rust {
                 entry.put("rust", rust);
             }
@@ -501,11 +514,19 @@ impl Maker<'_> {
         if !parameters.0.is_empty() {
             braces.put("parameters", parameters.text());
         }
+        if optional.len() > 1 && self.random.once_in(2) {
+            let rule = self.random.of(&["one_of", "any_of", "together", "exclusive"]);
+            braces.put("needs", format!("[{{ {rule}: [{}] }}]", optional.join(", ")));
+        }
         let data = match returns {
             None if self.random.once_in(2) => {
                 let (text, fields) = self.fields(None);
                 braces.put("returns", text);
                 self.record_data(&fields, 0)
+            }
+            None if self.random.once_in(6) => {
+                braces.put("returns", "nothing");
+                Value::Null
             }
             None if self.random.once_in(4) => Value::from(self.description()),
             returns => {
@@ -520,7 +541,9 @@ impl Maker<'_> {
             example.put("message", quoted(&text));
         }
         example.put("data", yaml(&data));
-        braces.put("example", example.text());
+        if !self.random.once_in(3) {
+            braces.put("example", example.text());
+        }
         braces.text()
     }
 

@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod bodies;
 mod caller;
 mod errors;
 mod layers;
+mod needs;
 mod rules;

@@ -1,0 +1,99 @@
+//! Which optional parameters a call needs together, and which exclude each other.
+//!
+//! It knows parameters by their wire names only.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// A rule for some of a function's optional parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// How many of them a call has.
+    pub rule: NeedRule,
+    /// Their wire names.
+    pub parameters: Cow<'static, [Cow<'static, str>]>,
+}
+
+/// How many of some parameters a call has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NeedRule {
+    /// Exactly one.
+    OneOf,
+    /// At least one.
+    AnyOf,
+    /// All or none.
+    Together,
+    /// At most one.
+    Exclusive,
+}
+
+impl NeedRule {
+    /// The key in a schema.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::OneOf => "one_of",
+            Self::AnyOf => "any_of",
+            Self::Together => "together",
+            Self::Exclusive => "exclusive",
+        }
+    }
+
+    /// Whether a call without any of the parameters breaks it.
+    #[must_use]
+    pub const fn needs_some(self) -> bool {
+        matches!(self, Self::OneOf | Self::AnyOf)
+    }
+
+    /// Whether a call with two of the parameters breaks it.
+    #[must_use]
+    pub const fn forbids_two(self) -> bool {
+        matches!(self, Self::OneOf | Self::Exclusive)
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::OneOf => "exactly one of",
+            Self::AnyOf => "at least one of",
+            Self::Together => "all or none of",
+            Self::Exclusive => "at most one of",
+        }
+    }
+}
+
+impl Need {
+    /// What it asks for, without a full stop: `` give exactly one of `a` and `b` ``. Names are written as `shown` writes them.
+    #[must_use]
+    pub fn sentence(&self, shown: impl Fn(&str) -> String) -> String {
+        let names: Vec<String> = self.parameters.iter().map(|name| shown(name)).collect();
+        format!("give {} {}", self.rule.words(), joined(&names))
+    }
+
+    /// What is wrong with a call that has these parameters; `None` if it meets the need.
+    #[must_use]
+    pub fn violation(&self, has: impl Fn(&str) -> bool, shown: impl Fn(&str) -> String) -> Option<String> {
+        let (given, missing): (Vec<_>, Vec<_>) = self.parameters.iter().partition(|name| has(name));
+        let list = |names: &[&Cow<'static, str>]| joined(&names.iter().map(|name| shown(name)).collect::<Vec<_>>());
+        let sentence = || self.sentence(&shown);
+        if given.is_empty() {
+            return self.rule.needs_some().then(sentence);
+        }
+        if self.rule.forbids_two() && given.len() > 1 {
+            return Some(format!("{}, not {}", sentence(), list(&given)));
+        }
+        let lacks = self.rule == NeedRule::Together && !missing.is_empty();
+        lacks.then(|| format!("{}: {} {} missing", sentence(), list(&missing), if missing.len() > 1 { "are" } else { "is" }))
+    }
+}
+
+/// The names as a part of a sentence.
+fn joined(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
