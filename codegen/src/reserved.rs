@@ -45,6 +45,12 @@ pub(crate) const VARIANT: Names<1> = Names { what: "the variant of values that t
 /// The constant that every enum has.
 pub(crate) const VALUES: Names<1> = Names { what: "the list of the values that the schema has", names: ["KNOWN"] };
 
+/// The functions of records that are sent.
+pub(crate) const SENT: Names<1> = Names { what: "the function that makes the record", names: ["new"] };
+
+/// The function of records in the sandbox.
+const EXAMPLE: Names<1> = Names { what: "the function that gives the schema's example", names: ["example"] };
+
 /// Methods of the standard library that a method of the same name would hide or be hidden by.
 const CLONE: Names<3> = Names { what: "a method of values that can be cloned", names: ["clone", "clone_from", "to_owned"] };
 const INTO: Names<2> = Names { what: "a method of every value", names: ["into", "try_into"] };
@@ -84,6 +90,11 @@ pub(crate) fn of_replies() -> Vec<Reserved> {
 /// What errors cannot be called: they are variants of `ErrorCode`.
 pub(crate) fn of_errors() -> Vec<Reserved> {
     ERROR_CODE.reserved().collect()
+}
+
+/// What the optional fields of records that are sent cannot be called: they are methods of the record.
+pub(crate) fn of_sent_records() -> Vec<Reserved> {
+    SENT.reserved().chain(EXAMPLE.reserved()).chain(CLONE.reserved()).chain(INTO.reserved()).collect()
 }
 
 /// What the values of enums cannot be called.

@@ -15,6 +15,7 @@
 pub mod decode;
 pub mod description;
 pub mod encode;
+mod forms;
 mod json;
 mod secret;
 #[doc(hidden)]

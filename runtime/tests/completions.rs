@@ -24,7 +24,14 @@ fn name(wire: &'static str) -> Name {
 }
 
 fn parameter(wire: &'static str, kind: impl Into<Type>) -> Parameter {
-    Parameter { name: name(wire), kind: kind.into(), default: None, deprecated: None, description: HOSTILE.to_owned() }
+    Parameter {
+        name: name(wire),
+        kind: kind.into(),
+        forms: Vec::new(),
+        default: None,
+        deprecated: None,
+        description: HOSTILE.to_owned(),
+    }
 }
 
 fn optional(kind: impl Into<Type>) -> Type {

@@ -28,11 +28,13 @@ impl<'a> Checker<'a> {
         if let Some(reply) = api.and_then(|api| api.reply.0.as_ref()) {
             self.decided(reply);
         }
+        self.pending_forms();
         self.recursion();
         if self.is_read {
             self.marks(api.and_then(|api| Some(api.request.as_ref()?.owner)));
         }
         let (Overview { name, title, description }, modules) = (overview?, modules?);
+        self.sent_records(&modules);
         self.usage(&modules);
         self.depth(&modules);
         let credentials = self.credentials.take_definitions()?.into();

@@ -9,6 +9,7 @@ use actionapi::description::Name;
 
 use super::credential_table::CredentialTable;
 use super::deprecated::FunctionNames;
+use super::forms::Pending;
 use super::layers::{Called, Context};
 use super::profiles::Profiles;
 use super::type_table::TypeTable;
@@ -30,6 +31,8 @@ pub(super) struct Checker<'a> {
     pub(super) is_read: bool,
     /// The functions, with how they are called.
     pub(super) called: Vec<Called<'a>>,
+    /// The forms whose types are not checked yet.
+    pub(super) pending: Vec<Pending>,
     /// The problems that are reported once, with their positions.
     reported: HashSet<(Kind, usize)>,
     /// The first function of whose replies nothing says when they are a success.

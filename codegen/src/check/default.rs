@@ -2,8 +2,8 @@
 //!
 //! It knows nothing of the texts of each type: the runtime, which sends them, does.
 
-use actionapi::description::{Scalar, Type};
-use actionapi::encode::check_text;
+use actionapi::description::{Scalar, Type, WireForm};
+use actionapi::encode::check_formed;
 
 use super::checker::Checker;
 use super::types;
@@ -12,7 +12,7 @@ use crate::document::Literal;
 
 impl Checker<'_> {
     /// The default's text on the wire. `None` if it does not fit the type, which is reported.
-    pub(super) fn parameter_default(&mut self, value: Literal<'_>, kind: &Type) -> Option<String> {
+    pub(super) fn parameter_default(&mut self, value: Literal<'_>, kind: &Type, forms: &[WireForm]) -> Option<String> {
         let span = value.text.span;
         let problem = |kind, message: &str| Diagnostic::new(kind, message).at(span, "");
         let Type::Optional(inner) = kind else {
@@ -25,14 +25,14 @@ impl Checker<'_> {
         let text = match (&**inner, value.boolean) {
             (Type::Scalar(Scalar::Boolean), Some(true)) => &*booleans.yes,
             (Type::Scalar(Scalar::Boolean), Some(false)) => &*booleans.no,
-            (Type::List(_) | Type::Map(_), _) => {
+            (Type::List(_) | Type::Map(_), _) if !forms.contains(&WireForm::Json) => {
                 let problem = problem(Kind::BadDefault, "a list or map cannot have a default");
                 self.report(problem.help("say it in the description"));
                 return None;
             }
             _ => value.text.text,
         };
-        let result = check_text(&self.types, inner, &booleans, text).map(|()| text.to_owned()).map_err(|error| {
+        let result = check_formed(&self.types, inner, forms, &booleans, text).map(|()| text.to_owned()).map_err(|error| {
             let is_boolean = matches!(**inner, Type::Scalar(Scalar::Boolean));
             let help = is_boolean.then_some("write `true` or `false`");
             problem(Kind::BadDefault, &format!("the default does not fit its type: {error}")).maybe_help(help)

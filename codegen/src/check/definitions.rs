@@ -14,11 +14,19 @@ use crate::reserved;
 
 impl<'a> Checker<'a> {
     pub(super) fn definitions(&mut self, map: Option<&Map<'a, document::Definition<'a>>>) {
-        let entries = map.map(|map| map.entries.as_slice()).unwrap_or_default();
+        let all = map.map(|map| map.entries.as_slice()).unwrap_or_default();
+        let alias = |value: &Option<document::Definition<'a>>| value.as_ref().and_then(|value| value.r#type);
+        let entries: Vec<_> = all.iter().filter(|(_, value)| alias(value).is_none()).collect();
         let is_record = |value: &Option<document::Definition<'_>>| value.as_ref().is_some_and(|value| value.record.is_some());
         self.types = TypeTable::new(entries.iter().map(|(name, value)| (*name, is_record(value))));
+        let named = all.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?, alias(value)?)));
+        let named: Vec<_> = named.filter(|(name, ..)| self.is_type_name(*name)).collect();
+        for (_, value, _) in &named {
+            self.only_type(value);
+        }
+        self.aliases(named);
         let mut scope = Scope::new(Case::Pascal, Vec::new());
-        for (index, (wire, value)) in entries.iter().enumerate() {
+        for (index, (wire, value)) in entries.into_iter().enumerate() {
             let rust = self.type_name(*wire, value.as_ref(), &mut scope);
             let Some(value) = value else { continue };
             let kind = self.definition(value);
@@ -33,16 +41,33 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn type_name(&mut self, name: Text<'a>, value: Option<&document::Definition<'a>>, scope: &mut Scope<'a>) -> Option<String> {
+    /// Reports what a name of another type cannot have.
+    fn only_type(&mut self, value: &document::Definition<'a>) {
+        let others = [value.record.as_ref().map(|map| map.span), value.r#enum.as_ref().map(|list| list.span)];
+        for span in others.into_iter().flatten() {
+            let problem = Diagnostic::new(Kind::KeysAtOdds, "a type cannot be both another one and a `record` or an `enum`");
+            self.report(problem.at(span, "").help("remove this key, or `type`"));
+        }
+    }
+
+    /// Whether a type can have this name; if not, it is reported.
+    fn is_type_name(&mut self, name: Text<'a>) -> bool {
         let problem =
             |message: &str| Diagnostic::new(Kind::BadName, format!("{} {message}", quote(name.text))).at(name.span, "");
         if types::is_builtin(name.text) {
             self.report(problem("is a built-in type").help("choose another name"));
-            return None;
+            return false;
         }
         if !types::is_name(name.text) {
             let help = "a type's name consists of letters, digits, `_` and `-`, and begins with a letter";
             self.report(problem("cannot name a type").help(help));
+            return false;
+        }
+        true
+    }
+
+    fn type_name(&mut self, name: Text<'a>, value: Option<&document::Definition<'a>>, scope: &mut Scope<'a>) -> Option<String> {
+        if !self.is_type_name(name) {
             return None;
         }
         let rust = self.rust_name("type", name, value.and_then(|value| value.rust), Case::Pascal)?;
@@ -51,12 +76,18 @@ impl<'a> Checker<'a> {
     }
 
     fn definition(&mut self, value: &document::Definition<'a>) -> Option<Definition> {
+        if let Some(said) = &value.r#as {
+            let at = if let Either::Long(forms) = said { forms.owner } else { value.owner };
+            let problem = Diagnostic::new(Kind::KeysAtOdds, "a record or an enum has no form of its own").at(at, "in here");
+            self.report(problem.help("put the form where the type is used, or define a `type:` in this form"));
+        }
         match (&value.record, &value.r#enum) {
             (Some(fields), None) => self.fields(fields).map(Definition::Record),
             (None, Some(values)) => self.variants(values).map(Definition::Enum),
             (None, None) => {
                 let problem = Diagnostic::new(Kind::KeysAtOdds, "expected `record` or `enum`").at(value.owner, "in here");
-                self.report(problem.help("write `record:` with its fields, or `enum:` with its values"));
+                let help = "write `record:` with its fields, `enum:` with its values, or `type:` with a type that it is in another form";
+                self.report(problem.help(help));
                 None
             }
             (Some(fields), Some(values)) => {

@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 
 use actionapi::decode::{self, Mismatch};
-use actionapi::description::{self, Body, Place, ReplyProfile, Rule, Step, Test, Type, Types};
+use actionapi::description::{self, Body, Place, ReplyProfile, Rule, Step, Test, Type, Types, WireForm};
 
 use super::checker::Checker;
+use super::types::Typed;
 use super::{json, made, node_path};
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
 use crate::document::{Any, Example, Text};
@@ -19,7 +20,7 @@ const LISTED: usize = 12;
 
 impl Checker<'_> {
     /// The example. `None` if it is not JSON, which is reported; so is everything that does not fit the type, if that is known.
-    pub(super) fn example(&mut self, example: &Example<'_>, kind: Option<&Type>) -> Option<description::Example> {
+    pub(super) fn example(&mut self, example: &Example<'_>, typed: Option<&Typed>) -> Option<description::Example> {
         let Any(node) = example.data.0?;
         let data = match json::text(node) {
             Ok(data) => data,
@@ -29,13 +30,14 @@ impl Checker<'_> {
             }
         };
         let message = example.message.map_or_else(String::new, |message| message.text.to_owned());
-        if let Some(kind) = kind {
-            let problems = compare(node, &data, Typed { kind, types: &self.types }, &self.context.forms.reply);
+        if let Some(Typed { kind, forms }) = typed {
+            let profile = ReplyProfile { data_forms: forms.clone().into(), ..self.context.forms.reply.clone() };
+            let problems = compare(node, &data, Context { kind, types: &self.types }, &profile);
             self.problems.extend(problems);
         }
         // If the whole reply is the data, the example is a reply, and the client must take it for a success.
         let reply = &self.context.forms.reply;
-        let failure = match (reply.body, kind) {
+        let failure = match (reply.body, typed.map(|typed| &typed.kind)) {
             (Body::Text, Some(Type::Nothing)) => None,
             (Body::Text, _) => no_success_of_text(node, &text(&data), reply),
             _ if reply.data.is_root() => failure(node, reply),
@@ -46,9 +48,10 @@ impl Checker<'_> {
     }
 
     /// An example that is made up from the type. `None` if there can be none, which is reported.
-    pub(super) fn made_example(&mut self, name: Text<'_>, kind: &Type) -> Option<description::Example> {
-        let reply = &self.context.forms.reply;
-        let data = made::data(&self.types, kind, reply).filter(|data| fits(&self.types, kind, data, reply));
+    pub(super) fn made_example(&mut self, name: Text<'_>, Typed { kind, forms }: &Typed) -> Option<description::Example> {
+        let reply = &ReplyProfile { data_forms: forms.clone().into(), ..self.context.forms.reply.clone() };
+        let data = made::data(&self.types, kind, reply).map(|data| WireForm::written(forms, &data));
+        let data = data.filter(|data| fits(&self.types, kind, data, reply));
         if data.is_none() {
             let message = format!("no example can be made up for the function {}", quote(name.text));
             let help = "write one: `example:`, with the `data` of a reply";
@@ -85,7 +88,7 @@ fn fits(types: &dyn Types, kind: &Type, data: &str, reply: &ReplyProfile) -> boo
 }
 
 /// The differences between an example and its type.
-fn compare(node: &Node<'_>, data: &str, typed: Typed<'_>, reply: &ReplyProfile) -> Vec<Diagnostic> {
+fn compare(node: &Node<'_>, data: &str, typed: Context<'_>, reply: &ReplyProfile) -> Vec<Diagnostic> {
     match decode::inspect(typed.types, typed.kind, data, Some(reply)) {
         Ok(report) => {
             let mismatches = report.mismatches.iter().map(|mismatch| misfit(node, mismatch));
@@ -102,12 +105,13 @@ fn misfit(node: &Node<'_>, mismatch: &Mismatch) -> Diagnostic {
     let path: Vec<&str> = mismatch.path().collect();
     let (position, missing) = node_path::position(node, &path);
     match missing {
-        Some(name) => {
+        // What is inside a text is no node of the example.
+        Some(name) if mismatch.found() == "nothing" => {
             let message = format!("missing field {} in the example: expected {}", quote(name), mismatch.expected());
             let problem = Diagnostic::new(Kind::BadExample, message).at(position, "in here");
             problem.help("add it, or put a `?` after its type if the server may omit it")
         }
-        None => {
+        _ => {
             let found = mismatch.found();
             let message = format!("the example does not fit its type: expected {}, found {found}", mismatch.expected());
             let is_nothing = matches!(found, "null" | "nothing" | "\"\"") || found.starts_with("\"0000-00-00");
@@ -186,7 +190,7 @@ fn text(sent: &str) -> String {
     serde_json::from_str(sent).unwrap_or_else(|_| sent.to_owned())
 }
 
-fn unknown_field(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnostic {
+fn unknown_field(node: &Node<'_>, path: &[String], typed: Context<'_>) -> Diagnostic {
     let steps: Vec<&str> = path.iter().map(String::as_str).collect();
     let name = steps.last().copied().unwrap_or_default();
     let known = typed.fields(&steps[..steps.len().saturating_sub(1)]);
@@ -199,7 +203,7 @@ fn unknown_field(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnost
 }
 
 /// A client keeps such a value as it is, but the author of an example hardly meant it.
-fn unknown_value(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnostic {
+fn unknown_value(node: &Node<'_>, path: &[String], typed: Context<'_>) -> Diagnostic {
     let steps: Vec<&str> = path.iter().map(String::as_str).collect();
     let (_, found) = node_path::follow(node, &steps).unwrap_or((node.span, node));
     let text = text(&sent(found));
@@ -214,12 +218,12 @@ fn unknown_value(node: &Node<'_>, path: &[String], typed: Typed<'_>) -> Diagnost
 
 /// A type with the table of the types in it.
 #[derive(Clone, Copy)]
-struct Typed<'s> {
+struct Context<'s> {
     kind: &'s Type,
     types: &'s dyn Types,
 }
 
-impl<'s> Typed<'s> {
+impl<'s> Context<'s> {
     /// The type at the end of a path, or where the path leaves the type; without its `?`.
     fn at(self, path: &[&str]) -> &'s Type {
         let kind = self.kind.without_option();

@@ -11,7 +11,7 @@ use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;
 use super::layers::{Called, Layer, Level};
 use super::skeleton;
-use super::types;
+use super::types::{self, Typed};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{EffectWord, Either, FieldEntry, Function, Map, Text};
 use crate::names::{self, Case, Claim, Scope};
@@ -106,14 +106,9 @@ impl<'a> Checker<'a> {
             self.needs(needs, parameters.unwrap_or_default())
         });
         let returns = self.returns(wire, value, rust.as_deref(), scopes);
-        self.skeleton(value, returns.as_ref());
-        self.body_fits(wire, value, returns.as_ref());
-        let reply = match returns {
-            Some(Type::Nothing) => {
-                self.profiles.add_reply(&ReplyProfile { has_data: false, ..self.context.forms.reply.clone() })
-            }
-            _ => self.context.reply,
-        };
+        self.skeleton(value, returns.as_ref().map(|returns| &returns.kind));
+        self.body_fits(wire, value, returns.as_ref().map(|returns| &returns.kind));
+        let reply = self.reply_in(returns.as_ref());
         let example = match &value.example {
             Some(example) => self.example(example, returns.as_ref()),
             None => returns.as_ref().and_then(|returns| self.made_example(wire, returns)),
@@ -134,7 +129,7 @@ impl<'a> Checker<'a> {
             reply,
             parameters: parameters?,
             needs: needs.unwrap_or_default(),
-            returns: returns?,
+            returns: returns?.kind,
             example: example?,
         })
     }
@@ -153,6 +148,18 @@ impl<'a> Checker<'a> {
         self.skeletons.insert((owner, format!("missing key {}", quote("data"))), help);
     }
 
+    /// The index of the reply profile of a function whose data has this type and these forms.
+    fn reply_in(&mut self, returns: Option<&Typed>) -> usize {
+        let reply = self.context.forms.reply.clone();
+        match returns {
+            Some(Typed { kind: Type::Nothing, .. }) => self.profiles.add_reply(&ReplyProfile { has_data: false, ..reply }),
+            Some(Typed { forms, .. }) if !forms.is_empty() => {
+                self.profiles.add_reply(&ReplyProfile { data_forms: forms.clone().into(), ..reply })
+            }
+            _ => self.context.reply,
+        }
+    }
+
     fn method_name(&mut self, name: Text<'a>, rust: Option<Text<'a>>, scopes: &mut Scopes<'a>) -> Option<String> {
         if name.text.is_empty() {
             self.empty("the function has no name", name.span, "write one before the `:`");
@@ -165,7 +172,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The type of the data. `None` if it is invalid, which is reported.
-    fn returns(&mut self, name: Text<'a>, value: &Function<'a>, rust: Option<&str>, scopes: &mut Scopes<'a>) -> Option<Type> {
+    fn returns(&mut self, name: Text<'a>, value: &Function<'a>, rust: Option<&str>, scopes: &mut Scopes<'a>) -> Option<Typed> {
         let given = match &value.reply {
             Some(Either::Short(name)) => Some(*name),
             Some(Either::Long(reply)) => reply.rust,
@@ -173,7 +180,7 @@ impl<'a> Checker<'a> {
         };
         if let Some(Either::Long(fields)) = &value.returns {
             let record = self.record(name, given, fields, rust, scopes);
-            return Some(Type::Record(self.types.add(name, record)));
+            return Some(Type::Record(self.types.add(name, record)).into());
         }
         if let Some(reply) = given {
             let message = format!("{} names no record", quote(reply.text));
@@ -181,9 +188,9 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::new(Kind::KeysAtOdds, message).at(reply.span, "").help(help));
         }
         match value.returns {
-            Some(Either::Short(text)) if text.0.text == types::NOTHING => Some(Type::Nothing),
+            Some(Either::Short(text)) if text.0.text == types::NOTHING => Some(Type::Nothing.into()),
             Some(Either::Short(text)) => self.type_of(text),
-            _ => Some(Type::JSON),
+            _ => Some(Type::JSON.into()),
         }
     }
 

@@ -2,7 +2,9 @@
 //!
 //! It knows nothing of how examples are checked.
 
-use actionapi::description::{Body, Definition, Field, Place, ReplyProfile, Rule, Scalar, Step, Test, Type, TypeId, Types};
+use actionapi::description::{
+    Body, Definition, Field, Place, ReplyProfile, Rule, Scalar, Step, Test, Type, TypeId, Types, WireForm,
+};
 
 /// The most values in an example. A type that has more even so is too large to make one of.
 const VALUES: usize = 2_000;
@@ -148,7 +150,7 @@ impl Maker<'_> {
             Some(Some(value)) => Some(written(field.kind.without_option(), value)),
             Some(None) if field.kind.is_optional() => Some(None),
             Some(None) => empty(&field.kind).or_else(|| self.value(&field.kind, name)).map(Some),
-            None => self.value(&field.kind, name).map(Some),
+            None => self.value(&field.kind, name).map(|value| Some(WireForm::written(&field.forms, &value))),
         };
         self.path.pop();
         Some(value?.map(|value| format!("{}:{value}", text(name))))

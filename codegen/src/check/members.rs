@@ -5,10 +5,11 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use actionapi::description::{self, Scalar, Type};
+use actionapi::description::{self, Scalar, Type, WireForm};
 
 use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;
+use super::types::Typed;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{Either, FieldEntry, Map, ParameterEntry, Text};
 use crate::names::{Case, Claim, Scope};
@@ -36,18 +37,19 @@ impl<'a> Checker<'a> {
     }
 
     fn field(&mut self, wire: Text<'a>, value: Option<&FieldEntry<'a>>, scope: &mut Scope<'a>) -> Option<description::Field> {
-        let (text, about, rust, secret) = match value? {
-            Either::Short(text) => (*text, None, None, None),
-            Either::Long(long) => (long.r#type, long.description, long.rust, long.secret),
+        let (text, about, rust, secret, said) = match value? {
+            Either::Short(text) => (*text, None, None, None, None),
+            Either::Long(long) => (long.r#type, long.description, long.rust, long.secret, long.r#as.as_ref()),
         };
         let rust = self.rust_name("field", wire, rust, Case::Snake);
         if let Some(rust) = &rust {
             self.claim(scope, rust, Claim::new("field", wire));
         }
         self.odd_member("field", wire, text.0);
-        let kind = self.type_of(text)?;
-        let kind = self.secret(secret.unwrap_or(false), kind, text.0);
-        Some(description::Field { name: name(wire, rust?), kind, description: description(about) })
+        let typed = self.type_of(text)?;
+        let Typed { kind, forms } = self.with_forms(typed, said, text.0);
+        let kind = self.secret(secret.unwrap_or(false), kind, &forms, text.0);
+        Some(description::Field { name: name(wire, rust?), kind, forms, description: description(about) })
     }
 
     /// The parameters of a function. `None` if one of them is invalid.
@@ -105,30 +107,36 @@ impl<'a> Checker<'a> {
             return None;
         }
         let rust = self.rust_name("parameter", wire, long.and_then(|long| long.rust), Case::Snake);
-        let kind = self.type_of(text);
+        let typed = self.type_of(text).map(|typed| self.with_forms(typed, long.and_then(|long| long.r#as.as_ref()), text.0));
         if let Some(rust) = &rust {
             let claim = Claim::new("parameter", wire);
-            let is_setter = matches!(kind, Some(Type::Optional(_)));
+            let is_setter = matches!(typed, Some(Typed { kind: Type::Optional(_), .. }));
             if !is_setter || self.keep(scopes.setters.check_reserved(rust, claim)).is_some() {
                 self.claim(&mut scopes.all, rust, claim);
             }
         }
         self.odd_member("parameter", wire, text.0);
-        let kind = kind?;
-        self.parameter_type(text.0, &kind);
-        let kind = self.secret(long.and_then(|long| long.secret).unwrap_or(false), kind, text.0);
-        let default = long.and_then(|long| long.default).and_then(|value| self.parameter_default(value, &kind));
+        let typed = typed?;
+        self.parameter_type(text.0, &typed);
+        let Typed { kind, forms } = typed;
+        let kind = self.secret(long.and_then(|long| long.secret).unwrap_or(false), kind, &forms, text.0);
+        let default = long.and_then(|long| long.default).and_then(|value| self.parameter_default(value, &kind, &forms));
         let deprecated = long.and_then(|long| long.deprecated.as_ref());
         let deprecated = deprecated.map(|said| self.deprecated(said, Replaced::Parameter(wire, names)));
         let description = description(long.and_then(|long| long.description));
-        Some(description::Parameter { name: name(wire, rust?), kind, default, deprecated, description })
+        Some(description::Parameter { name: name(wire, rust?), kind, forms, default, deprecated, description })
     }
 
     /// The type of a secret, which must be a string.
-    fn secret(&mut self, is_secret: bool, kind: Type, text: Text<'_>) -> Type {
+    fn secret(&mut self, is_secret: bool, kind: Type, forms: &[WireForm], text: Text<'_>) -> Type {
         let secret = Type::Scalar(Scalar::Secret);
         match kind {
             kind if !is_secret => kind,
+            kind if !forms.is_empty() => {
+                let problem = Diagnostic::new(Kind::SecretType, "a secret cannot be in another form");
+                self.report(problem.at(text.span, "").help("remove `secret`, or the form"));
+                kind
+            }
             Type::Scalar(Scalar::String) => secret,
             Type::Optional(inner) if *inner == Type::STRING => Type::Optional(Box::new(secret)),
             kind => {

@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of YAML's syntax, and of the generated code only its reserved names.
 
+mod aliases;
 mod api;
 mod checker;
 mod credential_table;
@@ -12,6 +13,7 @@ mod deprecated;
 mod depth;
 mod errors;
 mod example;
+mod forms;
 mod functions;
 mod http;
 mod json;
@@ -28,6 +30,7 @@ mod profiles;
 mod recursion;
 mod reply;
 mod request;
+mod sent;
 mod skeleton;
 mod template;
 mod template_names;

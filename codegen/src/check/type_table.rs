@@ -2,10 +2,12 @@
 //!
 //! It knows nothing of how they are checked.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use actionapi::description::{Home, Type, TypeDefinition, TypeId, Types};
 
+use super::types::Typed;
 use crate::document::Text;
 
 /// The type table. Invalid types are in it too, so that uses of them are not reported.
@@ -15,6 +17,15 @@ pub(super) struct TypeTable<'a> {
     rows: Vec<Row<'a>>,
     /// The number of shared types, which come first.
     shared: usize,
+    aliases: Vec<Alias<'a>>,
+}
+
+/// A name of another type.
+struct Alias<'a> {
+    name: Text<'a>,
+    /// `None` if it is invalid.
+    typed: Option<Typed>,
+    is_used: Cell<bool>,
 }
 
 struct Row<'a> {
@@ -59,7 +70,32 @@ impl<'a> TypeTable<'a> {
     /// The names of the shared types, in the schema's order.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         let names = self.rows.iter().take(self.shared).enumerate().map(|(index, row)| (TypeId(index), row.name.text));
-        names.filter(|(id, name)| self.find(name) == Some(*id)).map(|(_, name)| name)
+        let aliases = self.aliases.iter().map(|alias| alias.name.text);
+        names.filter(|(id, name)| self.find(name) == Some(*id)).map(|(_, name)| name).chain(aliases)
+    }
+
+    /// Adds a name of another type, which is found later.
+    pub(super) fn add_alias(&mut self, name: Text<'a>) {
+        self.aliases.push(Alias { name, typed: None, is_used: Cell::new(false) });
+    }
+
+    /// Says what a name stands for.
+    pub(super) fn define_alias(&mut self, name: &str, typed: Option<Typed>) {
+        if let Some(alias) = self.aliases.iter_mut().find(|alias| alias.name.text == name) {
+            alias.typed = typed;
+        }
+    }
+
+    /// What a name stands for; anything if it is invalid.
+    pub(super) fn alias(&self, name: &str) -> Option<Typed> {
+        let alias = self.aliases.iter().find(|alias| alias.name.text == name)?;
+        alias.is_used.set(true);
+        Some(alias.typed.clone().unwrap_or_else(|| Type::JSON.into()))
+    }
+
+    /// The names of other types that nothing uses.
+    pub(super) fn unused_aliases(&self) -> Vec<Text<'a>> {
+        self.aliases.iter().filter(|alias| !alias.is_used.get()).map(|alias| alias.name).collect()
     }
 
     /// The number of types.

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of the fields and parameters that have them.
 
-use actionapi::description::{Scalar, Type};
+use actionapi::description::{Scalar, Type, Types as _, WireForm};
 
 use super::checker::Checker;
 use super::type_table::TypeTable;
@@ -48,11 +48,37 @@ fn alias(name: &str) -> Option<&'static str> {
     scalar.map(|row| row.name).or(container.map(|(_, here)| *here))
 }
 
+/// The names in the text of a type.
+pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !(character.is_ascii_alphanumeric() || matches!(character, '_' | '-')))
+}
+
+/// A type, and the forms that its values have on the wire.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    pub(super) kind: Type,
+    pub(super) forms: Vec<WireForm>,
+}
+
+impl From<Type> for Typed {
+    fn from(kind: Type) -> Self {
+        Self { kind, forms: Vec::new() }
+    }
+}
+
+impl Typed {
+    /// A container of such values.
+    fn within(self, container: fn(Box<Type>) -> Type) -> Self {
+        let forms = if self.forms.is_empty() { Vec::new() } else { vec![WireForm::Each(self.forms.into())] };
+        Self { kind: container(Box::new(self.kind)), forms }
+    }
+}
+
 impl Checker<'_> {
     /// The type that a text means. `None` if it is invalid, which is reported.
-    pub(super) fn type_of(&mut self, TypeText(text): TypeText<'_>) -> Option<Type> {
+    pub(super) fn type_of(&mut self, TypeText(text): TypeText<'_>) -> Option<Typed> {
         if let Some(kind) = builtin(text.text) {
-            return Some(kind);
+            return Some(kind.into());
         }
         // Each suggestion compares with all types: after many problems it helps nobody, and takes long.
         const SUGGESTIONS: usize = 1_000;
@@ -66,21 +92,48 @@ impl Checker<'_> {
     }
 
     /// Reports a type that a parameter cannot have.
-    pub(super) fn parameter_type(&mut self, text: Text<'_>, kind: &Type) {
+    pub(super) fn parameter_type(&mut self, text: Text<'_>, Typed { kind, forms }: &Typed) {
+        if forms.contains(&WireForm::Json) {
+            return self.json_type(text, kind);
+        }
+        let is_single = matches!(kind.without_option(), Type::Scalar(_) | Type::Enum(_));
+        if !(forms.is_empty() || is_single || WireForm::separator(forms).is_some()) {
+            let problem = Diagnostic::new(Kind::ParameterType, "a parameter cannot be in this form, which only JSON has");
+            return self.report(problem.at(text.span, "").help("add `json: true`, or give it a type in its plain form"));
+        }
         let bare = kind.without_option();
         let item = match bare {
             Type::List(item) | Type::Map(item) => item,
             _ => bare,
         };
         let (what, help) = match item {
-            Type::Record(_) => ("a record", "use `json`, `map<string>`, or a parameter for each field"),
-            Type::List(_) | Type::Map(_) => ("a list or map of lists or maps", "use `json`"),
+            Type::Record(_) => {
+                ("a record", "add `as: json` to send it as JSON in a text, or use `map<string>`, or a parameter for each field")
+            }
+            Type::List(_) | Type::Map(_) => ("a list or map of lists or maps", "add `as: json`, or use `json`"),
             Type::Optional(_) => ("a list or map of optional items", "remove the inner `?`"),
             Type::Scalar(Scalar::Json) if !std::ptr::eq(item, bare) => ("a list or map of `json`", "use `json`"),
             _ => return,
         };
         let problem = Diagnostic::new(Kind::ParameterType, format!("a parameter cannot be {what}"));
         self.report(problem.at(text.span, "").help(help));
+    }
+}
+
+impl Checker<'_> {
+    /// Reports a type that cannot be sent as JSON in a text: that would not tell which part of it is secret.
+    fn json_type(&mut self, text: Text<'_>, kind: &Type) {
+        let (mut seen, mut open) = (Vec::new(), vec![kind]);
+        while let Some(kind) = open.pop() {
+            if kind.item().is_secret() {
+                let problem = Diagnostic::new(Kind::ParameterType, "a parameter that is sent as JSON cannot contain a secret");
+                return self.report(problem.at(text.span, "").help("make the secret a parameter of its own"));
+            }
+            let Some(id) = kind.defined().filter(|id| !seen.contains(id)) else { continue };
+            seen.push(id);
+            let fields = self.types.definition(id).map(|definition| definition.fields()).unwrap_or_default();
+            open.extend(fields.iter().map(|field| &field.kind));
+        }
     }
 }
 
@@ -109,7 +162,7 @@ struct Parser<'a> {
 type Parsed<T> = Result<T, Box<Problem>>;
 
 impl<'a> Parser<'a> {
-    fn whole(&mut self) -> Parsed<Type> {
+    fn whole(&mut self) -> Parsed<Typed> {
         let kind = self.kind(0)?;
         match self.peek() {
             None => Ok(kind),
@@ -122,14 +175,14 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn kind(&mut self, depth: usize) -> Parsed<Type> {
+    fn kind(&mut self, depth: usize) -> Parsed<Typed> {
         if depth > DEPTH {
             return Err(self.syntax("the type is nested too deeply", Some("define a record for a part of it")));
         }
         let (start, name) = self.name()?;
         let kind = match name {
-            "list" => Type::List(Box::new(self.item(depth, "list")?)),
-            "map" => Type::Map(Box::new(self.item(depth, "map")?)),
+            "list" => self.item(depth, "list")?.within(Type::List),
+            "map" => self.item(depth, "map")?.within(Type::Map),
             _ if self.peek() == Some('<') => {
                 let message = format!("{} takes no `<…>`", quote(name));
                 return Err(self.syntax(&message, Some("only `list<…>` and `map<…>` do")));
@@ -142,7 +195,10 @@ impl<'a> Parser<'a> {
         self.at += 1;
         match self.peek() {
             Some('?') => Err(self.syntax("duplicate `?`", Some("remove one of them"))),
-            _ => Ok(Type::Optional(Box::new(kind))),
+            _ if kind.kind.is_optional() => {
+                Err(self.syntax(&format!("{} ends in a `?` already", quote(name)), Some("remove this one")))
+            }
+            _ => Ok(Typed { kind: Type::Optional(Box::new(kind.kind)), forms: kind.forms }),
         }
     }
 
@@ -177,7 +233,7 @@ impl<'a> Parser<'a> {
         Ok((start, &rest[..length]))
     }
 
-    fn item(&mut self, depth: usize, name: &str) -> Parsed<Type> {
+    fn item(&mut self, depth: usize, name: &str) -> Parsed<Typed> {
         if self.peek() != Some('<') {
             let message = format!("`{name}` needs the type of its {}", if name == "list" { "items" } else { "values" });
             return Err(self.syntax(&message, Some(&format!("for example `{name}<string>`"))));
@@ -196,12 +252,15 @@ impl<'a> Parser<'a> {
         Ok(item)
     }
 
-    fn named(&self, start: usize, name: &str) -> Parsed<Type> {
+    fn named(&self, start: usize, name: &str) -> Parsed<Typed> {
         if let Some(kind) = builtin(name) {
-            return Ok(kind);
+            return Ok(kind.into());
         }
         if let Some(id) = self.types.find(name) {
-            return Ok(if self.types.is_record(id) { Type::Record(id) } else { Type::Enum(id) });
+            return Ok(if self.types.is_record(id) { Type::Record(id) } else { Type::Enum(id) }.into());
+        }
+        if let Some(typed) = self.types.alias(name) {
+            return Ok(typed);
         }
         let known = Scalar::in_schemas().map(|scalar| scalar.row().name).chain(["list", "map"]).chain(self.types.names());
         let help = match alias(name) {

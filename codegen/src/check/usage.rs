@@ -20,7 +20,8 @@ impl Checker<'_> {
                 found.extend(types.fields(id).filter_map(|(kind, _)| kind.defined()));
             }
         }
-        let unused: Vec<_> = types.shared().filter(|id| !used[id.0]).map(|id| types.name(id)).collect();
+        let unused = types.shared().filter(|id| !used[id.0]).map(|id| types.name(id));
+        let unused: Vec<_> = unused.chain(types.unused_aliases()).collect();
         for name in unused {
             let problem = Diagnostic::new(Kind::UnusedType, format!("no function uses the type {}", quote(name.text)));
             self.report(problem.at(name.span, "").help("use it, or remove it"));

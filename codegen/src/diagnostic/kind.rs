@@ -114,6 +114,8 @@ kinds! {
     Error TypeDepth "type-depth",
     /// A type that a parameter cannot have.
     Error ParameterType "parameter-type",
+    /// A form that a value of its type cannot have.
+    Error BadForm "bad-form",
     /// A secret that is not a string.
     Error SecretType "secret-type",
     /// A function that the schema does not have.

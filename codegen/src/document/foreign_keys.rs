@@ -96,5 +96,5 @@ pub(super) fn instead_of_fields(entries: &[Entry<'_>], known: &[&str]) -> Option
 
 /// Whether one of the keys is the type.
 fn takes_type(known: &[&str]) -> bool {
-    known.contains(&"type")
+    known.contains(&"type") && !known.contains(&"record")
 }

@@ -47,7 +47,7 @@ mapping! {
         format: Needed<Whole>,
         /// The API.
         api: Needed<Api<'a>>,
-        /// The shared types by name: records and enums.
+        /// The shared types by name: records, enums, and types in another form.
         types: Option<Map<'a, Definition<'a>>>,
         /// The modules by the name that the server knows.
         modules: Needed<Map<'a, Module<'a>>>,
@@ -171,12 +171,16 @@ mapping! {
         cookie: Option<Text<'a>>,
     }
 
-    /// A shared type: `record` or `enum`.
+    /// A shared type: `record`, `enum`, or a `type` in another form.
     Definition {
         /// A description in Markdown.
         description: Option<Text<'a>>,
         /// The fields of a record by name.
         record: Option<Map<'a, FieldEntry<'a>>>,
+        /// A known type that this is another name of, most often in another form.
+        r#type: Option<TypeText<'a>>,
+        /// The form of its values on the wire, with `type`.
+        r#as: Option<Either<FormWord, Forms<'a>>>,
         /// The known values of an enum. Others are kept as they are.
         r#enum: Option<List<Either<Literal<'a>, Variant<'a>>>>,
         /// Its Rust name, if not the one made from its name.
@@ -193,10 +197,34 @@ mapping! {
         rust: Option<Text<'a>>,
     }
 
+    /// The forms of a value on the wire, where they are not the plain one of its type. From the outside in: `base64`, `html`, `json`, then the others.
+    Forms {
+        /// The values that count as nothing. For a type that ends in `?`.
+        none: Option<List<Literal<'a>>>,
+        /// Text in base64. For `string`.
+        base64: Option<bool>,
+        /// Text with HTML's entities, such as `&amp;`. For `string` and `url`.
+        html: Option<bool>,
+        /// JSON inside a text. For a record, a list or a map.
+        json: Option<bool>,
+        /// A list as one text, with this between its items.
+        joined: Option<Text<'a>>,
+        /// A list of records as an object: its keys are the values of this field.
+        key: Option<Text<'a>>,
+        /// A list, or its only item alone.
+        one: Option<bool>,
+        /// A boolean that is true if there is anything but null and false; as a parameter it is sent or left out.
+        presence: Option<bool>,
+        /// A timestamp in milliseconds.
+        milliseconds: Option<bool>,
+    }
+
     /// A field of a record.
     Field {
         /// Its type.
         r#type: TypeText<'a>,
+        /// The form of its value on the wire.
+        r#as: Option<Either<FormWord, Forms<'a>>>,
         /// A description in Markdown.
         description: Option<Text<'a>>,
         /// Its Rust name, if not the one made from its name.
@@ -255,6 +283,8 @@ mapping! {
     Parameter {
         /// Its type: a scalar, an enum, `json`, or a list or map of scalars or enums. A `?` makes it optional.
         r#type: TypeText<'a>,
+        /// The form of its value on the wire. As `json`, it may be of any type.
+        r#as: Option<Either<FormWord, Forms<'a>>>,
         /// A description in Markdown.
         description: Option<Text<'a>>,
         /// The value that the server assumes if it is not sent.
@@ -315,6 +345,22 @@ words! {
         "indexed" Indexed,
         /// `a=x&a=y`
         "repeated" Repeated,
+    }
+
+    /// A form of a value on the wire.
+    FormWord {
+        /// Text in base64. For `string`.
+        "base64" Base64,
+        /// Text with HTML's entities, such as `&amp;`. For `string` and `url`.
+        "html" Html,
+        /// JSON inside a text. For a record, a list or a map.
+        "json" Json,
+        /// A list, or its only item alone.
+        "one" One,
+        /// A boolean that is true if there is anything but null and false; as a parameter it is sent or left out.
+        "presence" Presence,
+        /// A timestamp in milliseconds.
+        "milliseconds" Milliseconds,
     }
 
     /// The accepted content types.

@@ -1,9 +1,12 @@
 //! Where generated code stands, and how it writes types from there: paths between modules, and names of the prelude that a schema's
 //! own types hide.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use actionapi::description::{Api, Home, Scalar, Type, TypeId};
+use actionapi::description::{Api, Home, Parameter, Scalar, Type, TypeId, WireForm, sent_records};
+
+use super::code::literal;
+use super::forms;
 
 /// The module of the types that functions share.
 pub(super) const TYPES: &str = "types";
@@ -41,6 +44,8 @@ pub(super) struct Context<'a> {
     modules: Vec<HashSet<&'static str>>,
     /// The same of each module's `operations`.
     operations: Vec<HashSet<&'static str>>,
+    /// The records that are sent.
+    sent: BTreeSet<TypeId>,
 }
 
 impl<'a> Context<'a> {
@@ -56,7 +61,8 @@ impl<'a> Context<'a> {
         }
         let names = api.modules.iter().map(|module| module.functions.iter().map(|function| function.operation.as_str()));
         let operations = names.map(|names| names.filter_map(of_prelude).collect()).collect();
-        Self { api, modules, operations }
+        let sent = sent_records(api, api.functions().map(|(_, function)| function));
+        Self { api, modules, operations, sent }
     }
 
     /// A name of the prelude, with its path where it is hidden.
@@ -109,6 +115,25 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The type of an argument that is kept in a record.
+    pub(super) fn owned(&self, at: Location, kind: &Type) -> String {
+        match kind {
+            Type::Scalar(scalar) if scalar.row().takes_into => self.argument(at, kind),
+            _ => self.rust(at, kind),
+        }
+    }
+
+    /// The type of a parameter's argument.
+    pub(super) fn parameter(&self, at: Location, parameter: &Parameter) -> String {
+        let is_usual = parameter.forms.is_empty() || WireForm::separator(&parameter.forms).is_some();
+        if is_usual { self.argument(at, &parameter.kind) } else { self.owned(at, parameter.kind.without_option()) }
+    }
+
+    /// Whether programs make values of this record.
+    pub(super) fn is_sent(&self, id: TypeId) -> bool {
+        self.sent.contains(&id)
+    }
+
     /// The type of an argument, which takes everything that converts into the value.
     pub(super) fn argument(&self, at: Location, kind: &Type) -> String {
         let into = |rust: &str| format!("impl {}<{rust}>", self.prelude(at, "Into"));
@@ -123,6 +148,34 @@ impl<'a> Context<'a> {
             Type::Optional(some) => self.argument(at, some),
             _ => self.rust(at, kind),
         }
+    }
+}
+
+/// What an argument of [`Context::owned`] becomes.
+pub(super) fn converted(kind: &Type, argument: &str) -> String {
+    match kind {
+        Type::Scalar(scalar) if scalar.row().takes_into => format!("{argument}.into()"),
+        _ => argument.to_owned(),
+    }
+}
+
+/// What the argument of a parameter becomes before it is added to a call.
+pub(super) fn sent_parameter(parameter: &Parameter) -> String {
+    let (forms, name) = (&*parameter.forms, &*parameter.name.rust);
+    if let Some(separator) = WireForm::separator(forms) {
+        return format!("::actionapi::encode::joined({}, {})", literal(separator), sent(&parameter.kind, name));
+    }
+    match (forms, parameter.kind.without_option()) {
+        ([], kind) => sent(kind, name),
+        ([WireForm::Presence], _) => format!("::actionapi::encode::presence({name})"),
+        (_, Type::Scalar(scalar)) if scalar.row().takes_into => {
+            let text = format!(
+                "::std::convert::Into::<{}>::into({name})",
+                scalar.row().rust.replace("String", "::std::string::String")
+            );
+            format!("::actionapi::encode::formed({}, {text})", forms::slice(forms))
+        }
+        _ => format!("::actionapi::encode::formed({}, {name})", forms::slice(forms)),
     }
 }
 

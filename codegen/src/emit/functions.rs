@@ -5,7 +5,7 @@
 use actionapi::description::{Deprecation, Effect, Function, Instead, Module, Parameter, Type};
 
 use super::code::{Code, literal};
-use super::context::{Context, Location, sent};
+use super::context::{Context, Location, sent_parameter};
 use super::doc::{self, Doc};
 use super::wire;
 use super::{json, lints};
@@ -35,7 +35,7 @@ impl<'a> FunctionEmitter<'a> {
         code.doc(2, &self.doc());
         code.lines(2, &self.attribute(self.function.deprecated.as_ref()));
         code.lines(2, &lints::of_method(name, self.required().map(|each| &*each.name.rust), &self.function.returns));
-        let argument = |each: &Parameter| format!("{}: {}", each.name.rust, self.context.argument(self.at, &each.kind));
+        let argument = |each: &Parameter| format!("{}: {}", each.name.rust, self.context.parameter(self.at, each));
         let arguments: Vec<String> = std::iter::once("self".to_owned()).chain(self.required().map(argument)).collect();
         let returned = format!(") -> Call<'a, M, operations::{}> {{", self.function.operation);
         code.packed(2, &format!("pub fn {name}("), &arguments, ", ", &returned);
@@ -58,7 +58,7 @@ impl<'a> FunctionEmitter<'a> {
             if index > 0 {
                 code.line(0, "");
             }
-            let (name, argument) = (&parameter.name.rust, self.context.argument(self.at, &parameter.kind));
+            let (name, argument) = (&parameter.name.rust, self.context.parameter(self.at, parameter));
             code.doc(2, &setter_doc(parameter));
             code.lines(2, &self.attribute(parameter.deprecated.as_ref()));
             code.lines(2, &lints::of_method(name, std::iter::once(&**name), &parameter.kind));
@@ -91,7 +91,7 @@ impl<'a> FunctionEmitter<'a> {
 
     /// What adds a parameter to a call.
     fn added(self, parameter: &Parameter) -> String {
-        format!(".parameter({}, {})", literal(&parameter.name.wire), sent(&parameter.kind, &parameter.name.rust))
+        format!(".parameter({}, {})", literal(&parameter.name.wire), sent_parameter(parameter))
     }
 
     /// Whether the module's function of its effect's name can begin its call: it has no needs, and its requests and replies are those of the API.

@@ -77,7 +77,23 @@ impl<'a> Guide<'a> {
     fn argument(&self, parameter: &Parameter) -> String {
         match parameter.kind.without_option() {
             Type::Scalar(scalar) if scalar.row().takes_into => literal(parameter.name.bare()),
+            kind if parameter.given() != &parameter.kind => self.owned(kind),
             kind => self.value(kind),
+        }
+    }
+
+    /// A value as a record or a parameter in JSON takes it.
+    fn owned(&self, kind: &Type) -> String {
+        match kind {
+            Type::Scalar(scalar) if scalar.row().takes_into => literal("text"),
+            Type::Record(id) => {
+                let required = self.api.fields(*id).iter().filter(|field| !field.kind.is_optional());
+                let fields: Vec<String> = required.map(|field| self.owned(&field.kind)).collect();
+                format!("{}::{}::new({})", self.crate_name, self.context.path(Location::Root, *id), fields.join(", "))
+            }
+            Type::List(_) => "Vec::new()".to_owned(),
+            Type::Map(_) => "Default::default()".to_owned(),
+            other => self.value(other),
         }
     }
 

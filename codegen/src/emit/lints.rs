@@ -61,6 +61,15 @@ pub(super) fn of_method<'n>(name: &str, arguments: impl Iterator<Item = &'n str>
     allow(&lints)
 }
 
+/// The attribute of the function that makes a record of arguments of these names; or nothing.
+pub(super) fn of_record_function<'n>(arguments: impl Iterator<Item = &'n str> + Clone) -> String {
+    let is_nameless = |name: &str| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_digit());
+    allow(&[
+        ("too_many_arguments", arguments.clone().count() > ARGUMENTS + 1),
+        ("just_underscores_and_digits", arguments.clone().any(is_nameless)),
+    ])
+}
+
 /// The attribute of an item or field of this type, or nothing.
 pub(super) fn of_type(kind: &Type) -> String {
     allow(&[("type_complexity", depth(kind) > DEPTH)])

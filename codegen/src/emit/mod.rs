@@ -9,6 +9,7 @@ mod context;
 mod doc;
 mod enums;
 mod errors;
+mod forms;
 mod functions;
 mod guide;
 mod json;
@@ -18,9 +19,10 @@ mod modules;
 mod protocol;
 mod records;
 mod sandbox;
+mod sent;
 mod wire;
 
-use actionapi::description::{Api, Definition, Home, TypeDefinition};
+use actionapi::description::{Api, Definition, Home, TypeDefinition, TypeId};
 use actionapi::text::{is_unprintable, one_line};
 
 pub(crate) use self::guide::guide;
@@ -32,8 +34,8 @@ use self::context::{Context, Location};
 pub(crate) fn emit(api: &Api) -> String {
     let context = Context::new(api);
     let types = |home| -> Vec<String> {
-        let own = api.types.iter().filter(|definition| definition.home == home);
-        own.map(|definition| type_definition(&context, definition)).collect()
+        let own = api.types.iter().enumerate().filter(|(_, definition)| definition.home == home);
+        own.map(|(index, definition)| type_definition(&context, TypeId(index), definition)).collect()
     };
     let modules = api.modules.iter().enumerate();
     let modules = modules.map(|(index, module)| modules::module(&context, index, module, &types(Home::Module(index))));
@@ -60,7 +62,7 @@ fn visible(source: String) -> String {
         .collect()
 }
 
-fn type_definition(context: &Context<'_>, definition: &TypeDefinition) -> String {
+fn type_definition(context: &Context<'_>, id: TypeId, definition: &TypeDefinition) -> String {
     let at = match definition.home {
         Home::Types => Location::Types,
         Home::Module(index) => Location::Module(index),
@@ -69,6 +71,9 @@ fn type_definition(context: &Context<'_>, definition: &TypeDefinition) -> String
         Definition::Record(_) => {
             let mut code = Code::default();
             records::definition(context, at, definition, &mut code);
+            if context.is_sent(id) {
+                sent::functions(context, at, definition, &mut code);
+            }
             code.finish()
         }
         Definition::Enum(_) => enums::definition(context, at, definition),

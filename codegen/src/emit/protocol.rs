@@ -7,6 +7,7 @@ use actionapi::description::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::forms;
 use super::layout::{self, Depth};
 
 /// The static of the protocol.
@@ -109,6 +110,7 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
     let tolerates = tolerance(reply.tolerates);
     let body = if reply.body == Body::Text { quote!(Text) } else { quote!(Json) };
     let has_data = reply.has_data;
+    let data_forms = forms::quoted(&reply.data_forms);
     let content_type = if reply.content_type == ContentType::Any { quote!(Any) } else { quote!(Json) };
     quote! {
         ReplyProfile {
@@ -121,6 +123,7 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
             request_id: #request_id,
             data: #data,
             errors: #errors,
+            data_forms: #data_forms,
             content_type: ContentType::#content_type,
             tolerates: #tolerates,
             body: Body::#body,

@@ -40,6 +40,7 @@ pub(super) fn definition(context: &Context<'_>, at: Location, definition: &TypeD
     read(context, at, definition, code);
     code.line(2, "}");
     code.line(1, "}");
+    forms(definition, code);
 }
 
 const SERDE: &str = "\
@@ -50,16 +51,19 @@ const SERDE: &str = "\
 fn read(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: &mut Code) {
     let fields = definition.fields();
     let wires: Vec<String> = fields.iter().map(|field| literal(&field.name.wire)).collect();
-    let tuple = |fields: &[Field]| {
-        let types: Vec<String> = fields.iter().map(|field| context.rust(at, &field.kind)).collect();
+    let tuple = |fields: &[(usize, &Field)]| {
+        let types: Vec<String> = fields.iter().map(|(index, field)| taken(context, at, *index, field)).collect();
         // A tuple of one field ends with a comma.
         if let [only] = types.as_slice() { format!("({only},)") } else { format!("({})", types.join(", ")) }
     };
-    let tuples: Vec<String> = fields.chunks(TUPLE).map(tuple).collect();
+    let numbered: Vec<(usize, &Field)> = fields.iter().enumerate().collect();
+    let tuples: Vec<String> = numbered.chunks(TUPLE).map(tuple).collect();
     let head = format!("match reader.record::<{}>({}, &[", joined(&tuples), literal(definition.name.bare()));
     code.packed(3, &head, &wires, ", ", "]) {");
-    let taken: Vec<String> =
-        fields.iter().enumerate().map(|(at, field)| format!("{}: all{}", field.name.rust, index(at, tuples.len()))).collect();
+    let value = |field: &Field| if field.forms.is_empty() { "" } else { ".value" };
+    let taken = fields.iter().enumerate();
+    let taken = taken.map(|(at, field)| format!("{}: all{}{}", field.name.rust, index(at, tuples.len()), value(field)));
+    let taken: Vec<String> = taken.collect();
     code.packed(4, "Ok(all) => Ok(Self { ", &taken, ", ", " }),");
     code.line(4, "Err(mismatch) => Err(mismatch),");
     code.line(3, "}");
@@ -74,6 +78,23 @@ fn joined(tuples: &[String]) -> String {
             let (left, right) = tuples.split_at(tuples.len() / 2);
             format!("{MORE}<{}, {}>", joined(left), joined(right))
         }
+    }
+}
+
+/// The type as which a field is taken.
+fn taken(context: &Context<'_>, at: Location, index: usize, field: &Field) -> String {
+    let rust = context.rust(at, &field.kind);
+    if field.forms.is_empty() { rust } else { format!("::actionapi::decode::Formed<Self, {index}, {rust}>") }
+}
+
+/// The forms of the fields that are not in the plain ones of their types.
+fn forms(definition: &TypeDefinition, code: &mut Code) {
+    for (index, field) in definition.fields().iter().enumerate().filter(|(_, field)| !field.forms.is_empty()) {
+        code.line(0, "");
+        code.line(1, &format!("impl ::actionapi::decode::FieldForms<{index}> for {} {{", definition.name.rust));
+        let forms = super::forms::slice(&field.forms);
+        code.line(2, &format!("const FORMS: &'static [::actionapi::description::WireForm] = {forms};"));
+        code.line(1, "}");
     }
 }
 
@@ -96,8 +117,11 @@ fn index(field: usize, tuples: usize) -> String {
 
 /// The line of the macro `records!`.
 pub(super) fn written(path: &str, definition: &TypeDefinition, code: &mut Code) {
-    let field = |field: &Field| format!("{} {},", field.name.rust, literal(&field.name.wire));
-    let fields: Vec<String> = definition.fields().iter().map(field).collect();
+    let field = |(index, field): (usize, &Field)| {
+        let index = if field.forms.is_empty() { String::new() } else { format!(" [{index}]") };
+        format!("{} {}{index},", field.name.rust, literal(&field.name.wire))
+    };
+    let fields: Vec<String> = definition.fields().iter().enumerate().map(field).collect();
     code.packed(2, &format!("{path} {{ "), &fields, " ", " }");
 }
 

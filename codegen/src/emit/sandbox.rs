@@ -114,7 +114,7 @@ fn doubles(context: &Context<'_>, module: &Module, code: &mut Code) {
 fn written(context: &Context<'_>, code: &mut Code) {
     let mut records = Code::default();
     for (index, definition) in context.api.types.iter().enumerate() {
-        if matches!(definition.kind, Definition::Record(_)) {
+        if matches!(definition.kind, Definition::Record(_)) && !context.is_sent(TypeId(index)) {
             records::written(&format!("super::{}", context.path(Location::Root, TypeId(index))), definition, &mut records);
         }
     }
@@ -153,6 +153,7 @@ pub(super) fn found_examples(api: &Api) -> BTreeMap<TypeId, Found<'_>> {
     let mut all = BTreeMap::new();
     for (module, function) in api.functions() {
         let is_record = function.returns.defined().is_some_and(|id| matches!(api.types[id.0].kind, Definition::Record(_)));
+        let is_record = is_record && api.reply_of(function).data_forms.is_empty();
         let data = is_record.then(|| serde_json::from_str::<Value>(&function.example.data).ok()).flatten();
         if let Some(data) = data {
             let mut find =
@@ -185,7 +186,10 @@ impl Find<'_, '_> {
                 let (module, function, path) = (self.module, self.function, self.path.clone());
                 self.all.entry(*id).or_insert(Found { module, function, path });
                 for field in self.api.fields(*id) {
-                    if let Some(data) = entries.get(&*field.name.wire) {
+                    // What is in another form has no path.
+                    if field.forms.is_empty()
+                        && let Some(data) = entries.get(&*field.name.wire)
+                    {
                         self.step(&field.name.wire, &field.kind, data);
                     }
                 }

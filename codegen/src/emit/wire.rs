@@ -27,7 +27,8 @@ pub(super) fn described(protocol: &Protocol, module: &Module, function: &Functio
 
 fn pair(profile: &RequestProfile, parameter: &Parameter) -> String {
     let name = profile.names.sent(std::borrow::Cow::Borrowed(&parameter.name.wire));
-    let suffix = match (parameter.kind.without_option(), &profile.lists) {
+    let suffix = match (parameter.kind.without_option(), &parameter.lists(profile)) {
+        _ if !parameter.is_spread() => "",
         (Type::List(_), ListStyle::Brackets) => "[]",
         (Type::List(_), ListStyle::Indexed) => "[0]",
         (Type::Map(_), _) => "[…]",

@@ -77,7 +77,7 @@ fn nearest(api: &Api, invocation: &Invocation) -> String {
 fn shown(value: &Value) -> String {
     match value {
         Value::One(text) => text.clone(),
-        Value::List(items) => items.join(", "),
+        Value::List(items) | Value::Joined(_, items) => items.join(", "),
         Value::Map(entries) => entries.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", "),
     }
 }

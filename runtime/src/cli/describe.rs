@@ -96,12 +96,12 @@ fn fields(api: &Api, fields: &[Field], width: usize) -> String {
 /// A call with a value for each parameter that it needs, as a line for a shell.
 pub(super) fn example(context: Context<'_>, module: &str, function: &Function) -> String {
     let mut line = format!("{} {}", context.program, lookup::called(module, &function.name.wire));
-    for parameter in function.small_call() {
+    for parameter in function.small_call().into_iter().filter(|parameter| !parameter.is_presence()) {
         let name = &*parameter.name.wire;
         let (option, value) = if parameter.kind.item().is_secret() {
             (file_option(name), "FILE".to_owned())
         } else {
-            (name.to_owned(), sample(context.api, &parameter.kind))
+            (name.to_owned(), sample(context.api, parameter.given()))
         };
         // Writing to a string does not fail.
         let _ = write!(line, " {} {}", shell_word(&format!("--{option}")), shell_word(&value));
@@ -155,7 +155,7 @@ fn parameter_json(api: &Api, parameter: &Parameter) -> Json {
     let mut fields = vec![
         ("name", text(&parameter.name.wire)),
         ("type", text(&type_name(api, parameter.kind.without_option()))),
-        ("required", truth(parameter.is_required())),
+        ("required", truth(parameter.is_required() && !parameter.is_presence())),
         ("secret", truth(parameter.kind.item().is_secret())),
         ("description", text(parameter.description.trim_end())),
     ];

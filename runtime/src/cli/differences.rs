@@ -30,7 +30,7 @@ pub(super) fn report(
     if matches!(data, "null" | "false" | r#""""#) && decode::needs_no_data(api, kind) {
         report.mismatches.clear();
     }
-    let is_foreign = report.mismatches.is_empty() && is_foreign(api, kind, data);
+    let is_foreign = report.mismatches.is_empty() && profile.data_forms.is_empty() && is_foreign(api, kind, data);
     if is_foreign {
         warn("it has none of the fields that the schema gives it", console);
     } else {

@@ -76,8 +76,8 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
     let module = module.map_or("MODULE", |module| &module.name.wire);
     let odd = function.parameters.iter().filter(|parameter| !is_plain(&parameter.name.wire)).map(|parameter| {
         let option = shell_word(&format!("--{}", parameter.name.wire));
-        let option = format!("{option} {}", placeholder(context.api, &parameter.kind));
-        let required = if parameter.is_required() { "[required]" } else { "" };
+        let option = format!("{option} {}", placeholder(context.api, parameter.given()));
+        let required = if parameter.is_required() && !parameter.is_presence() { "[required]" } else { "" };
         let notes = notes(context, parameter).join(" ");
         let words: Vec<&str> = [option.as_str(), required, &notes].into_iter().filter(|word| !word.is_empty()).collect();
         format!("      {}\n", words.join("  "))
@@ -117,14 +117,14 @@ pub(super) fn described(command: Command, description: &str, note: &str) -> Comm
 
 fn parameter(context: Context<'_>, parameter: &'static Parameter, purpose: Purpose) -> Arg {
     let api = context.api;
-    let kind = parameter.kind.without_option();
+    let kind = parameter.given().without_option();
     let repeats = kind.is_container();
     let name = &*parameter.name.wire;
     let argument = Arg::new(name)
         .long(name)
         .value_name(placeholder(api, kind))
         .action(if repeats { ArgAction::Append } else { ArgAction::Set })
-        .required(parameter.is_required() && !kind.item().is_secret())
+        .required(parameter.is_required() && !parameter.is_presence() && !kind.item().is_secret())
         .allow_hyphen_values(true)
         .help(printable(&notes(context, parameter).join(" ")));
     match kind.item() {
@@ -175,7 +175,7 @@ fn secret_group(context: Context<'_>, function: &Function, parameter: &Parameter
 fn notes(context: Context<'_>, parameter: &Parameter) -> Vec<String> {
     let mut notes = vec![parameter.description.trim_end().to_owned()];
     notes.retain(|note| !note.is_empty());
-    match parameter.kind.without_option() {
+    match parameter.given().without_option() {
         Type::List(_) => notes.push("[repeat it for several]".to_owned()),
         Type::Map(_) => notes.push("[KEY=VALUE; repeat it for several]".to_owned()),
         _ => {}

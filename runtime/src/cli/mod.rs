@@ -28,6 +28,7 @@ mod listing;
 mod lookup;
 mod options;
 mod output;
+mod plain;
 mod program;
 mod run;
 mod secrets;

@@ -9,7 +9,7 @@ use super::exit::{Exit, Problem};
 use super::json::Json;
 use super::table;
 use crate::client::RawData;
-use crate::description::{Api, Type};
+use crate::description::{Api, Type, WireForm};
 use crate::exchange::reply::Reply;
 use crate::text::printable;
 
@@ -37,10 +37,10 @@ impl Format {
     }
 }
 
-/// Prints a reply whose data should be of this type.
+/// Prints a reply whose data should be of this type, in these forms.
 pub(super) fn print(
     api: &Api,
-    kind: &Type,
+    (kind, forms): (&Type, &[WireForm]),
     reply: &Reply<RawData>,
     format: Format,
     console: &mut Console<'_>,
@@ -53,7 +53,7 @@ pub(super) fn print(
             .help("`--output raw` shows the body as received")
     })?;
     let text = match format {
-        Format::Table => table::layout(api, data, kind, console.output_width()),
+        Format::Table => table::layout(api, data, kind, forms, console.output_width()),
         Format::Json | Format::Raw => format!("{}\n", data.pretty()),
     };
     write(text.as_bytes(), console)

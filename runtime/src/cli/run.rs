@@ -74,7 +74,7 @@ pub(super) fn run_call(
         console.print_message(&message);
     }
     if *kind != Type::Nothing || format == Format::Raw {
-        print(api, kind, &reply, format, console)?;
+        print(api, (kind, &reply_profile.data_forms), &reply, format, console)?;
     }
     Ok(if is_of_type { Exit::Success } else { Exit::Reply })
 }

@@ -7,14 +7,16 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::columns::{self, Shares};
 use super::json::Json;
-use crate::description::{Api, Field, Type};
+use super::plain::undo;
+use crate::description::{Api, Field, Type, WireForm};
 use crate::text::printable;
 
 /// What stands where the schema says that a value is secret.
 const HIDDEN: &str = "(hidden)";
 
 /// Lays the data out; every line ends with a line end.
-pub(super) fn layout(api: &Api, mut data: Json, kind: &Type, width: Option<usize>) -> String {
+pub(super) fn layout(api: &Api, mut data: Json, kind: &Type, forms: &[WireForm], width: Option<usize>) -> String {
+    undo(api, &mut data, kind, forms);
     hide(api, &mut data, kind);
     let mut layout = Layout { api, width, out: String::new() };
     layout.value(&data, kind, "");

@@ -5,17 +5,20 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+
 use super::context::Context;
 use super::describe::placeholder;
 use super::exit::Problem;
 use super::shell::shell_word;
 use super::sources::{self, Given, Source};
 use crate::decode;
-use crate::description::{Api, Function, Need, Parameter, RequestProfile, Type};
-use crate::encode::{Encode, Entry, check_text};
+use crate::description::{Api, Function, Need, Parameter, RequestProfile, Scalar, Type, WireForm};
+use crate::encode::{Encode, Entry, check_formed, check_text, joined, written};
+use crate::json::quote;
 use crate::secret::Secret;
 use crate::text::nearest;
-use crate::wire::Booleans;
+use crate::wire::{Booleans, WriteJson as _};
 
 /// A parameter's value in its wire spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub(super) enum Value {
     One(String),
     List(Vec<String>),
     Map(Vec<(String, String)>),
+    /// A list that is sent as one text, with this between its items.
+    Joined(String, Vec<String>),
 }
 
 /// A parameter to send.
@@ -42,6 +47,10 @@ impl Encode for &Argument {
             (Value::One(text), true) => secret(text).encode(entry),
             (Value::List(items), false) => items.clone().encode(entry),
             (Value::List(items), true) => items.iter().map(secret).collect::<Vec<_>>().encode(entry),
+            (Value::Joined(separator, items), false) => joined(separator.clone(), items.clone()).encode(entry),
+            (Value::Joined(separator, items), true) => {
+                joined(separator.clone(), items.iter().map(secret).collect()).encode(entry)
+            }
             (Value::Map(entries), false) => entries.clone().encode(entry),
             (Value::Map(entries), true) => {
                 entries.iter().map(|(key, value)| (key.clone(), secret(value))).collect::<Vec<_>>().encode(entry)
@@ -146,13 +155,14 @@ fn is_secret(parameter: &Parameter) -> bool {
 }
 
 fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&str]) -> Result<Option<Value>, Vec<String>> {
-    let (kind, name) = (parameter.kind.without_option(), &parameter.name.wire);
+    let (kind, name) = (parameter.given().without_option(), &parameter.name.wire);
     let is_secret = is_secret(parameter);
     let show = |text: &str| if is_secret { String::new() } else { format!(" {text}") };
     let one = |text: &str| {
         let wire = normalize(api, &profile.booleans, kind.item(), text);
-        match check_text(api, kind.item(), &profile.booleans, &wire) {
-            Ok(()) => Ok(wire),
+        match check_text(api, kind.item(), &profile.booleans, &wire).and_then(|()| formed(api, profile, parameter, text, wire))
+        {
+            Ok(wire) => Ok(wire),
             // The problem would repeat the value.
             Err(_) if is_secret => Err(format!("`--{name}`: expected {}", placeholder(api, kind.item()))),
             Err(problem) => Err(format!("`--{name}{}`: {problem}", show(text))),
@@ -163,7 +173,9 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
         (Type::List(_) | Type::Map(_), []) if parameter.is_required() => {
             Err(vec![format!("the parameter `--{name}` is required; repeat it for several")])
         }
-        (_, []) if parameter.is_required() => Err(vec![format!("the parameter `--{name}` is required")]),
+        (_, []) if parameter.is_required() && !parameter.is_presence() => {
+            Err(vec![format!("the parameter `--{name}` is required")])
+        }
         (_, []) => Ok(None),
         (Type::Map(_), _) => {
             let mut keys = HashSet::new();
@@ -174,10 +186,41 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
             };
             collect(texts.iter().map(entry)).map(|entries| Some(Value::Map(entries)))
         }
-        (Type::List(_), _) => collect(texts.iter().map(|text| one(text))).map(|items| Some(Value::List(items))),
+        (Type::List(_), _) => collect(texts.iter().map(|text| one(text))).map(|items| {
+            Some(match WireForm::separator(&parameter.forms) {
+                Some(separator) => Value::Joined(separator.to_owned(), items),
+                None => Value::List(items),
+            })
+        }),
+        // A boolean that is left out is false.
+        (_, [text]) if parameter.forms == [WireForm::Presence] => match one(text) {
+            Ok(wire) => Ok((wire == profile.booleans.yes).then_some(Value::One(wire))),
+            Err(problem) => Err(vec![problem]),
+        },
         (_, [text]) => one(text).map(|text| Some(Value::One(text))).map_err(|problem| vec![problem]),
         (_, _) => Err(vec![format!("the parameter `--{name}` is given more than once")]),
     }
+}
+
+/// The text that is sent for one that a person typed and that is `wire` in its plain form, if the parameter has forms of its own.
+fn formed(api: &Api, profile: &RequestProfile, parameter: &Parameter, typed: &str, wire: String) -> Result<String, String> {
+    let forms = &*parameter.forms;
+    if matches!(forms, [] | [WireForm::Presence]) || WireForm::separator(forms).is_some() {
+        return Ok(wire);
+    }
+    if forms.contains(&WireForm::Json) {
+        return check_formed(api, &parameter.kind, forms, &profile.booleans, &wire).map(|()| wire);
+    }
+    let mut plain = String::new();
+    quote(typed, &mut plain);
+    if let (Type::Scalar(Scalar::Timestamp), Ok((time, _))) =
+        (parameter.kind.without_option(), decode::from_json::<Timestamp>(&plain))
+    {
+        // With its fraction of a second.
+        plain.clear();
+        time.write_json(&mut plain);
+    }
+    Ok(written(forms, &plain))
 }
 
 /// All values, or all problems.
@@ -217,6 +260,7 @@ mod tests {
         let parameter = |wire: &'static str| Parameter {
             name: Name::new(wire, "odd"),
             kind: Type::STRING,
+            forms: Vec::new(),
             default: None,
             deprecated: None,
             description: String::new(),

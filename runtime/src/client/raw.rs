@@ -38,6 +38,7 @@ impl RawData {
 
 impl Decode for RawData {
     const EXPECTED: &'static str = "any value";
+    const IS_RAW: bool = true;
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         Ok(Self { text: reader.raw()?.to_owned() })

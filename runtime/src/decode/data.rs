@@ -2,6 +2,8 @@
 //!
 //! It does not know types, and of a reply only where its data is.
 
+#[cfg(feature = "client")]
+use crate::forms::WireForm;
 use crate::wire::{Decode, Drift, Mismatch, Reader};
 
 /// Reads JSON text as data.
@@ -20,7 +22,7 @@ pub fn from_json<T: Decode>(text: &str) -> Result<(T, Drift), Mismatch> {
 }
 
 /// Reads the data of a reply, which begins at `offset` inside `levels` objects, and checks the rest of the text. `beside_data` are the
-/// names of the root's fields that are the reply's own. What is forgiven outside the data is not counted.
+/// names of the root's fields that are the reply's own; `forms` are those of the data. What is forgiven outside the data is not counted.
 ///
 /// # Errors
 /// As [`from_json`].
@@ -30,10 +32,15 @@ pub(crate) fn from_reply<'t, T: Decode>(
     offset: usize,
     levels: usize,
     beside_data: impl Iterator<Item = &'t str>,
+    forms: &[WireForm],
 ) -> Result<(T, Drift), Mismatch> {
     let mut reader = Reader::new(text, offset, levels);
     reader.beside_data.extend(beside_data);
-    finish(reader, levels)
+    if T::IS_RAW || forms.is_empty() {
+        return finish(reader, levels);
+    }
+    let data = reader.formed(forms, |reader| T::decode(reader))?;
+    Ok((data, reader.finish(levels)?))
 }
 
 fn finish<T: Decode>(mut reader: Reader<'_>, levels: usize) -> Result<(T, Drift), Mismatch> {

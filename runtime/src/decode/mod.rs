@@ -16,6 +16,8 @@
 //! A value that fits none of these is a [`Mismatch`]. Fields that the schema does not have are skipped, and counted in the [`Drift`],
 //! as is everything that was forgiven. If a field repeats, the first counts.
 //!
+//! A field in another form than the plain one of its type is a [`Formed`]: the form is undone, and the rest is read by the same rules.
+//!
 //! This module does not know HTTP, and of a reply only where its data is.
 
 mod container;
@@ -23,6 +25,7 @@ mod data;
 mod enumeration;
 mod field_tuples;
 mod fields;
+mod formed;
 mod single;
 mod unit;
 mod walk;
@@ -34,6 +37,7 @@ pub(crate) use self::data::{from_absent, from_reply};
 pub use self::enumeration::known;
 pub use self::field_tuples::{FieldTuple, More};
 pub use self::fields::Record;
+pub use self::formed::{FieldForms, Formed};
 #[cfg(feature = "cli")]
 pub(crate) use self::walk::needs_no_data;
 pub use self::walk::{Report, inspect, inspect_data};

@@ -3,7 +3,8 @@
 //! It makes no value of what it reads.
 
 use super::container::Step;
-use crate::description::{Api, Definition, ReplyProfile, Type, TypeDefinition, TypeId, Types};
+use crate::description::{Api, Definition, Field, ReplyProfile, Type, TypeDefinition, TypeId, Types};
+use crate::forms::{self, WireForm};
 use crate::json::{self, Syntax};
 use crate::wire::drift::Place;
 use crate::wire::{Drift, ListItem, Mismatch, Nothing, Reader};
@@ -30,7 +31,8 @@ pub struct Report {
 /// If the text is not JSON.
 pub fn inspect(types: &dyn Types, kind: &Type, text: &str, reply: Option<&ReplyProfile>) -> Result<Report, Syntax> {
     let beside_data = reply.into_iter().flat_map(ReplyProfile::beside_data).collect();
-    Walk { types, lasting: None, report: Report::default(), path: Vec::new(), beside_data }.whole(kind, text)
+    let forms = reply.map(|reply| &*reply.data_forms).unwrap_or_default();
+    Walk { types, lasting: None, report: Report::default(), path: Vec::new(), beside_data }.whole(kind, forms, text)
 }
 
 /// As [`inspect`], with the types of a description that lasts as long as the program, so that the drift names fields.
@@ -39,7 +41,11 @@ pub fn inspect(types: &dyn Types, kind: &Type, text: &str, reply: Option<&ReplyP
 /// If the text is not JSON.
 pub fn inspect_data(api: &'static Api, kind: &Type, text: &str, reply: &ReplyProfile) -> Result<Report, Syntax> {
     let beside_data = reply.beside_data().collect();
-    Walk { types: api, lasting: Some(api), report: Report::default(), path: Vec::new(), beside_data }.whole(kind, text)
+    Walk { types: api, lasting: Some(api), report: Report::default(), path: Vec::new(), beside_data }.whole(
+        kind,
+        &reply.data_forms,
+        text,
+    )
 }
 
 /// Whether a reply without data is a value of this type that null itself is not: a record that needs no field.
@@ -59,11 +65,11 @@ struct Walk<'w> {
 }
 
 impl<'w> Walk<'w> {
-    fn whole(mut self, kind: &'w Type, text: &str) -> Result<Report, Syntax> {
+    fn whole(mut self, kind: &'w Type, forms: &[WireForm], text: &str) -> Result<Report, Syntax> {
         json::check(text)?;
         let mut reader = Reader::whole(text);
         // The text is JSON, so whatever is wrong is in the report.
-        let _ = self.value(&mut reader, kind);
+        let _ = self.formed(&mut reader, kind, forms);
         self.report.drift = reader.drift;
         Ok(self.report)
     }
@@ -75,6 +81,17 @@ impl<'w> Walk<'w> {
             self.add(mismatch);
             reader.scanner.restore(start, depth);
             reader.scanner.skip()?;
+        }
+        Ok(())
+    }
+
+    /// The same for a value in these forms.
+    fn formed(&mut self, reader: &mut Reader<'_>, kind: &'w Type, forms: &[WireForm]) -> Result<(), Mismatch> {
+        if forms.is_empty() {
+            return self.value(reader, kind);
+        }
+        if let Err(mismatch) = reader.formed(forms, |reader| self.value(reader, kind)) {
+            self.add(mismatch);
         }
         Ok(())
     }
@@ -141,7 +158,13 @@ impl<'w> Walk<'w> {
             let index = fields.iter().position(|field| field.name.wire == name);
             reader.place = self.place(id, index);
             match index {
-                Some(index) if !std::mem::replace(&mut seen[index], true) => self.inside(name, reader, &fields[index].kind),
+                Some(index) if !std::mem::replace(&mut seen[index], true) => {
+                    let field = &fields[index];
+                    self.path.push(name);
+                    let result = self.formed(reader, &field.kind, &field.forms);
+                    self.path.pop();
+                    result
+                }
                 // If a field repeats, the first counts.
                 Some(_) => Ok(reader.scanner.skip()?),
                 None => self.unknown(reader, name),
@@ -150,7 +173,7 @@ impl<'w> Walk<'w> {
         let has_unknown = self.report.unknown.len() > unknown_before;
         for (field, _) in fields.iter().zip(seen).filter(|(_, seen)| !seen) {
             let name = &*field.name.wire;
-            if !field.kind.is_optional() {
+            if !may_be_absent(field) {
                 self.add(Mismatch::absent(self.expected(&field.kind)).at(name));
             } else if has_unknown {
                 self.report.absent.push(self.path.iter().cloned().chain([name.to_owned()]).collect());
@@ -203,6 +226,11 @@ impl<'w> Walk<'w> {
             Type::Nothing => "anything".to_owned(),
         }
     }
+}
+
+/// Whether a record may lack the field.
+fn may_be_absent(field: &Field) -> bool {
+    field.kind.is_optional() || forms::absent(&field.forms).is_some()
 }
 
 /// Whether null among values of this type in a list or map is a hole.

@@ -3,6 +3,7 @@
 //! How requests are formed and replies are read is in `profile`; what data looks like is in `types`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +11,9 @@ use super::deprecation::Deprecation;
 use super::name::Name;
 use super::need::{Need, NeedRule};
 use super::operation::{Effect, Operation};
-use super::profile::{Protocol, ReplyProfile, RequestProfile};
+use super::profile::{ListStyle, Protocol, ReplyProfile, RequestProfile};
 use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
+use crate::forms::WireForm;
 
 /// A whole API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,6 +75,9 @@ pub struct Parameter {
     pub name: Name,
     /// Its type; optional ones may be left out.
     pub kind: Type,
+    /// The forms of its value on the wire, from the outside in; none if it is in the plain form of its type.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<WireForm>,
     /// The value that the server assumes if it is left out, in the wire's spelling.
     pub default: Option<String>,
     /// That new programs should not set it, and why.
@@ -163,6 +168,20 @@ impl Api {
     }
 }
 
+/// The records in the parameters of functions. Programs make them, and so need more of them than of those that only come in replies.
+pub fn sent_records<'a>(types: &dyn Types, functions: impl Iterator<Item = &'a Function>) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<TypeId> =
+        functions.flat_map(|function| &function.parameters).filter_map(|parameter| parameter.kind.defined()).collect();
+    while let Some(id) = open.pop() {
+        let Some(definition) = types.definition(id) else { continue };
+        if !definition.fields().is_empty() && found.insert(id) {
+            open.extend(definition.fields().iter().filter_map(|field| field.kind.defined()));
+        }
+    }
+    found
+}
+
 impl Types for Api {
     fn definition(&self, id: TypeId) -> Option<&TypeDefinition> {
         self.types.get(id.0)
@@ -241,6 +260,40 @@ impl Parameter {
     #[must_use]
     pub fn is_required(&self) -> bool {
         !self.kind.is_optional()
+    }
+
+    /// Whether it is a boolean that is sent if it is true, and left out if it is false.
+    #[must_use]
+    pub fn is_presence(&self) -> bool {
+        self.forms.contains(&WireForm::Presence)
+    }
+
+    /// Whether a request may lack it. One that is false if it is absent is required all the same.
+    #[must_use]
+    pub fn may_be_absent(&self) -> bool {
+        // An empty list or map leaves no trace in a form.
+        self.kind.is_optional() || self.is_spread() || self.is_presence()
+    }
+
+    /// Whether it is a list or map that is sent as several parameters, or as one whose items are joined.
+    #[must_use]
+    pub fn is_spread(&self) -> bool {
+        self.kind.is_container() && (self.forms.is_empty() || WireForm::separator(&self.forms).is_some())
+    }
+
+    /// Its type as a person types it: JSON if it is sent as JSON in a text.
+    #[must_use]
+    pub fn given(&self) -> &Type {
+        if self.forms.contains(&WireForm::Json) { &Type::JSON } else { &self.kind }
+    }
+
+    /// How a list of it is sent.
+    #[must_use]
+    pub fn lists(&self, profile: &RequestProfile) -> ListStyle {
+        match WireForm::separator(&self.forms) {
+            Some(separator) => ListStyle::Joined(separator.to_owned().into()),
+            None => profile.lists.clone(),
+        }
     }
 
     /// Whether its value is never shown.

@@ -17,7 +17,7 @@ mod profile;
 pub(crate) mod template;
 mod types;
 
-pub use self::api::{Api, Example, Function, Module, Parameter};
+pub use self::api::{Api, Example, Function, Module, Parameter, sent_records};
 pub use self::deprecation::{Deprecation, Instead};
 pub use self::embedded::Embedded;
 pub use self::known_error::{ErrorClass, KnownError, Wait};
@@ -30,4 +30,5 @@ pub use self::profile::{
 };
 pub use self::template::{Part, Template};
 pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};
+pub use crate::forms::WireForm;
 pub use crate::wire::{Booleans, Scalar};

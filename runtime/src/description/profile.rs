@@ -4,6 +4,7 @@
 //! the functions.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use super::known_error::KnownError;
 use super::name::{ENDPOINT, Name, environment_variable};
 use super::place::{Place, Pointer, Rule};
 use super::template::Template;
+use crate::forms::WireForm;
 pub use crate::json::Tolerance;
 use crate::wire::Booleans;
 
@@ -127,6 +129,9 @@ pub struct ReplyProfile {
     /// The errors that the schema names, those of inner layers first.
     #[serde(default, skip_serializing_if = "<[KnownError]>::is_empty")]
     pub errors: Cow<'static, [KnownError]>,
+    /// The forms of the data, from the outside in; none if it is in the plain form of its type.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub data_forms: Cow<'static, [WireForm]>,
     /// The content types that are accepted.
     pub content_type: ContentType,
     /// What is tolerated in a reply that is not JSON.
@@ -160,6 +165,10 @@ pub enum Body {
     Json,
     /// Text, which is the data.
     Text,
+}
+
+fn is_empty(forms: &impl Deref<Target = [WireForm]>) -> bool {
+    forms.is_empty()
 }
 
 /// The content types that replies may have.
@@ -300,6 +309,7 @@ impl ReplyProfile {
         request_id: Cow::Borrowed(&[]),
         data: Pointer::ROOT,
         errors: Cow::Borrowed(&[]),
+        data_forms: Cow::Borrowed(&[]),
         content_type: ContentType::Json,
         tolerates: Tolerance::NONE,
         body: Body::Json,

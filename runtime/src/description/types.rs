@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::name::Name;
+use crate::forms::WireForm;
 use crate::wire::Scalar;
 
 /// A type.
@@ -72,6 +73,9 @@ pub struct Field {
     pub name: Name,
     /// Its type.
     pub kind: Type,
+    /// The forms of its value on the wire, from the outside in; none if it is in the plain form of its type.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<WireForm>,
     /// Its description, in Markdown.
     pub description: String,
 }

@@ -7,11 +7,15 @@
 
 mod check;
 mod form;
+mod formed;
 mod json;
 mod parameters;
 
 pub use self::check::check_text;
 pub use self::form::push_pair;
+#[cfg(feature = "cli")]
+pub(crate) use self::formed::written;
+pub use self::formed::{FormedField, Joined, Presence, check_formed, field, formed, joined, presence};
 pub use self::json::write_record;
 pub use self::parameters::{Encode, Entry, Pair, PairValue, Parameters};
 pub use crate::wire::{Text, WriteJson, WriteText};

@@ -153,7 +153,7 @@ impl Parameters {
 const USUAL: usize = 8;
 
 impl Entry<'_> {
-    fn one(self, value: impl WriteText) -> Result<(), String> {
+    pub(super) fn one(self, value: impl WriteText) -> Result<(), String> {
         let (text, is_secret) = self.parameters.text(&self.profile.booleans, value)?;
         self.parameters.push(self.name, text, is_secret);
         Ok(())
@@ -176,7 +176,7 @@ impl Entry<'_> {
         Ok(())
     }
 
-    fn joined(self, items: impl Iterator<Item: WriteText>, separator: &str) -> Result<(), String> {
+    pub(super) fn joined(self, items: impl Iterator<Item: WriteText>, separator: &str) -> Result<(), String> {
         let (mut values, mut any_secret) = (Vec::new(), false);
         for item in items {
             let (text, is_secret) = self.parameters.text(&self.profile.booleans, item)?;

@@ -107,7 +107,7 @@ impl Answer {
                     Rest::Unread(levels) => (self.text().len(), levels),
                 };
                 let text = self.text().get(..end).unwrap_or_default();
-                decode::from_reply(text, start, levels, self.profile.beside_data())
+                decode::from_reply(text, start, levels, self.profile.beside_data(), &self.profile.data_forms)
             }
             None => decode::from_absent().map(|data| (data, Drift::default())),
         };

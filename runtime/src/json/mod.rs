@@ -14,7 +14,6 @@ mod search;
 mod syntax;
 mod tolerance;
 
-#[cfg(any(feature = "client", test))]
 use std::borrow::Cow;
 
 #[cfg(feature = "client")]
@@ -33,7 +32,6 @@ pub use self::tolerance::Tolerance;
 use crate::text::{escape_in_json, is_unprintable};
 
 /// The text of a JSON value: what a string stands for, and the JSON text of anything else.
-#[cfg(any(feature = "client", test))]
 pub(crate) fn text(value: &str) -> Cow<'_, str> {
     match Scanner::new(value).token() {
         Ok(Token::Text { raw, escaped }) => unescape(raw, escaped).unwrap_or(Cow::Borrowed(value)),

@@ -3,7 +3,6 @@
 //!
 //! It does not know errors or replies. In which spellings a secret is found is in `spelling`.
 
-mod entities;
 mod line;
 mod spelling;
 

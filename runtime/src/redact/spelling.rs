@@ -8,7 +8,7 @@ use std::iter::once;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use super::entities;
+use crate::forms;
 
 /// The length of the text at the start that spells the needle, each character in any of its spellings.
 pub(super) fn match_at(text: &str, needle: &str) -> Option<usize> {
@@ -167,7 +167,7 @@ fn entity(bytes: &[u8], character: char, found: &mut impl FnMut(usize)) {
         let name = bytes[at..].iter().take(LONGEST_ENTITY).position(|byte| *byte == b';').map(|length| at..at + length);
         let name = name.and_then(|range| Some((range.end, std::str::from_utf8(&bytes[range]).ok()?)));
         if let Some((end, name)) = name
-            && entities::character(name) == Some(character)
+            && forms::character(name) == Some(character)
         {
             found(end + 1);
         }

@@ -13,7 +13,8 @@ use hyper::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use super::received::{Received, listed};
 use super::state::{Answer, Content, Key, Script, Shared, State, Whole};
 use crate::decode::{self, Decode};
-use crate::description::Example;
+use crate::description::{Example, WireForm};
+use crate::forms;
 use crate::wire::WriteJson;
 
 /// A double of one function, whose data is of the type `T`.
@@ -97,6 +98,12 @@ impl<'a, T> Double<'a, T> {
         Self { shared, key, example, stage: Stage::Nothing, data: PhantomData }
     }
 
+    /// The forms of the function's data.
+    fn data_forms(&self) -> &'static [WireForm] {
+        let (api, (module, function)) = (self.shared.api, self.key);
+        api.function(module, function).map(|function| &*api.reply_of(function).data_forms).unwrap_or_default()
+    }
+
     /// The function's script in a state.
     fn script<'s>(&self, state: &'s mut State) -> &'s mut Script {
         state.scripts.entry(self.key).or_default()
@@ -124,6 +131,7 @@ impl<'a, T> Double<'a, T> {
             }
         }
         let message = self.example.message.clone();
+        let data = forms::written(self.data_forms(), &data);
         self.answer(Content::Data { message, data })
     }
 

@@ -39,13 +39,25 @@ macro_rules! examples {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! records {
-    ($($record:ty { $($field:ident $wire:literal,)* })*) => {
+    ($($record:ty { $($field:ident $wire:literal $([$index:literal])?,)* })*) => {
         $(
             impl $crate::encode::WriteJson for $record {
                 fn write_json(&self, json: &mut String) {
-                    $crate::encode::write_record(json, &[$(($wire, &self.$field)),*]);
+                    $crate::encode::write_record(json, &[$(($wire, $crate::written_field!($record, self.$field $(, [$index])?))),*]);
                 }
             }
         )*
+    };
+}
+
+/// A field as it is written: in the forms that its record has for this index, if it has an index.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! written_field {
+    ($record:ty, $field:expr) => {
+        &$field
+    };
+    ($record:ty, $field:expr, [$index:literal]) => {
+        &$crate::encode::field::<$record, $index, _>(&$field)
     };
 }

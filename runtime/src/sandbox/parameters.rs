@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::{Api, Function, ListStyle, Module, Parameter, RequestProfile, Type};
-use crate::encode::check_text;
+use crate::encode::{check_formed, check_text};
 use crate::text::suggestion;
 
 /// The most problems that a refusal names.
@@ -48,17 +48,14 @@ pub(super) fn check(api: &Api, module: &Module, function: &Function, sent: &[(St
                 seen.insert(&*parameter.name.wire);
                 // One problem for all items of a list.
                 if misformed.insert(&*parameter.name.wire) {
-                    let form = form(parameter, &check.profile.lists);
+                    let form = form(parameter, check.profile);
                     check.add(|| format!("`{}` is {form}, not as `{name}`", parameter.name.wire));
                 }
             }
             Place::Unknown => check.add(|| unknown(module, function, name)),
         }
     }
-    let is_missing = |parameter: &&Parameter| {
-        // An empty list or map leaves no trace in a form.
-        parameter.is_required() && !parameter.kind.is_container() && !seen.contains(&*parameter.name.wire)
-    };
+    let is_missing = |parameter: &&Parameter| !parameter.may_be_absent() && !seen.contains(&*parameter.name.wire);
     for parameter in function.parameters.iter().filter(is_missing) {
         check.add(|| format!("the required parameter `{}` is missing", parameter.name.wire));
     }
@@ -93,7 +90,8 @@ enum Place<'a> {
 
 fn place<'a>(function: &'a Function, profile: &RequestProfile, name: &str) -> Place<'a> {
     if let Some(parameter) = function.parameter(name) {
-        return match (parameter.kind.without_option(), &profile.lists) {
+        return match (parameter.kind.without_option(), &parameter.lists(profile)) {
+            _ if !parameter.is_spread() => Place::Value(parameter),
             (Type::List(_), ListStyle::Repeated) => Place::Item(parameter),
             (Type::List(_), ListStyle::Brackets | ListStyle::Indexed) | (Type::Map(_), _) => Place::OtherForm(parameter),
             _ => Place::Value(parameter),
@@ -105,7 +103,8 @@ fn place<'a>(function: &'a Function, profile: &RequestProfile, name: &str) -> Pl
     let longest = function.parameters.iter().filter(begins).max_by_key(|parameter| parameter.name.wire.len());
     let Some(parameter) = longest else { return Place::Unknown };
     let key = name[parameter.name.wire.len()..].strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let fits = key.is_some_and(|key| match (parameter.kind.without_option(), &profile.lists) {
+    let fits = key.is_some_and(|key| match (parameter.kind.without_option(), &parameter.lists(profile)) {
+        _ if !parameter.is_spread() => false,
         (Type::Map(_), _) => true,
         // Servers that read the one read the other as well, and libraries for forms write the second.
         (Type::List(_), ListStyle::Brackets) => key.is_empty() || is_index(key),
@@ -120,9 +119,10 @@ fn is_index(key: &str) -> bool {
 }
 
 /// How a parameter is sent: `` a list, sent as `ids[]=…&ids[]=…` ``.
-fn form(parameter: &Parameter, lists: &ListStyle) -> String {
+fn form(parameter: &Parameter, profile: &RequestProfile) -> String {
     let name = &parameter.name.wire;
-    match (parameter.kind.without_option(), lists) {
+    match (parameter.kind.without_option(), &parameter.lists(profile)) {
+        _ if !parameter.is_spread() => format!("a single value, sent as `{name}=…`"),
         (Type::List(_), ListStyle::Brackets) => format!("a list, sent as `{name}[]=…&{name}[]=…`"),
         (Type::List(_), ListStyle::Indexed) => format!("a list, sent as `{name}[0]=…&{name}[1]=…`"),
         (Type::List(_), ListStyle::Repeated) => format!("a list, sent as `{name}=…&{name}=…`"),
@@ -154,7 +154,7 @@ impl Check<'_> {
     /// How the parameter is sent, if it is a list.
     fn hint(&self, parameter: &Parameter) -> String {
         match parameter.kind.without_option() {
-            Type::List(_) => format!("; it is {}", form(parameter, &self.profile.lists)),
+            Type::List(_) if parameter.is_spread() => format!("; it is {}", form(parameter, self.profile)),
             _ => String::new(),
         }
     }
@@ -162,6 +162,9 @@ impl Check<'_> {
     fn value(&self, parameter: &Parameter, is_item: bool, value: &str) -> Result<(), String> {
         let check = |kind: &Type, text: &str| check_text(self.api, kind, &self.profile.booleans, text);
         match (parameter.kind.without_option(), &self.profile.lists) {
+            (kind, _) if !parameter.forms.is_empty() => {
+                check_formed(self.api, kind, &parameter.forms, &self.profile.booleans, value)
+            }
             (Type::List(item) | Type::Map(item), _) if is_item => check(item, value),
             (Type::List(item), ListStyle::Joined(separator)) if !value.is_empty() => {
                 value.split(&**separator).try_for_each(|each| check(item, each))

@@ -20,6 +20,10 @@ pub trait Decode: Sized {
     #[doc(hidden)]
     const HOLES: bool = false;
 
+    /// Whether it is the data as it was sent, in whatever form.
+    #[doc(hidden)]
+    const IS_RAW: bool = false;
+
     /// Reads a value.
     ///
     /// # Errors

@@ -73,6 +73,8 @@ pub enum Forgiven {
     NumberAsDigits,
     /// Half of a character was sent: an escape of half a surrogate pair. U+FFFD stands for it.
     HalfCharacter,
+    /// A value came in the plain form of its type where the schema gives it another.
+    PlainForm,
     /// A byte-order mark came before the JSON.
     ByteOrderMark,
     /// A URL has an HTML entity in it, such as `&amp;`, which is kept.
@@ -145,7 +147,21 @@ impl Drift {
         self.count(place, forgiven, Some(text));
     }
 
+    /// Adds the findings of other data of which `keeps` is true.
+    pub(crate) fn absorb(&mut self, other: Self, keeps: impl Fn(Option<Place>, Forgiven) -> bool) {
+        self.more += other.more;
+        for Finding { place, forgiven, text, count } in
+            other.findings.into_iter().filter(|finding| keeps(finding.place, finding.forgiven))
+        {
+            self.count_more(place, forgiven, text.as_deref(), count);
+        }
+    }
+
     fn count(&mut self, place: Option<Place>, forgiven: Forgiven, text: Option<&str>) {
+        self.count_more(place, forgiven, text, 1);
+    }
+
+    fn count_more(&mut self, place: Option<Place>, forgiven: Forgiven, text: Option<&str>, times: u64) {
         let is_named = forgiven == Forgiven::UnknownField;
         let same =
             |finding: &Finding| finding.forgiven == forgiven && finding.is_at(place) && (!is_named || finding.is_named(text));
@@ -157,14 +173,14 @@ impl Drift {
         };
         match found {
             Some(index) => {
-                self.findings[index].count += 1;
+                self.findings[index].count += times;
                 self.last = index;
             }
             None if self.findings.len() < KEPT => {
                 self.last = self.findings.len();
-                self.findings.push(Finding { place, forgiven, text: text.map(shorten), count: 1 });
+                self.findings.push(Finding { place, forgiven, text: text.map(shorten), count: times });
             }
-            None => self.more += 1,
+            None => self.more += times,
         }
     }
 }
@@ -244,6 +260,7 @@ impl Forgiven {
             Self::TimeAsObject => "an object where a date or time was expected",
             Self::NumberAsDigits => "a number that a program's number cannot hold, kept as a string",
             Self::HalfCharacter => "half of a character, kept as U+FFFD",
+            Self::PlainForm => "a value in its plain form where another one was expected",
             Self::ByteOrderMark => "a byte-order mark before the JSON",
             Self::EntityInUrl => "an HTML entity in a URL, which the server should not write there",
             Self::NoData => "no data where the schema has it, but a field of a similar name",

@@ -7,6 +7,7 @@ mod shop;
 
 mod calls;
 mod dry_run;
+mod forms;
 mod help;
 mod lines;
 mod network;

@@ -2,11 +2,14 @@
 
 use std::sync::LazyLock;
 
-use actionapi::decode::{Decode, Mismatch, Nothing, Reader, Record, known};
+use std::borrow::Cow;
+
+use actionapi::decode::{Decode, FieldForms, Formed, Mismatch, Nothing, Reader, Record, known};
 use actionapi::description::{
     Api, Definition, Field, Home, Name, Protocol, ReplyProfile, RequestProfile, Scalar, Type, TypeDefinition, TypeId, Variant,
+    WireForm,
 };
-use actionapi::{Decimal, Map, Secret};
+use actionapi::{Decimal, Map, Secret, Timestamp};
 
 pub(crate) const CYCLE: Type = Type::Enum(TypeId(0));
 pub(crate) const ACCOUNT: Type = Type::Record(TypeId(1));
@@ -21,6 +24,8 @@ pub(crate) const ITEM: Type = Type::Record(TypeId(5));
 pub(crate) const PAIR: Type = Type::Record(TypeId(6));
 /// An enum of the texts `true` and `false`.
 pub(crate) const FLAG: Type = Type::Enum(TypeId(7));
+/// A record whose fields are in other forms than the plain ones of their types.
+pub(crate) const FORMED: Type = Type::Record(TypeId(8));
 /// A type that nobody has defined.
 pub(crate) const UNDEFINED: Type = Type::Record(TypeId(99));
 
@@ -123,6 +128,79 @@ impl Record for Item {
     }
 }
 
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct InForms {
+    pub(crate) json: Option<Item>,
+    pub(crate) joined: Vec<i64>,
+    pub(crate) key: Vec<Item>,
+    pub(crate) one: Vec<Item>,
+    pub(crate) flag: bool,
+    pub(crate) times: Vec<Option<Timestamp>>,
+    pub(crate) text: Option<String>,
+}
+
+fn joined() -> WireForm {
+    WireForm::Joined(",".into())
+}
+
+fn key() -> WireForm {
+    WireForm::Key("id".into())
+}
+
+impl FieldForms<0> for InForms {
+    const FORMS: &'static [WireForm] = &[WireForm::Json];
+}
+
+impl FieldForms<1> for InForms {
+    const FORMS: &'static [WireForm] = &[WireForm::Joined(Cow::Borrowed(","))];
+}
+
+impl FieldForms<2> for InForms {
+    const FORMS: &'static [WireForm] = &[WireForm::Key(Cow::Borrowed("id"))];
+}
+
+impl FieldForms<3> for InForms {
+    const FORMS: &'static [WireForm] = &[WireForm::One];
+}
+
+impl FieldForms<4> for InForms {
+    const FORMS: &'static [WireForm] = &[WireForm::Presence];
+}
+
+impl FieldForms<5> for InForms {
+    const FORMS: &'static [WireForm] =
+        &[WireForm::Each(Cow::Borrowed(&[WireForm::None(Cow::Borrowed(&[Cow::Borrowed("0")])), WireForm::Milliseconds]))];
+}
+
+impl FieldForms<6> for InForms {
+    const FORMS: &'static [WireForm] = &[WireForm::Base64, WireForm::Html];
+}
+
+impl Record for InForms {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
+        type All = (
+            Formed<InForms, 0, Option<Item>>,
+            Formed<InForms, 1, Vec<i64>>,
+            Formed<InForms, 2, Vec<Item>>,
+            Formed<InForms, 3, Vec<Item>>,
+            Formed<InForms, 4, bool>,
+            Formed<InForms, 5, Vec<Option<Timestamp>>>,
+            Formed<InForms, 6, Option<String>>,
+        );
+        let (json, joined, key, one, flag, times, text): All =
+            reader.record("InForms", &["json", "joined", "key", "one", "flag", "times", "text"])?;
+        Ok(Self {
+            json: json.value,
+            joined: joined.value,
+            key: key.value,
+            one: one.value,
+            flag: flag.value,
+            times: times.value,
+            text: text.value,
+        })
+    }
+}
+
 impl Record for Pair {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         let (left, right) = reader.record("Pair", &["left", "right"])?;
@@ -164,7 +242,12 @@ pub(crate) fn api() -> &'static Api {
 }
 
 fn described() -> Api {
-    let field = |name: &'static str, kind: Type| Field { name: Name::new(name, name), kind, description: String::new() };
+    let field = |name: &'static str, kind: Type| Field {
+        name: Name::new(name, name),
+        kind,
+        forms: Vec::new(),
+        description: String::new(),
+    };
     let variant = |wire: &'static str, rust: &'static str| Variant { name: Name::new(wire, rust), description: String::new() };
     let definition = |name: &'static str, kind| TypeDefinition {
         name: Name::new(name, name),
@@ -172,6 +255,17 @@ fn described() -> Api {
         description: String::new(),
         kind,
     };
+    let formed = |name: &'static str, kind: Type, forms: Vec<WireForm>| Field { forms, ..field(name, kind) };
+    let time = WireForm::Each(vec![WireForm::None(vec!["0".into()].into()), WireForm::Milliseconds].into());
+    let in_forms = vec![
+        formed("json", optional(ITEM), vec![WireForm::Json]),
+        formed("joined", list(Scalar::Integer), vec![joined()]),
+        formed("key", list(ITEM), vec![key()]),
+        formed("one", list(ITEM), vec![WireForm::One]),
+        formed("flag", Scalar::Boolean.into(), vec![WireForm::Presence]),
+        formed("times", list(optional(Scalar::Timestamp)), vec![time]),
+        formed("text", optional(Scalar::String), vec![WireForm::Base64, WireForm::Html]),
+    ];
     let account = vec![
         field("id", Scalar::Integer.into()),
         field("name", Scalar::String.into()),
@@ -205,6 +299,7 @@ fn described() -> Api {
             ),
             definition("Pair", Definition::Record(vec![field("left", PARENT), field("right", PARENT)])),
             definition("Flag", Definition::Enum(vec![variant("true", "True"), variant("false", "False")])),
+            definition("InForms", Definition::Record(in_forms)),
         ],
         modules: Vec::new(),
     }

@@ -5,6 +5,7 @@
 mod account;
 mod agreement;
 mod drift;
+mod forms;
 mod leniency;
 mod mismatches;
 mod records;

@@ -29,11 +29,18 @@ pub fn map(kind: impl Into<Type>) -> Type {
 }
 
 pub fn field(wire: &'static str, kind: impl Into<Type>, description: &str) -> Field {
-    Field { name: name(wire), kind: kind.into(), description: description.to_owned() }
+    Field { name: name(wire), kind: kind.into(), forms: Vec::new(), description: description.to_owned() }
 }
 
 pub fn parameter(wire: &'static str, kind: impl Into<Type>, description: &str) -> Parameter {
-    Parameter { name: name(wire), kind: kind.into(), default: None, deprecated: None, description: description.to_owned() }
+    Parameter {
+        name: name(wire),
+        kind: kind.into(),
+        forms: Vec::new(),
+        default: None,
+        deprecated: None,
+        description: description.to_owned(),
+    }
 }
 
 pub fn function(

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use actionapi::description::{
     Api, Definition, Field, Function, Home, ListStyle, Module, Parameter, Place, RequestProfile, Rule, Scalar, Type, TypeId,
+    WireForm,
 };
 use actionapi::{Timestamp, Url};
 use serde_json::Value;
@@ -153,13 +154,19 @@ fn argument(
     let name = parameter.name.wire.to_string();
     match parameter.kind.without_option() {
         Type::List(item) => {
-            let separator = match &profile.lists {
+            let lists = parameter.lists(profile);
+            let separator = match &lists {
                 ListStyle::Joined(separator) => Some(separator),
                 _ => None,
             };
             let fits = |(_, wire): &(String, String)| separator.is_none_or(|separator| !wire.contains(&**separator));
             let items: Vec<_> = (0..random.below(4)).map(|_| scalar(api, profile, item, random)).filter(fits).collect();
             match separator {
+                // The items are integers.
+                _ if parameter.forms == [WireForm::Json] => {
+                    let items = items.iter().map(|(_, wire)| wire.as_str()).collect::<Vec<_>>().join(",");
+                    sent.push((name.clone(), format!("[{items}]")));
+                }
                 Some(separator) => {
                     let joined = items.iter().map(|(_, wire)| wire.as_str()).collect::<Vec<_>>().join(separator);
                     sent.push((name.clone(), joined));
@@ -190,7 +197,9 @@ fn argument(
         }
         kind => {
             let (rust, wire) = scalar(api, profile, kind, random);
-            sent.push((name.clone(), wire));
+            if !(parameter.is_presence() && rust == "false") {
+                sent.push((name.clone(), wire));
+            }
             rust
         }
     }
@@ -283,7 +292,12 @@ fn stored_defined(api: &Api, id: TypeId, value: &Value) -> Value {
         Definition::Record(fields) => {
             let field = |field: &Field| {
                 let name = field.name.wire.to_string();
-                let value = stored(api, &field.kind, value.get(&name));
+                let sent = value.get(&name).cloned();
+                let sent = match (&*field.forms, sent) {
+                    ([WireForm::Json], Some(Value::String(text))) => serde_json::from_str(&text).ok(),
+                    (_, sent) => sent,
+                };
+                let value = stored(api, &field.kind, sent.as_ref());
                 (name, value)
             };
             Value::Object(fields.iter().map(field).collect())

@@ -72,6 +72,9 @@ struct Maker<'r> {
     odd: usize,
 }
 
+/// What the type of a field in the form `json` begins with here.
+const JSON: &str = "as json: ";
+
 enum Kind {
     Record(Vec<(String, String)>),
     Enum(Vec<String>),
@@ -261,6 +264,8 @@ impl Maker<'_> {
             self.maybe_description(&mut entry);
             if matches!(kind.as_str(), "string" | "string?") && self.random.once_in(3) {
                 entry.put("secret", "true");
+            } else if self.random.once_in(3) {
+                kind = self.field_form(&mut entry, kind);
             }
             if let Some(rust) = rust {
                 entry.put("rust", rust);
@@ -269,6 +274,34 @@ impl Maker<'_> {
             fields.push((name, kind));
         }
         (braces.text(), fields)
+    }
+
+    /// Puts a form of the type, if there is one; returns the type with a mark if data of it must be written in the form.
+    fn field_form(&mut self, entry: &mut Braces, kind: String) -> String {
+        let bare = kind.trim_end_matches('?');
+        let is_container = bare.ends_with('>');
+        if is_container && self.random.once_in(2) {
+            entry.put("as", "json");
+            return format!("{JSON}{kind}");
+        }
+        if bare.starts_with("list<") && !bare.starts_with("list<list<") {
+            entry.put("as", "one");
+        } else if kind == "boolean" {
+            entry.put("as", "presence");
+        } else if kind.ends_with('?') {
+            entry.put("as", "{ none: [never, -17.25] }");
+        }
+        kind
+    }
+
+    /// Puts a form that a parameter of the type can have, if there is one.
+    fn parameter_form(&mut self, entry: &mut Braces, kind: &str) {
+        match kind.trim_end_matches('?') {
+            "list<integer>" if self.random.once_in(2) => entry.put("as", "json"),
+            "list<integer>" | "list<ip>" | "list<decimal>" => entry.put("as", "{ joined: \"; \" }"),
+            "boolean" => entry.put("as", "presence"),
+            _ => {}
+        }
     }
 
     /// Any type of a field or a reply.
@@ -506,6 +539,9 @@ impl Maker<'_> {
                 let text = self.description();
                 entry.put("deprecated", quoted(&format!("T{text}")));
             }
+            if self.random.once_in(3) && !entry.0.iter().any(|entry| entry.starts_with("\"default\"")) {
+                self.parameter_form(&mut entry, &kind);
+            }
             if let Some(rust) = rust {
                 entry.put("rust", rust);
             }
@@ -552,6 +588,9 @@ impl Maker<'_> {
         if let Some(inner) = kind.strip_suffix('?') {
             let is_container = inner.ends_with('>') || inner == "json";
             return if !is_container && self.random.once_in(3) { Value::Null } else { self.data(inner, depth) };
+        }
+        if let Some(plain) = kind.strip_prefix(JSON) {
+            return Value::from(self.data(plain, depth).to_string());
         }
         let few = if depth > 4 { 0 } else { self.random.below(3) };
         if let Some(item) = inner(kind, "list") {

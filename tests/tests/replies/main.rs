@@ -6,6 +6,7 @@
 mod bodies;
 mod caller;
 mod errors;
+mod forms;
 mod layers;
 mod needs;
 mod rules;

@@ -1,9 +1,9 @@
 //! The characters that HTML entities stand for.
 //!
-//! It knows the entities that a server writes for characters of a secret: those of ASCII, of Latin-1 and a few more, and numbers.
+//! It knows those of ASCII, of Latin-1, of common punctuation, and numbers.
 
 /// The character that the name or number between `&` and `;` stands for, in any case.
-pub(super) fn character(name: &str) -> Option<char> {
+pub(crate) fn character(name: &str) -> Option<char> {
     if let Some(digits) = name.strip_prefix('#') {
         let number = match digits.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16),
@@ -19,7 +19,7 @@ pub(super) fn character(name: &str) -> Option<char> {
     })
 }
 
-const NAMED: [(char, &str); 34] = [
+const NAMED: [(char, &str); 43] = [
     ('\t', "tab"),
     ('\n', "newline"),
     ('!', "excl"),
@@ -53,6 +53,15 @@ const NAMED: [(char, &str); 34] = [
     ('|', "verbar vert verticalline"),
     ('}', "rcub rbrace"),
     ('\u{2013}', "ndash"),
+    ('\u{2014}', "mdash"),
+    ('\u{2018}', "lsquo"),
+    ('\u{2019}', "rsquo"),
+    ('\u{201c}', "ldquo"),
+    ('\u{201d}', "rdquo"),
+    ('\u{201e}', "bdquo"),
+    ('\u{2022}', "bull"),
+    ('\u{2026}', "hellip"),
+    ('\u{2122}', "trade"),
     ('\u{20ac}', "euro"),
 ];
 

@@ -1,0 +1,132 @@
+//! Parameters and fields in other forms than the plain ones of their types.
+//!
+//! It knows no form: `forms` does.
+
+use std::borrow::Cow;
+
+use super::parameters::{Encode, Entry};
+use crate::decode::{self, FieldForms};
+use crate::description::{Type, Types};
+use crate::encode::check::check_text;
+use crate::forms::{self, WireForm};
+use crate::json;
+use crate::wire::{Booleans, WriteJson, WriteText};
+
+/// A list that is sent as one text.
+#[derive(Clone, Debug)]
+pub struct Joined<T> {
+    separator: Cow<'static, str>,
+    items: Vec<T>,
+}
+
+/// A boolean that is sent or left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Presence(bool);
+
+/// The field at this index of a record, in its forms.
+#[derive(Debug)]
+pub struct FormedField<'f, T> {
+    forms: &'static [WireForm],
+    value: &'f T,
+}
+
+/// A list as one text, with this between its items.
+pub fn joined<T: WriteText>(separator: impl Into<Cow<'static, str>>, items: Vec<T>) -> Joined<T> {
+    Joined { separator: separator.into(), items }
+}
+
+/// A boolean that is sent only if it is true.
+#[must_use]
+pub fn presence(value: bool) -> Presence {
+    Presence(value)
+}
+
+/// The text of a value in these forms.
+pub fn formed(forms: &[WireForm], value: impl WriteJson) -> String {
+    let mut plain = String::new();
+    value.write_json(&mut plain);
+    written(forms, &plain)
+}
+
+/// The text of a value in these forms, which is given as plain JSON.
+#[must_use]
+pub(crate) fn written(forms: &[WireForm], plain: &str) -> String {
+    json::text(&forms::written(forms, plain)).into_owned()
+}
+
+/// A record's field in its forms.
+pub fn field<R: FieldForms<FIELD>, const FIELD: usize, T: WriteJson>(value: &T) -> FormedField<'_, T> {
+    FormedField { forms: R::FORMS, value }
+}
+
+impl<T: WriteText> Encode for Joined<T> {
+    fn encode(self, entry: Entry<'_>) -> Result<(), String> {
+        entry.joined(self.items.into_iter(), &self.separator)
+    }
+}
+
+impl Encode for Presence {
+    fn encode(self, entry: Entry<'_>) -> Result<(), String> {
+        if self.0 { entry.one(true) } else { Ok(()) }
+    }
+}
+
+impl<T: WriteJson> FormedField<'_, T> {
+    fn text(&self) -> String {
+        let mut plain = String::new();
+        self.value.write_json(&mut plain);
+        forms::written(self.forms, &plain)
+    }
+}
+
+impl<T: WriteJson> WriteJson for FormedField<'_, T> {
+    fn write_json(&self, json: &mut String) {
+        json.push_str(&self.text());
+    }
+
+    fn is_absent(&self) -> bool {
+        self.value.is_absent() || forms::absent(self.forms).is_some() && self.text() == "null"
+    }
+}
+
+/// Checks the text of a parameter in these forms, as [`check_text`] does without forms. A joined list is checked item by item.
+///
+/// # Errors
+/// A text that names the expected and the found value.
+pub fn check_formed(types: &dyn Types, kind: &Type, forms: &[WireForm], booleans: &Booleans, text: &str) -> Result<(), String> {
+    if let Some(separator) = WireForm::separator(forms) {
+        let items = text.split(separator).filter(|_| !text.is_empty());
+        return items.into_iter().try_for_each(|item| check_text(types, kind.item(), booleans, item));
+    }
+    match forms {
+        [] => check_text(types, kind, booleans, text),
+        [WireForm::Presence] => Ok(()),
+        _ => check_text_in_form(types, kind.without_option(), forms, booleans, text),
+    }
+}
+
+fn check_text_in_form(
+    types: &dyn Types,
+    kind: &Type,
+    forms: &[WireForm],
+    booleans: &Booleans,
+    text: &str,
+) -> Result<(), String> {
+    let problem = |expected: &str| format!("expected {expected}, found {text:?}");
+    let mut quoted = String::new();
+    json::quote(text, &mut quoted);
+    let plain = forms::plain(forms, &quoted).map_err(|unfit| problem(unfit.expected))?.text;
+    if forms.contains(&WireForm::Json) {
+        let report = decode::inspect(types, kind, &plain, None).map_err(|syntax| syntax.to_string())?;
+        return match (report.mismatches.first(), report.unknown.first()) {
+            (Some(mismatch), _) => Err(mismatch.to_string()),
+            (None, Some(path)) => Err(format!("there is no field `{}`", path.join("."))),
+            (None, None) => Ok(()),
+        };
+    }
+    if plain == "null" {
+        return Ok(());
+    }
+    let result = check_text(types, kind, booleans, &json::text(&plain));
+    if forms.contains(&WireForm::Milliseconds) { result.map_err(|_| problem("milliseconds since 1970")) } else { result }
+}

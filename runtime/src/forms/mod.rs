@@ -1,0 +1,92 @@
+//! The other forms of values on the wire: a list as a joined text, JSON inside a text, an object in place of a list. Each is rewritten as
+//! text, from the form to plain JSON and back, so that decoding and encoding know nothing of them.
+//!
+//! It does not know types, records or HTTP.
+
+mod entities;
+mod html;
+mod parts;
+mod plain;
+mod written;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "client")]
+pub(crate) use self::entities::character;
+pub(crate) use self::plain::plain;
+pub(crate) use self::written::written;
+
+/// A form of a value on the wire that is not the plain one of its type. A value has a list of them, from the outside in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum WireForm {
+    /// Scalars of these texts count as nothing.
+    None(Cow<'static, [Cow<'static, str>]>),
+    /// Text in base64.
+    Base64,
+    /// Text with HTML's entities.
+    Html,
+    /// JSON inside a text.
+    Json,
+    /// A list as one text, its items separated by this.
+    Joined(Cow<'static, str>),
+    /// A list of records as an object: the keys are the values of this field.
+    Key(Cow<'static, str>),
+    /// A list, or its only item alone.
+    One,
+    /// A boolean that is true if there is anything but null and false.
+    Presence,
+    /// A time in milliseconds.
+    Milliseconds,
+    /// Each item of a list, or value of a map, has these forms.
+    Each(Cow<'static, [Self]>),
+}
+
+/// A value that does not have its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unfit {
+    pub(crate) expected: &'static str,
+    pub(crate) found: &'static str,
+}
+
+impl WireForm {
+    /// A value in these forms, as JSON; `plain` is the value in the plain form of its type.
+    #[must_use]
+    pub fn written(forms: &[Self], plain: &str) -> String {
+        written(forms, plain)
+    }
+
+    /// The separator of a list that is sent as one text.
+    #[must_use]
+    pub fn separator(forms: &[Self]) -> Option<&str> {
+        match forms {
+            [Self::Joined(separator)] => Some(separator),
+            _ => None,
+        }
+    }
+
+    /// The field that holds the key of an object.
+    pub(crate) fn key(&self) -> Option<&str> {
+        match self {
+            Self::Key(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Whether values in it are texts, whatever their type.
+    pub(crate) fn has_texts(&self) -> bool {
+        match self {
+            Self::Joined(_) => true,
+            Self::Each(forms) => forms.iter().any(Self::has_texts),
+            _ => false,
+        }
+    }
+}
+
+/// The JSON text that stands for an absent value, if these forms have one.
+pub(crate) fn absent(forms: &[WireForm]) -> Option<&'static str> {
+    forms.contains(&WireForm::Presence).then_some("false")
+}
