@@ -33,8 +33,10 @@ pub(crate) const SANDBOX: Names<5> =
 pub(crate) const ERROR_CODE: Names<1> = Names { what: "the variant for all other errors", names: ["Unknown"] };
 
 /// The modules and functions at the root of a generated crate.
-pub(crate) const ROOT: Names<4> =
-    Names { what: "a name at the root of the generated code", names: ["blocking", "description", "sandbox", "types"] };
+pub(crate) const ROOT: Names<5> = Names {
+    what: "a name at the root of the generated code",
+    names: ["blocking", "description", "sandbox", "types", "functions"],
+};
 
 /// The types in every module.
 pub(crate) const MODULE: Names<2> = Names { what: "a type in every module", names: ["Functions", "Call"] };
@@ -71,6 +73,14 @@ pub(crate) fn of_modules() -> Vec<Reserved> {
     let own = CLIENT.reserved().chain(SANDBOX.reserved()).chain(ROOT.reserved());
     own.chain(CLONE.reserved()).chain(INTO.reserved()).collect()
 }
+
+/// What functions at the top cannot be called: they are methods of the client and the sandbox.
+pub(crate) fn of_top_functions() -> Vec<Reserved> {
+    CLIENT.reserved().chain(SANDBOX.reserved()).chain(CLONE.reserved()).chain(INTO.reserved()).collect()
+}
+
+/// The module of the functions at the top, with their types.
+pub(crate) const TOP: &str = "functions";
 
 /// What credentials cannot be called: they are methods of the builder.
 pub(crate) fn of_credentials() -> Vec<Reserved> {

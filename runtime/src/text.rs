@@ -117,6 +117,17 @@ pub fn summary(description: &str) -> String {
     rest.fold(first, |text, line| format!("{text} {line}"))
 }
 
+/// The name of a function with that of its module before it, if it has one.
+///
+/// ```
+/// assert_eq!(actionapi::text::qualified("orders", ".", "get"), "orders.get");
+/// assert_eq!(actionapi::text::qualified("", ".", "GetOrders"), "GetOrders");
+/// ```
+#[must_use]
+pub fn qualified(module: &str, separator: &str, function: &str) -> String {
+    if module.is_empty() { function.to_owned() } else { format!("{module}{separator}{function}") }
+}
+
 /// Whether a path segment stands for this folder or the one above it, escaped or not.
 #[must_use]
 pub fn is_dot_segment(segment: &str) -> bool {

@@ -40,8 +40,9 @@ pub(crate) fn print_failure(failure: &Failure) {
 /// Prints that a schema is correct, and how much is in it.
 pub(crate) fn print_summary(path: &Path, api: &Api) -> Result<(), Failure> {
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let (modules, functions) = (api.modules.len(), api.functions().count());
-    print(&format!("{}: no errors; {}, {}\n", shown_path(path), count(modules, "module"), count(functions, "function")))
+    let (modules, functions) = (api.named_modules().count(), api.functions().count());
+    let modules = if modules == 0 { String::new() } else { format!("{}, ", count(modules, "module")) };
+    print(&format!("{}: no errors; {modules}{}\n", shown_path(path), count(functions, "function")))
 }
 
 /// Prints what is wrong with the arguments; without colours if one of them has escapes, which nobody could find among those of colours.

@@ -305,3 +305,25 @@ fn a_schema_may_come_from_standard_input() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().contains("--> -:10:"));
 }
+
+#[test]
+fn functions_at_the_top_are_called_without_a_module() {
+    let functions =
+        "functions:\n  GetClients:\n    effect: read\n    parameters: { id: \"integer?\" }\n    example: { data: { n: 1 } }\n";
+    let head = SCHEMA.split("modules:").next().unwrap().replace("${module}.${function}", "${function}");
+    let folder = Folder::new(&format!("{head}{functions}"));
+    assert_eq!(folder.ends(&["check", "api.yaml"], 0).0, "api.yaml: no errors; 1 function\n");
+    let call = |words: &[&str], code| folder.ends(&[&["call", "api.yaml"], words].concat(), code);
+    assert_eq!(call(&["functions"], 0).0, "GetClients  read\n");
+    assert!(call(&["--help"], 0).0.contains("[OPTIONS] FUNCTION [--PARAMETER VALUE]"));
+    assert!(call(&["GetClients", "--help"], 0).0.contains("call api.yaml GetClients [OPTIONS]"));
+    for words in [&["GetClients"][..], &["call", "GetClients"], &["call", "--untyped", "GetClients"]] {
+        let dry = call(&[&["--endpoint", "http://127.0.0.1:1/", "--dry-run"], words, &["--id", "7"]].concat(), 0).0;
+        assert!(dry.contains("action=GetClients") && dry.contains("id=7"), "{dry}");
+    }
+    let dry = call(&["--endpoint", "http://127.0.0.1:1/", "--dry-run", "call", "New", "--x", "1"], 0).0;
+    assert!(dry.contains("action=New") && dry.contains("x=1"), "{dry}");
+    assert!(call(&["--sandbox", "GetClients"], 0).0.contains("\"n\": 1"));
+    assert!(call(&["GetCliens"], 2).1.contains("there is no function `GetCliens`; did you mean `GetClients`?"));
+    assert!(call(&["--sandbox", "--yes", "call", "New"], 3).1.starts_with("error: New: "));
+}

@@ -23,7 +23,7 @@ impl<'a> Checker<'a> {
         self.credentials(api.and_then(|api| api.credentials.as_ref()));
         let overview = api.and_then(|api| self.overview(api));
         self.definitions(document.types.as_ref());
-        let modules = document.modules.0.as_ref().and_then(|map| self.modules(map));
+        let modules = self.modules(document.functions.as_ref(), document.modules.as_ref());
         self.unused_credentials();
         if let Some(reply) = api.and_then(|api| api.reply.0.as_ref()) {
             self.decided(reply);

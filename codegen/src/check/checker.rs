@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use actionapi::description::Name;
+use actionapi::description::{Name, Template};
 
 use super::credential_table::CredentialTable;
 use super::deprecated::FunctionNames;
@@ -39,6 +39,8 @@ pub(super) struct Checker<'a> {
     pub(super) undecided: Option<Text<'a>>,
     /// The help for a missing example, by the position and the message of the problem, which is reported before the types are known.
     pub(super) skeletons: HashMap<(Span, String), String>,
+    /// The templates of the layers around that name the module, with the positions where they do.
+    pub(super) naming_module: Vec<(Template, Span)>,
 }
 
 impl<'a> Checker<'a> {

@@ -24,8 +24,10 @@ pub(super) struct FunctionNames<'a> {
 impl<'a> FunctionNames<'a> {
     pub(super) fn new(document: &Document<'a>) -> Self {
         let mut names = Self::default();
-        let Some(modules) = &document.modules.0 else { return Self { is_incomplete: true, ..names } };
-        for (module, value) in &modules.entries {
+        let top = document.functions.iter().flat_map(|functions| &functions.entries);
+        names.all.extend(top.map(|(name, _)| ("", name.text)));
+        names.is_incomplete = document.modules.is_none() && document.functions.is_none();
+        for (module, value) in document.modules.iter().flat_map(|modules| &modules.entries) {
             match value.as_ref().and_then(|value| value.functions.0.as_ref()) {
                 Some(functions) => names.all.extend(functions.entries.iter().map(|(name, _)| (module.text, name.text))),
                 None => names.is_incomplete = true,
@@ -37,6 +39,9 @@ impl<'a> FunctionNames<'a> {
     /// The function that a text means in a module: one of its own, or one as `module.function`.
     fn find(&self, module: &str, text: &str) -> Option<(&'a str, &'a str)> {
         let is_whole = |module: &str, function: &str| {
+            if module.is_empty() {
+                return text == function;
+            }
             text.strip_prefix(module).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| rest == function)
         };
         let own = self.all.iter().find(|(each, function)| *each == module && *function == text);

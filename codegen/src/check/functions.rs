@@ -18,15 +18,22 @@ use crate::names::{self, Case, Claim, Scope};
 use crate::reserved;
 
 /// A module whose functions are being checked.
-struct Scopes<'a> {
-    module: Text<'a>,
+pub(super) struct Scopes<'a> {
+    /// The module's name; `None` for the functions at the top.
+    module: Option<Text<'a>>,
     index: usize,
     methods: Scope<'a>,
     types: Scope<'a>,
     operations: HashSet<String>,
 }
 
-impl Scopes<'_> {
+impl<'a> Scopes<'a> {
+    /// The scopes of the module at this index, whose methods must be in this one.
+    pub(super) fn new(module: Option<Text<'a>>, index: usize, methods: Scope<'a>) -> Self {
+        let types = Scope::new(Case::Pascal, reserved::of_replies());
+        Self { module, index, methods, types, operations: HashSet::new() }
+    }
+
     /// The name of the type that stands for a function. Nobody writes it, so it may change to be unique.
     fn operation(&mut self, rust: &str) -> Option<String> {
         let mut name = pascal(rust)?;
@@ -42,14 +49,14 @@ impl<'a> Checker<'a> {
     pub(super) fn functions(
         &mut self,
         map: &Map<'a, Function<'a>>,
-        module: Text<'a>,
-        index: usize,
+        mut scopes: Scopes<'a>,
     ) -> Option<Vec<description::Function>> {
         if map.entries.is_empty() {
-            self.empty("the module has no functions", map.span, "write one, or remove the module");
+            match scopes.module {
+                Some(_) => self.empty("the module has no functions", map.span, "write one, or remove the module"),
+                None => self.empty("`functions` is empty", map.span, "write one, or remove the key"),
+            }
         }
-        let (methods, types) = (Scope::new(Case::Snake, Vec::new()), Scope::new(Case::Pascal, reserved::of_replies()));
-        let mut scopes = Scopes { module, index, methods, types, operations: HashSet::new() };
         let mut functions = Vec::new();
         for (name, value) in &map.entries {
             functions.push(match value {
@@ -76,11 +83,13 @@ impl<'a> Checker<'a> {
             errors: value.errors.as_ref(),
             data: value.data.as_ref(),
         };
+        let named = self.naming_module.len();
         let outer = self.enter(layer);
-        let replaced = Replaced::Function(scopes.module.text, wire);
+        let replaced = Replaced::Function(scopes.module.map_or("", |module| module.text), wire);
         self.deprecated_layer(Level::Function, value.deprecated.as_ref(), replaced);
         let function = self.function_inside(wire, value, scopes);
         self.leave(outer);
+        self.naming_module.truncate(named);
         function
     }
 
@@ -93,6 +102,9 @@ impl<'a> Checker<'a> {
     ) -> Option<description::Function> {
         self.names_fit(scopes.module, wire);
         self.called.push(Called { module: scopes.module, function: wire, forms: Rc::clone(&self.context.forms) });
+        if scopes.module.is_none() {
+            self.names_no_module(wire);
+        }
         if !self.context.forms.says_success && !self.context.forms.says_failure {
             self.undecided.get_or_insert(wire);
         }

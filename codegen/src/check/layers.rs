@@ -65,7 +65,8 @@ pub(super) struct Context<'a> {
 /// A function with how it is called.
 #[derive(Clone)]
 pub(super) struct Called<'a> {
-    pub(super) module: Text<'a>,
+    /// `None` for a function at the top.
+    pub(super) module: Option<Text<'a>>,
     pub(super) function: Text<'a>,
     pub(super) forms: Rc<Forms<'a>>,
 }

@@ -25,7 +25,7 @@ impl<'a> Checker<'a> {
         let mut functions = std::mem::take(&mut self.called);
         // A duplicate is reported already.
         let mut seen = HashSet::new();
-        functions.retain(|called| seen.insert((called.module.text, called.function.text)));
+        functions.retain(|called| seen.insert((called.module(), called.function.text)));
         let by_mark = groups(&functions, mark);
         for same in &by_mark {
             self.report(alike(request, same, functions.len()));
@@ -78,7 +78,7 @@ fn mark(called: &Called<'_>) -> Mark {
 fn filled(template: &Template, called: &Called<'_>, name: &impl Fn(&str) -> String) -> String {
     let text = |part: &Part| match part {
         Part::Text(text) => text.clone().into_owned(),
-        Part::Module => name(called.module.text),
+        Part::Module => name(called.module()),
         Part::Function => name(called.function.text),
         _ => "\0".to_owned(),
     };
@@ -131,10 +131,16 @@ fn alike_but_for_case(same: &[&Called<'_>]) -> Diagnostic {
     problem.help("write each name as the server does, and remove one if both are the same")
 }
 
-impl Called<'_> {
+impl<'a> Called<'a> {
+    /// The module's name; empty for a function at the top.
+    fn module(&self) -> &'a str {
+        self.module.map_or("", |module| module.text)
+    }
+
     fn shown(&self) -> String {
-        let (module, function) = (self.module.text, self.function.text);
+        let (module, function) = (self.module(), self.function.text);
         match module.contains('.') || function.contains('.') {
+            _ if module.is_empty() => quote(function),
             true => format!("{} of the module {}", quote(function), quote(module)),
             false => quote(&format!("{module}.{function}")),
         }

@@ -96,6 +96,12 @@ fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<Api> {
         problems.push(problem);
         return None;
     }
+    if let Content::Mapping(entries) = &root.content
+        && !entries.iter().any(|entry| matches!(&*entry.key.text, "modules" | "functions"))
+    {
+        let problem = Diagnostic::new(Kind::MissingKey, "missing key `modules` or `functions`").at(root.span, "in here");
+        problems.push(problem.help("add `modules:`, or `functions:` for functions without a module"));
+    }
     let document = Document::read(root, root.span, problems)?;
     let mut checker = Checker::default();
     checker.is_read = problems.iter().all(|problem| problem.severity() == Severity::Warning);

@@ -2,18 +2,52 @@
 //!
 //! It knows no details of functions.
 
-use actionapi::description;
+use actionapi::description::{self, Name};
 
 use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;
+use super::functions::Scopes;
 use super::layers::{Layer, Level};
-use crate::document::{Map, Module, Text};
-use crate::names::{Case, Claim, Scope};
+use crate::document::{Function, Map, Module, Text};
+use crate::names::{self, Case, Claim, Scope};
 use crate::reserved;
 
 impl<'a> Checker<'a> {
-    /// The modules. `None` if one of them is invalid.
-    pub(super) fn modules(&mut self, map: &Map<'a, Module<'a>>) -> Option<Vec<description::Module>> {
+    /// The modules: first that of the functions at the top, if there are any. `None` if one of them is invalid.
+    pub(super) fn modules(
+        &mut self,
+        functions: Option<&Map<'a, Function<'a>>>,
+        modules: Option<&Map<'a, Module<'a>>>,
+    ) -> Option<Vec<description::Module>> {
+        let top = functions.map(|functions| self.top(functions, modules));
+        let named = match modules {
+            Some(modules) => self.named(modules, usize::from(top.is_some())),
+            None => Some(Vec::new()),
+        };
+        let mut all: Vec<_> = top.into_iter().collect::<Option<_>>()?;
+        all.extend(named?);
+        (!all.is_empty()).then_some(all)
+    }
+
+    /// The functions at the top. They are methods of the client, as modules are.
+    fn top(&mut self, map: &Map<'a, Function<'a>>, modules: Option<&Map<'a, Module<'a>>>) -> Option<description::Module> {
+        let mut methods = Scope::new(Case::Snake, reserved::of_top_functions());
+        for (setter, claim) in self.credentials.setters() {
+            self.claim(&mut methods, &setter, claim);
+        }
+        for (name, value) in modules.iter().flat_map(|modules| &modules.entries) {
+            let rust = value.as_ref().and_then(|value| value.rust);
+            // What is wrong with the names is reported with the modules.
+            if let Ok(rust) = names::rust_name("module", *name, rust, Case::Snake) {
+                let _ = methods.claim(&rust, Claim::new("module", *name));
+            }
+        }
+        let functions = self.functions(map, Scopes::new(None, 0, methods))?;
+        let name = Name { wire: "".into(), rust: reserved::TOP.into() };
+        Some(description::Module { name, description: String::new(), functions })
+    }
+
+    fn named(&mut self, map: &Map<'a, Module<'a>>, first: usize) -> Option<Vec<description::Module>> {
         if map.entries.is_empty() {
             self.empty("the API has no modules", map.span, "write one, with its `functions:`");
         }
@@ -24,7 +58,7 @@ impl<'a> Checker<'a> {
         let mut modules = Vec::new();
         for (index, (name, value)) in map.entries.iter().enumerate() {
             let rust = self.module_name(*name, value.as_ref(), &mut scope);
-            modules.push(value.as_ref().and_then(|value| self.module(*name, value, rust, index)));
+            modules.push(value.as_ref().and_then(|value| self.module(*name, value, rust, first + index)));
         }
         modules.into_iter().collect()
     }
@@ -43,10 +77,13 @@ impl<'a> Checker<'a> {
             errors: value.errors.as_ref(),
             data: None,
         };
+        let named = self.naming_module.len();
         let outer = self.enter(layer);
         self.deprecated_layer(Level::Module, value.deprecated.as_ref(), Replaced::Layer(wire.text));
-        let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, wire, index));
+        let methods = Scope::new(Case::Snake, Vec::new());
+        let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, Scopes::new(Some(wire), index, methods)));
         self.leave(outer);
+        self.naming_module.truncate(named);
         let (name, description) = (name(wire, rust?), description(value.description));
         Some(description::Module { name, description, functions: functions? })
     }

@@ -12,7 +12,7 @@ impl Checker<'_> {
     /// The parts of a template. Invalid ones are reported and left out.
     pub(super) fn template(&mut self, template: Text<'_>) -> Template {
         let text = template.text;
-        let (mut parts, mut plain) = (Vec::new(), String::new());
+        let (mut parts, mut plain, mut module) = (Vec::new(), String::new(), None);
         let mut at = 0;
         while let Some(dollar) = text[at..].find('$').map(|found| at + found) {
             plain.push_str(&text[at..dollar]);
@@ -34,6 +34,9 @@ impl Checker<'_> {
                     if !plain.is_empty() {
                         parts.push(Part::Text(std::mem::take(&mut plain).into()));
                     }
+                    if part == Part::Module {
+                        module.get_or_insert(template.part(dollar, at));
+                    }
                     parts.push(part);
                 }
                 None => self.report(self.unknown_placeholder(name).at(template.part(dollar, at), "")),
@@ -43,7 +46,9 @@ impl Checker<'_> {
         if !plain.is_empty() {
             parts.push(Part::Text(plain.into()));
         }
-        Template(parts.into())
+        let template = Template(parts.into());
+        self.naming_module.extend(module.map(|span| (template.clone(), span)));
+        template
     }
 
     fn placeholder(&mut self, name: &str) -> Option<Part> {

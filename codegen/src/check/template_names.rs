@@ -2,23 +2,39 @@
 
 use std::rc::Rc;
 
-use actionapi::description::Part;
+use actionapi::description::{Part, Place, Step, Template};
 use actionapi::text::is_dot_segment;
 
 use super::checker::Checker;
 use super::http;
+use super::layers::Forms;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Text;
 
 impl<'a> Checker<'a> {
     /// Reports the name of a function, and that of its module, if it is not allowed in a header or path that contains it.
-    pub(super) fn names_fit(&mut self, module: Text<'a>, function: Text<'a>) {
+    pub(super) fn names_fit(&mut self, module: Option<Text<'a>>, function: Text<'a>) {
         let forms = Rc::clone(&self.context.forms);
         let headers = || forms.headers.iter().zip(&*forms.request.headers);
-        for (what, part, name) in [("module", Part::Module, module), ("function", Part::Function, function)] {
+        let module = module.map(|module| ("module", Part::Module, module));
+        for (what, part, name) in module.into_iter().chain([("function", Part::Function, function)]) {
             let header = headers().find(|(_, header)| header.value.parts().contains(&part)).map(|(text, _)| *text);
             self.name_in_header(what, name, header);
             self.name_in_path(what, name, forms.request.path.parts().contains(&part));
+        }
+    }
+
+    /// Reports templates that name the module, in the request and the reply of a function without one.
+    pub(super) fn names_no_module(&mut self, function: Text<'a>) {
+        let forms = Rc::clone(&self.context.forms);
+        for template in templates(&forms).filter(|template| template.parts().contains(&Part::Module)) {
+            // Those of inner layers come last.
+            let found = self.naming_module.iter().rfind(|(known, _)| known == template);
+            let Some(span) = found.map(|(_, span)| *span) else { continue };
+            let message = format!("the function {} has no module", quote(function.text));
+            let problem =
+                Diagnostic::new(Kind::UnknownPlaceholder, message).at(span, "used here").at(function.span, "at the top");
+            self.report_once(span, problem.help("put the function into a module, or write another template for it, or `~`"));
         }
     }
 
@@ -37,4 +53,22 @@ impl<'a> Checker<'a> {
             self.report_once(name.span, problem.help("send it as a parameter"));
         }
     }
+}
+
+/// All templates of what is sent and of where things are in the reply.
+fn templates<'f>(forms: &'f Forms<'_>) -> impl Iterator<Item = &'f Template> {
+    let (request, reply) = (&forms.request, &forms.reply);
+    let constants = request.parameters.iter().chain(&*request.query).chain(&*request.headers).map(|constant| &constant.value);
+    let rules = reply.success.iter().chain(&*reply.failure).chain(&*reply.empty).map(|rule| &rule.at);
+    let places = [&reply.message, &reply.code, &reply.warnings, &reply.request_id].into_iter().flat_map(|places| places.iter());
+    let pointers = rules.chain(places).filter_map(|place| match place {
+        Place::Data(pointer) | Place::Body(pointer) => Some(pointer),
+        _ => None,
+    });
+    let steps = pointers.chain([&reply.data]).flat_map(|pointer| pointer.steps());
+    let names = steps.filter_map(|step| match step {
+        Step::Name(name) => Some(name),
+        _ => None,
+    });
+    std::iter::once(&request.path).chain(constants).chain(names)
 }

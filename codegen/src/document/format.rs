@@ -50,7 +50,9 @@ mapping! {
         /// The shared types by name: records, enums, and types in another form.
         types: Option<Map<'a, Definition<'a>>>,
         /// The modules by the name that the server knows.
-        modules: Needed<Map<'a, Module<'a>>>,
+        modules: Option<Map<'a, Module<'a>>>,
+        /// The functions without a module, by the name that the server knows. A schema has modules, functions, or both.
+        functions: Option<Map<'a, Function<'a>>>,
     }
 
     /// The API.

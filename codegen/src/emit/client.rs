@@ -44,7 +44,7 @@ fn client(api: &Api) -> TokenStream {
         .paragraph("It is cheap to clone; all clones share their connections and credentials.");
     let constructors = constructors(api);
     let setters = api.protocol.credentials.iter().enumerate().map(|(at, credential)| setter(at, credential));
-    let modules = api.modules.iter().map(|module| {
+    let modules = api.named_modules().map(|module| {
         let name = identifier(&module.name.rust);
         let doc = Doc::new(&module.description, &format!("The functions of {}.", doc::code(&module.name.wire)));
         let allowed: TokenStream = lints::of_accessor(&module.name.rust).parse().unwrap_or_default();

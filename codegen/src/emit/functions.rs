@@ -3,6 +3,7 @@
 //! It knows nothing of how calls are sent.
 
 use actionapi::description::{Deprecation, Effect, Function, Instead, Module, Parameter, Type};
+use actionapi::text::qualified;
 
 use super::code::{Code, literal};
 use super::context::{Context, Location, sent_parameter};
@@ -35,9 +36,11 @@ impl<'a> FunctionEmitter<'a> {
         code.doc(2, &self.doc());
         code.lines(2, &self.attribute(self.function.deprecated.as_ref()));
         code.lines(2, &lints::of_method(name, self.required().map(|each| &*each.name.rust), &self.function.returns));
+        code.lines(2, if self.module.is_top() { lints::of_borrowing_method(name) } else { "" });
         let argument = |each: &Parameter| format!("{}: {}", each.name.rust, self.context.parameter(self.at, each));
-        let arguments: Vec<String> = std::iter::once("self".to_owned()).chain(self.required().map(argument)).collect();
-        let returned = format!(") -> Call<'a, M, operations::{}> {{", self.function.operation);
+        let (receiver, lifetime) = if self.module.is_top() { ("&self", "'_") } else { ("self", "'a") };
+        let arguments: Vec<String> = std::iter::once(receiver.to_owned()).chain(self.required().map(argument)).collect();
+        let returned = format!(") -> Call<{lifetime}, M, operations::{}> {{", self.function.operation);
         code.packed(2, &format!("pub fn {name}("), &arguments, ", ", &returned);
         self.needs(code);
         let added: Vec<String> = self.required().map(|parameter| self.added(parameter)).collect();
@@ -79,6 +82,7 @@ impl<'a> FunctionEmitter<'a> {
     pub(super) fn double_line(self, code: &mut Code) {
         let name = &self.function.name.rust;
         code.lines(3, &lints::of_method(name, std::iter::empty(), &self.function.returns));
+        code.lines(3, if self.module.is_top() { lints::of_borrowing_method(name) } else { "" });
         let (called, returns) = (self.called(), self.context.rust(Location::Sandbox, &self.function.returns));
         let [module, function] = [&self.module.name.wire, &self.function.name.wire].map(|name| literal(name));
         code.line(3, &format!("{name} {called} [{module} {function}] => {returns},"));
@@ -86,7 +90,7 @@ impl<'a> FunctionEmitter<'a> {
 
     /// The module and the function, as documentation shows them in backticks.
     fn called(self) -> String {
-        literal(&doc::unquoted(&format!("{}/{}", self.module.name.wire, self.function.name.wire)))
+        literal(&doc::unquoted(&qualified(&self.module.name.wire, "/", &self.function.name.wire)))
     }
 
     /// What adds a parameter to a call.
@@ -107,14 +111,15 @@ impl<'a> FunctionEmitter<'a> {
     fn begun(self) -> String {
         let Function { name, effect, request, reply, .. } = self.function;
         let (effect, function) = (effect.word(), literal(&name.wire));
+        let client = if self.module.is_top() { "&self.0" } else { "self.0" };
         if self.is_usual() {
-            return format!("self::{effect}(self.0, {function})");
+            return format!("self::{effect}({client}, {function})");
         }
         let operation =
             format!("::actionapi::description::Operation::{effect}({}, {function})", literal(&self.module.name.wire));
         let profiles = if self.has_usual_profiles() { String::new() } else { format!(".with_profiles({request}, {reply})") };
         let needs = if self.function.needs.is_empty() { "" } else { ".with_needs(NEEDS)" };
-        format!("self::call(self.0, {operation}{profiles}{needs})")
+        format!("self::call({client}, {operation}{profiles}{needs})")
     }
 
     /// The needs as a constant of the method.
@@ -143,7 +148,7 @@ impl<'a> FunctionEmitter<'a> {
     }
 
     fn doc(self) -> Doc {
-        let called = doc::code(&format!("{}/{}", self.module.name.wire, self.function.name.wire));
+        let called = doc::code(&qualified(&self.module.name.wire, "/", &self.function.name.wire));
         let list: Vec<String> = self.function.parameters.iter().filter_map(|each| self.listed(each)).collect();
         let repeated = match self.function.effect {
             Effect::Read => "It only reads, so it may be repeated.",
@@ -201,7 +206,7 @@ impl<'a> FunctionEmitter<'a> {
         let optional = self.function.large_call().into_iter().filter(|parameter| !parameter.is_required());
         let setters = optional.map(|parameter| format!("{0}({0})", parameter.name.rust));
         let steps: Vec<String> = std::iter::once(call).chain(setters).chain(["await?".to_owned()]).collect();
-        let start = format!("api.{}()", self.module.name.rust);
+        let start = accessor("api", self.module);
         let line = format!("{start}.{}", steps.join("."));
         if line.len() <= WIDTH { line } else { format!("{start}\n    .{}", steps.join("\n    .")) }
     }
@@ -227,6 +232,11 @@ impl<'a> FunctionEmitter<'a> {
             }
         }
     }
+}
+
+/// What the functions of a module are methods of: the client or the sandbox itself, or what its method for the module gives.
+pub(super) fn accessor(owner: &str, module: &Module) -> String {
+    if module.is_top() { owner.to_owned() } else { format!("{owner}.{}()", module.name.rust) }
 }
 
 fn setter_doc(parameter: &Parameter) -> Doc {

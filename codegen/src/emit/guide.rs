@@ -8,6 +8,7 @@ use actionapi::description::{Api, Function, Module, Parameter, Scalar, Type, Typ
 use super::code::literal;
 use super::context::{Context, Location};
 use super::doc::{self, Doc};
+use super::functions::accessor;
 use super::sandbox::found_examples;
 use crate::package::Package;
 
@@ -70,7 +71,7 @@ impl<'a> Guide<'a> {
         let arguments: Vec<String> = required.into_iter().map(|each| self.argument(each)).collect();
         let setters: String =
             optional.into_iter().map(|each| format!(".{}({})", each.name.rust, self.argument(each))).collect();
-        format!("api.{}().{}({}){setters}", module.name.rust, function.name.rust, arguments.join(", "))
+        format!("{}.{}({}){setters}", accessor("api", module), function.name.rust, arguments.join(", "))
     }
 
     /// A value of a parameter as Rust: its name, if that can be one.
@@ -192,11 +193,18 @@ impl<'a> Guide<'a> {
                 summary => format!("{link}: {summary}"),
             }
         };
-        let list: Vec<String> = self.api.modules.iter().map(item).collect();
-        let doc = doc
-            .paragraph("# Functions")
-            .paragraph("The functions are in modules; the client has a method for each:")
-            .paragraph(&list.join("\n"));
+        let list: Vec<String> = self.api.named_modules().map(item).collect();
+        let doc = doc.paragraph("# Functions");
+        let doc = match self.api.top() {
+            Some(_) => doc.paragraph("The client has a method for each function; [`functions`](mod@functions) lists them."),
+            None => doc,
+        };
+        let doc = match (self.api.top(), list.is_empty()) {
+            (_, true) => doc,
+            (None, _) => doc.paragraph("The functions are in modules; the client has a method for each:"),
+            (Some(_), _) => doc.paragraph("Other functions are in modules; the client has a method for each module:"),
+        };
+        let doc = doc.paragraph(&list.join("\n"));
         let Some((module, function)) = self.function_with_parameters() else { return doc };
         let is_needed = |each: &Parameter| function.needs.iter().any(|need| need.parameters.contains(&each.name.wire));
         let is_usual = |each: &&Parameter| !each.is_required() && each.deprecated.is_none() && !is_needed(each);
@@ -256,7 +264,7 @@ impl<'a> Guide<'a> {
     }
 
     fn tests(&self, doc: Doc, module: &Module, function: &Function) -> Doc {
-        let double = format!("sandbox.{}().{}()", module.name.rust, function.name.rust);
+        let double = format!("{}.{}()", accessor("sandbox", module), function.name.rust);
         let call = self.call(module, function);
         let check = match self.example_of(module, function) {
             Some(path) => format!("assert_eq!({call}.call()?, {}::{path}::example());", self.crate_name),

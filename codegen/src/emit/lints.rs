@@ -70,6 +70,11 @@ pub(super) fn of_record_function<'n>(arguments: impl Iterator<Item = &'n str> + 
     ])
 }
 
+/// The attribute of a method with this name that takes `&self`, where that is against a convention, or nothing.
+pub(super) fn of_borrowing_method(name: &str) -> &'static str {
+    if name.starts_with("into_") { "#[allow(clippy::wrong_self_convention)]" } else { "" }
+}
+
 /// The attribute of an item or field of this type, or nothing.
 pub(super) fn of_type(kind: &Type) -> String {
     allow(&[("type_complexity", depth(kind) > DEPTH)])

@@ -25,9 +25,13 @@ pub(super) fn module(context: &Context<'_>, index: usize, module: &Module, types
     code.line(0, &format!("pub mod {} {{", module.name.rust));
     code.module_doc(1, &module_doc(module));
     code.line(0, "");
-    code.raw(&layout::items(Depth(1), functions_type(module)));
-    code.line(0, "");
-    code.line(1, "impl<'a, M: ::actionapi::Mode> Functions<'a, M> {");
+    if module.is_top() {
+        code.line(1, "impl<M: ::actionapi::Mode> super::ApiClient<M> {");
+    } else {
+        code.raw(&layout::items(Depth(1), functions_type(module)));
+        code.line(0, "");
+        code.line(1, "impl<'a, M: ::actionapi::Mode> Functions<'a, M> {");
+    }
     for (at, emitter) in emitters().enumerate() {
         if at > 0 {
             code.line(0, "");
@@ -81,15 +85,18 @@ pub(super) fn types(types: &[String]) -> String {
 
 /// The description, and the functions with a link and the first line of their description each.
 fn module_doc(module: &Module) -> Doc {
-    let about = format!("The functions of {}.", doc::code(&module.name.wire));
+    let (about, home) = if module.is_top() {
+        ("The functions of the client itself, with their types.".to_owned(), "super::ApiClient")
+    } else {
+        (format!("The functions of {}.", doc::code(&module.name.wire)), "Functions")
+    };
     let list: Vec<String> = module
         .functions
         .iter()
         .map(|function| {
             let name = function.name.bare();
             // Intra-doc links cannot name raw identifiers, but the anchor has the bare name.
-            let target =
-                if function.name.rust == name { format!("Functions::{name}") } else { format!("Functions#method.{name}") };
+            let target = if function.name.rust == name { format!("{home}::{name}") } else { format!("{home}#method.{name}") };
             let deprecated = if function.deprecated.is_some() { " (deprecated)" } else { "" };
             let link = format!("- [{}]({target}){deprecated}", doc::code(name));
             match doc::summary(&function.description) {

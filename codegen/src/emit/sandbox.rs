@@ -42,7 +42,7 @@ pub(super) fn sandbox(context: &Context<'_>) -> String {
 fn sandbox_type(api: &Api) -> proc_macro2::TokenStream {
     let [start, endpoint, address, require_credential, runtime] = SANDBOX.idents();
     let [_, description, ..] = ROOT.idents();
-    let handles = api.modules.iter().map(|module| {
+    let handles = api.named_modules().map(|module| {
         let name = identifier(&module.name.rust);
         let doc = Doc::new("", &format!("The doubles of the functions of {}.", doc::code(&module.name.wire)));
         let allowed: proc_macro2::TokenStream = lints::of_accessor(&module.name.rust).parse().unwrap_or_default();
@@ -95,6 +95,9 @@ fn sandbox_type(api: &Api) -> proc_macro2::TokenStream {
 
 /// A module with the doubles of its functions.
 fn doubles(context: &Context<'_>, module: &Module, code: &mut Code) {
+    if module.is_top() {
+        return top_doubles(context, module, code);
+    }
     let doc = Doc::new("", &format!("Doubles of the functions of {}.", doc::code(&module.name.wire)));
     code.doc(1, &doc);
     code.line(1, &format!("pub mod {} {{", module.name.rust));
@@ -103,6 +106,17 @@ fn doubles(context: &Context<'_>, module: &Module, code: &mut Code) {
     code.line(2, "pub struct Functions<'a>(pub(super) &'a ::actionapi::sandbox::Sandbox);");
     code.line(0, "");
     code.line(2, "::actionapi::doubles! { Functions {");
+    for function in &module.functions {
+        FunctionEmitter { context, module, function, at: Location::Sandbox }.double_line(code);
+    }
+    code.line(2, "} }");
+    code.line(1, "}");
+}
+
+/// The doubles of functions without a module, which are methods of the sandbox.
+fn top_doubles(context: &Context<'_>, module: &Module, code: &mut Code) {
+    code.line(1, &format!("mod {} {{", module.name.rust));
+    code.line(2, "::actionapi::doubles! { of super::Sandbox; {");
     for function in &module.functions {
         FunctionEmitter { context, module, function, at: Location::Sandbox }.double_line(code);
     }

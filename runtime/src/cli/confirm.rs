@@ -11,7 +11,7 @@ use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::values::{Argument, Value};
 use crate::description::Api;
-use crate::text::{one_line, suggestion, summary};
+use crate::text::{one_line, qualified, suggestion, summary};
 
 /// The width of a line where that of the terminal is not known.
 const WIDTH: usize = 80;
@@ -23,7 +23,7 @@ pub(super) fn is_needed(invocation: &Invocation) -> bool {
 
 /// Asks on the terminal. Without a terminal, or with any answer but yes, the call is not made.
 pub(super) fn confirm(context: Context<'_>, invocation: &Invocation, console: &mut Console<'_>) -> Result<(), Problem> {
-    let name = one_line(&format!("{} {}", invocation.operation.module, invocation.operation.function));
+    let name = one_line(&qualified(&invocation.operation.module, " ", &invocation.operation.function));
     let name = if invocation.function.is_some() { name } else { cut(&name, WIDTH / 2) };
     let what = match invocation.function {
         Some(function) if function.description.is_empty() => format!("`{name}` changes something"),
@@ -70,7 +70,8 @@ fn nearest(api: &Api, invocation: &Invocation) -> String {
     let (module, function) = (&invocation.operation.module, &invocation.operation.function);
     match api.module(module) {
         Some(module) => suggestion(function, module.functions.iter().map(|function| &*function.name.wire)),
-        None => suggestion(module, api.modules.iter().map(|module| &*module.name.wire)),
+        None if module.is_empty() => String::new(),
+        None => suggestion(module, api.named_modules().map(|module| &*module.name.wire)),
     }
 }
 

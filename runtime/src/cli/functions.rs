@@ -22,11 +22,7 @@ pub(super) const USUAL_WIDTH: usize = 100;
 /// A module as a command of this name, with its functions as subcommands.
 pub(super) fn module(context: Context<'_>, name: String, module: &'static Module, purpose: Purpose) -> Command {
     let functions = module.functions.iter().filter(|function| purpose != Purpose::Script || purpose.takes(&function.name.wire));
-    let functions = functions.map(|function| match purpose {
-        Purpose::Script => self::function(context, function.name.wire.to_string(), function, purpose, &|_| false, USUAL_WIDTH),
-        // Only its name and description are shown.
-        Purpose::Parsing => described(Command::new(one_line(&function.name.wire)), &about(function), ""),
-    });
+    let functions = functions.map(|function| in_list(context, function, purpose));
     described(Command::new(name), &module.description, "")
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -34,6 +30,15 @@ pub(super) fn module(context: Context<'_>, name: String, module: &'static Module
         .subcommand_help_heading("Functions")
         .subcommand_value_name("FUNCTION")
         .subcommands(functions)
+}
+
+/// A function as one of several commands.
+pub(super) fn in_list(context: Context<'_>, function: &'static Function, purpose: Purpose) -> Command {
+    match purpose {
+        Purpose::Script => self::function(context, function.name.wire.to_string(), function, purpose, &|_| false, USUAL_WIDTH),
+        // Only its name and description are shown.
+        Purpose::Parsing => described(Command::new(one_line(&function.name.wire)), &about(function), ""),
+    }
 }
 
 /// A function as a command of this name, with its parameters as options, and with help of this width. A secret that is required need not

@@ -21,7 +21,10 @@ const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 /// The program. Its arguments are those after its name.
 pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
     let Context { api, program: name, .. } = context;
-    let modules = api.modules.iter().filter(|module| !OWN.contains(&&*module.name.wire));
+    let top = api.top().into_iter().flat_map(|top| &top.functions).filter(|function| !OWN.contains(&&*function.name.wire));
+    let top = top.filter(|function| purpose != Purpose::Script || purpose.takes(&function.name.wire));
+    let top = top.map(|function| functions::in_list(context, function, purpose));
+    let modules = api.named_modules().filter(|module| !OWN.contains(&&*module.name.wire));
     let modules = modules.filter(|module| purpose != Purpose::Script || purpose.takes(&module.name.wire));
     let modules = modules.map(|module| match purpose {
         Purpose::Script => functions::module(context, module.name.wire.to_string(), module, purpose),
@@ -29,19 +32,24 @@ pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
         Purpose::Parsing => described(Command::new(one_line(&module.name.wire)), &module.description, ""),
     });
     let title = printable(&api.protocol.title);
-    let hint = format!(
-        "{}`{name} MODULE --help` lists its functions, `{name} MODULE FUNCTION --help` its parameters.",
-        first_call(context)
-    );
+    let (heading, hint) = match lookup::form(api) {
+        "FUNCTION" => ("Functions and commands", format!("`{name} FUNCTION --help` shows its parameters.")),
+        form => {
+            let heading = if api.top().is_some() { "Functions, modules and commands" } else { "Modules and commands" };
+            (heading, format!("`{name} MODULE --help` lists its functions, `{name} {form} --help` its parameters."))
+        }
+    };
+    let hint = format!("{}{hint}", first_call(context));
     let command = alone(context)
         .about(format!("{title}, on the command line"))
         .long_about(if api.description.is_empty() { title } else { printable(api.description.trim_end()) })
-        .after_long_help(format!("{hint}\n{}", after_help(context.api, name)))
+        .after_long_help(format!("{hint}\n{}", after_help(context)))
         .after_help(hint)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand_help_heading("Modules and commands")
-        .subcommand_value_name("MODULE FUNCTION")
+        .subcommand_help_heading(heading)
+        .subcommand_value_name(lookup::form(api))
+        .subcommands(top)
         .subcommands(modules)
         .subcommands(own(context));
     match purpose {
@@ -56,11 +64,12 @@ pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
 /// The program with its options and without its modules and commands, for the options of a call.
 pub(super) fn alone(context: Context<'_>) -> Command {
     let Context { api, program: name, .. } = context;
+    let form = lookup::form(api);
     Command::new(name.to_owned())
         .bin_name(name.to_owned())
         .no_binary_name(true)
         .version(env!("CARGO_PKG_VERSION"))
-        .override_usage(format!("{name} [OPTIONS] MODULE FUNCTION [--PARAMETER VALUE]…\n       {name} [OPTIONS] COMMAND"))
+        .override_usage(format!("{name} [OPTIONS] {form} [--PARAMETER VALUE]…\n       {name} [OPTIONS] COMMAND"))
         .args(options(api))
 }
 
@@ -75,7 +84,8 @@ pub(super) fn sized(command: Command, console: &Console<'_>) -> Command {
 /// The program's own commands.
 pub(super) fn own(context: Context<'_>) -> impl Iterator<Item = Command> {
     let Context { api, program: name, .. } = context;
-    let commands = [Some(call(name)), Some(sandbox(api)), Some(functions_command(name)), is_one_word(name).then(completions)];
+    let commands =
+        [Some(call(context)), Some(sandbox(api)), Some(functions_command(name)), is_one_word(name).then(completions)];
     commands.into_iter().flatten()
 }
 
@@ -89,7 +99,8 @@ fn words() -> Arg {
     Arg::new("arguments").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).hide(true)
 }
 
-fn call(name: &str) -> Command {
+fn call(context: Context<'_>) -> Command {
+    let (name, form) = (context.program, lookup::form(context.api));
     Command::new(CALL)
         .about("Call any function, whatever its name, even one that the schema lacks")
         .long_about(
@@ -97,7 +108,7 @@ fn call(name: &str) -> Command {
              and options of the program go before `call`. \
              Such a function may change something, so it asks before it sends, unless `--yes` comes before `call`.",
         )
-        .override_usage(format!("{name} [OPTIONS] call [--untyped] MODULE FUNCTION [--PARAMETER VALUE]…"))
+        .override_usage(format!("{name} [OPTIONS] call [--untyped] {form} [--PARAMETER VALUE]…"))
         .arg(flag("untyped", "Send the parameters as they are, without checking them against the schema"))
         .arg(words())
 }
@@ -163,13 +174,18 @@ fn first_call(context: Context<'_>) -> String {
     })
 }
 
-fn after_help(api: &Api, name: &str) -> String {
-    let has_classes = api.protocol.replies.iter().flat_map(|profile| profile.errors.iter()).any(|known| known.class.is_some());
-    let classes = if has_classes { CLASS_CODES } else { "" };
+fn after_help(context: Context<'_>) -> String {
+    let errors = context.api.protocol.replies.iter().flat_map(|profile| profile.errors.iter());
+    let classes = if errors.into_iter().any(|known| known.class.is_some()) { CLASS_CODES } else { "" };
+    let (name, form) = (context.program, lookup::form(context.api));
+    let short = if context.api.named_modules().next().is_some() {
+        format!(" `{name} FUNCTION …` is enough where only one module has the function.")
+    } else {
+        String::new()
+    };
     format!(
-        "The options can also stand after the function, unless it has a parameter of that name. \
-         `{name} FUNCTION …` is enough where only one module has the function.\n\
-         `{name} call MODULE FUNCTION …` works whatever the names are.\n\n\
+        "The options can also stand after the function, unless it has a parameter of that name.{short}\n\
+         `{name} call {form} …` works whatever the names are.\n\n\
          On a terminal, a function that changes something asks before it sends; elsewhere it needs `--yes`. \
          With `--sandbox` nothing real happens, so it does not ask.\n\
          Tables hide fields that the schema marks as secret; json and raw show them.\n\n{EXIT_CODES}{classes}"

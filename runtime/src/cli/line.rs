@@ -131,7 +131,7 @@ impl Reader<'_> {
             CALL => self.call(),
             FUNCTIONS | SANDBOX => Ok(self.own(first)),
             COMPLETIONS if grammar::is_one_word(self.context.program) => Ok(self.own(first)),
-            name => match self.context.api.module(name) {
+            name => match self.context.api.module(name).filter(|module| !module.is_top()) {
                 Some(module) => self.of_module(module),
                 None => self.without_module(name),
             },
@@ -175,8 +175,11 @@ impl Reader<'_> {
         }
     }
 
-    /// A function that is named without its module.
+    /// A function that is named without its module, or has none.
     fn without_module(&mut self, name: &str) -> Result<Asked, Problem> {
+        if let Some((top, function)) = self.context.api.top().and_then(|top| Some((top, top.function(name)?))) {
+            return self.function(top, function);
+        }
         let mut modules = self.context.api.modules.iter().filter_map(|module| Some((module, module.function(name)?)));
         match (modules.next(), modules.next()) {
             (Some((module, function)), None) => self.function(module, function),
@@ -202,8 +205,9 @@ impl Reader<'_> {
             let expected = if names.is_empty() { "a module" } else { "a function" };
             match self.next() {
                 None => {
-                    let help = format!("`{} {CALL} MODULE FUNCTION …`", self.context.program);
-                    return Err(Problem::usage(format!("`{CALL}` needs a module and a function")).help(help));
+                    let help = format!("`{} {CALL} {} …`", self.context.program, lookup::form(self.context.api));
+                    let needs = if self.context.api.top().is_some() { "a function" } else { "a module and a function" };
+                    return Err(Problem::usage(format!("`{CALL}` needs {needs}")).help(help));
                 }
                 Some(word) if word == UNTYPED => is_untyped = true,
                 Some(word) if is_help(&word) => return Ok(Asked::Program(vec![CALL.into(), word])),
@@ -212,6 +216,11 @@ impl Reader<'_> {
                     return Err(unexpected(&format!("{expected} after `{CALL}`"), &word).help(help));
                 }
                 Some(word) => names.push(utf8(&word)?.to_owned()),
+            }
+            if let [name] = names.as_slice()
+                && self.has_no_module(name)
+            {
+                names.insert(0, String::new());
             }
         }
         let function = self.context.api.function(&names[0], &names[1]);
@@ -228,6 +237,14 @@ impl Reader<'_> {
             }
         }
         Ok(Asked::Function(called))
+    }
+
+    /// Whether the one name after `call` is that of a function without a module: no module has it, and it is followed by parameters, or
+    /// the schema has the function.
+    fn has_no_module(&self, name: &str) -> bool {
+        let Some(top) = self.context.api.top() else { return false };
+        let is_over = self.words.front().is_none_or(|next| is_option(next) && next != UNTYPED);
+        !name.is_empty() && self.context.api.module(name).is_none() && (is_over || top.function(name).is_some())
     }
 
     /// The words after a function: its parameters, and options of the program that are none of its parameters.

@@ -17,7 +17,7 @@ use super::lookup;
 use super::options::{file_option, stdin_option};
 use super::words::{NARROWEST, Purpose, wrapped};
 use crate::description::{Function, Module};
-use crate::text::one_line;
+use crate::text::{one_line, qualified};
 
 /// Lists all functions, or those of the module that is named: how each is called, and what it does.
 pub(super) fn functions(
@@ -43,7 +43,7 @@ pub(super) fn functions(
 
 /// A line for each function; on a terminal with a description that is wrapped beside the names.
 fn lines(listed: &[(&Module, &Function)], terminal: Option<usize>) -> String {
-    let name = |(module, function): &(&Module, &Function)| one_line(&format!("{} {}", module.name.wire, function.name.wire));
+    let name = |(module, function): &(&Module, &Function)| one_line(&qualified(&module.name.wire, " ", &function.name.wire));
     let width = listed.iter().map(|each| name(each).chars().count()).max().unwrap_or(0);
     let effects = listed.iter().map(|each| each.1.effect.word().len()).max().unwrap_or(0).max("write".len());
     let indent = width + effects + "    ".len();

@@ -18,7 +18,7 @@ pub(super) fn no_function(context: Context<'_>, module: &Module, function: &str)
 
 /// Several modules have this function.
 pub(super) fn several_modules(context: Context<'_>, function: &str) -> Problem {
-    let modules = context.api.modules.iter().filter(|module| module.function(function).is_some());
+    let modules = context.api.named_modules().filter(|module| module.function(function).is_some());
     let each: Vec<String> = modules.map(|module| format!("`{}`", called(&module.name.wire, function))).collect();
     Problem::usage(format!("several modules have a function `{function}`")).help(format!("write one of {}", each.join(", ")))
 }
@@ -26,19 +26,24 @@ pub(super) fn several_modules(context: Context<'_>, function: &str) -> Problem {
 /// No module, and no function of any module, has this name; `next` is the word after it.
 pub(super) fn no_module(context: Context<'_>, name: &str, next: Option<&str>) -> Problem {
     let api = context.api;
-    let module = nearest(name, api.modules.iter().map(|module| &*module.name.wire)).and_then(|near| api.module(near));
+    let module = nearest(name, api.named_modules().map(|module| &*module.name.wire)).and_then(|near| api.module(near));
     let whole = next.and_then(|function| elsewhere(api, function));
     let meant = match (module, next) {
         (Some(module), Some(function)) if module.function(function).is_some() => Some(called(&module.name.wire, function)),
+        _ if api.top().is_some_and(|top| nearest(name, names(top)).is_some()) => near_function(api, name),
         _ => whole.or_else(|| module.map(|module| module.name.wire.to_string())).or_else(|| near_function(api, name)),
     };
-    let what = if next.is_some() { "module" } else { "module or function" };
+    let what = match next {
+        _ if api.named_modules().next().is_none() => "function",
+        Some(_) if api.top().is_none() => "module",
+        _ => "module or function",
+    };
     problem(context, &format!("there is no {what} `{name}`"), meant)
 }
 
 /// No module has this name, where no function could stand.
 pub(super) fn no_such_module(context: Context<'_>, name: &str) -> Problem {
-    let near = nearest(name, context.api.modules.iter().map(|module| &*module.name.wire));
+    let near = nearest(name, context.api.named_modules().map(|module| &*module.name.wire));
     problem(context, &format!("there is no module `{name}`"), near.map(str::to_owned))
 }
 
@@ -48,7 +53,8 @@ fn problem(context: Context<'_>, message: &str, meant: Option<String>) -> Proble
         Some(meant) => Problem::usage(format!("{message}; did you mean `{meant}`?"))
             .help(format!("`{program} {FUNCTIONS}` lists all functions")),
         None => Problem::usage(message).help(format!(
-            "`{program} {FUNCTIONS}` lists all functions; to send what the schema does not have: `{program} {CALL} MODULE FUNCTION …`"
+            "`{program} {FUNCTIONS}` lists all functions; to send what the schema does not have: `{program} {CALL} {} …`",
+            form(context.api)
         )),
     }
 }
@@ -70,7 +76,19 @@ fn names(module: &Module) -> impl Iterator<Item = &str> {
     module.functions.iter().map(|function| &*function.name.wire)
 }
 
+/// The words that name a function, as usage shows them.
+pub(super) fn form(api: &Api) -> &'static str {
+    match (api.top(), api.named_modules().next()) {
+        (None, _) => "MODULE FUNCTION",
+        (Some(_), None) => "FUNCTION",
+        (Some(_), Some(_)) => "[MODULE] FUNCTION",
+    }
+}
+
 /// The words that call a function.
 pub(super) fn called(module: &str, function: &str) -> String {
-    format!("{} {}", shell_word(module), shell_word(function))
+    match module {
+        "" => shell_word(function),
+        module => format!("{} {}", shell_word(module), shell_word(function)),
+    }
 }

@@ -18,7 +18,7 @@ use super::settings::{settings, with_authority, with_proxy, without_proxy};
 use super::{confirm, connection, differences, options};
 use crate::description::{Api, Body, Method, Type};
 use crate::settings::Settings;
-use crate::text::printable;
+use crate::text::{printable, qualified};
 
 /// Makes a call, with the program's options.
 pub(super) fn run_call(
@@ -103,7 +103,8 @@ fn method(api: &Api, invocation: &Invocation, settings: &Settings, options: &Arg
     profile.method(asked.or(own)).ok_or_else(|| {
         let (module, function) = (&invocation.operation.module, &invocation.operation.function);
         let accepted: Vec<&str> = profile.methods.iter().map(|method| method.name()).collect();
-        Problem::usage(format!("`{module} {function}` does not accept the method {}", asked.map_or("", Method::name)))
+        let called = qualified(module, " ", function);
+        Problem::usage(format!("`{called}` does not accept the method {}", asked.map_or("", Method::name)))
             .help(format!("it accepts {}", accepted.join(", ")))
     })
 }

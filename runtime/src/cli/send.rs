@@ -15,6 +15,7 @@ use crate::exchange::reply::Reply;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::settings::options::CallOptions;
+use crate::text::qualified;
 
 /// A call with everything that it needs.
 #[derive(Clone, Debug)]
@@ -81,8 +82,8 @@ pub(super) fn send_interruptibly(outgoing: Outgoing) -> Result<Reply<RawData>, F
     match end.recv() {
         Ok(Some(result)) => result,
         Ok(None) => {
-            let message =
-                format!("{}.{}: interrupted; the request may have reached the server", operation.module, operation.function);
+            let called = qualified(&operation.module, ".", &operation.function);
+            let message = format!("{called}: interrupted; the request may have reached the server");
             Err(Problem::new(Exit::Interrupted, message).help("find out whether it had its effect before you repeat it").into())
         }
         Err(_) => {

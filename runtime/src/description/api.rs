@@ -24,14 +24,14 @@ pub struct Api {
     pub description: String,
     /// The types that functions share, in the schema's order, then the records that single functions return.
     pub types: Vec<TypeDefinition>,
-    /// The modules, in the schema's order.
+    /// The modules, in the schema's order. Functions at the top of the schema are in a module without a name, which comes first.
     pub modules: Vec<Module>,
 }
 
 /// A group of functions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Module {
-    /// Its name.
+    /// Its name. That of the functions at the top of a schema is empty on the wire.
     pub name: Name,
     /// Its description, in Markdown.
     pub description: String,
@@ -106,10 +106,21 @@ impl Api {
         self.modules.iter().find(|module| module.name.wire == name)
     }
 
-    /// The function with this wire name in the module with that one.
+    /// The function with this wire name in the module with that one; the module of functions at the top of a schema is `""`.
     #[must_use]
     pub fn function(&self, module: &str, name: &str) -> Option<&Function> {
         self.module(module)?.function(name)
+    }
+
+    /// The modules that have a name.
+    pub fn named_modules(&self) -> impl Iterator<Item = &Module> {
+        self.modules.iter().filter(|module| !module.is_top())
+    }
+
+    /// The functions at the top of the schema, as a module without a name.
+    #[must_use]
+    pub fn top(&self) -> Option<&Module> {
+        self.modules.iter().find(|module| module.is_top())
     }
 
     /// All functions, each with its module, in the schema's order.
@@ -189,6 +200,12 @@ impl Types for Api {
 }
 
 impl Module {
+    /// Whether it holds the functions at the top of a schema, which have no module.
+    #[must_use]
+    pub fn is_top(&self) -> bool {
+        self.name.wire.is_empty()
+    }
+
     /// The function with this wire name.
     #[must_use]
     pub fn function(&self, name: &str) -> Option<&Function> {

@@ -47,7 +47,7 @@ impl Effect {
 /// A function as a call needs it: its names, whether it is safe to repeat, and how its requests and replies are formed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// The module's wire name.
+    /// The module's wire name; empty if the function has none.
     pub module: Cow<'static, str>,
     /// The function's wire name.
     pub function: Cow<'static, str>,

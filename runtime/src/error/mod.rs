@@ -239,7 +239,7 @@ impl Error {
         self.0.delivery = delivery;
     }
 
-    /// The wire names of the module and the function that were called; `None` for an error in building a client.
+    /// The wire names of the module and the function that were called; the module is empty if the function has none. `None` for an error in building a client.
     #[must_use]
     pub fn function(&self) -> Option<(&str, &str)> {
         self.0.function.as_ref().map(|(module, function)| (module.as_ref(), function.as_ref()))

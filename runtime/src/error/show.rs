@@ -5,11 +5,12 @@
 use std::fmt;
 
 use super::{Delivery, Error, ErrorKind};
+use crate::text::qualified;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((module, function)) = self.function() {
-            write!(formatter, "{module}.{function}: ")?;
+            write!(formatter, "{}: ", qualified(module, ".", function))?;
         }
         formatter.write_str(&self.0.text)?;
         if let Some(known) = self.known() {

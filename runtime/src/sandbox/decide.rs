@@ -81,7 +81,10 @@ fn ambiguous(all: &[Called]) -> Refusal {
     let mut names: Vec<_> = all.iter().take(NAMED).map(|called| format!("`{called}`")).collect();
     if names.windows(2).any(|two| two[0] == two[1]) {
         // Names with dots in them.
-        let name = |called: &Called| format!("`{}` of the module `{}`", called.function.name.wire, called.module.name.wire);
+        let name = |called: &Called| match &*called.module.name.wire {
+            "" => format!("`{}` of no module", called.function.name.wire),
+            module => format!("`{}` of the module `{module}`", called.function.name.wire),
+        };
         names = all.iter().take(NAMED).map(name).collect();
     }
     if all.len() > NAMED {

@@ -15,6 +15,7 @@ use super::state::{Answer, Content, Key, Script, Shared, State, Whole};
 use crate::decode::{self, Decode};
 use crate::description::{Example, WireForm};
 use crate::forms;
+use crate::text::qualified;
 use crate::wire::WriteJson;
 
 /// A double of one function, whose data is of the type `T`.
@@ -353,6 +354,6 @@ impl<'a, T> Double<'a, T> {
 impl<T> fmt::Display for Double<'_, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (module, function) = self.key;
-        write!(formatter, "the double of `{module}.{function}`")
+        write!(formatter, "the double of `{}`", qualified(module, ".", function))
     }
 }

@@ -3,6 +3,7 @@
 use crate::decode::{self, Decode};
 use crate::description::Api;
 use crate::json::{self, Scanner, Token};
+use crate::text::qualified;
 
 /// The value at this path of a function's example, as the type it has there.
 ///
@@ -15,8 +16,8 @@ pub fn example<T: Decode>(api: &Api, module: &str, function: &str, path: &[&str]
     let decoded = at(data, path).map(decode::from_json::<T>);
     match decoded {
         Some(Ok((value, _))) => value,
-        Some(Err(mismatch)) => panic!("the example of `{module}.{function}` does not fit: {mismatch}"),
-        None => panic!("the example of `{module}.{function}` has no `{}`", path.join(".")),
+        Some(Err(mismatch)) => panic!("the example of `{}` does not fit: {mismatch}", qualified(module, ".", function)),
+        None => panic!("the example of `{}` has no `{}`", qualified(module, ".", function), path.join(".")),
     }
 }
 

@@ -11,6 +11,7 @@ use super::double::Double;
 use super::server;
 use super::state::Shared;
 use crate::description::Api;
+use crate::text::qualified;
 
 /// A sandbox that is running; dropping it stops it.
 ///
@@ -127,7 +128,10 @@ impl Sandbox {
         let found = self.shared.api.module(module).and_then(|module| Some((module, module.function(function)?)));
         match found {
             Some((module, function)) => Double::new(&self.shared, (&module.name.wire, &function.name.wire), &function.example),
-            None => panic!("the API `{}` has no function `{module}.{function}`", self.shared.api.protocol.name),
+            None => {
+                let called = qualified(module, ".", function);
+                panic!("the API `{}` has no function `{called}`", self.shared.api.protocol.name)
+            }
         }
     }
 }

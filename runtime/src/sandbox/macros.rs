@@ -4,6 +4,19 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! doubles {
+    // Those of functions without a module are methods of the sandbox.
+    (of $sandbox:path; { $($(#[$attribute:meta])* $method:ident $called:literal [$module:literal $function:literal] => $data:ty,)* }) => {
+        impl $sandbox {
+            $(
+                #[doc = concat!("A double of `", $called, "`.")]
+                $(#[$attribute])*
+                #[must_use]
+                pub fn $method(&self) -> $crate::sandbox::Double<'_, $data> {
+                    self.0.double($module, $function)
+                }
+            )*
+        }
+    };
     ($functions:ident { $($(#[$attribute:meta])* $method:ident $called:literal [$module:literal $function:literal] => $data:ty,)* }) => {
         impl<'a> $functions<'a> {
             $(

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::{Api, Function, ListStyle, Module, Parameter, RequestProfile, Type};
 use crate::encode::{check_formed, check_text};
-use crate::text::suggestion;
+use crate::text::{qualified, suggestion};
 
 /// The most problems that a refusal names.
 const NAMED: usize = 20;
@@ -134,7 +134,7 @@ fn form(parameter: &Parameter, profile: &RequestProfile) -> String {
 
 fn unknown(module: &Module, function: &Function, name: &str) -> String {
     let help = suggestion(name, function.parameters.iter().map(|parameter| &*parameter.name.wire));
-    format!("`{}.{}` has no parameter `{name}`{help}", module.name.wire, function.name.wire)
+    format!("`{}` has no parameter `{name}`{help}", qualified(&module.name.wire, ".", &function.name.wire))
 }
 
 impl Check<'_> {

@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::template::{Captures, Expected};
 use crate::description::{Api, Constant, Function, Module, Part, RequestProfile, Template};
-use crate::text::suggestion;
+use crate::text::{qualified, suggestion};
 
 /// The function that a request calls.
 #[derive(Clone, Copy, Debug)]
@@ -232,10 +232,10 @@ impl<'r> Matched<'r> {
 
 fn unknown(api: &Api, module: Option<&str>, function: Option<&str>) -> Refusal {
     let refuse = |message| Refusal::new(StatusCode::NOT_FOUND, "unknown_function", message);
-    let known = module.and_then(|name| api.module(name));
+    let known = module.and_then(|name| api.named_modules().find(|each| each.name.wire == name));
     match (module, known, function) {
         (Some(module), None, _) => {
-            let names = api.modules.iter().map(|each| &*each.name.wire);
+            let names = api.named_modules().map(|each| &*each.name.wire);
             refuse(format!("there is no module `{module}`{}", suggestion(module, names)))
         }
         (_, Some(known), Some(function)) => {
@@ -270,6 +270,6 @@ impl Called {
 
 impl fmt::Display for Called {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}.{}", self.module.name.wire, self.function.name.wire)
+        formatter.write_str(&qualified(&self.module.name.wire, ".", &self.function.name.wire))
     }
 }

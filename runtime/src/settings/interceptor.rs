@@ -68,7 +68,7 @@ pub struct OutgoingRequest<'r> {
 }
 
 impl OutgoingRequest<'_> {
-    /// The wire name of the module.
+    /// The wire name of the module; empty if the function has none.
     #[must_use]
     pub fn module(&self) -> &str {
         &self.operation.module
@@ -161,7 +161,7 @@ pub struct IncomingReply<'r> {
 }
 
 impl IncomingReply<'_> {
-    /// The wire name of the module.
+    /// The wire name of the module; empty if the function has none.
     #[must_use]
     pub fn module(&self) -> &str {
         &self.operation.module

@@ -64,8 +64,8 @@ impl Api {
             "format: 1\n\
              api:\n  name: measured\n  title: Measured API\n  credentials:\n    apikey: { description: The key. }\n  \
              request:\n    parameters:\n      m: api\n      apikey: ${apikey}\n      apimodule: ${module}\n      \
-             apifunction: ${function}\n  reply:\n    success: { at: /status, is: success }\n    message: message\n    \
-             data: data\n\
+             apifunction: ${function}\n  reply:\n    success: { at: /status, is: success }\n    message: /message\n    \
+             data: /data\n\
              modules:\n  things:\n    description: Things.\n    functions:\n",
         );
         for function in 0..self.functions {

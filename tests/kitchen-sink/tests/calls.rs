@@ -665,3 +665,22 @@ fn text_and_nothing_are_returned() {
     sandbox.reads().plain_nothing().fails("no");
     assert_eq!(blocking.reads().plain_nothing().call().unwrap_err().message(), Some("no"));
 }
+
+#[test]
+fn functions_without_a_module_are_methods_of_the_client() {
+    let sandbox = sandbox();
+    assert_eq!(client(&sandbox).get_client(3).search("a").call().unwrap().id, 1);
+    let double = sandbox.into_order().returns(8);
+    let api = with_credentials(Client::builder(sandbox.endpoint())).build().unwrap();
+    awaited(async {
+        assert_eq!(api.get_client(4).await.unwrap(), actionapi_kitchen_sink::functions::GetClientReply::example());
+        assert_eq!(api.into_order().await.unwrap(), 8);
+        assert_eq!(api.call_raw("", "into_order").await.unwrap().value(), json!(8));
+    });
+    assert_eq!(double.received().len(), 2);
+    sandbox.get_client().assert_received(&[("id", "4")]);
+    let _double = sandbox.get_client().fails("no such client");
+    let error = client(&sandbox).get_client(5).call().unwrap_err();
+    assert_eq!(error.function(), Some(("", "GetClient")));
+    assert!(error.to_string().starts_with("GetClient: "), "{error}");
+}
