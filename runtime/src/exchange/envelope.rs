@@ -229,23 +229,24 @@ fn has_message(view: &View<'_>, profile: &ReplyProfile) -> bool {
 fn read_failure(envelope: Envelope<'_>, sender: &Sender<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
     let Envelope { profile, values, .. } = envelope;
     let redactor = &(envelope.redactor)();
-    if let Some(text) = text
-        && let Ok(view) = View::new(profile, text, &reply.headers, values)
-    {
+    let view = text.and_then(|text| View::new(profile, text, &reply.headers, values).ok());
+    if let Some(view) = &view {
         if view.says_empty() {
-            return Ok(empty(&view, profile, reply, redactor));
+            return Ok(empty(view, profile, reply, redactor));
         }
         let (says_so, rule) = match view.verdict() {
-            Verdict::Success if profile.success.is_empty() => (says_something(&view, profile), None),
+            Verdict::Success if profile.success.is_empty() => (says_something(view, profile), None),
             Verdict::Success => (false, None),
             Verdict::Failure(rule) => (true, Some(rule)),
-            Verdict::Missing(_) => (has_message(&view, profile), None),
+            Verdict::Missing(_) => (has_message(view, profile), None),
         };
         if says_so {
-            return Err(api_error(&view, profile, rule, reply, redactor));
+            return Err(api_error(view, profile, rule, reply, redactor));
         }
     }
-    Err(known::name(status_error(sender, reply, text, redactor), profile, reply.status, None))
+    // The headers may say what the body does not.
+    let view = view.or_else(|| View::new(profile, "null", &reply.headers, values).ok());
+    Err(known::name(status_error(sender, reply, text, redactor), profile, reply.status, view.as_ref()))
 }
 
 /// Whether there is a message or a code.

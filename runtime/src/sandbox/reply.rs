@@ -281,7 +281,7 @@ impl<'w> Writer<'w> {
             message if known.contains.is_empty() => message.to_owned(),
             message => format!("{words}: {message}"),
         };
-        let mut draft = self.failed(&message, known.codes.first().map_or("failed", |code| &**code));
+        let mut draft = self.failed(&message, known.codes.first().map_or("failed", |code| &**code), !known.codes.is_empty());
         if let Some(place) = &known.at {
             self.put(&mut draft, place, &known.name, quoted(&known.name));
         }
@@ -296,11 +296,17 @@ impl<'w> Writer<'w> {
         if let Some(text) = self.text_of_failure(message) {
             return text_reply(text, Vec::new());
         }
-        self.failed(message, code).written()
+        self.failed(message, code, false).written()
     }
 
-    fn failed(self, message: &str, code: &str) -> Draft<'w> {
+    fn failed(self, message: &str, code: &str, is_known: bool) -> Draft<'w> {
         let mut draft = Draft::new();
+        // Where the code shows success, it shows the failure too.
+        if let Some(place) = self.profile.code.first().filter(|_| is_known)
+            && self.profile.success.iter().any(|rule| rule.at == *place)
+        {
+            self.put(&mut draft, place, code, scalar(code));
+        }
         for rule in self.profile.success.iter() {
             if let Test::Is(values) | Test::Contains(values) = &rule.test {
                 let text = failure_value(values);

@@ -24,6 +24,7 @@ api:
     Forbidden: { http: 403, class: denied }
     Migrated: { at: /error/migrate_to }
     TooFast: { http: 429, class: busy, wait: /error/retry_after }
+    Swamped: { http: 503, class: busy, wait: { header: X-Wait } }
     Down: { code: 9, class: broken, wait: { header: X-Wait } }
 modules:
   things:
@@ -108,9 +109,25 @@ fn the_wait_is_the_schemas() {
     for error in call(api, LIST, &reply).errors() {
         assert_eq!((error.retry_after(), error.attempts()), (Some(Duration::from_secs(3600)), 1));
     }
+    // Also where the body is none of the API's.
+    let reply = with_head("503 Busy", "X-Wait: 900\r\n", "<html>");
+    for error in call(api, LIST, &reply).errors() {
+        assert_eq!((error.known(), error.retry_after()), (Some("Swamped"), Some(Duration::from_secs(900))));
+    }
     let reply = with_head("200 OK", "X-Wait: 7\r\n", r#"{"error":{"code":9}}"#);
     for error in call(api, LIST, &reply).errors() {
         assert_eq!((error.retry_after(), error.kind()), (Some(Duration::from_secs(7)), ErrorKind::Api));
+    }
+}
+
+#[test]
+fn a_code_that_shows_success_shows_the_failure_too() {
+    let schema = SCHEMA
+        .replace("failure: /error, message: /error/text, code: /error/code", "success: { at: /code, is: '0' }, code: /code");
+    let api = api(&schema);
+    for error in ["NotFound", "Expired", "Down"] {
+        let (result, _) = calls(api, "make", &[error], quick().attempts(1));
+        assert_eq!(result.unwrap_err().known(), Some(error));
     }
 }
 
