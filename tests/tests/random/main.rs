@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod apis;
 mod calls;
 mod depth;
 mod schemas;

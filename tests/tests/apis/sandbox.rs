@@ -1,0 +1,138 @@
+//! Every function is called on the schema's sandbox, by both clients and by the command line, with made-up parameters.
+
+use std::ffi::OsString;
+use std::io::Cursor;
+use std::path::Path;
+
+use actionapi::cli::{Console, Exit, Program};
+use actionapi::description::{Api, Function, Module, Parameter, Scalar, Type};
+use actionapi::sandbox::Sandbox;
+use actionapi::{Async, Blocking, Builder, Call, Client, Mode, RawData, Secret};
+use serde_json::Value;
+
+use crate::all;
+
+/// A value of a scalar or enum, as the server expects it.
+fn sample(api: &Api, function: &Function, kind: &Type) -> String {
+    match kind {
+        Type::Enum(id) => api.variants(*id)[0].name.wire.to_string(),
+        Type::Scalar(Scalar::Secret) => "s3cr3t".to_owned(),
+        Type::Scalar(scalar) => {
+            let json = scalar.row().sample;
+            let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+            (scalar.row().normalize)(&text, &api.request_of(function).booleans)
+        }
+        other => panic!("{other:?} is neither a scalar nor an enum"),
+    }
+}
+
+fn required(function: &Function) -> impl Iterator<Item = &Parameter> {
+    function.parameters.iter().filter(|parameter| parameter.is_required())
+}
+
+fn client<M: Mode>(builder: Builder<M>, api: &Api) -> Builder<M> {
+    let credentials = 0..api.protocol.credentials.len();
+    credentials.fold(builder, |builder, index| builder.credential(index, Secret::from("k3y")))
+}
+
+fn with_parameters<'a, M: Mode>(call: Call<'a, M, RawData>, api: &Api, function: &Function) -> Call<'a, M, RawData> {
+    required(function).fold(call, |call, parameter| {
+        let (name, value) = (parameter.name.wire.to_string(), sample(api, function, parameter.kind.item()));
+        match &parameter.kind {
+            Type::List(_) => call.parameter(name, vec![value]),
+            Type::Map(_) => call.parameter(name, vec![("key".to_owned(), value)]),
+            _ => call.parameter(name, value),
+        }
+    })
+}
+
+/// The arguments of a function, with each secret in a file.
+fn arguments(api: &Api, function: &Function, folder: &Path) -> Vec<OsString> {
+    let mut arguments = Vec::new();
+    for parameter in required(function) {
+        let name = &parameter.name.wire;
+        let value = sample(api, function, parameter.kind.item());
+        if parameter.is_secret() {
+            let file = folder.join("secret");
+            std::fs::write(&file, value).unwrap();
+            arguments.extend([format!("--{name}-file").into(), file.into_os_string()]);
+        } else {
+            let value = if matches!(parameter.kind, Type::Map(_)) { format!("key={value}") } else { value };
+            arguments.push(format!("--{name}={value}").into());
+        }
+    }
+    arguments
+}
+
+/// The exit code, the output and the messages of the command line.
+fn command_line(api: &'static Api, sandbox: &Sandbox, module: &Module, function: &Function) -> (Exit, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let names = [&module.name.wire, &function.name.wire].map(|name| OsString::from(&**name));
+    let options = ["--yes", "--output", "json"].map(OsString::from);
+    let arguments = options.into_iter().chain(names).chain(arguments(api, function, folder.path()));
+    let environment = |name: &str| {
+        let is_credential = |index| api.credential_variable(index) == name;
+        match name {
+            _ if name == api.endpoint_variable() => Some(sandbox.endpoint().into()),
+            _ if (0..api.protocol.credentials.len()).any(is_credential) => Some("k3y".into()),
+            _ => None,
+        }
+    };
+    let (mut input, mut output, mut error) = (Cursor::new(""), Vec::new(), Vec::new());
+    let mut console = Console::new(&mut input, &mut output, &mut error, &environment);
+    let exit = Program::new(api).run_on(arguments, &mut console);
+    (exit, String::from_utf8(output).unwrap(), String::from_utf8(error).unwrap())
+}
+
+/// Data without the reply's own fields, which are beside those of the data if the whole reply is the data.
+fn without_envelope(api: &Api, function: &Function, example: &Value, mut data: Value) -> Value {
+    if let Value::Object(fields) = &mut data {
+        let envelope: Vec<_> = api.reply_of(function).beside_data().filter(|name| example.get(name).is_none()).collect();
+        fields.retain(|name, _| !envelope.contains(&name.as_str()));
+    }
+    data
+}
+
+/// The example as the command line shows it: without secrets.
+fn shown(api: &Api, kind: &Type, value: Value) -> Value {
+    match (kind.without_option(), value) {
+        (Type::Scalar(Scalar::Secret), Value::String(_)) => Value::from("***"),
+        (Type::Record(id), Value::Object(fields)) => {
+            let kinds = api.fields(*id);
+            let shown = fields.into_iter().map(|(name, value)| match kinds.iter().find(|field| field.name.wire == name) {
+                Some(field) => (name, shown(api, &field.kind, value)),
+                None => (name, value),
+            });
+            Value::Object(shown.collect())
+        }
+        (Type::List(item), Value::Array(items)) => items.into_iter().map(|each| shown(api, item, each)).collect(),
+        (_, value) => value,
+    }
+}
+
+#[test]
+fn every_function_can_be_called_on_the_sandbox() {
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for described in all() {
+        let api = described.api;
+        let sandbox = Sandbox::start(api).unwrap();
+        let awaited: Client<Async> = client(Builder::new(&api.protocol, sandbox.endpoint()), api).build().unwrap();
+        let blocking: Client<Blocking> = client(Builder::new(&api.protocol, sandbox.endpoint()), api).build().unwrap();
+        for (module, function) in api.functions() {
+            let name = format!("{}: {}.{}", described.name, module.name.wire, function.name.wire);
+            let operation = api.operation(module.name.wire.to_string(), function.name.wire.to_string());
+            let one = with_parameters(Call::new(&awaited, operation.clone()), api, function);
+            let other = with_parameters(Call::new(&blocking, operation), api, function);
+            let example: Value = serde_json::from_str(&function.example.data).unwrap();
+            for reply in [tokio.block_on(one.send()), other.send()] {
+                let reply = reply.unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert_eq!(without_envelope(api, function, &example, reply.data().value()), example, "{name}");
+            }
+            let (exit, output, error) = command_line(api, &sandbox, module, function);
+            assert_eq!(exit, Exit::Success, "{name}: {error}");
+            let output: Value = serde_json::from_str(&output).unwrap_or_else(|problem| panic!("{name}: {problem}: {output}"));
+            let output = without_envelope(api, function, &example, output);
+            assert_eq!(output, shown(api, &function.returns, example), "{name}");
+        }
+    }
+}
