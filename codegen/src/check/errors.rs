@@ -139,9 +139,16 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether two errors have the same conditions.
+/// Whether two errors have the same conditions, in whatever order.
 fn is_same(one: &KnownError, other: &KnownError) -> bool {
-    (&one.codes, &one.contains, &one.statuses, &one.at) == (&other.codes, &other.contains, &other.statuses, &other.at)
+    are_same(&one.codes, &other.codes)
+        && are_same(&one.contains, &other.contains)
+        && are_same(&one.statuses, &other.statuses)
+        && one.at == other.at
+}
+
+fn are_same<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+    one.iter().all(|item| other.contains(item)) && other.iter().all(|item| one.contains(item))
 }
 
 fn class(word: ClassWord) -> ErrorClass {

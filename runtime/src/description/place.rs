@@ -37,7 +37,8 @@ pub struct Pointer(pub Cow<'static, [Step]>);
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Step {
-    /// A member of an object, by its name; or an item of a list, by its number from the front (`0`) or from the end (`-1`).
+    /// A member of an object, by its name; or an item of a list, by its number from the front (`0`) or from the end (`-1`),
+    /// of at most three digits.
     Name(Template),
     /// Each member or item.
     Each,
@@ -143,11 +144,7 @@ impl Step {
     /// Whether one pass over a text can find it with others: it is no item's number from the end, and not made for each call.
     #[cfg(feature = "client")]
     pub(crate) fn is_plain(&self) -> bool {
-        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        self.text().is_some_and(|text| match text.strip_prefix('-') {
-            Some(digits) => !is_digits(digits),
-            None => !is_digits(text) || json::index(text).is_some(),
-        })
+        self.text().is_some_and(|text| text.strip_prefix('-').is_none_or(|digits| json::index(digits).is_none()))
     }
 }
 

@@ -189,8 +189,8 @@ fn items<N: AsRef<str>>(
     rest: &[Option<N>],
     found: &mut Vec<Range<usize>>,
 ) -> Result<(), Syntax> {
-    let from_end = step.and_then(|step| step.strip_prefix('-')?.parse::<usize>().ok());
-    let from_front = step.and_then(|step| step.parse::<usize>().ok());
+    let from_end = step.and_then(|step| index(step.strip_prefix('-')?));
+    let from_front = step.and_then(index);
     let (start, depth) = (scanner.at(), scanner.depth());
     let index = match from_end {
         None => from_front,

@@ -14,6 +14,7 @@ mod handle;
 mod hosts;
 mod log;
 mod macros;
+mod node;
 mod parameters;
 mod received;
 mod refusal;

@@ -153,3 +153,22 @@ fn warnings_come_beside_the_data() {
         assert!(reply.warnings().is_empty());
     }
 }
+
+/// One rule for what is an item's number, in the clients and in the sandbox, which must not make as many items as a schema likes.
+#[test]
+fn the_number_of_an_item_has_three_digits_at_most() {
+    use actionapi::sandbox::Sandbox;
+    let api = with_reply("{ failure: /e, data: /d/99999999999 }", ANY);
+    for reply in call(api, LIST, &ok(r#"{"d":{"99999999999":7}}"#)).replies() {
+        assert_eq!(reply.data().value(), Value::from(7));
+    }
+    let sandbox = Sandbox::start(api).unwrap();
+    let client: actionapi::Client<actionapi::Blocking> =
+        actionapi::Builder::new(&api.protocol, sandbox.endpoint()).build().unwrap();
+    let operation = api.operation("things".to_owned(), "list".to_owned());
+    actionapi::Call::<_, actionapi::RawData>::new(&client, operation).send().unwrap();
+    let api = with_reply("{ failure: /e, data: /d/-2 }", ANY);
+    for reply in call(api, LIST, &ok(r#"{"d":[5,6,7]}"#)).replies() {
+        assert_eq!(reply.data().value(), Value::from(6));
+    }
+}

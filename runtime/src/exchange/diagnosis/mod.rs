@@ -1,6 +1,6 @@
 //! Diagnoses a reply that is not one of the API, the most helpful reason first.
 //!
-//! It never decides whether a reply is accepted. Pages are told apart in `page`.
+//! It does not decide whether a reply is accepted. `page` recognizes web pages and XML.
 
 mod page;
 
