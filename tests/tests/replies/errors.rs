@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use actionapi::description::{Api, ErrorClass};
+use actionapi::description::{Api, ErrorClass, Operation};
 use actionapi::sandbox::Sandbox;
-use actionapi::{Blocking, Builder, Call, Client, Error, ErrorKind, RawData, Settings};
+use actionapi::{Async, Blocking, Builder, Call, Client, Error, ErrorKind, RawData, Settings};
 
 use crate::caller::{api, call, ok, with_head};
 
@@ -61,15 +61,33 @@ fn the_error_with_the_most_conditions_counts() {
     }
 }
 
-/// A call of the sandbox, which answers once with each of these errors.
+/// A call of the sandbox by each client, which answers once with each of these errors: the result, and how many requests came.
 fn calls(api: &'static Api, function: &'static str, errors: &[&str], settings: Settings) -> (Result<u32, Error>, usize) {
+    let (awaited, its_count) = call_once(api, function, errors, |endpoint, operation| {
+        let client: Client<Async> = Builder::new(&api.protocol, endpoint).with(settings.clone()).build().unwrap();
+        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        tokio.block_on(Call::<Async, RawData>::new(&client, operation).send()).map(|reply| reply.attempts())
+    });
+    let (result, count) = call_once(api, function, errors, |endpoint, operation| {
+        let client: Client<Blocking> = Builder::new(&api.protocol, endpoint).with(settings.clone()).build().unwrap();
+        Call::<Blocking, RawData>::new(&client, operation).send().map(|reply| reply.attempts())
+    });
+    let outcome = |result: &Result<u32, Error>| result.as_ref().map_err(|error| error.to_string()).copied();
+    assert_eq!((outcome(&awaited), its_count), (outcome(&result), count), "{function} {errors:?}");
+    (result, count)
+}
+
+fn call_once(
+    api: &'static Api,
+    function: &'static str,
+    errors: &[&str],
+    send: impl FnOnce(&str, Operation) -> Result<u32, Error>,
+) -> (Result<u32, Error>, usize) {
     let sandbox = Sandbox::start(api).unwrap();
     let double = sandbox.double::<actionapi::Value>("things", function);
     let double = errors.iter().fold(double, |double, error| double.fails_with(error));
     let double = double.returns_example();
-    let client: Client<Blocking> = Builder::new(&api.protocol, sandbox.endpoint()).with(settings).build().unwrap();
-    let operation = api.operation("things".to_owned(), function.to_owned());
-    let result = Call::<Blocking, RawData>::new(&client, operation).send().map(|reply| reply.attempts());
+    let result = send(sandbox.endpoint(), api.operation("things".to_owned(), function.to_owned()));
     let count = double.received().len();
     (result, count)
 }
