@@ -112,6 +112,7 @@ fn long_form(what: &str, wire: &str, key: &str) -> String {
         "value" => format!("{{ value: {wire:?}, {key} }}"),
         "field" | "parameter" => format!("{{ type: …, {key} }}"),
         "credential" => format!("{{ description: …, {key} }}"),
+        "variable" => format!("{{ type: …, {key} }}"),
         _ => key.to_owned(),
     }
 }

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use actionapi::cli::{Console, Exit, Program};
 use actionapi::description::{
-    Api, Credential, Definition, Effect, Example, Function, Home, Module, Name, Parameter, Protocol, ReplyProfile,
-    RequestProfile, Scalar, Type, TypeDefinition, TypeId, Variant,
+    Api, Definition, Effect, Example, Function, Home, Module, Name, Parameter, Protocol, ReplyProfile, RequestProfile, Scalar,
+    Type, TypeDefinition, TypeId, Variable, Variant,
 };
 
 /// If any of this is run, there is a file `ran`.
@@ -88,7 +88,8 @@ fn api() -> Api {
         protocol: Protocol {
             name: "hostile".into(),
             title: HOSTILE.into(),
-            credentials: vec![Credential { name: name("key"), description: HOSTILE.into() }].into(),
+            variables: vec![Variable::credential(name("key"), HOSTILE)].into(),
+            needs: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         },

@@ -67,8 +67,8 @@ fn each_choice_has_the_schemas_word_in_json() {
     let rules = [shop::is(&["a", "b"], &["yes"]), shop::present(&["error"])];
     let is = r#"{"at":{"body":[{"name":[{"text":"a"}]},{"name":[{"text":"b"}]}]},"test":{"is":["yes"]}}"#;
     assert_eq!(json(&rules), format!(r#"[[{is}],[{{"at":{{"body":[{{"name":[{{"text":"error"}}]}}]}},"test":"present"}}]]"#));
-    let key = constant("key", [text("Bearer "), Part::Credential(0), Part::Module, Part::Function]);
-    assert_eq!(json(&key), r#"{"name":"key","value":[{"text":"Bearer "},{"credential":0},"module","function"]}"#);
+    let key = constant("key", [text("Bearer "), Part::Variable(0), Part::Module, Part::Function]);
+    assert_eq!(json(&key), r#"{"name":"key","value":[{"text":"Bearer "},{"variable":0},"module","function"]}"#);
     assert_eq!((again(&styles), again(&rules), again(&key)), (styles, rules, key));
     for method in [Method::Get, Method::Post] {
         assert_eq!((json(&method), method.name().to_lowercase()), (format!("\"{}\"", method.word()), method.word().to_owned()));
@@ -132,7 +132,7 @@ fn what_is_looked_up_is_found_by_its_wire_name() {
     assert_eq!(api.fields(TypeId(1)).len(), 5);
     assert!(api.fields(TypeId(0)).is_empty() && api.variants(TypeId(1)).is_empty());
     assert!(api.definition(TypeId(9)).is_none() && api.fields(TypeId(9)).is_empty());
-    assert_eq!((api.endpoint_variable(), api.credential_variable(0)), ("SHOP_ENDPOINT".to_owned(), "SHOP_APIKEY".to_owned()));
+    assert_eq!((api.endpoint_variable(), api.environment_variable(0)), ("SHOP_ENDPOINT".to_owned(), "SHOP_APIKEY".to_owned()));
 }
 
 #[test]

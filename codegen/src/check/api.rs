@@ -8,7 +8,7 @@ use super::layers::{Layer, Level};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{self, Document, Text};
 
-/// The API apart from credentials, profiles, types and modules.
+/// The API apart from variables, profiles, types and modules.
 struct Overview {
     name: String,
     title: String,
@@ -20,11 +20,11 @@ impl<'a> Checker<'a> {
     pub(super) fn document(&mut self, document: &Document<'a>) -> Option<Api> {
         let api = document.api.0.as_ref();
         self.function_names = FunctionNames::new(document);
-        self.credentials(api.and_then(|api| api.credentials.as_ref()));
+        self.variables(api);
         let overview = api.and_then(|api| self.overview(api));
         self.definitions(document.types.as_ref());
         let modules = self.modules(document.functions.as_ref(), document.modules.as_ref());
-        self.unused_credentials();
+        self.unused_variables();
         if let Some(reply) = api.and_then(|api| api.reply.0.as_ref()) {
             self.decided(reply);
         }
@@ -37,10 +37,11 @@ impl<'a> Checker<'a> {
         self.sent_records(&modules);
         self.usage(&modules);
         self.depth(&modules);
-        let credentials = self.credentials.take_definitions()?.into();
+        let needs = api.map(|api| self.needs_of_client(api)).unwrap_or_default().into();
+        let variables = self.variables.take_definitions()?.into();
         let (requests, replies) = self.profiles.take();
         let (requests, replies) = (requests.into(), replies.into());
-        let protocol = Protocol { name: name.into(), title: title.into(), credentials, requests, replies };
+        let protocol = Protocol { name: name.into(), title: title.into(), variables, needs, requests, replies };
         Some(Api { protocol, description, types: self.types.take_definitions()?, modules })
     }
 

@@ -1,4 +1,4 @@
-//! What every part of the check needs: the tables of types and credentials, the profiles, the context of the functions, and the
+//! What every part of the check needs: the tables of types and variables, the profiles, the context of the functions, and the
 //! problems found.
 //!
 //! It checks nothing itself; the other files add a part each.
@@ -7,12 +7,13 @@ use std::collections::{HashMap, HashSet};
 
 use actionapi::description::{Name, Template};
 
-use super::credential_table::CredentialTable;
 use super::deprecated::FunctionNames;
 use super::forms::Pending;
 use super::layers::{Called, Context};
 use super::profiles::Profiles;
+use super::template::Parameters;
 use super::type_table::TypeTable;
+use super::variable_table::VariableTable;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::document::{Problems, Text};
 use crate::names::{self, Case, Claim, Scope};
@@ -22,7 +23,9 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct Checker<'a> {
     pub(super) types: TypeTable<'a>,
-    pub(super) credentials: CredentialTable<'a>,
+    pub(super) variables: VariableTable<'a>,
+    /// The parameters of the function that is checked, as its templates name them.
+    pub(super) parameters: Parameters<'a>,
     pub(super) profiles: Profiles,
     pub(super) context: Context<'a>,
     pub(super) function_names: FunctionNames<'a>,

@@ -10,7 +10,9 @@ use actionapi::description::{self, Body, Definition, Effect, Home, Name, ReplyPr
 use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;
 use super::layers::{Called, Layer, Level};
+use super::needs::Needable;
 use super::skeleton;
+use super::template::Parameters;
 use super::types::{self, Typed};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{EffectWord, Either, FieldEntry, Function, Map, Text};
@@ -84,11 +86,13 @@ impl<'a> Checker<'a> {
             data: value.data.as_ref(),
         };
         let named = self.naming_module.len();
+        self.parameters = Parameters::new(value.parameters.as_ref());
         let outer = self.enter(layer);
         let replaced = Replaced::Function(scopes.module.map_or("", |module| module.text), wire);
         self.deprecated_layer(Level::Function, value.deprecated.as_ref(), replaced);
         let function = self.function_inside(wire, value, scopes);
         self.leave(outer);
+        self.parameters = Parameters::default();
         self.naming_module.truncate(named);
         function
     }
@@ -115,8 +119,9 @@ impl<'a> Checker<'a> {
         };
         let needs = value.needs.as_ref().map(|needs| {
             let parameters = value.parameters.as_ref().map(|map| map.entries.as_slice());
-            self.needs(needs, parameters.unwrap_or_default())
+            self.needs(needs, "function", &Needable::parameters(parameters.unwrap_or_default()))
         });
+        self.placed_parameters(parameters.as_deref().unwrap_or_default());
         let returns = self.returns(wire, value, rust.as_deref(), scopes);
         self.skeleton(value, returns.as_ref().map(|returns| &returns.kind));
         self.body_fits(wire, value, returns.as_ref().map(|returns| &returns.kind));

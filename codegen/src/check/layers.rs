@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use actionapi::description::{Deprecation, ReplyProfile, RequestProfile};
+use actionapi::description::{Deprecation, Part, ReplyProfile, RequestProfile, Template};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, Severity, quote};
@@ -94,6 +94,9 @@ impl<'a> Checker<'a> {
         let mut forms = Forms::clone(&outer.forms);
         if let Some(request) = request {
             self.request(&mut forms, request, level);
+            if level == Level::Function {
+                name_placed(&mut forms.request);
+            }
         }
         if let Some(reply) = reply {
             self.reply(&mut forms, reply, level);
@@ -154,4 +157,21 @@ impl<'a> Checker<'a> {
     pub(super) fn nothing_to_remove(&mut self, message: &str, span: Span, help: String) {
         self.report(Diagnostic::new(Kind::NothingToRemove, message).at(span, "").help(help));
     }
+}
+
+/// Gives the parameters in a function's templates the names that they would be sent as.
+fn name_placed(profile: &mut RequestProfile) {
+    if profile.placed().next().is_none() {
+        return;
+    }
+    let names = profile.names.clone();
+    let rename = |template: &mut Template| {
+        for part in template.0.to_mut() {
+            if let Part::Parameter(name) = part {
+                *name = names.sent(name.clone());
+            }
+        }
+    };
+    rename(&mut profile.path);
+    profile.query.to_mut().iter_mut().chain(profile.headers.to_mut()).for_each(|constant| rename(&mut constant.value));
 }

@@ -74,12 +74,14 @@ fn mark(called: &Called<'_>) -> Mark {
     mark
 }
 
-/// The text of a template. A credential is the same in all requests of a client, so that it tells no functions apart.
+/// The text of a template. A variable is the same in all requests of a client, so that it tells no functions apart.
 fn filled(template: &Template, called: &Called<'_>, name: &impl Fn(&str) -> String) -> String {
     let text = |part: &Part| match part {
         Part::Text(text) => text.clone().into_owned(),
         Part::Module => name(called.module()),
         Part::Function => name(called.function.text),
+        Part::LowerModule => name(&called.module().to_lowercase()),
+        Part::LowerFunction => name(&called.function.text.to_lowercase()),
         _ => "\0".to_owned(),
     };
     template.parts().iter().map(text).collect()
@@ -99,7 +101,8 @@ fn names(profile: &RequestProfile, part: &Part) -> bool {
 /// The problem with functions that have the same mark.
 fn alike(request: Option<Span>, same: &[&Called<'_>], all: usize) -> Diagnostic {
     let has = |part: &Part| same.iter().any(|called| names(&called.forms.request, part));
-    let (has_module, has_function) = (has(&Part::Module), has(&Part::Function));
+    let (has_module, has_function) =
+        (has(&Part::Module) || has(&Part::LowerModule), has(&Part::Function) || has(&Part::LowerFunction));
     let help = match (has_module, has_function) {
         (false, false) => "send the names in `request:`, for example as a parameter: `action: ${module}.${function}`",
         (true, false) => "add `${function}` to `request:`, for example as a parameter: `action: ${module}.${function}`",

@@ -80,6 +80,10 @@ impl<'a> Checker<'a> {
     fn not_constant(&mut self, name: Text<'_>) {
         let forms = Rc::clone(&self.context.forms);
         let sent = forms.request.names.sent(Cow::Borrowed(name.text));
+        // It is sent in the templates that name it, one of which may be that constant.
+        if forms.request.placed().any(|placed| placed == sent) {
+            return;
+        }
         let constants = [("parameters", &forms.parameters), ("query", &forms.query)];
         let find = |constants: &[Text<'a>]| constants.iter().find(|constant| constant.text == sent).copied();
         let mut found = constants.into_iter().filter_map(|(key, constants)| Some((key, find(constants)?)));

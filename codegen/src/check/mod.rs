@@ -5,8 +5,6 @@
 mod aliases;
 mod api;
 mod checker;
-mod credential_table;
-mod credentials;
 mod default;
 mod definitions;
 mod deprecated;
@@ -37,6 +35,8 @@ mod template_names;
 mod type_table;
 mod types;
 mod usage;
+mod variable_table;
+mod variables;
 mod wire_names;
 
 use actionapi::description::Api;

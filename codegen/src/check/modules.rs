@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
     /// The functions at the top. They are methods of the client, as modules are.
     fn top(&mut self, map: &Map<'a, Function<'a>>, modules: Option<&Map<'a, Module<'a>>>) -> Option<description::Module> {
         let mut methods = Scope::new(Case::Snake, reserved::of_top_functions());
-        for (setter, claim) in self.credentials.setters() {
+        for (setter, claim) in self.variables.setters() {
             self.claim(&mut methods, &setter, claim);
         }
         for (name, value) in modules.iter().flat_map(|modules| &modules.entries) {
@@ -52,7 +52,7 @@ impl<'a> Checker<'a> {
             self.empty("the API has no modules", map.span, "write one, with its `functions:`");
         }
         let mut scope = Scope::new(Case::Snake, reserved::of_modules());
-        for (setter, claim) in self.credentials.setters() {
+        for (setter, claim) in self.variables.setters() {
             self.claim(&mut scope, &setter, claim);
         }
         let mut modules = Vec::new();

@@ -1,4 +1,4 @@
-//! Which optional parameters a function needs.
+//! Which optional parameters a function needs, and which optional variables a client needs.
 //!
 //! It knows nothing of how needs are checked when a call is made.
 
@@ -7,24 +7,51 @@ use std::borrow::Cow;
 use actionapi::description::{self, NeedRule};
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, Kind, quote};
+use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
 use crate::document::{Either, List, Need, ParameterEntry, Text};
 
-/// The parameters of a function, as written.
-type Parameters<'a> = [(Text<'a>, Option<ParameterEntry<'a>>)];
+/// Something that a need may name.
+#[derive(Clone, Copy)]
+pub(super) struct Needable<'a> {
+    /// What it is: `parameter`.
+    pub(super) what: &'static str,
+    pub(super) name: Text<'a>,
+    /// The text of its type; without, it is required.
+    pub(super) kind: Option<Text<'a>>,
+}
+
+impl<'a> Needable<'a> {
+    /// The parameters of a function. One that is invalid counts as optional.
+    pub(super) fn parameters(entries: &[(Text<'a>, Option<ParameterEntry<'a>>)]) -> Vec<Self> {
+        let of = |(name, entry): &(Text<'a>, Option<ParameterEntry<'a>>)| {
+            let kind = match entry {
+                Some(Either::Short(kind)) => kind.0,
+                Some(Either::Long(long)) => long.r#type.0,
+                None => Text { text: "?", span: name.span },
+            };
+            Self { what: "parameter", name: *name, kind: Some(kind) }
+        };
+        entries.iter().map(of).collect()
+    }
+}
 
 /// A need with its names as written.
 type Written<'d, 'a> = (NeedRule, &'d List<Text<'a>>);
 
 impl<'a> Checker<'a> {
-    /// The needs of a function with these parameters.
-    pub(super) fn needs(&mut self, needs: &List<Need<'a>>, parameters: &Parameters<'a>) -> Vec<description::Need> {
+    /// The needs of a function with these parameters, or of the API with these variables.
+    pub(super) fn needs(
+        &mut self,
+        needs: &List<Need<'a>>,
+        owner: &'static str,
+        known: &[Needable<'a>],
+    ) -> Vec<description::Need> {
         if needs.items.is_empty() {
             self.empty("`needs` is empty", needs.span, "write a rule, such as `{ one_of: [a, b] }`, or remove it");
         }
         let written: Vec<Written<'_, 'a>> = needs.items.iter().filter_map(|need| self.need(need)).collect();
         for (at, (_, names)) in written.iter().enumerate() {
-            self.needed_names(names, parameters);
+            self.needed_names(names, owner, known);
             for earlier in &written[..at] {
                 self.contradiction(*earlier, written[at]);
             }
@@ -63,35 +90,50 @@ impl<'a> Checker<'a> {
         found
     }
 
-    fn needed_names(&mut self, names: &List<Text<'a>>, parameters: &Parameters<'a>) {
+    fn needed_names(&mut self, names: &List<Text<'a>>, owner: &'static str, known: &[Needable<'a>]) {
+        let what = if owner == "function" { "parameter" } else { "variable" };
         if names.items.len() < 2 {
-            let problem = Diagnostic::new(Kind::KeysAtOdds, "a need names two parameters or more").at(names.span, "");
-            self.report(problem.help("add another one; a parameter that is always needed has a type without `?`"));
+            let problem = Diagnostic::new(Kind::KeysAtOdds, format!("a need names two {what}s or more")).at(names.span, "");
+            self.report(problem.help(format!("add another one; a {what} that is always needed has a type without `?`")));
         }
-        let known: Vec<&str> = parameters.iter().map(|(name, _)| name.text).collect();
         for (at, name) in names.items.iter().enumerate() {
             if let Some(first) = names.items[..at].iter().find(|first| first.text == name.text) {
-                let problem = Diagnostic::new(Kind::Repeated, format!("duplicate parameter {}", quote(name.text)));
+                let problem = Diagnostic::new(Kind::Repeated, format!("duplicate {what} {}", quote(name.text)));
                 self.report(problem.at(name.span, "").at(first.span, "first here").help("remove one of them"));
-            } else if self.known_parameter(*name, &known) {
-                self.optional_name(*name, parameters);
+                continue;
+            }
+            match known.iter().find(|each| each.name.text == name.text) {
+                Some(found) => self.optional_name(*name, owner, *found),
+                None => self.unknown_name(*name, owner, known),
             }
         }
     }
 
-    /// Reports a parameter that every call has.
-    fn optional_name(&mut self, name: Text<'a>, parameters: &Parameters<'a>) {
-        let entry = parameters.iter().find(|(each, _)| each.text == name.text).and_then(|(_, entry)| entry.as_ref());
-        let kind = match entry {
-            Some(Either::Short(kind)) => kind.0,
-            Some(Either::Long(long)) => long.r#type.0,
-            None => return,
-        };
-        if !kind.text.trim_end().ends_with('?') {
-            let message = format!("the parameter {} is required, so every call has it", quote(name.text));
-            let problem = Diagnostic::new(Kind::KeysAtOdds, message).at(name.span, "").at(kind.span, "its type");
-            self.report(problem.help("add a `?` to its type, or remove it here"));
+    fn unknown_name(&mut self, name: Text<'a>, owner: &'static str, known: &[Needable<'a>]) {
+        let names: Vec<&str> = known.iter().map(|each| each.name.text).collect();
+        if owner == "function" {
+            self.known_parameter(name, &names);
+            return;
         }
+        let message = format!("the API has no variable or credential {} that is given", quote(name.text));
+        let help = did_you_mean(name.text, names.iter().copied());
+        let problem = Diagnostic::new(Kind::UnknownParameter, message).at(name.span, "");
+        self.report(problem.help(help.unwrap_or_else(|| "add it, or remove it here".to_owned())));
+    }
+
+    /// Reports what every call or client has.
+    fn optional_name(&mut self, name: Text<'a>, owner: &'static str, Needable { what, kind, .. }: Needable<'a>) {
+        if kind.is_some_and(|kind| kind.text.trim_end().ends_with('?')) {
+            return;
+        }
+        let has_it = if owner == "function" { "every call has it" } else { "every client has it" };
+        let message = format!("the {what} {} is required, so {has_it}", quote(name.text));
+        let problem = Diagnostic::new(Kind::KeysAtOdds, message).at(name.span, "");
+        let problem = match kind {
+            Some(kind) => problem.at(kind.span, "its type").help("add a `?` to its type, or remove it here"),
+            None => problem.help("give it the type `\"string?\"`, or remove it here"),
+        };
+        self.report(problem);
     }
 
     /// Reports two needs of which one forbids what the other asks for.

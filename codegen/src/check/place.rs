@@ -6,6 +6,7 @@ use actionapi::description::{Part, Place, Pointer, Step, Template};
 
 use super::checker::Checker;
 use super::http;
+use super::template::Spot;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{Either, OneOrMany, PlaceEntry, Text};
 
@@ -115,7 +116,7 @@ impl<'a> Checker<'a> {
             self.report(bad("a step of the place is empty", "remove the `/` that is too many"));
             return None;
         }
-        let template = self.template(token);
+        let template = self.template(token, Spot::Place);
         let mut parts = Vec::new();
         for part in template.parts() {
             parts.push(match part {
@@ -126,7 +127,7 @@ impl<'a> Checker<'a> {
                         return None;
                     }
                 },
-                Part::Credential(_) => {
+                Part::Variable(index) if self.variables.get(*index).is_none_or(|variable| variable.is_secret) => {
                     self.report(bad(
                         "a place cannot contain a secret",
                         "use `${module}` or `${function}`, or write the name out",

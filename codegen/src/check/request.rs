@@ -12,6 +12,7 @@ use actionapi::text::is_dot_segment;
 use super::checker::Checker;
 use super::http;
 use super::layers::{Forms, Level};
+use super::template::Spot;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
 use crate::document::{self, Either, Layered, List, ListWord, Literal, Map, MethodWord, Text};
 
@@ -33,10 +34,10 @@ impl<'a> Checker<'a> {
         let names = |value: &Text<'a>, checker: &mut Self| checker.name_pattern(*value);
         self.layered(level, "names", &mut profile.names, plain.names, request.names.as_ref(), names);
         if let Some(map) = &request.parameters {
-            self.constants(&mut profile.parameters, &mut forms.parameters, map, level);
+            self.constants(&mut profile.parameters, &mut forms.parameters, map, (level, Spot::Parameter));
         }
         if let Some(map) = &request.query {
-            self.constants(&mut profile.query, &mut forms.query, map, level);
+            self.constants(&mut profile.query, &mut forms.query, map, (level, Spot::Query));
         }
         self.not_twice(forms);
         if let Some(map) = &request.headers {
@@ -60,7 +61,8 @@ impl<'a> Checker<'a> {
     }
 
     fn path(&mut self, path: Text<'_>) -> Template {
-        let parts = self.template(path);
+        let parts = self.template(path, Spot::Path);
+        self.never_absent(path, &parts);
         let bad = |part: &Part| match part {
             Part::Text(text) => http::bad_in_path(text).map(|(_, character)| character),
             _ => None,
@@ -84,6 +86,20 @@ impl<'a> Checker<'a> {
             self.report(problem.help("it follows the endpoint's own path"));
         }
         parts
+    }
+
+    /// Reports an optional variable in a path, where nothing can be left out.
+    fn never_absent(&mut self, path: Text<'_>, template: &Template) {
+        for index in template.variables() {
+            let given = self
+                .variables
+                .get(index)
+                .filter(|variable| variable.given().is_some_and(|given| given.is_optional && given.value.is_none()));
+            let Some(variable) = given else { continue };
+            let message = format!("{} is optional, and a path needs all of its parts", variable.shown());
+            let problem = Diagnostic::new(Kind::BadPath, message).at(path.span, "");
+            self.report(problem.help("remove the `?` from its type, or send it as a parameter"));
+        }
     }
 
     /// What the names of parameters become: a text with `{name}` in it.
@@ -112,7 +128,7 @@ impl<'a> Checker<'a> {
         slot: &mut Cow<'static, [Constant]>,
         kept: &mut Vec<Text<'a>>,
         map: &Map<'a, Layered<Literal<'a>>>,
-        level: Level,
+        (level, spot): (Level, Spot),
     ) {
         let mut constants = std::mem::take(slot).into_owned();
         for (name, said) in map.iter() {
@@ -123,7 +139,7 @@ impl<'a> Checker<'a> {
             let above = constants.iter().position(|constant| constant.name == name.text);
             match (said.value, above) {
                 (Some(value), above) => {
-                    let constant = Constant { name: name.text.to_owned().into(), value: self.template(value.text) };
+                    let constant = Constant { name: name.text.to_owned().into(), value: self.template(value.text, spot) };
                     self.put(&mut constants, kept, above, constant, (name, name), level);
                 }
                 (None, Some(index)) => {
@@ -186,7 +202,8 @@ impl<'a> Checker<'a> {
             match (said.value, above) {
                 (Some(value), above) => {
                     self.header_value(value.text);
-                    let constant = Constant { name: name.text.to_owned().into(), value: self.template(value.text) };
+                    let template = self.template(value.text, Spot::Header);
+                    let constant = Constant { name: name.text.to_owned().into(), value: template };
                     self.put(&mut constants, &mut forms.headers, above, constant, (name, value.text), level);
                 }
                 (None, Some(index)) => {

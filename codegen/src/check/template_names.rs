@@ -16,18 +16,20 @@ impl<'a> Checker<'a> {
     pub(super) fn names_fit(&mut self, module: Option<Text<'a>>, function: Text<'a>) {
         let forms = Rc::clone(&self.context.forms);
         let headers = || forms.headers.iter().zip(&*forms.request.headers);
-        let module = module.map(|module| ("module", Part::Module, module));
-        for (what, part, name) in module.into_iter().chain([("function", Part::Function, function)]) {
-            let header = headers().find(|(_, header)| header.value.parts().contains(&part)).map(|(text, _)| *text);
+        let module = module.map(|module| ("module", [Part::Module, Part::LowerModule], module));
+        let function = ("function", [Part::Function, Part::LowerFunction], function);
+        for (what, parts, name) in module.into_iter().chain([function]) {
+            let has = |template: &Template| template.parts().iter().any(|part| parts.contains(part));
+            let header = headers().find(|(_, header)| has(&header.value)).map(|(text, _)| *text);
             self.name_in_header(what, name, header);
-            self.name_in_path(what, name, forms.request.path.parts().contains(&part));
+            self.name_in_path(what, name, has(&forms.request.path));
         }
     }
 
     /// Reports templates that name the module, in the request and the reply of a function without one.
     pub(super) fn names_no_module(&mut self, function: Text<'a>) {
         let forms = Rc::clone(&self.context.forms);
-        for template in templates(&forms).filter(|template| template.parts().contains(&Part::Module)) {
+        for template in templates(&forms).filter(|template| names_module(template)) {
             // Those of inner layers come last.
             let found = self.naming_module.iter().rfind(|(known, _)| known == template);
             let Some(span) = found.map(|(_, span)| *span) else { continue };
@@ -53,6 +55,10 @@ impl<'a> Checker<'a> {
             self.report_once(name.span, problem.help("send it as a parameter"));
         }
     }
+}
+
+fn names_module(template: &Template) -> bool {
+    template.parts().iter().any(|part| matches!(part, Part::Module | Part::LowerModule))
 }
 
 /// All templates of what is sent and of where things are in the reply.

@@ -146,7 +146,7 @@ kinds! {
     Warning RepeatsLayer "repeats-layer",
     /// A value that shows success and may be meant as a boolean or as a text.
     Warning AmbiguousSuccess "ambiguous-success",
-    /// A credential that no request sends.
+    /// A credential or variable that no request sends.
     Warning UnusedCredential "unused-credential",
     /// Functions whose requests differ only in case.
     Warning CaseOnly "case-only",

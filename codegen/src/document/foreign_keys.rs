@@ -41,7 +41,7 @@ const SYNONYMS: &[(&[&str], &str)] = &[
 /// Keys that are written elsewhere in a schema, and where.
 const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["format", "api", "types", "modules"], "at the top of the schema"),
-    (&["credentials", "request"], "under `api:`"),
+    (&["credentials", "variables", "request"], "under `api:`"),
     (&["methods", "path", "headers", "lists", "booleans"], "under `request:`, in `api:`"),
     (&["success", "code", "content_type"], "under `reply:`, in `api:`"),
     (&["parameters"], "in a function, or under `request:` if every request has them"),

@@ -63,8 +63,12 @@ mapping! {
         title: Needed<Text<'a>>,
         /// A description in Markdown.
         description: Option<Text<'a>>,
-        /// The secrets by name, each with a description. The client sends them wherever the schema says `${name}`.
+        /// The secrets by name, each with a description, or with its type: `string`, or `string?` if a client may be without it. The client sends them wherever the schema says `${name}`.
         credentials: Option<Map<'a, Either<Text<'a>, Credential<'a>>>>,
+        /// The other values by name that the client sends wherever the schema says `${name}`, each with its type. One of a type that ends in `?` may be absent; what is made of it is not sent then.
+        variables: Option<Map<'a, Either<TypeText<'a>, Variable<'a>>>>,
+        /// Which of the optional credentials and variables a client needs.
+        needs: Option<List<Need<'a>>>,
         /// The form of every request. Modules and functions may change parts of it.
         request: Option<Request<'a>>,
         /// The form of every reply. Modules and functions may change parts of it.
@@ -77,6 +81,20 @@ mapping! {
 
     /// A secret of the client.
     Credential {
+        /// Its type: `string`, or `string?` if a client may be without it. Without this key: `string`.
+        r#type: Option<TypeText<'a>>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+    }
+
+    /// A value that the user of a client gives, and that may be shown.
+    Variable {
+        /// Its type, a scalar: `string`. With a `?`, a client may be without it.
+        r#type: Option<TypeText<'a>>,
+        /// The value that is sent unless the user gives another.
+        value: Option<Literal<'a>>,
         /// A description in Markdown.
         description: Option<Text<'a>>,
         /// Its Rust name, if not the one made from its name.
@@ -87,9 +105,9 @@ mapping! {
     Request {
         /// The HTTP methods that the API accepts. The first is the default. Without this key: `[post]`.
         methods: Option<Layered<List<MethodWord>>>,
-        /// The path after the endpoint's own. It may contain `${module}`, `${function}` and `${credential}`.
+        /// The path after the endpoint's own. It may contain `${module}`, `${function}`, and `${name}` of a variable, a credential or, in a function, a required parameter, which is then sent only there.
         path: Option<Layered<Text<'a>>>,
-        /// The parameters of every request, sent in this order before the function's own. Their values may contain `${module}`, `${function}` and `${credential}`; `$$` is a `$`.
+        /// The parameters of every request, sent in this order before the function's own. Their values may contain `${module}`, `${function}`, and `${name}` of a variable or credential; `$$` is a `$`.
         parameters: Option<Map<'a, Layered<Literal<'a>>>>,
         /// The parameters in the URL of every request, whatever its method, with values like those of the parameters.
         query: Option<Map<'a, Layered<Literal<'a>>>>,
@@ -299,7 +317,7 @@ mapping! {
         rust: Option<Text<'a>>,
     }
 
-    /// A rule for some of a function's optional parameters: one of the keys.
+    /// A rule for some of a function's optional parameters, or of the API's optional variables: one of the keys.
     Need {
         /// A call has exactly one of these.
         one_of: Option<List<Text<'a>>>,

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of single functions.
 
-use actionapi::description::{Api, Credential, ENDPOINT, environment_variable};
+use actionapi::description::{Api, ENDPOINT, Scalar, Variable, environment_variable};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -43,7 +43,7 @@ fn client(api: &Api) -> TokenStream {
         .description(&api.description)
         .paragraph("It is cheap to clone; all clones share their connections and credentials.");
     let constructors = constructors(api);
-    let setters = api.protocol.credentials.iter().enumerate().map(|(at, credential)| setter(at, credential));
+    let setters = api.protocol.credentials().map(|(at, credential)| setter(at, credential));
     let modules = api.named_modules().map(|module| {
         let name = identifier(&module.name.rust);
         let doc = Doc::new(&module.description, &format!("The functions of {}.", doc::code(&module.name.wire)));
@@ -108,7 +108,7 @@ fn constructors(api: &Api) -> TokenStream {
 }
 
 /// The method that replaces a credential.
-fn setter(at: usize, credential: &Credential) -> TokenStream {
+fn setter(at: usize, credential: &Variable) -> TokenStream {
     let (setter, index) = (format_ident!("set_{}", credential.name.bare()), Literal::usize_unsuffixed(at));
     let doc = Doc::new(&credential.description, &format!("Sets {}.", doc::code(&credential.name.wire)))
         .paragraph("Replaces it for this client and all of its clones, from the next request on.");
@@ -141,12 +141,23 @@ fn aliases(api: &Api) -> TokenStream {
 
 fn builder(api: &Api) -> TokenStream {
     let [with, build] = BUILDER.idents();
-    let setters = api.protocol.credentials.iter().enumerate().map(|(at, credential)| {
-        let (name, index) = (identifier(&credential.name.rust), Literal::usize_unsuffixed(at));
-        let doc = Doc::new(&credential.description, &format!("Sets {}.", doc::code(&credential.name.wire)));
+    let setters = api.protocol.given().map(|(at, variable, given)| {
+        let (name, index) = (identifier(&variable.name.rust), Literal::usize_unsuffixed(at));
+        let doc = Doc::new(&variable.description, &format!("Sets {}.", doc::code(&variable.name.wire)));
+        let doc = match &given.value {
+            Some(value) => doc.paragraph(&format!("Without it, the value is {}.", doc::code(value))),
+            None => doc,
+        };
+        if variable.is_secret {
+            return quote! {
+                #doc
+                pub fn #name(self, value: impl Into<::actionapi::Secret>) -> Self { Self(self.0.credential(#index, value.into())) }
+            };
+        }
+        let (kind, value) = given_argument(given.kind);
         quote! {
             #doc
-            pub fn #name(self, value: impl Into<::actionapi::Secret>) -> Self { Self(self.0.credential(#index, value.into())) }
+            pub fn #name(self, value: #kind) -> Self { Self(self.0.variable(#index, #value)) }
         }
     });
     quote! {
@@ -170,6 +181,12 @@ fn builder(api: &Api) -> TokenStream {
     }
 }
 
+/// The type of the argument that sets a variable, and what is made of it.
+fn given_argument(kind: Scalar) -> (TokenStream, TokenStream) {
+    let rust: TokenStream = kind.row().rust.parse().unwrap_or_default();
+    if kind.row().takes_into { (quote!(impl Into<#rust>), quote!(value.into())) } else { (rust, quote!(value)) }
+}
+
 fn description(api: &Api) -> TokenStream {
     let [_, description, ..] = ROOT.idents();
     let doc = Doc::new("", &format!("The description of the {} as data.", doc::inline(&api.protocol.title)))
@@ -186,12 +203,18 @@ fn description(api: &Api) -> TokenStream {
 
 /// The environment variables of a client, as prose.
 fn variables(api: &Api) -> String {
-    let credentials = api.protocol.credentials.iter().map(|credential| &*credential.name.wire);
-    let names = std::iter::once(ENDPOINT).chain(credentials);
-    let names: Vec<String> = names.map(|name| doc::code(&environment_variable(&api.protocol.name, name))).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    let given = |is_required: bool| {
+        let given = api.protocol.given().filter(move |(_, variable, _)| variable.is_required() == is_required);
+        given.map(|(_, variable, _)| &*variable.name.wire)
+    };
+    let named = |names: &mut dyn Iterator<Item = &str>| {
+        let names: Vec<String> = names.map(|name| doc::code(&environment_variable(&api.protocol.name, name))).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    };
+    let (required, optional) = (named(&mut std::iter::once(ENDPOINT).chain(given(true))), named(&mut given(false)));
+    if optional.is_empty() { required } else { format!("{required}, and from {optional} if they are set") }
 }

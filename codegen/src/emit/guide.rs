@@ -133,10 +133,17 @@ impl<'a> Guide<'a> {
         format!("{}::{path}::{variant}", self.crate_name)
     }
 
-    /// `Client::builder(…)` with the setters of all credentials.
+    /// `Client::builder(…)` with the setters of all variables that a client needs.
     fn builder(&self, endpoint: &str, credential: &str) -> String {
-        let setter = |name: &str| format!(".{name}(\"{credential}\")");
-        let setters: String = self.api.protocol.credentials.iter().map(|each| setter(&each.name.rust)).collect();
+        let setters = self.api.protocol.needed().into_iter().map(|(_, variable, given)| {
+            let value = match given.kind {
+                _ if variable.is_secret => literal(credential),
+                kind if kind.row().takes_into => literal("text"),
+                kind => scalar_value(kind),
+            };
+            format!(".{}({value})", variable.name.rust)
+        });
+        let setters: String = setters.collect();
         format!("Client::builder({endpoint}){setters}")
     }
 
@@ -164,7 +171,11 @@ impl<'a> Guide<'a> {
     }
 
     fn first_call(&self, doc: Doc, module: &Module, function: &Function) -> Doc {
-        let credential = if self.api.protocol.credentials.is_empty() { "" } else { " and the credentials" };
+        let credential = match (self.api.protocol.credentials().next(), self.api.protocol.given().next()) {
+            (Some(_), _) => " and the credentials",
+            (None, Some(_)) => " and the variables",
+            (None, None) => "",
+        };
         let lines = [
             format!("use {}::Client;", self.crate_name),
             String::new(),

@@ -20,6 +20,7 @@ mod protocol;
 mod records;
 mod sandbox;
 mod sent;
+mod variables;
 mod wire;
 
 use actionapi::description::{Api, Definition, Home, TypeDefinition, TypeId};

@@ -1,19 +1,20 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
 use actionapi::description::{
-    Body, Constant, ContentType, Credential, KnownError, ListStyle, Method, Part, Place, Pointer, Protocol, ReplyProfile,
-    RequestProfile, Rule, Step, Template, Test, Tolerance, Wait,
+    Body, Constant, ContentType, KnownError, ListStyle, Method, Need, Part, Place, Pointer, Protocol, ReplyProfile,
+    RequestProfile, Rule, Step, Template, Test, Tolerance, Variable, Wait,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::forms;
 use super::layout::{self, Depth};
+use super::{forms, variables};
 
 /// The static of the protocol.
 pub(super) fn protocol(protocol: &Protocol) -> String {
     let (name, title) = (text(&protocol.name), text(&protocol.title));
-    let credentials = slice(protocol.credentials.iter().map(credential));
+    let variables = slice(protocol.variables.iter().map(variable));
+    let needs = slice(protocol.needs.iter().map(need));
     let requests = slice(protocol.requests.iter().map(request));
     let replies = slice(protocol.replies.iter().map(reply));
     layout::items(
@@ -23,7 +24,14 @@ pub(super) fn protocol(protocol: &Protocol) -> String {
             static PROTOCOL: ::actionapi::description::Protocol = {
                 use ::actionapi::description::*;
                 use ::std::borrow::Cow::Borrowed;
-                Protocol { name: #name, title: #title, credentials: #credentials, requests: #requests, replies: #replies }
+                Protocol {
+                    name: #name,
+                    title: #title,
+                    variables: #variables,
+                    needs: #needs,
+                    requests: #requests,
+                    replies: #replies,
+                }
             };
         },
     )
@@ -37,9 +45,14 @@ fn slice(items: impl Iterator<Item = TokenStream>) -> TokenStream {
     quote!(Borrowed(&[#(#items),*]))
 }
 
-fn credential(Credential { name, description }: &Credential) -> TokenStream {
-    let (wire, rust, description) = (&name.wire, &name.rust, text(description));
-    quote!(Credential { name: Name::new(#wire, #rust), description: #description })
+fn variable(Variable { name, description, is_secret, origin }: &Variable) -> TokenStream {
+    let (wire, rust, description, origin) = (&name.wire, &name.rust, text(description), variables::origin(origin));
+    quote!(Variable { name: Name::new(#wire, #rust), description: #description, is_secret: #is_secret, origin: #origin })
+}
+
+fn need(Need { rule, parameters }: &Need) -> TokenStream {
+    let (rule, parameters) = (quote::format_ident!("{rule:?}"), slice(parameters.iter().map(|name| text(name))));
+    quote!(Need { rule: NeedRule::#rule, parameters: #parameters })
 }
 
 fn request(request: &RequestProfile) -> TokenStream {
@@ -93,9 +106,15 @@ fn part(part: &Part) -> TokenStream {
             quote!(Part::Text(#part))
         }
         Part::Module => quote!(Part::Module),
-        Part::Credential(index) => {
+        Part::LowerModule => quote!(Part::LowerModule),
+        Part::LowerFunction => quote!(Part::LowerFunction),
+        Part::Variable(index) => {
             let index = proc_macro2::Literal::usize_unsuffixed(*index);
-            quote!(Part::Credential(#index))
+            quote!(Part::Variable(#index))
+        }
+        Part::Parameter(name) => {
+            let name = text(name);
+            quote!(Part::Parameter(#name))
         }
         _ => quote!(Part::Function),
     }

@@ -75,10 +75,10 @@ fn sandbox_type(api: &Api) -> proc_macro2::TokenStream {
             #[must_use]
             pub fn #address(&self) -> ::std::net::SocketAddr { self.0.address() }
 
-            #[doc = " Accepts only this value of the credential from now on. Otherwise it accepts any that is not empty."]
+            #[doc = " Accepts only this value of the credential, or of another variable of the client, from now on. Otherwise it accepts any, but no empty credential."]
             #[doc = ""]
             #[doc = " # Panics"]
-            #[doc = " If the API has no credential of this name."]
+            #[doc = " If the API has no credential or given variable of this name."]
             #[track_caller]
             pub fn #require_credential(&self, name: &str, value: impl Into<String>) {
                 self.0.require_credential(name, value);

@@ -1,10 +1,9 @@
-//! Where a call goes and with which credentials: from the options, the environment, or a sandbox inside this process. It reports
+//! Where a call goes and with which variables: from the options, the environment, or a sandbox inside this process. It reports
 //! everything that is missing at once.
 //!
 //! It sends nothing; see `send`.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use clap::ArgMatches;
 use url::Url;
@@ -13,21 +12,21 @@ use super::console::Console;
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::options::{file_option, stdin_option};
-use super::secrets::{self, Extent};
+use super::variables;
 use super::words::is_plain;
-use crate::description::{Api, Credential};
+use crate::description::{Api, Need, Variable};
 use crate::sandbox::Sandbox;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::settings::endpoint::parse;
 use crate::text::summary;
 
-/// Where a call goes, and with which credentials.
+/// Where a call goes, and with which variables.
 #[derive(Debug)]
 pub(super) struct Connection {
     pub(super) endpoint: String,
     /// In the order of the description's.
-    pub(super) credentials: Vec<Secret>,
+    pub(super) variables: Vec<Option<Secret>>,
     /// Kept running for as long as the connection is used.
     pub(super) sandbox: Option<Sandbox>,
 }
@@ -66,26 +65,28 @@ pub(super) fn connect(
         return to_sandbox(api);
     }
     let endpoint = endpoint(api, options, console)?;
-    let mut credentials = Vec::new();
+    let mut values = vec![None; api.protocol.variables.len()];
     let mut missing = Vec::new();
     if endpoint.is_none() {
         missing.push(format!("the endpoint: `--endpoint URL`, or the environment variable {}", api.endpoint_variable()));
     }
-    for (index, credential) in api.protocol.credentials.iter().enumerate() {
-        let variable = api.credential_variable(index);
-        let given = match given_credential(credential, options, console)? {
-            Some(text) => Some(text),
-            None => secrets::from_variable(&what(credential), &variable, console)?,
-        };
-        match given {
-            Some(text) => credentials.push(Secret::from(text)),
-            None => missing.push(missing_credential(credential, &variable)),
+    for each @ (index, variable, _) in api.protocol.given() {
+        match variables::value(api, each, options, console)? {
+            None if variable.is_required() => missing.push(missing_variable(variable, &api.environment_variable(index))),
+            value => values[index] = value.map(Secret::from),
+        }
+    }
+    let index = |name: &str| api.protocol.variables.iter().position(|variable| variable.name.wire == name);
+    let has = |name: &str| index(name).is_some_and(|index| values[index].is_some());
+    for need in api.protocol.needs.iter() {
+        if let Some(unmet) = need.violation(has, |name| format!("`{name}`")) {
+            missing.push(unmet_need(api, need, &unmet));
         }
     }
     match endpoint {
         Some(endpoint) if missing.is_empty() => {
             checked(&endpoint, settings)?;
-            Ok(Connection { endpoint, credentials, sandbox: None })
+            Ok(Connection { endpoint, variables: values, sandbox: None })
         }
         _ => Err(missing_settings(program, &missing)),
     }
@@ -94,8 +95,8 @@ pub(super) fn connect(
 fn to_sandbox(api: &'static Api) -> Result<Connection, Problem> {
     let sandbox =
         Sandbox::start(api).map_err(|error| Problem::new(Exit::Failure, format!("cannot start the sandbox: {error}")))?;
-    let credentials = api.protocol.credentials.iter().map(|_| Secret::from("sandbox")).collect();
-    Ok(Connection { endpoint: sandbox.endpoint().to_owned(), credentials, sandbox: Some(sandbox) })
+    let variables = variables::for_sandbox(api);
+    Ok(Connection { endpoint: sandbox.endpoint().to_owned(), variables, sandbox: Some(sandbox) })
 }
 
 fn missing_settings(program: &str, missing: &[String]) -> Problem {
@@ -107,39 +108,31 @@ fn missing_settings(program: &str, missing: &[String]) -> Problem {
     Problem::usage(message).help(format!("to try the API without any settings, use the sandbox: `{program} --sandbox …`"))
 }
 
-fn missing_credential(credential: &Credential, variable: &str) -> String {
-    let name = &credential.name.wire;
-    let mut text = format!("the credential `{name}`: ");
-    if is_plain(name) {
-        let _ = write!(text, "`--{} FILE`, `--{}`, or ", file_option(name), stdin_option(name));
-    }
-    let _ = write!(text, "the environment variable {variable}");
-    if !credential.description.is_empty() {
-        let _ = write!(text, "\n    {}", summary(&credential.description));
+fn missing_variable(variable: &Variable, environment: &str) -> String {
+    let mut text = format!("{}: {}", variable.shown(), sources(variable, environment));
+    if !variable.description.is_empty() {
+        let _ = write!(text, "\n    {}", summary(&variable.description));
     }
     text
 }
 
-/// The credential that the options name, if they name one.
-pub(super) fn given_credential(
-    credential: &Credential,
-    options: &ArgMatches,
-    console: &mut Console<'_>,
-) -> Result<Option<String>, Problem> {
-    let name = &credential.name.wire;
-    if !is_plain(name) {
-        return Ok(None);
-    }
-    if let Some(path) = options.get_one::<PathBuf>(&file_option(name)) {
-        secrets::from_file(&what(credential), path, Extent::FirstLine, console).map(Some)
-    } else if options.get_flag(&stdin_option(name)) {
-        secrets::from_input(&what(credential), Extent::FirstLine, console).map(Some)
-    } else {
-        Ok(None)
-    }
+/// Where a variable may come from.
+fn sources(variable: &Variable, environment: &str) -> String {
+    let name = &variable.name.wire;
+    let options = match (is_plain(name), variable.is_secret) {
+        (false, _) => String::new(),
+        (true, true) => format!("`--{} FILE`, `--{}`, or ", file_option(name), stdin_option(name)),
+        (true, false) => format!("`--{name}`, or "),
+    };
+    format!("{options}the environment variable {environment}")
 }
 
-/// How messages name a credential.
-fn what(credential: &Credential) -> String {
-    format!("the credential `{}`", credential.name.wire)
+/// What is wrong with the variables, and where each that is named may come from.
+fn unmet_need(api: &Api, need: &Need, unmet: &str) -> String {
+    let named = api.protocol.given().filter(|(_, variable, _)| need.parameters.contains(&variable.name.wire));
+    let lines = named.map(|(index, variable, _)| {
+        let name = &variable.name.wire;
+        format!("\n    `{name}`: {}", sources(variable, &api.environment_variable(index)))
+    });
+    lines.fold(unmet.to_owned(), |text, line| text + &line)
 }

@@ -11,8 +11,9 @@ use url::Url;
 use super::exit::Problem;
 use super::invocation::{Encoded, Invocation};
 use super::shell::{Piece, quoted, secret_variable};
-use crate::description::template::{self, Values};
-use crate::description::{Api, Constant, Method, RequestProfile, Template, environment_variable};
+use super::variables::Shown;
+use crate::description::template::{Lookup, Values};
+use crate::description::{Api, Constant, Method, Part, RequestProfile, Template, environment_variable};
 use crate::encode::Pair;
 use crate::exchange::request;
 use crate::secret::Secret;
@@ -66,9 +67,11 @@ pub(super) fn command(
     api: &Api,
     invocation: &Invocation,
     encoded: &[Encoded<'_>],
+    variables: &[Shown],
     target: Target<'_>,
 ) -> Result<Command, Problem> {
     let profile = api.protocol.request(invocation.operation.request);
+    let filling = Filling { api, invocation, encoded, variables };
     let mut lines = Lines::default();
     if let Some(path) = target.authority {
         lines.add("--cacert ", vec![Piece::Text(path.display().to_string())]);
@@ -85,29 +88,35 @@ pub(super) fn command(
     target.headers.apply(&mut own);
     for header in profile.headers.iter().filter(|header| !own.contains_key(&*header.name)) {
         let name = Piece::Text(format!("{}: ", header.name));
-        lines.add("--header ", std::iter::once(name).chain(pieces(api, invocation, &header.value)).collect());
+        if let Some(value) = filling.pieces(&header.value) {
+            lines.add("--header ", std::iter::once(name).chain(value).collect());
+        }
     }
     for (name, value) in &own {
         lines.add("--header ", header(api, name, value));
     }
     let (mut in_address, mut in_query) = (Vec::new(), Vec::new());
     for constant in profile.query.iter() {
+        let Some(value) = filling.pieces(&constant.value) else { continue };
         match target.method {
             // curl puts all of them into the URL.
-            Method::Get => lines.add_parameter(&constant.name, pieces(api, invocation, &constant.value)),
-            _ if constant.value.has_credential() => in_query.push(constant),
+            Method::Get => lines.add_parameter(&constant.name, value.into_iter()),
+            _ if value.iter().any(|piece| matches!(piece, Piece::Variable(_))) => in_query.push((constant, value)),
             _ => in_address.push(constant),
         }
     }
-    for constant in in_query {
+    for (constant, value) in in_query {
         let name = Piece::Text(format!("{}=", utf8_percent_encode(&constant.name, ESCAPED)));
-        lines.add("--url-query ", std::iter::once(name).chain(pieces(api, invocation, &constant.value)).collect());
+        lines.add("--url-query ", std::iter::once(name).chain(value).collect());
     }
     for constant in profile.parameters.iter() {
-        lines.add_parameter(&constant.name, pieces(api, invocation, &constant.value));
+        if let Some(value) = filling.pieces(&constant.value) {
+            lines.add_parameter(&constant.name, value.into_iter());
+        }
     }
     for Encoded { argument, parameters } in encoded {
-        for pair in parameters.pairs() {
+        let is_placed = |pair: &&Pair| profile.placed().any(|name| name == pair.name);
+        for pair in parameters.pairs().iter().filter(|pair| !is_placed(pair)) {
             lines.add_parameter(&pair.name, std::iter::once(value(api, &argument.name, pair)));
         }
     }
@@ -115,7 +124,7 @@ pub(super) fn command(
         // The client sends an empty body, with its length and type.
         lines.add("--request POST --data ''", Vec::new());
     }
-    lines.add("", address(api, invocation, profile, &in_address, target.endpoint)?);
+    lines.add("", filling.address(profile, &in_address, target.endpoint)?);
     Ok(lines.finish())
 }
 
@@ -149,15 +158,6 @@ impl Lines {
     }
 }
 
-/// A template filled for this call, with variables for credentials.
-fn pieces<'p>(api: &'p Api, invocation: &'p Invocation, template: &'p Template) -> impl Iterator<Item = Piece> + 'p {
-    let pieces = template.pieces(&invocation.operation.module, &invocation.operation.function);
-    pieces.map(|piece| match piece {
-        template::Piece::Text(text) => Piece::Text(text.to_owned()),
-        template::Piece::Credential(index) => Piece::Variable(api.credential_variable(index)),
-    })
-}
-
 /// A header. The shell finds a value that is never shown as it finds credentials.
 fn header(api: &Api, name: &HeaderName, value: &HeaderValue) -> Vec<Piece> {
     let value = if value.is_sensitive() {
@@ -189,45 +189,95 @@ fn value(api: &Api, parameter: &str, pair: &Pair) -> Piece {
     }
 }
 
-/// The address as the client forms it, with these parameters of every request and no others.
-fn address(
-    api: &Api,
-    invocation: &Invocation,
-    profile: &RequestProfile,
-    query: &[&Constant],
-    endpoint: Option<&Url>,
-) -> Result<Vec<Piece>, Problem> {
-    // What stands for each credential in the address that the client forms. The marks around a variable's name stay as they are in a
-    // path, and keep it apart from longer names and from the text after it.
-    let markers: Vec<(String, String)> = (0..api.protocol.credentials.len())
-        .map(|index| api.credential_variable(index))
-        .map(|variable| (format!("~{variable}~"), variable))
-        .collect();
-    let credentials: Vec<Secret> = markers.iter().map(|(marker, _)| Secret::from(marker.as_str())).collect();
-    let (module, function) = (&*invocation.operation.module, &*invocation.operation.function);
-    let base = endpoint.cloned().map_or_else(|| Url::parse(NO_ENDPOINT), Ok);
-    let whole = base.map_err(|error| error.to_string()).and_then(|base| {
-        let values = Values { module, function, credentials: &credentials };
-        let mut address = request::address(profile, &base, values).map_err(|error| error.to_string())?;
-        request::add_constants(query.iter().copied(), values, &mut address);
-        Ok(address)
-    });
-    let whole: String = whole.map_err(Problem::usage)?.into();
-    let mut pieces = Vec::new();
-    let mut rest = whole.as_str();
-    if endpoint.is_none() {
-        pieces.push(Piece::Variable(api.endpoint_variable()));
-        rest = rest.trim_start_matches(NO_ENDPOINT);
-        rest = if rest == "/" { "" } else { rest };
+/// What the templates of a call are filled with.
+#[derive(Clone, Copy)]
+struct Filling<'f> {
+    api: &'f Api,
+    invocation: &'f Invocation,
+    encoded: &'f [Encoded<'f>],
+    variables: &'f [Shown],
+}
+
+impl Filling<'_> {
+    /// A template filled for this call, with variables of the shell for secrets. `None` if a part is absent.
+    fn pieces(&self, template: &Template) -> Option<Vec<Piece>> {
+        let operation = &self.invocation.operation;
+        let values = Values { module: &operation.module, function: &operation.function, variables: &[], parameters: &() };
+        let piece = |part: &Part| match part {
+            Part::Variable(index) => self.variable(*index),
+            Part::Parameter(name) => self.parameter(name),
+            part => values.text(part).map(|text| Piece::Text(text.into_owned())),
+        };
+        template.parts().iter().map(piece).collect()
     }
-    if profile.path.has_credential() {
-        let first = |rest: &str| markers.iter().filter_map(|pair| Some((rest.find(&pair.0)?, pair))).min();
-        while let Some((at, (marker, variable))) = first(rest) {
-            pieces.push(Piece::Text(rest[..at].to_owned()));
-            pieces.push(Piece::Variable(variable.clone()));
-            rest = &rest[at + marker.len()..];
+
+    fn variable(&self, index: usize) -> Option<Piece> {
+        match self.variables.get(index)? {
+            Shown::Text(text) => Some(Piece::Text(text.clone())),
+            Shown::Environment(name) => Some(Piece::Variable(name.clone())),
+            Shown::Absent => None,
         }
     }
-    pieces.push(Piece::Text(rest.to_owned()));
-    Ok(pieces)
+
+    /// The value of a parameter, by the name that it would be sent as.
+    fn parameter(&self, name: &str) -> Option<Piece> {
+        self.encoded.iter().find_map(|Encoded { argument, parameters }| {
+            let pair = parameters.pairs().iter().find(|pair| pair.name == name)?;
+            Some(value(self.api, &argument.name, pair))
+        })
+    }
+
+    /// The address as the client forms it, with these parameters of every request and no others.
+    fn address(&self, profile: &RequestProfile, query: &[&Constant], endpoint: Option<&Url>) -> Result<Vec<Piece>, Problem> {
+        // What stands for each variable of the shell in the address that the client forms. The marks around its name stay as they are in a
+        // path, and keep it apart from longer names and from the text after it.
+        let mut markers: Vec<(String, String)> = Vec::new();
+        let mut marked = |piece: Option<Piece>| match piece? {
+            Piece::Text(text) => Some(Secret::from(text)),
+            Piece::Variable(variable) => {
+                let marker = format!("~{variable}~");
+                markers.push((marker.clone(), variable));
+                Some(Secret::from(marker))
+            }
+        };
+        let variables: Vec<Option<Secret>> = (0..self.variables.len()).map(|index| marked(self.variable(index))).collect();
+        let placed = profile.placed().filter_map(|name| Some((name.to_owned(), marked(self.parameter(name))?)));
+        let parameters = Placed(placed.collect());
+        let (module, function) = (&*self.invocation.operation.module, &*self.invocation.operation.function);
+        let base = endpoint.cloned().map_or_else(|| Url::parse(NO_ENDPOINT), Ok);
+        let whole = base.map_err(|error| error.to_string()).and_then(|base| {
+            let values = Values { module, function, variables: &variables, parameters: &parameters };
+            let mut address = request::address(profile, &base, values).map_err(|error| error.to_string())?;
+            request::add_constants(query.iter().copied(), values, &mut address);
+            Ok(address)
+        });
+        let whole: String = whole.map_err(Problem::usage)?.into();
+        let mut pieces = Vec::new();
+        let mut rest = whole.as_str();
+        if endpoint.is_none() {
+            pieces.push(Piece::Variable(self.api.endpoint_variable()));
+            rest = rest.trim_start_matches(NO_ENDPOINT);
+            rest = if rest == "/" { "" } else { rest };
+        }
+        if profile.path.parts().iter().any(|part| matches!(part, Part::Variable(_) | Part::Parameter(_))) {
+            let first = |rest: &str| markers.iter().filter_map(|pair| Some((rest.find(&pair.0)?, pair))).min();
+            while let Some((at, (marker, variable))) = first(rest) {
+                pieces.push(Piece::Text(rest[..at].to_owned()));
+                pieces.push(Piece::Variable(variable.clone()));
+                rest = &rest[at + marker.len()..];
+            }
+        }
+        pieces.push(Piece::Text(rest.to_owned()));
+        Ok(pieces)
+    }
+}
+
+/// The parameters in an address.
+#[derive(Debug)]
+struct Placed(Vec<(String, Secret)>);
+
+impl Lookup for Placed {
+    fn value(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(each, _)| each == name).map(|(_, value)| value.expose())
+    }
 }

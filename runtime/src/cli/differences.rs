@@ -97,7 +97,8 @@ fn is_foreign(api: &Api, kind: &Type, data: &str) -> bool {
 }
 
 /// What keeps the call's secrets out of messages, should the server repeat them.
-pub(super) fn redactor(credentials: &[Secret], encoded: &[Encoded<'_>]) -> Redactor {
+pub(super) fn redactor(api: &Api, variables: &[Option<Secret>], encoded: &[Encoded<'_>]) -> Redactor {
     let own = encoded.iter().flat_map(|each| each.parameters.secrets());
-    Redactor::new(credentials.iter().chain(own))
+    let given = api.protocol.variables.iter().zip(variables).filter(|(variable, _)| variable.is_secret);
+    Redactor::new(given.filter_map(|(_, value)| value.as_ref()).chain(own))
 }

@@ -12,7 +12,8 @@ use super::context::Context;
 use super::exit::{CLASS_CODES, EXIT_CODES};
 use super::functions::{self, described};
 use super::lookup;
-use super::options::{credential_options, flag, options};
+use super::options::{flag, options};
+use super::variables::{Verb, variable_options};
 use super::words::Purpose;
 use crate::description::{Api, Function, Parameter};
 use crate::text::{one_line, printable, summary};
@@ -147,7 +148,7 @@ fn sandbox(api: &'static Api) -> Command {
                 .action(ArgAction::Append)
                 .help("Answer requests to this host name too, for example `host.docker.internal` from containers"),
         )
-        .args(credential_options(api, "Accept only", false))
+        .args(variable_options(api, Verb::Accept))
 }
 
 fn completions() -> Command {

@@ -91,7 +91,7 @@ fn with_escaped_names(context: Context<'_>, script: &str) -> String {
         script = script.replace(&format!("\n'{name}:"), &format!("\n'{}:", escaped(name)));
     }
     let parameters = functions().flat_map(|function| &function.parameters).map(|parameter| &parameter.name);
-    let credentials = api.protocol.credentials.iter().map(|credential| &credential.name);
+    let credentials = api.protocol.credentials().map(|(_, credential)| &credential.name);
     for name in parameters.chain(credentials).map(|name| &*name.wire).filter(takes) {
         for option in [name.to_owned(), file_option(name), stdin_option(name)] {
             for end in ['=', '['] {

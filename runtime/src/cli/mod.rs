@@ -40,6 +40,7 @@ mod signals;
 mod sources;
 mod table;
 mod values;
+mod variables;
 mod words;
 
 pub use self::console::Console;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 
-use super::words::is_plain;
+use super::variables::{Verb, variable_options};
 use crate::description::{Api, Method};
 
 /// The option that turns colours off, which counts before anything is parsed.
@@ -25,7 +25,6 @@ pub(super) fn options(api: &'static Api) -> Vec<Arg> {
             .value_hint(ValueHint::Url)
             .help(format!("The API's address [environment: {}]", api.endpoint_variable())),
     ];
-    options.extend(credential_options(api, "Read", true));
     options.extend([
         Arg::new("output").long("output").value_name("FORMAT").value_parser(["table", "json", "raw"]).help(
             "How to print the reply: its data as a table, its data as JSON with every value as the server sent it, or the raw \
@@ -41,6 +40,11 @@ pub(super) fn options(api: &'static Api) -> Vec<Arg> {
         "Report on standard error where the reply differs from the schema, or each request to the sandbox",
     ));
     options.push(flag(NO_COLOR, "Print no colours [environment: NO_COLOR, or TERM=dumb]"));
+    // After the endpoint.
+    let variables = variable_options(api, Verb::Read);
+    let is_own = |option: &Arg| options.iter().any(|own| own.get_long() == option.get_long());
+    let variables: Vec<Arg> = variables.into_iter().filter(|option| !is_own(option)).collect();
+    options.splice(2..2, variables);
     options
 }
 
@@ -146,35 +150,4 @@ pub(super) fn file_option(name: &str) -> String {
 /// The name of the option that reads a credential or a secret parameter from standard input.
 pub(super) fn stdin_option(name: &str) -> String {
     format!("{name}-stdin")
-}
-
-/// Where each credential comes from; never from an argument, which every user of the machine could read.
-pub(super) fn credential_options(api: &'static Api, verb: &str, or_environment: bool) -> Vec<Arg> {
-    let credentials = &api.protocol.credentials;
-    let plain = credentials.iter().enumerate().filter(|(_, credential)| is_plain(&credential.name.wire));
-    let pairs = plain.map(|(index, credential)| {
-        let name = &*credential.name.wire;
-        let (file, stdin) = (file_option(name), stdin_option(name));
-        // Standard input can be read only once.
-        let others = credentials.iter().map(|other| &*other.name.wire).filter(|other| *other != name).map(stdin_option);
-        let environment = if or_environment {
-            format!("; or set {} to the credential itself", api.credential_variable(index))
-        } else {
-            String::new()
-        };
-        [
-            Arg::new(file.clone())
-                .long(file.clone())
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help(format!("{verb} the credential `{name}` from the first line of this file{environment}")),
-            Arg::new(stdin.clone())
-                .long(stdin)
-                .action(ArgAction::SetTrue)
-                .conflicts_with(file)
-                .conflicts_with_all(others.filter(|other| is_plain(other)))
-                .help(format!("{verb} the credential `{name}` from the first line of standard input")),
-        ]
-    });
-    pairs.flatten().collect()
 }

@@ -15,7 +15,7 @@ use super::invocation::{Encoded, Invocation};
 use super::output::{Format, print, print_raw};
 use super::send::{self, Failure, Outgoing};
 use super::settings::{settings, with_authority, with_proxy, without_proxy};
-use super::{confirm, connection, differences, options};
+use super::{confirm, connection, differences, options, variables};
 use crate::description::{Api, Body, Method, Type};
 use crate::settings::Settings;
 use crate::text::{printable, qualified};
@@ -36,7 +36,7 @@ pub(super) fn run_call(
     }
     let settings = with_authority(settings, options)?;
     // Before any question: an answer to it would be lost if something else is missing.
-    let Connection { endpoint, credentials, sandbox } = connection::connect(context, options, &settings, console)?;
+    let Connection { endpoint, variables, sandbox } = connection::connect(context, options, &settings, console)?;
     let settings = match &sandbox {
         Some(_) => without_proxy(settings),
         None => {
@@ -47,8 +47,8 @@ pub(super) fn run_call(
     if confirm::is_needed(invocation) && sandbox.is_none() && !options.get_flag("yes") {
         confirm::confirm(context, invocation, console)?;
     }
-    let redactor = differences::redactor(&credentials, &encoded);
-    let outgoing = Outgoing { api, endpoint, credentials, settings, method, invocation: invocation.clone() };
+    let redactor = differences::redactor(api, &variables, &encoded);
+    let outgoing = Outgoing { api, endpoint, variables, settings, method, invocation: invocation.clone() };
     let is_interruptible = console.is_process && sandbox.is_none();
     let result = if is_interruptible { send::send_interruptibly(outgoing) } else { send::send(outgoing) };
     let format = match api.protocol.reply(invocation.operation.reply).body {
@@ -128,7 +128,8 @@ fn dry_run(
         None => Proxy::Environment,
     };
     let target = Target { endpoint: endpoint.as_ref(), method, authority, proxy, headers: &settings.headers };
-    let command = curl::command(api, invocation, encoded, target)?;
+    let variables = variables::shown(api, options, console)?;
+    let command = curl::command(api, invocation, encoded, &variables, target)?;
     let unset = unset_variables(api, &command.variables, console);
     if !unset.is_empty() {
         console.print_message(&format!("note: the command reads variables that are not set: {}", unset.join(", ")));
@@ -138,10 +139,10 @@ fn dry_run(
     Ok(Exit::Success)
 }
 
-/// The variables that a command reads and nobody has set: the endpoint's and the credentials' first.
+/// The variables that a command reads and nobody has set: the endpoint's and those of the API's variables first.
 fn unset_variables(api: &Api, variables: &[String], console: &Console<'_>) -> Vec<String> {
-    let credentials = (0..api.protocol.credentials.len()).map(|index| api.credential_variable(index));
-    let settings = std::iter::once(api.endpoint_variable()).chain(credentials).filter(|name| variables.contains(name));
+    let given = api.protocol.given().map(|(index, ..)| api.environment_variable(index));
+    let settings = std::iter::once(api.endpoint_variable()).chain(given).filter(|name| variables.contains(name));
     let mut unset: Vec<String> = Vec::new();
     for name in settings.chain(variables.iter().cloned()) {
         if !unset.contains(&name) && (console.environment)(&name).is_none() {

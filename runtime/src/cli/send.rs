@@ -23,7 +23,7 @@ pub(super) struct Outgoing {
     pub(super) api: &'static Api,
     pub(super) endpoint: String,
     /// In the order of the description's.
-    pub(super) credentials: Vec<Secret>,
+    pub(super) variables: Vec<Option<Secret>>,
     pub(super) settings: Settings,
     pub(super) method: Method,
     pub(super) invocation: Invocation,
@@ -44,10 +44,12 @@ impl From<Problem> for Failure {
 
 /// Calls the function and waits for the reply.
 pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
-    let Outgoing { api, endpoint, credentials, settings, method, invocation } = outgoing;
+    let Outgoing { api, endpoint, variables, settings, method, invocation } = outgoing;
     let mut builder = Builder::<Blocking>::new(&api.protocol, endpoint).with(settings);
-    for (index, credential) in credentials.into_iter().enumerate() {
-        builder = builder.credential(index, credential);
+    for (index, value) in variables.into_iter().enumerate() {
+        if let Some(value) = value {
+            builder = builder.credential(index, value);
+        }
     }
     let client = builder.build().map_err(|error| problem(&error))?;
     // The method is the call's: the client's would have to be one that all functions accept.

@@ -8,10 +8,10 @@ use std::sync::mpsc;
 
 use clap::ArgMatches;
 
-use super::connection::given_credential;
 use super::console::Console;
 use super::exit::{Exit, Problem};
 use super::signals;
+use super::variables;
 use crate::description::Api;
 use crate::sandbox::Sandbox;
 
@@ -22,14 +22,14 @@ pub(super) fn serve(
     own: &ArgMatches,
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
-    let mut credentials = Vec::new();
-    for credential in api.protocol.credentials.iter() {
+    let mut required = Vec::new();
+    for (_, variable, _) in api.protocol.given() {
         // The options may stand before or after the command.
-        let given = match given_credential(credential, own, console)? {
+        let given = match variables::from_options(variable, own, console)? {
             Some(value) => Some(value),
-            None => given_credential(credential, program, console)?,
+            None => variables::from_options(variable, program, console)?,
         };
-        credentials.extend(given.map(|value| (&*credential.name.wire, value)));
+        required.extend(given.map(|value| (&*variable.name.wire, value)));
     }
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, own.get_one::<u16>("port").copied().unwrap_or(0)));
     let failed = |what: &str, error: &io::Error| Problem::new(Exit::Failure, format!("{what}: {error}"));
@@ -42,7 +42,7 @@ pub(super) fn serve(
     });
     let _guard = signals::on_signal(stop).map_err(|error| failed("cannot wait for signals", &error))?;
     let sandbox = Sandbox::serve_on(api, address).map_err(|error| failed(&format!("cannot listen on {address}"), &error))?;
-    for (name, value) in credentials {
+    for (name, value) in required {
         sandbox.require_credential(name, value);
     }
     for name in own.get_many::<String>("accept-host").unwrap_or_default() {

@@ -9,12 +9,13 @@ pub(super) enum Piece {
     Variable(String),
 }
 
-/// The variable in which the shell finds a parameter that is never shown; it is never that of the endpoint or of a credential.
+/// The variable in which the shell finds a parameter that is never shown; it is never that of the endpoint or of one of the API's
+/// variables.
 pub(super) fn secret_variable(api: &Api, parameter: &str) -> String {
     let api_name = &api.protocol.name;
     let variable = environment_variable(api_name, parameter);
-    let credentials = (0..api.protocol.credentials.len()).map(|index| api.credential_variable(index));
-    if credentials.chain([api.endpoint_variable()]).any(|taken| taken == variable) {
+    let given = api.protocol.given().map(|(index, ..)| api.environment_variable(index));
+    if given.chain([api.endpoint_variable()]).any(|taken| taken == variable) {
         return environment_variable(api_name, &format!("parameter_{parameter}"));
     }
     variable

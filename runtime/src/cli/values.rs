@@ -309,7 +309,8 @@ mod tests {
         let protocol = Protocol {
             name: "a".into(),
             title: "A".into(),
-            credentials: [].as_slice().into(),
+            variables: [].as_slice().into(),
+            needs: [].as_slice().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         };

@@ -13,11 +13,13 @@ use super::environment::{self, Environment};
 use super::handle::Client;
 use super::mode::Mode;
 use crate::description::Protocol;
+use crate::encode::Parameters;
 use crate::error::{Error, Result};
 use crate::exchange::shared::Shared;
 use crate::exchange::{self, coding, request};
 use crate::secret::Secret;
 use crate::settings::{Settings, endpoint, proxy};
+use crate::wire::WriteText;
 
 /// Puts a client together.
 #[must_use = "a builder does nothing until it is built"]
@@ -25,14 +27,17 @@ pub struct Builder<M: Mode> {
     protocol: &'static Protocol,
     settings: Settings,
     endpoint: String,
-    credentials: Vec<Option<Secret>>,
+    /// In the order of [`Protocol::variables`].
+    variables: Vec<Option<Secret>>,
+    /// The problem with a variable that was given.
+    problem: Option<String>,
     mode: PhantomData<fn() -> M>,
 }
 
 /// The parts of a client that do not depend on its mode.
 struct Checked {
     endpoint: Url,
-    credentials: Vec<Secret>,
+    variables: Vec<Option<Secret>>,
     headers: HeaderMap,
     proxy: Option<Url>,
 }
@@ -40,8 +45,9 @@ struct Checked {
 impl<M: Mode> Builder<M> {
     /// For a client of the API at this address.
     pub fn new(protocol: &'static Protocol, endpoint: impl Into<String>) -> Self {
-        let credentials = vec![None; protocol.credentials.len()];
-        Self { protocol, settings: Settings::default(), endpoint: endpoint.into(), credentials, mode: PhantomData }
+        let variables = vec![None; protocol.variables.len()];
+        let (settings, endpoint) = (Settings::default(), endpoint.into());
+        Self { protocol, settings, endpoint, variables, problem: None, mode: PhantomData }
     }
 
     /// For a client of the API whose endpoint and credentials are in the environment: for the API `clientapi` with the credential
@@ -54,16 +60,28 @@ impl<M: Mode> Builder<M> {
     }
 
     fn from_variables(protocol: &'static Protocol, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
-        let Environment { endpoint, credentials } = environment::read(protocol, variable)?;
-        let credentials = credentials.into_iter().map(Some).collect();
-        Ok(Self { credentials, ..Self::new(protocol, endpoint) })
+        let Environment { endpoint, variables } = environment::read(protocol, variable)?;
+        Ok(Self { variables, ..Self::new(protocol, endpoint) })
     }
 
-    /// Sets the credential at this index of [`Protocol::credentials`]. An index that the API does not have changes nothing. Line ends at its
+    /// Sets the credential at this index of [`Protocol::variables`]. An index that the API does not have changes nothing. Line ends at its
     /// end, which a text read from a file has, are left out.
     pub fn credential(mut self, index: usize, value: Secret) -> Self {
-        if let Some(credential) = self.credentials.get_mut(index) {
-            *credential = Some(value.without_line_ends());
+        if let Some(variable) = self.variables.get_mut(index) {
+            *variable = Some(value.without_line_ends());
+        }
+        self
+    }
+
+    /// Sets the variable at this index of [`Protocol::variables`], which is no secret. An index that the API does not have changes
+    /// nothing. A value that cannot be sent is an error when the client is built.
+    pub fn variable(mut self, index: usize, value: impl WriteText) -> Self {
+        let result = Parameters::text_of(self.protocol.request(0), value);
+        if let (Some(slot), Some(variable)) = (self.variables.get_mut(index), self.protocol.variables.get(index)) {
+            match result {
+                Ok(text) => *slot = Some(Secret::from(text)),
+                Err(problem) => drop(self.problem.get_or_insert_with(|| format!("{}: {problem}", variable.shown()))),
+            }
         }
         self
     }
@@ -80,36 +98,63 @@ impl<M: Mode> Builder<M> {
     /// A credential is missing; the endpoint is not a URL, or is plain http on another machine; a setting cannot be used. The error
     /// says what to do about it.
     pub fn build(self) -> Result<Client<M>> {
-        let Checked { endpoint, credentials, headers, proxy } = self.check()?;
+        let Checked { endpoint, variables, headers, proxy } = self.check()?;
         let transport = M::transport(&self.settings, proxy.as_ref())?;
         let proxy = proxy.as_ref().map(exchange::host);
-        Ok(Client::new(Shared::new(self.protocol, endpoint, proxy, self.settings, headers, credentials), transport))
+        Ok(Client::new(Shared::new(self.protocol, endpoint, proxy, self.settings, headers, variables), transport))
     }
 
     fn check(&self) -> Result<Checked> {
         let settings = &self.settings;
         let endpoint = endpoint::parse(&self.endpoint, settings.allow_plain_http)?;
-        let credentials = self.given_credentials()?;
+        if let Some(problem) = &self.problem {
+            return Err(Error::configuration(problem.as_str()));
+        }
+        let variables = self.given()?;
         if let Some(problem) = settings.headers.problem() {
             return Err(Error::configuration(problem));
         }
         request::method(self.protocol, self.protocol.request(0), settings.method)?;
         let proxy = proxy::resolve(&settings.proxy, &endpoint, settings.allow_plain_http, |name| std::env::var(name).ok())?;
-        Ok(Checked { endpoint, credentials, headers: self.headers()?, proxy })
+        Ok(Checked { endpoint, variables, headers: self.headers()?, proxy })
     }
 
-    fn given_credentials(&self) -> Result<Vec<Secret>> {
-        let given = self.credentials.iter().enumerate().map(|(index, credential)| match credential {
-            Some(secret) if !secret.expose().is_empty() => Ok(secret.clone()),
-            other => {
-                let name = &self.protocol.credentials[index].name.wire;
-                let problem = if other.is_some() { "empty" } else { "missing" };
-                let variable = self.protocol.credential_variable(index);
-                let hint = format!("give it to the builder, or set `{variable}` and build the client from the environment");
-                Err(Error::configuration(format!("the credential `{name}` is {problem}")).with_hint(hint))
+    /// The values of the variables, if all that are needed are there.
+    fn given(&self) -> Result<Vec<Option<Secret>>> {
+        let mut values = self.variables.clone();
+        for (index, variable, given) in self.protocol.given() {
+            let value = &mut values[index];
+            if value.is_none() {
+                *value = given.value.as_deref().map(Secret::from);
             }
-        });
-        given.collect()
+            let problem = match value {
+                None if !given.is_optional => "missing",
+                Some(secret) if variable.is_secret && variable.is_required() && secret.expose().is_empty() => "empty",
+                Some(text) if !(given.kind.row().is_text)(text.expose(), &self.protocol.request(0).booleans) => {
+                    let wanted = given.kind.wanted(&self.protocol.request(0).booleans);
+                    return Err(Error::configuration(format!("{} must be {wanted}", variable.shown())));
+                }
+                _ => continue,
+            };
+            let error = Error::configuration(format!("{} is {problem}", variable.shown()));
+            return Err(error.with_hint(self.how_to_give(&[index])));
+        }
+        let index = |name: &str| self.protocol.variables.iter().position(|variable| variable.name.wire == name);
+        let has = |name: &str| index(name).is_some_and(|index| values[index].is_some());
+        for need in self.protocol.needs.iter() {
+            if let Some(unmet) = need.violation(has, |name| format!("`{name}`")) {
+                let indices: Vec<usize> = need.parameters.iter().filter_map(|name| index(name)).collect();
+                return Err(Error::configuration(unmet).with_hint(self.how_to_give(&indices)));
+            }
+        }
+        Ok(values)
+    }
+
+    fn how_to_give(&self, indices: &[usize]) -> String {
+        let names: Vec<String> =
+            indices.iter().map(|index| format!("`{}`", self.protocol.environment_variable(*index))).collect();
+        let (what, names) = (if names.len() == 1 { "it" } else { "them" }, names.join(" or "));
+        format!("give {what} to the builder, or set {names} and build the client from the environment")
     }
 
     fn headers(&self) -> Result<HeaderMap> {
@@ -131,8 +176,9 @@ impl<M: Mode> Builder<M> {
 
 impl<M: Mode> Clone for Builder<M> {
     fn clone(&self) -> Self {
-        let Self { protocol, settings, endpoint, credentials, mode } = self;
-        Self { protocol, settings: settings.clone(), endpoint: endpoint.clone(), credentials: credentials.clone(), mode: *mode }
+        let Self { protocol, settings, endpoint, variables, problem, mode } = self;
+        let (settings, endpoint, variables) = (settings.clone(), endpoint.clone(), variables.clone());
+        Self { protocol, settings, endpoint, variables, problem: problem.clone(), mode: *mode }
     }
 }
 
@@ -155,12 +201,18 @@ mod tests {
 
     use super::*;
     use crate::client::mode::Async;
-    use crate::description::{Credential, Name, ReplyProfile, RequestProfile};
+    use crate::description::{Name, Origin, ReplyProfile, RequestProfile, Variable};
 
     static PROTOCOL: Protocol = Protocol {
         name: Cow::Borrowed("shop-api"),
         title: Cow::Borrowed("Shop"),
-        credentials: Cow::Borrowed(&[Credential { name: Name::new("key", "key"), description: Cow::Borrowed("") }]),
+        variables: Cow::Borrowed(&[Variable {
+            name: Name::new("key", "key"),
+            description: Cow::Borrowed(""),
+            is_secret: true,
+            origin: Origin::REQUIRED,
+        }]),
+        needs: Cow::Borrowed(&[]),
         requests: Cow::Borrowed(&[RequestProfile::PLAIN]),
         replies: Cow::Borrowed(&[ReplyProfile::PLAIN]),
     };
@@ -177,6 +229,6 @@ mod tests {
         assert!(builder().build().is_err());
         let client = builder().with(Settings::new().allow_plain_http()).build().unwrap();
         assert_eq!(client.shared().endpoint.as_str(), "http://x.test/");
-        assert_eq!(client.shared().credentials()[0].expose(), "k");
+        assert_eq!(client.shared().variables()[0].as_ref().unwrap().expose(), "k");
     }
 }

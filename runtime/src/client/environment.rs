@@ -1,4 +1,4 @@
-//! A client's endpoint and credentials from environment variables.
+//! A client's endpoint and variables from environment variables.
 //!
 //! It does not read them itself, so that tests need not set any.
 
@@ -6,29 +6,32 @@ use crate::description::Protocol;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 
-/// A client's endpoint and credentials.
+/// A client's endpoint and variables.
 #[derive(Debug)]
 pub(super) struct Environment {
     pub(super) endpoint: String,
-    /// In the order of [`Protocol::credentials`].
-    pub(super) credentials: Vec<Secret>,
+    /// In the order of [`Protocol::variables`].
+    pub(super) variables: Vec<Option<Secret>>,
 }
 
-/// Reads all variables of an API; an empty one counts as missing, and all missing ones are named at once.
+/// Reads all variables of an API; an empty one counts as missing, and all missing ones that are required are named at once.
 pub(super) fn read(protocol: &Protocol, variable: impl Fn(&str) -> Option<String>) -> Result<Environment> {
     let mut missing = Vec::new();
-    let mut read = |name: String| {
+    let mut read = |name: String, is_required: bool| {
         let value = variable(&name).filter(|value| !value.trim().is_empty());
-        if value.is_none() {
+        if value.is_none() && is_required {
             missing.push(format!("`{name}`"));
         }
-        value.unwrap_or_default()
+        value
     };
-    let endpoint = read(protocol.endpoint_variable()).trim().to_owned();
-    let credential = |index| Secret::from(read(protocol.credential_variable(index))).without_line_ends();
-    let credentials = (0..protocol.credentials.len()).map(credential).collect();
+    let endpoint = read(protocol.endpoint_variable(), true).unwrap_or_default().trim().to_owned();
+    let mut variables = vec![None; protocol.variables.len()];
+    for (index, given, _) in protocol.given() {
+        let value = read(protocol.environment_variable(index), given.is_required());
+        variables[index] = value.map(|value| Secret::from(value).without_line_ends());
+    }
     match missing.as_slice() {
-        [] => Ok(Environment { endpoint, credentials }),
+        [] => Ok(Environment { endpoint, variables }),
         [one] => Err(Error::configuration(format!("the environment variable {one} is not set"))),
         several => Err(Error::configuration(format!("the environment variables {} are not set", several.join(", ")))),
     }
@@ -39,13 +42,16 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::description::{Credential, Name, ReplyProfile, RequestProfile};
+    use crate::description::{Given, Name, Origin, ReplyProfile, RequestProfile, Scalar, Variable};
 
     fn protocol() -> Protocol {
+        let optional = Origin::Given(Given { kind: Scalar::String, is_optional: true, value: None });
+        let user = Variable { name: Name::new("user", "user"), description: "".into(), is_secret: false, origin: optional };
         Protocol {
             name: "shop-api".into(),
             title: "Shop".into(),
-            credentials: vec![Credential { name: Name::new("key", "key"), description: "".into() }].into(),
+            variables: vec![Variable::credential(Name::new("key", "key"), ""), user].into(),
+            needs: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         }
@@ -58,13 +64,13 @@ mod tests {
             "SHOP_API_KEY" => Some("k\r\n".to_owned()),
             _ => None,
         };
-        let Environment { endpoint, credentials } = read(&protocol(), set).unwrap();
-        assert_eq!((endpoint.as_str(), credentials[0].expose()), ("http://x.test/", "k"));
+        let Environment { endpoint, variables } = read(&protocol(), set).unwrap();
+        assert_eq!((endpoint.as_str(), variables), ("http://x.test/", vec![Some(Secret::from("k")), None]));
     }
 
     #[test]
     fn an_empty_variable_is_missing() {
         let error = read(&protocol(), |_| Some(" ".to_owned())).unwrap_err().to_string();
-        assert!(error.contains("`SHOP_API_ENDPOINT`, `SHOP_API_KEY`"), "{error}");
+        assert!(error.contains("`SHOP_API_ENDPOINT`, `SHOP_API_KEY` are"), "{error}");
     }
 }

@@ -27,10 +27,10 @@ impl<M: Mode> Client<M> {
         Self { inner: Arc::new(Inner { shared, transport }) }
     }
 
-    /// Replaces the credential at this index of [`Protocol::credentials`] for all calls sent from now on, also those of clones. An index
+    /// Replaces the credential at this index of [`Protocol::variables`] for all calls sent from now on, also those of clones. An index
     /// that the API does not have changes nothing.
     pub fn set_credential(&self, index: usize, value: Secret) {
-        self.inner.shared.set_credential(index, value.without_line_ends());
+        self.inner.shared.set_variable(index, value.without_line_ends());
     }
 
     /// The part of the API's description that every call needs.

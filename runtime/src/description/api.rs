@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deprecation::Deprecation;
 use super::name::Name;
-use super::need::{Need, NeedRule};
+use super::need::{self, Need};
 use super::operation::{Effect, Operation};
 use super::profile::{ListStyle, Protocol, ReplyProfile, RequestProfile};
 use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
@@ -160,10 +160,10 @@ impl Api {
         self.protocol.endpoint_variable()
     }
 
-    /// The environment variable of the credential at this index.
+    /// The environment variable of the variable at this index.
     #[must_use]
-    pub fn credential_variable(&self, index: usize) -> String {
-        self.protocol.credential_variable(index)
+    pub fn environment_variable(&self, index: usize) -> String {
+        self.protocol.environment_variable(index)
     }
 
     /// The fields of a record; empty if the type is no record.
@@ -226,14 +226,7 @@ impl Function {
     /// The parameters of a small call: those that are required, and a choice of optional ones that meets its needs.
     #[must_use]
     pub fn small_call(&self) -> Vec<&Parameter> {
-        let mut names = self.required();
-        for need in self.needs.iter().filter(|need| need.rule.needs_some()) {
-            if !need.parameters.iter().any(|name| names.contains(&&**name))
-                && let Some(more) = need.parameters.iter().find_map(|name| self.with(&names, name))
-            {
-                names = more;
-            }
-        }
+        let names = need::fewest(&self.needs, self.required());
         self.named(&names)
     }
 
@@ -242,7 +235,7 @@ impl Function {
     pub fn large_call(&self) -> Vec<&Parameter> {
         let mut names = self.required();
         for parameter in self.parameters.iter().filter(|parameter| !parameter.is_required()) {
-            names = self.with(&names, &parameter.name.wire).unwrap_or(names);
+            names = need::with(&self.needs, &names, &parameter.name.wire).unwrap_or(names);
         }
         self.named(&names)
     }
@@ -253,22 +246,6 @@ impl Function {
 
     fn named(&self, names: &[&str]) -> Vec<&Parameter> {
         self.parameters.iter().filter(|parameter| names.contains(&&*parameter.name.wire)).collect()
-    }
-
-    /// The names with one more, and those that it needs; `None` if it excludes one of them.
-    fn with<'a>(&'a self, names: &[&'a str], name: &'a str) -> Option<Vec<&'a str>> {
-        let mut all = names.to_vec();
-        let mut next = vec![name];
-        while let Some(name) = next.pop() {
-            if !all.contains(&name) {
-                all.push(name);
-                let together = self.needs.iter().filter(|need| need.rule == NeedRule::Together);
-                let with = together.filter(|need| need.parameters.iter().any(|each| each == name));
-                next.extend(with.flat_map(|need| need.parameters.iter().map(|each| &**each)));
-            }
-        }
-        let count = |need: &Need| need.parameters.iter().filter(|each| all.contains(&&***each)).count();
-        self.needs.iter().all(|need| !need.rule.forbids_two() || count(need) < 2).then_some(all)
     }
 }
 

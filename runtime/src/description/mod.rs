@@ -16,6 +16,7 @@ mod place;
 mod profile;
 pub(crate) mod template;
 mod types;
+mod variable;
 
 pub use self::api::{Api, Example, Function, Module, Parameter, sent_records};
 pub use self::deprecation::{Deprecation, Instead};
@@ -26,9 +27,10 @@ pub use self::need::{Need, NeedRule};
 pub use self::operation::{Effect, Operation};
 pub use self::place::{Place, Pointer, Rule, Step, Test};
 pub use self::profile::{
-    Body, Constant, ContentType, Credential, ListStyle, Method, NamePattern, Protocol, ReplyProfile, RequestProfile, Tolerance,
+    Body, Constant, ContentType, ListStyle, Method, NamePattern, Protocol, ReplyProfile, RequestProfile, Tolerance,
 };
 pub use self::template::{Part, Template};
 pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};
+pub use self::variable::{Given, Origin, Variable};
 pub use crate::forms::WireForm;
 pub use crate::wire::{Booleans, Scalar};

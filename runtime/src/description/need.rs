@@ -97,3 +97,31 @@ fn joined(names: &[String]) -> String {
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
+
+/// These names, and a choice of others that meets the needs.
+pub(super) fn fewest<'a>(needs: &'a [Need], mut names: Vec<&'a str>) -> Vec<&'a str> {
+    for need in needs.iter().filter(|need| need.rule.needs_some()) {
+        if !need.parameters.iter().any(|name| names.contains(&&**name))
+            && let Some(more) = need.parameters.iter().find_map(|name| with(needs, &names, name))
+        {
+            names = more;
+        }
+    }
+    names
+}
+
+/// The names with one more, and those that it needs; `None` if it excludes one of them.
+pub(super) fn with<'a>(needs: &'a [Need], names: &[&'a str], name: &'a str) -> Option<Vec<&'a str>> {
+    let mut all = names.to_vec();
+    let mut next = vec![name];
+    while let Some(name) = next.pop() {
+        if !all.contains(&name) {
+            all.push(name);
+            let together = needs.iter().filter(|need| need.rule == NeedRule::Together);
+            let with = together.filter(|need| need.parameters.iter().any(|each| each == name));
+            next.extend(with.flat_map(|need| need.parameters.iter().map(|each| &**each)));
+        }
+    }
+    let count = |need: &Need| need.parameters.iter().filter(|each| all.contains(&&***each)).count();
+    needs.iter().all(|need| !need.rule.forbids_two() || count(need) < 2).then_some(all)
+}

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::known_error::KnownError;
 use super::name::{ENDPOINT, Name, environment_variable};
+use super::need::{self, Need};
 use super::place::{Place, Pointer, Rule};
-use super::template::Template;
+use super::template::{Part, Template};
+use super::variable::{Given, Variable};
 use crate::forms::WireForm;
 pub use crate::json::Tolerance;
 use crate::wire::Booleans;
@@ -23,21 +25,15 @@ pub struct Protocol {
     pub name: Cow<'static, str>,
     /// The API's title, for people.
     pub title: Cow<'static, str>,
-    /// The secrets that a client holds, in the schema's order.
-    pub credentials: Cow<'static, [Credential]>,
+    /// What templates may name beside the module, the function and parameters: first what the user gives, in the schema's order.
+    pub variables: Cow<'static, [Variable]>,
+    /// Which of the optional variables a client needs.
+    #[serde(default, skip_serializing_if = "<[Need]>::is_empty")]
+    pub needs: Cow<'static, [Need]>,
     /// The ways in which requests are formed; the API's own first.
     pub requests: Cow<'static, [RequestProfile]>,
     /// The ways in which replies are read; the API's own first.
     pub replies: Cow<'static, [ReplyProfile]>,
-}
-
-/// A secret that a client holds and sends where the schema says `${name}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Credential {
-    /// Its name; `rust` is the setter's.
-    pub name: Name,
-    /// Its description, in Markdown.
-    pub description: Cow<'static, str>,
 }
 
 /// How the requests of some functions are formed.
@@ -204,16 +200,57 @@ impl Protocol {
         self.replies.get(index).or(self.replies.first()).unwrap_or(&PLAIN)
     }
 
-    /// The name of the credential at this index.
+    /// The name of the variable at this index.
     #[must_use]
-    pub fn credential_name(&self, index: usize) -> Option<&Name> {
-        self.credentials.get(index).map(|credential| &credential.name)
+    pub fn variable_name(&self, index: usize) -> Option<&Name> {
+        self.variables.get(index).map(|variable| &variable.name)
+    }
+
+    /// The variables that the user gives, with their indices.
+    pub fn given(&self) -> impl Iterator<Item = (usize, &Variable, &Given)> {
+        let all = self.variables.iter().enumerate();
+        all.filter_map(|(index, variable)| Some((index, variable, variable.given()?)))
+    }
+
+    /// The secrets that the user gives, with their indices.
+    pub fn credentials(&self) -> impl Iterator<Item = (usize, &Variable)> {
+        self.given().filter(|(_, variable, _)| variable.is_secret).map(|(index, variable, _)| (index, variable))
+    }
+
+    /// The variables that a client with as few as possible is given, with their indices.
+    #[must_use]
+    pub fn needed(&self) -> Vec<(usize, &Variable, &Given)> {
+        let required = self.given().filter(|(_, variable, _)| variable.is_required());
+        let names = need::fewest(&self.needs, required.map(|(_, variable, _)| &*variable.name.wire).collect());
+        self.given().filter(|(_, variable, _)| names.contains(&&*variable.name.wire)).collect()
+    }
+
+    /// Whether a secret is filled into a template.
+    #[must_use]
+    pub fn is_secret(&self, template: &Template) -> bool {
+        template.variables().any(|index| self.variables.get(index).is_some_and(|variable| variable.is_secret))
+    }
+
+    /// Whether something that is filled into a template may be absent, so that it is not sent.
+    #[must_use]
+    pub fn may_be_absent(&self, template: &Template) -> bool {
+        template.parts().iter().any(|part| match part {
+            Part::Variable(index) => self.may_lack(*index),
+            _ => false,
+        })
+    }
+
+    /// Whether the variable at this index may be absent.
+    #[must_use]
+    pub fn may_lack(&self, index: usize) -> bool {
+        let given = self.variables.get(index).and_then(Variable::given);
+        given.is_some_and(|given| given.is_optional && given.value.is_none())
     }
 
     /// A template as the schema writes it: `${module}.${function}`.
     #[must_use]
     pub fn spelled(&self, template: &Template) -> String {
-        template.spelled(|index| self.credential_name(index)).to_string()
+        template.spelled(|index| self.variable_name(index)).to_string()
     }
 
     /// The environment variable of the endpoint.
@@ -222,10 +259,10 @@ impl Protocol {
         environment_variable(&self.name, ENDPOINT)
     }
 
-    /// The environment variable of the credential at this index: `CLIENTAPI_APIKEY` for the API `clientapi` and the credential `apikey`.
+    /// The environment variable of the variable at this index: `CLIENTAPI_APIKEY` for `apikey` in the API `clientapi`.
     #[must_use]
-    pub fn credential_variable(&self, index: usize) -> String {
-        environment_variable(&self.name, self.credential_name(index).map_or("", |name| &*name.wire))
+    pub fn environment_variable(&self, index: usize) -> String {
+        environment_variable(&self.name, self.variable_name(index).map_or("", |name| &*name.wire))
     }
 }
 
@@ -241,6 +278,17 @@ impl RequestProfile {
         lists: ListStyle::Brackets,
         booleans: Booleans::DIGITS,
     };
+
+    /// The parameters of functions that the path, the URL or a header has in it, by the names that they would be sent as. They are sent
+    /// only there.
+    pub fn placed(&self) -> impl Iterator<Item = &str> {
+        let constants = self.query.iter().chain(self.headers.iter()).map(|constant| &constant.value);
+        let parts = std::iter::once(&self.path).chain(constants).flat_map(|template| template.parts());
+        parts.filter_map(|part| match part {
+            Part::Parameter(name) => Some(&**name),
+            _ => None,
+        })
+    }
 
     /// Whether a parameter of this name is sent with every request.
     #[must_use]

@@ -31,8 +31,16 @@ pub enum Part {
     Module,
     /// `${function}`: the function's wire name.
     Function,
-    /// The credential at this index of [`Protocol::credentials`](super::Protocol::credentials).
-    Credential(usize),
+    /// `${module:lower}`: the module's wire name in lower case.
+    #[serde(rename = "lower_module")]
+    LowerModule,
+    /// `${function:lower}`: the function's wire name in lower case.
+    #[serde(rename = "lower_function")]
+    LowerFunction,
+    /// The variable at this index of [`Protocol::variables`](super::Protocol::variables).
+    Variable(usize),
+    /// A parameter of the function, by the name that it would be sent as.
+    Parameter(Cow<'static, str>),
 }
 
 /// The values that templates are filled with.
@@ -41,16 +49,24 @@ pub enum Part {
 pub(crate) struct Values<'v> {
     pub(crate) module: &'v str,
     pub(crate) function: &'v str,
-    pub(crate) credentials: &'v [Secret],
+    /// In the order of [`Protocol::variables`](super::Protocol::variables); `None` is absent.
+    pub(crate) variables: &'v [Option<Secret>],
+    pub(crate) parameters: &'v dyn Lookup,
 }
 
-/// A part of a template that is filled as far as it may be shown.
-#[cfg(feature = "cli")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'v> {
-    Text(&'v str),
-    /// The credential at this index.
-    Credential(usize),
+/// Values by name: the parameters of a call, as templates see them.
+#[cfg(feature = "client")]
+pub(crate) trait Lookup: fmt::Debug + Sync {
+    /// The value of this name, if there is one.
+    fn value(&self, name: &str) -> Option<&str>;
+}
+
+/// No parameters.
+#[cfg(feature = "client")]
+impl Lookup for () {
+    fn value(&self, _: &str) -> Option<&str> {
+        None
+    }
 }
 
 /// The characters that stay as they are when a name becomes a segment of a path.
@@ -76,65 +92,66 @@ impl Template {
         self.0.is_empty()
     }
 
-    /// Whether a credential is filled in.
-    #[must_use]
-    pub fn has_credential(&self) -> bool {
-        self.0.iter().any(|part| matches!(part, Part::Credential(_)))
+    /// The indices of the variables that are filled in.
+    pub fn variables(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Variable(index) => Some(*index),
+            _ => None,
+        })
     }
 
     /// As the schema writes it: `${module}.${function}`.
     #[must_use]
-    pub fn spelled<'t>(&'t self, credentials: impl Fn(usize) -> Option<&'t Name> + 't) -> impl fmt::Display + 't {
-        Spelled { template: self, credentials }
+    pub fn spelled<'t>(&'t self, variables: impl Fn(usize) -> Option<&'t Name> + 't) -> impl fmt::Display + 't {
+        Spelled { template: self, variables }
     }
 
-    /// The text with everything filled in.
+    /// The text with everything filled in; `None` if a part is absent.
     #[cfg(feature = "client")]
-    pub(crate) fn fill(&self, values: Values<'_>) -> String {
+    pub(crate) fn fill(&self, values: Values<'_>) -> Option<String> {
         self.0.iter().map(|part| values.text(part)).collect()
     }
 
-    /// The parts with everything filled in but credentials.
-    #[cfg(feature = "cli")]
-    pub(crate) fn pieces<'v>(&'v self, module: &'v str, function: &'v str) -> impl Iterator<Item = Piece<'v>> {
-        self.0.iter().map(move |part| match part {
-            Part::Text(text) => Piece::Text(text),
-            Part::Module => Piece::Text(module),
-            Part::Function => Piece::Text(function),
-            Part::Credential(index) => Piece::Credential(*index),
-        })
-    }
-
-    /// Appends the template to a path, each name that is filled in as one segment.
+    /// Appends the template to a path, each name that is filled in as one segment. `None` if a part is absent.
     #[cfg(feature = "client")]
-    pub(crate) fn append_to_path(&self, path: &mut String, values: Values<'_>) {
+    pub(crate) fn append_to_path(&self, path: &mut String, values: Values<'_>) -> Option<()> {
         for part in self.0.iter() {
             match part {
                 Part::Text(text) if path.ends_with('/') => path.push_str(text.strip_prefix('/').unwrap_or(text)),
                 Part::Text(text) => path.push_str(text),
-                part => path.extend(utf8_percent_encode(values.text(part), SEGMENT)),
+                part => path.extend(utf8_percent_encode(&values.text(part)?, SEGMENT)),
             }
         }
+        Some(())
     }
 }
 
 #[cfg(feature = "client")]
 impl<'v> Values<'v> {
-    /// The text that a part stands for.
-    pub(crate) fn text<'p: 'v>(&self, part: &'p Part) -> &'v str {
-        match part {
-            Part::Text(text) => text,
-            Part::Module => self.module,
-            Part::Function => self.function,
-            Part::Credential(index) => self.credentials.get(*index).map(Secret::expose).unwrap_or_default(),
-        }
+    /// The values of a function's templates, without variables and parameters.
+    #[cfg(feature = "sandbox")]
+    pub(crate) const fn names(module: &'v str, function: &'v str) -> Self {
+        Self { module, function, variables: &[], parameters: &() }
+    }
+
+    /// The text that a part stands for; `None` if it is absent.
+    pub(crate) fn text<'p: 'v>(&self, part: &'p Part) -> Option<Cow<'v, str>> {
+        Some(match part {
+            Part::Text(text) => Cow::Borrowed(&**text),
+            Part::Module => Cow::Borrowed(self.module),
+            Part::Function => Cow::Borrowed(self.function),
+            Part::LowerModule => Cow::Owned(self.module.to_lowercase()),
+            Part::LowerFunction => Cow::Owned(self.function.to_lowercase()),
+            Part::Variable(index) => Cow::Borrowed(self.variables.get(*index)?.as_ref()?.expose()),
+            Part::Parameter(name) => Cow::Borrowed(self.parameters.value(name)?),
+        })
     }
 }
 
 struct Spelled<'t, F> {
     template: &'t Template,
-    /// The name of the credential at an index.
-    credentials: F,
+    /// The name of the variable at an index.
+    variables: F,
 }
 
 impl<'t, F: Fn(usize) -> Option<&'t Name>> fmt::Display for Spelled<'t, F> {
@@ -143,10 +160,13 @@ impl<'t, F: Fn(usize) -> Option<&'t Name>> fmt::Display for Spelled<'t, F> {
             Part::Text(text) => formatter.write_str(text),
             Part::Module => formatter.write_str("${module}"),
             Part::Function => formatter.write_str("${function}"),
-            Part::Credential(index) => {
-                let name = (self.credentials)(*index).map_or("credential", |name| &*name.wire);
+            Part::LowerModule => formatter.write_str("${module:lower}"),
+            Part::LowerFunction => formatter.write_str("${function:lower}"),
+            Part::Variable(index) => {
+                let name = (self.variables)(*index).map_or("variable", |name| &*name.wire);
                 write!(formatter, "${{{name}}}")
             }
+            Part::Parameter(name) => write!(formatter, "${{{name}}}"),
         })
     }
 }
@@ -157,8 +177,10 @@ impl<'t, F: Fn(usize) -> Option<&'t Name>> fmt::Display for Spelled<'t, F> {
 pub(crate) struct Captures<'t> {
     pub(crate) module: Option<Cow<'t, str>>,
     pub(crate) function: Option<Cow<'t, str>>,
-    /// The texts in place of credentials, with their indices.
-    pub(crate) credentials: Vec<(usize, Cow<'t, str>)>,
+    /// The texts in place of variables, with their indices.
+    pub(crate) variables: Vec<(usize, Cow<'t, str>)>,
+    /// The texts in place of parameters, with the names that they would be sent as.
+    pub(crate) parameters: Vec<(String, Cow<'t, str>)>,
 }
 
 /// The texts that may stand for the module and the function.
@@ -182,7 +204,7 @@ impl Template {
     /// Matches the whole text. A part that may stand for any text ends where what follows it first occurs, so the time is at most the
     /// text's length for each part; a part may be empty.
     pub(crate) fn matches<'t>(&self, expected: Expected<'_>, text: &'t str) -> Option<Captures<'t>> {
-        let literals: Vec<_> = self.0.iter().map(|part| literal(part, expected).map(Cow::Borrowed)).collect();
+        let literals: Vec<_> = self.0.iter().map(|part| literal(part, expected)).collect();
         matched(&self.0, &literals, text)
     }
 
@@ -194,7 +216,7 @@ impl Template {
         }
         let literal = |part: &Part| match part {
             Part::Text(text) => Some(Cow::Owned(canonical(text).into_owned())),
-            _ => literal(part, expected).map(|name| Cow::Owned(escaped(name).into_owned())),
+            _ => literal(part, expected).map(|name| Cow::Owned(escaped(&name).into_owned())),
         };
         let (literals, path): (Vec<Option<Cow<'_, str>>>, _) = (self.0.iter().map(literal).collect(), canonical(path));
         // As many segments as the template has.
@@ -205,7 +227,8 @@ impl Template {
         Some(Captures {
             module: captures.module.map(decoded),
             function: captures.function.map(decoded),
-            credentials: captures.credentials.into_iter().map(|(index, value)| (index, decoded(value))).collect(),
+            variables: captures.variables.into_iter().map(|(index, value)| (index, decoded(value))).collect(),
+            parameters: captures.parameters.into_iter().map(|(name, value)| (name, decoded(value))).collect(),
         })
     }
 }
@@ -235,8 +258,9 @@ fn matched<'t>(template: &[Part], literals: &[Option<Cow<'_, str>>], text: &'t s
         match part {
             Part::Module => captures.module = Some(value),
             Part::Function => captures.function = Some(value),
-            Part::Credential(index) => captures.credentials.push((*index, value)),
-            Part::Text(_) => {}
+            Part::Variable(index) => captures.variables.push((*index, value)),
+            Part::Parameter(name) => captures.parameters.push((name.clone().into_owned(), value)),
+            Part::LowerModule | Part::LowerFunction | Part::Text(_) => {}
         }
         rest = after;
     }
@@ -245,12 +269,14 @@ fn matched<'t>(template: &[Part], literals: &[Option<Cow<'_, str>>], text: &'t s
 
 /// The one text that may stand for this part, if there is only one.
 #[cfg(feature = "sandbox")]
-fn literal<'n>(part: &'n Part, expected: Expected<'n>) -> Option<&'n str> {
+fn literal<'n>(part: &'n Part, expected: Expected<'n>) -> Option<Cow<'n, str>> {
     match part {
-        Part::Text(text) => Some(text),
-        Part::Module => expected.module,
-        Part::Function => expected.function,
-        Part::Credential(_) => None,
+        Part::Text(text) => Some(Cow::Borrowed(text)),
+        Part::Module => expected.module.map(Cow::Borrowed),
+        Part::Function => expected.function.map(Cow::Borrowed),
+        Part::LowerModule => expected.module.map(|name| name.to_lowercase().into()),
+        Part::LowerFunction => expected.function.map(|name| name.to_lowercase().into()),
+        Part::Variable(_) | Part::Parameter(_) => None,
     }
 }
 
@@ -293,11 +319,11 @@ mod tests {
 
     #[test]
     fn a_template_is_filled_taken_apart_and_printed() {
-        let bearer = template([text("Bearer "), Part::Credential(0), text(";"), Part::Module]);
-        let values = Values { module: "m", function: "f", credentials: &[Secret::from("k")] };
-        assert_eq!(bearer.fill(values), "Bearer k;m");
-        let pieces: Vec<_> = bearer.pieces("m", "f").collect();
-        assert_eq!(pieces, [Piece::Text("Bearer "), Piece::Credential(0), Piece::Text(";"), Piece::Text("m")]);
+        let bearer = template([text("Bearer "), Part::Variable(0), text(";"), Part::Module]);
+        let values = Values { variables: &[Some(Secret::from("k"))], ..Values::names("m", "f") };
+        assert_eq!(bearer.fill(values).unwrap(), "Bearer k;m");
+        assert_eq!(bearer.fill(Values { variables: &[None], ..values }), None);
+        assert_eq!(template([Part::LowerModule]).fill(Values::names("Sns", "f")).unwrap(), "sns");
         let key = Name::new("key", "key");
         assert_eq!(bearer.spelled(|_| Some(&key)).to_string(), "Bearer ${key};${module}");
     }
@@ -318,10 +344,10 @@ mod tests {
     }
 
     #[test]
-    fn credentials_are_captured_between_texts() {
-        let template = template([text("Bearer "), Part::Credential(0), text(";")]);
+    fn variables_are_captured_between_texts() {
+        let template = template([text("Bearer "), Part::Variable(0), text(";")]);
         let captures = template.matches(Expected::ANY, "Bearer a;b;").unwrap();
-        assert_eq!(captures.credentials, [(0, Cow::Borrowed("a;b"))]);
+        assert_eq!(captures.variables, [(0, Cow::Borrowed("a;b"))]);
         assert!(template.matches(Expected::ANY, "Bearer a").is_none());
     }
 
@@ -336,9 +362,9 @@ mod tests {
 
     #[test]
     fn escapes_in_a_path_are_the_same_path() {
-        let template = template([text("/a%20b/"), Part::Module, text("/"), Part::Credential(0)]);
+        let template = template([text("/a%20b/"), Part::Module, text("/"), Part::Variable(0)]);
         let captures = template.matches_end_of_path(Expected::ANY, "/x/%61%20b/one%2Ftwo/50%25%2f").unwrap();
-        assert_eq!((captures.module.as_deref(), &*captures.credentials), (Some("one/two"), &[(0, Cow::Borrowed("50%/"))][..]));
+        assert_eq!((captures.module.as_deref(), &*captures.variables), (Some("one/two"), &[(0, Cow::Borrowed("50%/"))][..]));
         let expected = Expected { module: Some("one/two"), function: None };
         assert!(template.matches_end_of_path(expected, "/a%20b/one%2Ftwo/k").is_some());
         assert!(template.matches_end_of_path(expected, "/a%20b/one/two/k").is_none());

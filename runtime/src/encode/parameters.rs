@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(feature = "client")]
+use crate::description::template::Lookup;
 use crate::description::{ListStyle, RequestProfile};
 use crate::secret::Secret;
 use crate::wire::{Booleans, Text, WriteText};
@@ -133,6 +135,12 @@ impl Parameters {
         self.pairs.push(Pair { name, value });
     }
 
+    /// The text of a value that is no parameter.
+    #[cfg(feature = "client")]
+    pub(crate) fn text_of(profile: &RequestProfile, value: impl WriteText) -> Result<String, String> {
+        Ok(Self::default().text(&profile.booleans, value)?.0)
+    }
+
     /// The text of a value, and whether there is a secret in it.
     fn text(&mut self, booleans: &Booleans, value: impl WriteText) -> Result<(String, bool), String> {
         let value = match value.into_string() {
@@ -209,6 +217,13 @@ fn check_key(key: &str) -> Result<(), String> {
         return Err(format!("the key {key:?} contains a bracket, which ends the names of keys"));
     }
     Ok(())
+}
+
+#[cfg(feature = "client")]
+impl Lookup for Parameters {
+    fn value(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|pair| pair.name == name).map(|pair| pair.value.text())
+    }
 }
 
 impl<T: WriteText> Encode for T {

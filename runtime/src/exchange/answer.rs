@@ -14,7 +14,7 @@ use super::request::Draft;
 use super::shared::Shared;
 use super::value::Value;
 use crate::decode;
-use crate::description::{Operation, ReplyProfile};
+use crate::description::{Operation, Protocol, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
 use crate::json::{self, Repaired};
@@ -26,7 +26,8 @@ use crate::wire::{Decode, Drift, Forgiven, Mismatch};
 /// The secrets of one call.
 #[derive(Clone)]
 pub(crate) struct Secrets {
-    credentials: Arc<[Secret]>,
+    protocol: &'static Protocol,
+    variables: Arc<[Option<Secret>]>,
     others: Vec<Secret>,
 }
 
@@ -36,7 +37,7 @@ impl Secrets {
         others.extend_from_slice(shared.settings.headers.secrets());
         others.extend_from_slice(options.headers.secrets());
         others.extend_from_slice(&shared.endpoint_secrets);
-        Self { credentials: shared.credentials(), others }
+        Self { protocol: shared.protocol, variables: shared.variables(), others }
     }
 
     /// Adds the secrets that an interceptor put into the request.
@@ -44,12 +45,15 @@ impl Secrets {
         self.others.extend(secrets);
     }
 
-    pub(super) fn credentials(&self) -> &[Secret] {
-        &self.credentials
+    /// The variables, in the order of [`Protocol::variables`].
+    pub(super) fn variables(&self) -> &[Option<Secret>] {
+        &self.variables
     }
 
     pub(crate) fn redactor(&self) -> Redactor {
-        Redactor::new(self.credentials.iter().chain(&self.others))
+        let variables = self.protocol.variables.iter().zip(&*self.variables);
+        let secrets = variables.filter(|(variable, _)| variable.is_secret).filter_map(|(_, value)| value.as_ref());
+        Redactor::new(secrets.chain(&self.others))
     }
 }
 

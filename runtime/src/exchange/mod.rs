@@ -148,7 +148,8 @@ impl<'c> Exchange<'c> {
     /// The values for the templates of this call.
     fn values(&self) -> Values<'_> {
         let operation = &self.draft.operation;
-        Values { module: &operation.module, function: &operation.function, credentials: self.secrets.credentials() }
+        let (variables, parameters) = (self.secrets.variables(), &self.draft.parameters);
+        Values { module: &operation.module, function: &operation.function, variables, parameters }
     }
 
     fn headers(&self, values: Values<'_>) -> Result<HeaderMap> {
@@ -171,8 +172,13 @@ impl<'c> Exchange<'c> {
             endpoint,
             method: self.method,
             headers,
-            parameters: request::pairs(self.request_profile, self.values(), self.draft.parameters.pairs()),
-            credentials: (&self.shared.protocol.credentials, self.secrets.credentials()),
+            parameters: request::pairs(
+                self.shared.protocol,
+                self.request_profile,
+                self.values(),
+                self.draft.parameters.pairs(),
+            ),
+            variables: (&self.shared.protocol.variables, self.secrets.variables()),
             secrets: Vec::new(),
         };
         let mut interceptors = self.shared.settings.interceptors.iter();

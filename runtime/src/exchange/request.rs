@@ -11,7 +11,7 @@ use secrecy::zeroize::Zeroizing;
 use url::{Position, Url};
 
 use crate::description::template::Values;
-use crate::description::{Constant, Method, Operation, Protocol, RequestProfile};
+use crate::description::{Constant, Method, Operation, Part, Protocol, RequestProfile, Template};
 use crate::encode::{Encode, Pair, Parameters, push_pair};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
@@ -35,7 +35,8 @@ impl Draft {
     /// Adds a parameter. A problem with it is kept for later.
     pub(crate) fn add(&mut self, protocol: &Protocol, name: Cow<'static, str>, value: impl Encode) {
         let profile = protocol.request(self.operation.request);
-        let problem = if profile.has_constant(&profile.names.sent(Cow::Borrowed(&name))) {
+        let sent = profile.names.sent(Cow::Borrowed(&name));
+        let problem = if profile.has_constant(&sent) && profile.placed().all(|placed| placed != sent) {
             Err("the client itself sends it with every request".to_owned())
         } else {
             self.parameters.add(profile, name.clone(), value)
@@ -68,34 +69,54 @@ pub(crate) fn address(profile: &RequestProfile, endpoint: &Url, values: Values<'
         return Ok(address);
     }
     let mut path = endpoint.path().to_owned();
-    profile.path.append_to_path(&mut path, values);
+    profile.path.append_to_path(&mut path, values).ok_or_else(|| absent(&profile.path, values))?;
     // Every parser of URLs resolves such a segment, however it is escaped.
     if path.split('/').any(is_dot_segment) {
-        return Err(Error::configuration("a module or function name of dots would escape the request path"));
+        return Err(Error::configuration("a name or value of dots would escape the request path"));
     }
     address.set_path(&path);
     Ok(address)
 }
 
-/// Adds the parameters that every request has in its URL.
+/// The error of a path that lacks a part.
+fn absent(path: &Template, values: Values<'_>) -> Error {
+    let parameter = path.parts().iter().find_map(|part| match part {
+        Part::Parameter(name) if values.text(part).is_none() => Some(name),
+        _ => None,
+    });
+    match parameter {
+        Some(name) => Error::parameter(format!("the parameter `{}` is missing; it is sent in the path", name.escape_debug())),
+        None => Error::configuration("a variable in the path has no value"),
+    }
+}
+
+/// Adds the parameters that every request has in its URL, but for those that are absent.
 pub(crate) fn add_constants<'c>(constants: impl Iterator<Item = &'c Constant>, values: Values<'_>, address: &mut Url) {
     let mut form = Zeroizing::new(String::new());
     for constant in constants {
-        push_pair(&mut form, &constant.name, &constant.value.fill(values));
+        if let Some(text) = constant.value.fill(values) {
+            push_pair(&mut form, &constant.name, &Zeroizing::new(text));
+        }
     }
     if !form.is_empty() {
         add_query(address, &form);
     }
 }
 
-/// All parameters as pairs: those of every request, then the call's own.
-pub(super) fn pairs(profile: &RequestProfile, values: Values<'_>, own: &[Pair]) -> Vec<Pair> {
-    let constants = profile.parameters.iter().map(|constant| {
-        let text = constant.value.fill(values);
-        let name = constant.name.clone();
-        if constant.value.has_credential() { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) }
+/// All parameters as pairs: those of every request, then the call's own, but for what is absent or has another place.
+pub(super) fn pairs(protocol: &Protocol, profile: &RequestProfile, values: Values<'_>, own: &[Pair]) -> Vec<Pair> {
+    let constants = profile.parameters.iter().filter_map(|constant| {
+        let (name, text) = (constant.name.clone(), constant.value.fill(values)?);
+        let is_secret = protocol.is_secret(&constant.value);
+        Some(if is_secret { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) })
     });
-    constants.chain(own.iter().cloned()).collect()
+    constants.chain(unplaced(profile, own).cloned()).collect()
+}
+
+/// The parameters of a call that have no other place.
+fn unplaced<'o>(profile: &RequestProfile, own: &'o [Pair]) -> impl Iterator<Item = &'o Pair> {
+    let has_places = profile.placed().next().is_some();
+    own.iter().filter(move |pair| !has_places || profile.placed().all(|name| name != pair.name))
 }
 
 /// The first capacity of a form: most never grow, and so leave no copy behind.
@@ -115,11 +136,19 @@ pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pa
     let mut form = Zeroizing::new(String::with_capacity(FORM));
     for constant in profile.parameters.iter() {
         match constant.value.parts() {
-            [part] => push_pair(&mut form, &constant.name, values.text(part)),
-            _ => push_pair(&mut form, &constant.name, &Zeroizing::new(constant.value.fill(values))),
+            [part] => {
+                if let Some(text) = values.text(part) {
+                    push_pair(&mut form, &constant.name, &text);
+                }
+            }
+            _ => {
+                if let Some(text) = constant.value.fill(values) {
+                    push_pair(&mut form, &constant.name, &Zeroizing::new(text));
+                }
+            }
         }
     }
-    for Pair { name, value } in own {
+    for Pair { name, value } in unplaced(profile, own) {
         push_pair(&mut form, name, value.text());
     }
     form
@@ -137,7 +166,7 @@ pub(super) fn add_headers(profile: &RequestProfile, values: Values<'_>, headers:
     for constant in profile.headers.iter() {
         let broken = |what: &str| Error::configuration(format!("the header `{}` {what}", constant.name));
         let name = HeaderName::from_bytes(constant.name.as_bytes()).map_err(|_| broken("is not a header's name"))?;
-        let text = Zeroizing::new(constant.value.fill(values));
+        let Some(text) = constant.value.fill(values).map(Zeroizing::new) else { continue };
         // Servers do not agree on what the bytes of a header mean beyond ASCII.
         let value = if text.is_ascii() { HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok() } else { None };
         let mut value = value.ok_or_else(|| {

@@ -22,7 +22,8 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     /// The values in the endpoint's own query, one of which may be a token.
     pub(crate) endpoint_secrets: Vec<Secret>,
-    credentials: RwLock<Arc<[Secret]>>,
+    /// In the order of [`Protocol::variables`]; `None` is absent.
+    variables: RwLock<Arc<[Option<Secret>]>>,
 }
 
 impl Shared {
@@ -32,24 +33,24 @@ impl Shared {
         proxy: Option<String>,
         settings: Settings,
         headers: HeaderMap,
-        credentials: Vec<Secret>,
+        variables: Vec<Option<Secret>>,
     ) -> Self {
         let endpoint_secrets = endpoint::secrets(&endpoint);
-        Self { protocol, endpoint, settings, proxy, headers, endpoint_secrets, credentials: RwLock::new(credentials.into()) }
+        Self { protocol, endpoint, settings, proxy, headers, endpoint_secrets, variables: RwLock::new(variables.into()) }
     }
 
-    /// The credentials as they are now.
-    pub(crate) fn credentials(&self) -> Arc<[Secret]> {
-        Arc::clone(&self.credentials.read().unwrap_or_else(PoisonError::into_inner))
+    /// The variables that the user gives, as they are now.
+    pub(crate) fn variables(&self) -> Arc<[Option<Secret>]> {
+        Arc::clone(&self.variables.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Replaces the credential at this index, if there is one.
-    pub(crate) fn set_credential(&self, index: usize, value: Secret) {
-        let mut credentials = self.credentials.write().unwrap_or_else(PoisonError::into_inner);
-        let mut changed = credentials.to_vec();
-        if let Some(credential) = changed.get_mut(index) {
-            *credential = value;
-            *credentials = changed.into();
+    /// Replaces the variable at this index, if there is one.
+    pub(crate) fn set_variable(&self, index: usize, value: Secret) {
+        let mut variables = self.variables.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = variables.to_vec();
+        if let Some(variable) = changed.get_mut(index) {
+            *variable = Some(value);
+            *variables = changed.into();
         }
     }
 }

@@ -164,9 +164,10 @@ impl<'r> View<'r> {
         match self.found.iter().find(|(known, _)| **known == *steps) {
             Some((_, found)) => found.iter().cloned().collect(),
             None => {
-                let sought: Vec<_> = steps.iter().map(|step| sought(step, self.values)).collect();
+                // A place that is made of something absent is nowhere.
+                let sought: Option<Vec<_>> = steps.iter().map(|step| sought(step, self.values)).collect();
                 // The whole text is known to be JSON.
-                json::lookup(self.text, &sought).unwrap_or_default()
+                sought.and_then(|sought| json::lookup(self.text, &sought).ok()).unwrap_or_default()
             }
         }
     }
@@ -188,10 +189,14 @@ impl<'r> View<'r> {
     }
 }
 
-fn sought<'s>(step: &'s Step, values: Values<'_>) -> Option<Cow<'s, str>> {
+/// The name of a step, or `None` for each; `None` as a whole if the name is made of something absent.
+fn sought<'s>(step: &'s Step, values: Values<'_>) -> Option<Option<Cow<'s, str>>> {
     match step {
-        Step::Each => None,
-        Step::Name(template) => Some(step.text().map_or_else(|| template.fill(values).into(), Cow::Borrowed)),
+        Step::Each => Some(None),
+        Step::Name(template) => match step.text() {
+            Some(text) => Some(Some(Cow::Borrowed(text))),
+            None => template.fill(values).map(|name| Some(name.into())),
+        },
     }
 }
 

@@ -17,6 +17,7 @@ use super::route::{Called, route};
 use super::state::{Answer, Content, Shared, State, Whole};
 use crate::description::template::Values;
 use crate::description::{Api, ReplyProfile};
+use crate::secret::Secret;
 
 /// The most functions that a refusal names.
 const NAMED: usize = 5;
@@ -41,13 +42,16 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
         Err(refusal) => return refused(api.protocol.reply(0), None, refusal),
     };
     let profile = api.reply_of(called.function);
-    let sent = own_parameters(api.request_of(called.function), request);
+    let sent = own_parameters(api.request_of(called.function), request, called.placed(api, request));
     let checked = check(api, called.module, called.function, &sent);
     let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
+    let variables = called.variables(api, request);
     let answer = script(shared, &mut state, called, Received::new(request.method.as_str(), sent, problem));
     match checked {
-        Err(refusal) => refused(profile, Some(called), refusal),
-        Ok(()) => Decision { called: Some(called), refusal: None, answer: written(writer(profile, Some(called)), answer) },
+        Err(refusal) => refused_with(writer(profile, Some(called), &variables), Some(called), refusal),
+        Ok(()) => {
+            Decision { called: Some(called), refusal: None, answer: written(writer(profile, Some(called), &variables), answer) }
+        }
     }
 }
 
@@ -61,13 +65,13 @@ fn called(api: &'static Api, state: &State, request: &Request) -> Result<Called,
     if !["GET", "POST"].contains(&request.method.as_str()) {
         return Err(Refusal::method_of(api, &request.method));
     }
-    let all = route(api, &state.credentials, request)?;
+    let all = route(api, &state.required, request)?;
     if let [called] = all[..] {
         return Ok(called);
     }
     // Their own parameters may tell them apart.
     let fits = |called: &&Called| {
-        let sent = own_parameters(api.request_of(called.function), request);
+        let sent = own_parameters(api.request_of(called.function), request, called.placed(api, request));
         check(api, called.module, called.function, &sent).is_ok()
     };
     let mut fitting = all.iter().filter(fits);
@@ -113,10 +117,10 @@ fn script(shared: &Shared, state: &mut State, called: Called, received: Received
 }
 
 /// What writes the replies of a function, or of one that is not known.
-fn writer(profile: &ReplyProfile, called: Option<Called>) -> Writer<'_> {
+fn writer<'w>(profile: &'w ReplyProfile, called: Option<Called>, variables: &'w [Option<Secret>]) -> Writer<'w> {
     let module = called.map_or("", |called| &*called.module.name.wire);
     let function = called.map_or("", |called| &*called.function.name.wire);
-    Writer { profile, values: Values { module, function, credentials: &[] } }
+    Writer { profile, values: Values { variables, ..Values::names(module, function) } }
 }
 
 /// The answer as it is sent.
@@ -137,7 +141,11 @@ fn written(writer: Writer<'_>, answer: Answer) -> Answer<Whole> {
 }
 
 fn refused(profile: &ReplyProfile, called: Option<Called>, refusal: Refusal) -> Decision {
-    let (content, headers) = error(writer(profile, called), &refusal);
+    refused_with(writer(profile, called, &[]), called, refusal)
+}
+
+fn refused_with(writer: Writer<'_>, called: Option<Called>, refusal: Refusal) -> Decision {
+    let (content, headers) = error(writer, &refusal);
     let mut answer = Answer { headers, ..Answer::new(content) };
     let methods: Vec<_> = refusal.allow.iter().map(|method| method.name()).collect();
     // The names of methods can stand in a header.

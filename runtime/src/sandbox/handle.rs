@@ -81,17 +81,18 @@ impl Sandbox {
         self.shared.address
     }
 
-    /// From now on, only this value of the credential is accepted; without, any that is not empty is.
+    /// From now on, only this value of the credential, or of another variable that clients give, is accepted; without, any credential
+    /// that is not empty is, and any value of a variable.
     ///
     /// # Panics
-    /// If the API has no credential of this name.
+    /// If the API has no credential or given variable of this name.
     #[track_caller]
     pub fn require_credential(&self, name: &str, value: impl Into<String>) {
-        let Some(index) = self.shared.api.protocol.credentials.iter().position(|credential| credential.name.wire == name)
-        else {
+        let mut given = self.shared.api.protocol.given();
+        let Some((index, ..)) = given.find(|(_, variable, _)| variable.name.wire == name) else {
             panic!("the API `{}` has no credential `{name}`", self.shared.api.protocol.name);
         };
-        self.shared.state().credentials[index] = Some(value.into());
+        self.shared.state().required[index] = Some(value.into());
     }
 
     /// From now on, requests to this host name are answered too, for a sandbox that other machines or containers reach. Otherwise only

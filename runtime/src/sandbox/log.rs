@@ -26,7 +26,8 @@ pub(super) fn line(
     request: Option<&Request>,
     decision: &Decision,
 ) -> String {
-    let mut secrets: Vec<Secret> = required.iter().flatten().map(|value| Secret::from(value.as_str())).collect();
+    let required = api.protocol.variables.iter().zip(required).filter(|(variable, _)| variable.is_secret);
+    let mut secrets: Vec<Secret> = required.filter_map(|(_, value)| Some(Secret::from(value.as_deref()?))).collect();
     let mut line = method.to_string();
     if let Some(called) = decision.called {
         let _ = write!(line, " {called}");
@@ -52,8 +53,10 @@ fn credentials(api: &Api, request: &Request) -> Vec<Secret> {
     let mut secrets = Vec::new();
     for profile in api.protocol.requests.iter() {
         let in_path = profile.path.matches_end_of_path(Expected::ANY, &request.path);
-        secrets.extend(in_path.into_iter().flat_map(|captures| captures.credentials).map(|(_, value)| Secret::from(&*value)));
-        let has_credential = |constant: &&Constant| constant.value.has_credential();
+        let captured = in_path.into_iter().flat_map(|captures| captures.variables);
+        let is_secret = |index: usize| api.protocol.variables.get(index).is_some_and(|variable| variable.is_secret);
+        secrets.extend(captured.filter(|(index, _)| is_secret(*index)).map(|(_, value)| Secret::from(&*value)));
+        let has_credential = |constant: &&Constant| api.protocol.is_secret(&constant.value);
         for constant in profile.parameters.iter().filter(has_credential) {
             let values = request.parameters.iter().filter(|(name, _)| *name == constant.name);
             values.for_each(|(_, value)| in_value(&constant.value, value, &mut secrets));
@@ -70,7 +73,7 @@ fn credentials(api: &Api, request: &Request) -> Vec<Secret> {
 fn in_value(template: &Template, value: &str, secrets: &mut Vec<Secret>) {
     secrets.push(Secret::from(value));
     match template.matches(Expected::ANY, value) {
-        Some(captures) => secrets.extend(captures.credentials.into_iter().map(|(_, value)| Secret::from(&*value))),
+        Some(captures) => secrets.extend(captures.variables.into_iter().map(|(_, value)| Secret::from(&*value))),
         None => secrets.extend(value.split_whitespace().last().map(Secret::from)),
     }
 }

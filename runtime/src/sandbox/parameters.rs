@@ -14,11 +14,16 @@ use crate::text::{qualified, suggestion};
 /// The most problems that a refusal names.
 const NAMED: usize = 20;
 
-/// The parameters that are the function's own, by the names that the schema gives them; those of other names as sent.
-pub(super) fn own_parameters(profile: &RequestProfile, request: &Request) -> Vec<(String, String)> {
-    let own = request.parameters.iter().filter(|(name, _)| !profile.has_constant(name));
-    own.map(|(name, value)| (profile.names.received(name).map_or_else(|| name.clone(), Cow::into_owned), value.clone()))
-        .collect()
+/// The parameters that are the function's own, by the names that the schema gives them; those of other names as sent. `placed` are those
+/// in its path, its URL or a header.
+pub(super) fn own_parameters(
+    profile: &RequestProfile,
+    request: &Request,
+    placed: Vec<(String, String)>,
+) -> Vec<(String, String)> {
+    let own = request.parameters.iter().filter(|(name, _)| !profile.has_constant(name)).cloned();
+    let received = |name: &str| profile.names.received(name).map_or_else(|| name.to_owned(), Cow::into_owned);
+    placed.into_iter().chain(own).map(|(name, value)| (received(&name), value)).collect()
 }
 
 /// The parameter that a name in a request belongs to.

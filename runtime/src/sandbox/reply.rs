@@ -213,7 +213,9 @@ impl<'w> Writer<'w> {
     fn step(self, step: &'w Step) -> Into<'w> {
         let name: Cow<'w, str> = match step {
             Step::Each => return Into::Item(0),
-            Step::Name(template) => step.text().map_or_else(|| template.fill(self.values).into(), Cow::Borrowed),
+            Step::Name(template) => {
+                step.text().map_or_else(|| template.fill(self.values).unwrap_or_default().into(), Cow::Borrowed)
+            }
         };
         if let Some(index) = json::index(&name) {
             return Into::Item(index);
@@ -304,7 +306,7 @@ mod tests {
         }
     }
 
-    const VALUES: Values<'_> = Values { module: "m", function: "f", credentials: &[] };
+    const VALUES: Values<'_> = Values::names("m", "f");
 
     fn success(profile: &ReplyProfile, message: &str, data: &str) -> String {
         Writer { profile, values: VALUES }.success(message, data).body

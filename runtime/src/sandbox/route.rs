@@ -12,7 +12,8 @@ use percent_encoding::percent_decode_str;
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::template::{Captures, Expected};
-use crate::description::{Api, Constant, Function, Module, Part, RequestProfile, Template};
+use crate::description::{Api, Constant, Function, Module, Part, RequestProfile, Template, Variable};
+use crate::secret::Secret;
 use crate::text::{qualified, suggestion};
 
 /// The function that a request calls.
@@ -44,7 +45,7 @@ struct Miss {
 /// nothing that all their requests carry tells them apart; it is never none.
 ///
 /// The request may have the form of any profile; where it fits none, the refusal is that of the profile that it is nearest to.
-/// `accepted` has the value required of each credential; `None` accepts any that is not empty.
+/// `accepted` has the value required of each variable; `None` accepts any, but no empty credential.
 pub(super) fn route(api: &'static Api, accepted: &[Option<String>], request: &Request) -> Result<Vec<Called>, Refusal> {
     let (mut all, mut misses) = (Vec::new(), Vec::new());
     for profile in 0..api.protocol.requests.len().max(1) {
@@ -76,7 +77,7 @@ fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], requ
         return Err(Miss { matched: None, refusal: Refusal::method(&request.method, &form.methods), elsewhere: None });
     }
     let mut matched = Matched::default();
-    for place in places(api, form, request) {
+    for place in places(api, form, accepted, request) {
         matched.add(api, place).map_err(|refusal| matched.miss(refusal))?;
     }
     let all = matched.functions(api, profile);
@@ -86,7 +87,7 @@ fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], requ
     let mut refused = None;
     let all: Vec<_> = all
         .into_iter()
-        .filter(|called| match matched.check_credentials(api, accepted, *called) {
+        .filter(|called| match matched.check_variables(api, accepted, *called) {
             Ok(()) => true,
             Err(refusal) => {
                 refused.get_or_insert(refusal);
@@ -104,11 +105,15 @@ fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], requ
 fn places<'r>(
     api: &'r Api,
     form: &'static RequestProfile,
+    accepted: &'r [Option<String>],
     request: &'r Request,
 ) -> impl Iterator<Item = Result<Place<'r>, Refusal>> {
     let path = Some(Place { what: "the path".to_owned(), template: &form.path, value: &request.path, is_path: true });
-    let parameters = form.query.iter().chain(form.parameters.iter()).map(move |constant| {
-        let mut values = request.parameters.iter().filter(|(name, _)| *name == constant.name).map(|(_, value)| value.as_str());
+    let is_sent = move |constant: &&Constant, value: bool| value || is_expected(api, accepted, &constant.value);
+    let parameters = form.query.iter().chain(form.parameters.iter());
+    let parameters = parameters.filter(move |constant| is_sent(constant, sent(request, constant).next().is_some()));
+    let parameters = parameters.map(move |constant| {
+        let mut values = sent(request, constant);
         let value = values.next().ok_or_else(|| missing(api, constant, "parameter"))?;
         if values.any(|other| other != value) {
             return Err(Refusal::invalid(format!("the parameter `{}` is sent more than once", constant.name)));
@@ -116,7 +121,9 @@ fn places<'r>(
         let what = format!("the parameter `{}`", constant.name);
         Ok(Place { what, template: &constant.value, value, is_path: false })
     });
-    let headers = form.headers.iter().map(move |constant| {
+    let headers = form.headers.iter();
+    let headers = headers.filter(move |constant| is_sent(constant, request.headers.contains_key(&*constant.name)));
+    let headers = headers.map(move |constant| {
         let value = request.headers.get(&*constant.name).and_then(|value| value.to_str().ok());
         let value = value.ok_or_else(|| missing(api, constant, "header"))?;
         let what = format!("the header `{}`", constant.name);
@@ -125,12 +132,23 @@ fn places<'r>(
     path.into_iter().filter(|place| !place.template.is_empty()).map(Ok).chain(parameters).chain(headers)
 }
 
+/// The values of a parameter in a request.
+fn sent<'r>(request: &'r Request, constant: &Constant) -> impl Iterator<Item = &'r str> {
+    request.parameters.iter().filter(move |(name, _)| *name == constant.name).map(|(_, value)| value.as_str())
+}
+
 fn missing(api: &Api, constant: &Constant, what: &str) -> Refusal {
     let message = format!("the {what} `{}` is missing; it must be {}", constant.name, described(api, &constant.value));
-    if constant.value.has_credential() {
+    if api.protocol.is_secret(&constant.value) {
         return Refusal::new(StatusCode::UNAUTHORIZED, "unauthorized", message);
     }
     Refusal::invalid(message)
+}
+
+/// Whether a request must have what a template says: an optional variable may be absent, unless a value of it is required.
+fn is_expected(api: &Api, accepted: &[Option<String>], template: &Template) -> bool {
+    let is_required = |index: usize| accepted.get(index).is_some_and(Option::is_some);
+    !api.protocol.may_be_absent(template) || template.variables().any(is_required)
 }
 
 /// What a template stands for: `` `Bearer `, then the credential `token` ``.
@@ -139,13 +157,16 @@ fn described(api: &Api, template: &Template) -> String {
         Part::Text(text) => format!("`{text}`"),
         Part::Module => "the module's name".to_owned(),
         Part::Function => "the function's name".to_owned(),
-        Part::Credential(index) => format!("the credential `{}`", credential_name(api, *index)),
+        Part::LowerModule => "the module's name in lower case".to_owned(),
+        Part::LowerFunction => "the function's name in lower case".to_owned(),
+        Part::Variable(index) => variable_name(api, *index),
+        Part::Parameter(name) => format!("the parameter `{name}`"),
     };
     template.parts().iter().map(part).collect::<Vec<_>>().join(", then ")
 }
 
-fn credential_name(api: &Api, index: usize) -> &str {
-    api.protocol.credential_name(index).map_or("credential", |name| &*name.wire)
+fn variable_name(api: &Api, index: usize) -> String {
+    api.protocol.variables.get(index).map_or_else(String::new, Variable::shown)
 }
 
 impl<'r> Place<'r> {
@@ -203,10 +224,10 @@ impl<'r> Matched<'r> {
         all.filter(may_be).filter(agrees).collect()
     }
 
-    fn check_credentials(&self, api: &Api, accepted: &[Option<String>], called: Called) -> Result<(), Refusal> {
+    fn check_variables(&self, api: &Api, accepted: &[Option<String>], called: Called) -> Result<(), Refusal> {
         for place in &self.places {
-            for (index, value) in place.matches(called.expected()).unwrap_or_default().credentials {
-                check_credential(api, accepted, index, &value)?;
+            for (index, value) in place.matches(called.expected()).unwrap_or_default().variables {
+                check_variable(api, accepted, index, &value)?;
             }
         }
         Ok(())
@@ -250,19 +271,47 @@ fn unknown(api: &Api, module: Option<&str>, function: Option<&str>) -> Refusal {
     }
 }
 
-fn check_credential(api: &Api, accepted: &[Option<String>], index: usize, value: &str) -> Result<(), Refusal> {
-    let name = credential_name(api, index);
+fn check_variable(api: &Api, accepted: &[Option<String>], index: usize, value: &str) -> Result<(), Refusal> {
+    let Some(variable) = api.protocol.variables.get(index) else { return Ok(()) };
     let refuse = |message: String| Err(Refusal::new(StatusCode::UNAUTHORIZED, "unauthorized", message));
-    if value.is_empty() {
-        return refuse(format!("the credential `{name}` is empty"));
+    if value.is_empty() && variable.is_secret && variable.is_required() {
+        return refuse(format!("{} is empty", variable.shown()));
     }
-    match accepted.get(index) {
-        Some(Some(required)) if required != value => refuse(format!("the credential `{name}` is not accepted")),
+    let booleans = &api.protocol.request(0).booleans;
+    match (accepted.get(index), variable.given()) {
+        (Some(Some(required)), _) if required != value => refuse(format!("{} is not accepted", variable.shown())),
+        (_, Some(given)) if !(given.kind.row().is_text)(value, booleans) => {
+            Err(Refusal::invalid(format!("{} must be {}", variable.shown(), given.kind.wanted(booleans))))
+        }
         _ => Ok(()),
     }
 }
 
 impl Called {
+    /// The variables that are in a request of this function, in the order of the description's.
+    pub(super) fn variables(self, api: &'static Api, request: &Request) -> Vec<Option<Secret>> {
+        let mut variables = vec![None; api.protocol.variables.len()];
+        for place in places(api, api.request_of(self.function), &[], request).flatten() {
+            for (index, value) in place.matches(self.expected()).unwrap_or_default().variables {
+                if let Some(variable) = variables.get_mut(index) {
+                    *variable = Some(Secret::from(&*value));
+                }
+            }
+        }
+        variables
+    }
+
+    /// The parameters of the function that its path, its URL or a header has in it, by the names that they would be sent as.
+    pub(super) fn placed(self, api: &'static Api, request: &Request) -> Vec<(String, String)> {
+        let form = api.request_of(self.function);
+        if form.placed().next().is_none() {
+            return Vec::new();
+        }
+        let places = places(api, form, &[], request).flatten();
+        let captures = places.flat_map(|place| place.matches(self.expected()).unwrap_or_default().parameters);
+        captures.map(|(name, value)| (name, value.into_owned())).collect()
+    }
+
     fn expected(self) -> Expected<'static> {
         Expected { module: Some(&self.module.name.wire), function: Some(&self.function.name.wire) }
     }

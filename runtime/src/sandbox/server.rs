@@ -175,7 +175,7 @@ impl Conversation {
         let (log, required) = {
             let state = self.shared.state();
             let Some(log) = &state.log else { return };
-            (Arc::clone(log), state.credentials.clone())
+            (Arc::clone(log), state.required.clone())
         };
         log(&log::line(self.shared.api, &required, method, request, decision));
     }

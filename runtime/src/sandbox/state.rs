@@ -32,8 +32,8 @@ pub(super) struct Shared {
 
 #[derive(Default)]
 pub(super) struct State {
-    /// The value required of each credential, by its index; `None` accepts any that is not empty.
-    pub(super) credentials: Vec<Option<String>>,
+    /// The value required of each variable, by its index; `None` accepts any, but no empty credential.
+    pub(super) required: Vec<Option<String>>,
     pub(super) scripts: HashMap<Key, Script>,
     /// The names by which it may be reached, beside those of the loopback interface.
     pub(super) hosts: Vec<String>,
@@ -42,7 +42,7 @@ pub(super) struct State {
 
 impl Shared {
     pub(super) fn new(api: &'static Api, address: SocketAddr, keeps_requests: bool) -> Self {
-        let state = State { credentials: vec![None; api.protocol.credentials.len()], ..State::default() };
+        let state = State { required: vec![None; api.protocol.variables.len()], ..State::default() };
         Self { api, address, keeps_requests, state: Mutex::new(state) }
     }
 

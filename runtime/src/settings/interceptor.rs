@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use crate::description::{Credential, Method, Operation};
+use crate::description::{Method, Operation, Variable};
 use crate::encode::{Pair, push_pair};
 use crate::error::BoxError;
 use crate::secret::Secret;
@@ -63,7 +63,7 @@ pub struct OutgoingRequest<'r> {
     pub(crate) method: Method,
     pub(crate) headers: &'r mut HeaderMap,
     pub(crate) parameters: Vec<Pair>,
-    pub(crate) credentials: (&'r [Credential], &'r [Secret]),
+    pub(crate) variables: (&'r [Variable], &'r [Option<Secret>]),
     pub(crate) secrets: Vec<Secret>,
 }
 
@@ -130,9 +130,19 @@ impl OutgoingRequest<'_> {
     /// a signature.
     #[must_use]
     pub fn credential(&self, name: &str) -> Option<&Secret> {
-        let (credentials, values) = self.credentials;
-        let index = credentials.iter().position(|credential| credential.name.wire == name)?;
-        values.get(index)
+        self.named(name, true)
+    }
+
+    /// The value of a variable that is no secret, by its name in the schema.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.named(name, false).map(Secret::expose)
+    }
+
+    fn named(&self, name: &str, is_secret: bool) -> Option<&Secret> {
+        let (variables, values) = self.variables;
+        let index = variables.iter().position(|each| each.name.wire == name && each.is_secret == is_secret)?;
+        values.get(index)?.as_ref()
     }
 
     /// Keeps a text out of all errors and traces of this call, also where the server repeats it. A parameter that is a

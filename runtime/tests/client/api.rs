@@ -52,7 +52,8 @@ pub(crate) fn api(
         protocol: Protocol {
             name: api.into(),
             title: title.into(),
-            credentials: vec![credential(key, "")].into(),
+            variables: vec![credential(key, "")].into(),
+            needs: Vec::new().into(),
             requests: vec![request].into(),
             replies: vec![reply].into(),
         },
@@ -67,7 +68,7 @@ pub(crate) fn request() -> RequestProfile {
         methods: vec![Method::Post, Method::Get].into(),
         parameters: vec![
             constant("m", [text("shop api")]),
-            constant("apikey", [Part::Credential(0)]),
+            constant("apikey", [Part::Variable(0)]),
             constant("apimodule", [Part::Module]),
             constant("apifunction", [Part::Function]),
         ]
@@ -90,7 +91,7 @@ fn other_request() -> RequestProfile {
     RequestProfile {
         methods: vec![Method::Get].into(),
         path: template([text("/v1/"), Part::Module, text("/"), Part::Function]),
-        headers: vec![constant("authorization", [text("Bearer "), Part::Credential(0)])].into(),
+        headers: vec![constant("authorization", [text("Bearer "), Part::Variable(0)])].into(),
         lists: ListStyle::Repeated,
         booleans: Booleans { yes: "true".into(), no: "false".into() },
         ..RequestProfile::PLAIN

@@ -85,8 +85,8 @@ impl Subscriber for Everything {
 /// The credential is in the path, in a parameter and in a header.
 static EVERYWHERE: LazyLock<Api> = LazyLock::new(|| {
     let request = RequestProfile {
-        path: template([text("/bot"), Part::Credential(0), text("/"), Part::Function]),
-        headers: vec![constant("authorization", [text("Bearer "), Part::Credential(0)])].into(),
+        path: template([text("/bot"), Part::Variable(0), text("/"), Part::Function]),
+        headers: vec![constant("authorization", [text("Bearer "), Part::Variable(0)])].into(),
         ..request()
     };
     api("everywhere", "Everywhere", "token", request, ReplyProfile::PLAIN)

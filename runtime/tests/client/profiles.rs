@@ -21,7 +21,7 @@ static MIXED: LazyLock<Api> = LazyLock::new(|| {
         methods: vec![Method::Get].into(),
         path: template([text("/v2/"), Part::Module, text("."), Part::Function]),
         parameters: vec![constant("v", [text("2")]), constant("what", [Part::Module, text(":"), Part::Function])].into(),
-        headers: vec![constant("x-key", [text("Key "), Part::Credential(0)])].into(),
+        headers: vec![constant("x-key", [text("Key "), Part::Variable(0)])].into(),
         lists: ListStyle::Joined(",".into()),
         booleans: Booleans { yes: "yes".into(), no: "no".into() },
         ..RequestProfile::PLAIN

@@ -50,10 +50,10 @@ fn a_dry_run_says_where_curl_would_do_something_else() {
 
 #[test]
 fn a_dry_run_keeps_credentials_in_the_path_apart() {
-    let path = [shop::text("/"), Part::Credential(1), shop::text("/"), Part::Credential(0), shop::text("_ID/"), Part::Function];
+    let path = [shop::text("/"), Part::Variable(1), shop::text("/"), Part::Variable(0), shop::text("_ID/"), Part::Function];
     let mut in_path =
         modern_with(|request| RequestProfile { path: shop::template(path), headers: [].as_slice().into(), ..request });
-    in_path.protocol.credentials = vec![shop::credential("key", ""), shop::credential("key-id", "")].into();
+    in_path.protocol.variables = vec![shop::credential("key", ""), shop::credential("key-id", "")].into();
     let outcome = run(leaked(in_path), &Given::default(), &["--dry-run", "items", "list"]);
     let expected = "curl \\\n  --get \\\n  \"$MODERN_ENDPOINT\"/\"$MODERN_KEY_ID\"/\"$MODERN_KEY\"_ID/list\n";
     assert_eq!(outcome.output, expected);
@@ -62,7 +62,7 @@ fn a_dry_run_keeps_credentials_in_the_path_apart() {
 #[test]
 fn a_secret_parameter_and_a_credential_of_one_name_are_two_variables() {
     let mut twice = shop::modern_api();
-    twice.protocol.credentials = vec![shop::credential("voucher", "The key.")].into();
+    twice.protocol.variables = vec![shop::credential("voucher", "The key.")].into();
     let arguments: Vec<_> = ["--dry-run"].into_iter().chain(ORDER).chain(["--voucher", "hush"]).collect();
     let outcome = run(leaked(twice), &Given::default(), &arguments);
     assert!(outcome.output.contains(r#"'Authorization: Bearer '"$MODERN_VOUCHER""#), "{}", outcome.output);

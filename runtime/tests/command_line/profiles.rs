@@ -15,7 +15,7 @@ fn mixed() -> &'static Api {
         methods: vec![Method::Get].into(),
         parameters: vec![
             shop::constant("action", [Part::Module, shop::text("/"), Part::Function]),
-            shop::constant("token", [shop::text("t-"), Part::Credential(0)]),
+            shop::constant("token", [shop::text("t-"), Part::Variable(0)]),
         ]
         .into(),
         lists: ListStyle::Joined(",".into()),

@@ -279,7 +279,8 @@ fn described() -> Api {
         protocol: Protocol {
             name: "accounts".into(),
             title: "Accounts".into(),
-            credentials: Vec::new().into(),
+            variables: Vec::new().into(),
+            needs: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         },

@@ -82,7 +82,7 @@ fn mixed() -> Api {
     let mut api = shop::shop();
     let list = RequestProfile {
         methods: vec![Method::Get].into(),
-        parameters: vec![shop::constant("key", [Part::Credential(0)]), shop::constant("all", [Part::Module])].into(),
+        parameters: vec![shop::constant("key", [Part::Variable(0)]), shop::constant("all", [Part::Module])].into(),
         lists: ListStyle::Joined(",".into()),
         ..RequestProfile::PLAIN
     };

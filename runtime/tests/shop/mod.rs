@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use actionapi::description::{
-    Api, Booleans, Constant, ContentType, Credential, Definition, Effect, Example, Field, Function, Home, ListStyle, Method,
-    Module, Name, Parameter, Part, Place, Pointer, Protocol, ReplyProfile, RequestProfile, Rule, Scalar, Step, Template, Test,
-    Type, TypeDefinition, TypeId, Variant,
+    Api, Booleans, Constant, ContentType, Definition, Effect, Example, Field, Function, Home, ListStyle, Method, Module, Name,
+    Parameter, Part, Place, Pointer, Protocol, ReplyProfile, RequestProfile, Rule, Scalar, Step, Template, Test, Type,
+    TypeDefinition, TypeId, Variable, Variant,
 };
 
 /// A name that is the same on the wire and in Rust.
@@ -95,8 +95,8 @@ pub fn present(names: &[&'static str]) -> Cow<'static, [Rule]> {
     vec![Rule { at: Place::Body(pointer(names)), test: Test::Present }].into()
 }
 
-pub fn credential(wire: &'static str, description: &'static str) -> Credential {
-    Credential { name: name(wire), description: description.into() }
+pub fn credential(wire: &'static str, description: &'static str) -> Variable {
+    Variable::credential(name(wire), description)
 }
 
 pub fn is(names: &[&'static str], values: &[&'static str]) -> Cow<'static, [Rule]> {
@@ -188,7 +188,7 @@ pub fn shop() -> Api {
         methods: vec![Method::Post, Method::Get].into(),
         parameters: vec![
             constant("m", [text("shop")]),
-            constant("apikey", [Part::Credential(0)]),
+            constant("apikey", [Part::Variable(0)]),
             constant("apimodule", [Part::Module]),
             constant("apifunction", [Part::Function]),
         ]
@@ -206,7 +206,8 @@ pub fn shop() -> Api {
         protocol: Protocol {
             name: "shop".into(),
             title: "Shop API".into(),
-            credentials: vec![credential("apikey", "The key.")].into(),
+            variables: vec![credential("apikey", "The key.")].into(),
+            needs: Vec::new().into(),
             requests: vec![request].into(),
             replies: vec![reply].into(),
         },
@@ -227,7 +228,7 @@ pub fn modern_api() -> Api {
     let request = RequestProfile {
         methods: vec![Method::Get].into(),
         path: template([text("/"), Part::Module, text("."), Part::Function]),
-        headers: vec![constant("Authorization", [text("Bearer "), Part::Credential(0)])].into(),
+        headers: vec![constant("Authorization", [text("Bearer "), Part::Variable(0)])].into(),
         lists: ListStyle::Joined(",".into()),
         booleans: Booleans { yes: "true".into(), no: "false".into() },
         ..RequestProfile::PLAIN
@@ -242,7 +243,8 @@ pub fn modern_api() -> Api {
         protocol: Protocol {
             name: "modern".into(),
             title: "Modern API".into(),
-            credentials: vec![credential("token", "The token.")].into(),
+            variables: vec![credential("token", "The token.")].into(),
+            needs: Vec::new().into(),
             requests: vec![request].into(),
             replies: vec![reply].into(),
         },

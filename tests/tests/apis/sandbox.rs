@@ -31,8 +31,7 @@ fn required(function: &Function) -> impl Iterator<Item = &Parameter> {
 }
 
 fn client<M: Mode>(builder: Builder<M>, api: &Api) -> Builder<M> {
-    let credentials = 0..api.protocol.credentials.len();
-    credentials.fold(builder, |builder, index| builder.credential(index, Secret::from("k3y")))
+    api.protocol.needed().into_iter().fold(builder, |builder, (index, ..)| builder.credential(index, Secret::from("k3y")))
 }
 
 fn with_parameters<'a, M: Mode>(call: Call<'a, M, RawData>, api: &Api, function: &Function) -> Call<'a, M, RawData> {
@@ -71,10 +70,10 @@ fn command_line(api: &'static Api, sandbox: &Sandbox, module: &Module, function:
     let options = ["--yes", "--output", "json"].map(OsString::from);
     let arguments = options.into_iter().chain(names).chain(arguments(api, function, folder.path()));
     let environment = |name: &str| {
-        let is_credential = |index| api.credential_variable(index) == name;
+        let mut needed = api.protocol.needed().into_iter();
         match name {
             _ if name == api.endpoint_variable() => Some(sandbox.endpoint().into()),
-            _ if (0..api.protocol.credentials.len()).any(is_credential) => Some("k3y".into()),
+            _ if needed.any(|(index, ..)| api.environment_variable(index) == name) => Some("k3y".into()),
             _ => None,
         }
     };

@@ -70,8 +70,12 @@ pub(crate) fn test(module: &str, api: &Api, random: &mut Random) -> String {
     );
     for (client, path) in [("blocking", "api::blocking::Client"), ("awaited", "api::Client")] {
         let _ = write!(text, "    let {client}_client = {path}::builder(endpoint)");
-        for (at, credential) in api.protocol.credentials.iter().enumerate() {
-            let _ = write!(text, ".{}(\"cr3d3nti4l-{at}\")", credential.name.rust);
+        for (at, variable, given) in api.protocol.needed() {
+            let value = match given.kind {
+                Scalar::Integer => "7".to_owned(),
+                _ => format!("\"cr3d3nti4l-{at}\""),
+            };
+            let _ = write!(text, ".{}({value})", variable.name.rust);
         }
         text.push_str(".build().unwrap();\n");
     }

@@ -94,7 +94,32 @@ pub(crate) fn call_with<T: actionapi::decode::Decode + Send + 'static>(
 }
 
 fn with_credentials<M: actionapi::Mode>(builder: Builder<M>, api: &'static Api) -> Builder<M> {
-    (0..api.protocol.credentials.len()).fold(builder, |builder, index| builder.credential(index, Secret::from("k3y")))
+    api.protocol.needed().into_iter().fold(builder, |builder, (index, ..)| builder.credential(index, Secret::from("k3y")))
+}
+
+/// The first two requests that a server with this reply gets from calls.
+pub(crate) fn served(reply: &str, calls: impl FnOnce(&str)) -> [String; 2] {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
+    let (reply, (sender, requests)) = (reply.to_owned(), std::sync::mpsc::channel());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let request = read(&mut stream);
+            stream.write_all(reply.as_bytes()).unwrap();
+            if sender.send(request).is_err() {
+                return;
+            }
+        }
+    });
+    calls(&endpoint);
+    [requests.recv().unwrap(), requests.recv().unwrap()]
+}
+
+/// The head and the body of a request.
+pub(crate) fn head_and_form(request: &str) -> (String, String) {
+    let (head, form) = request.split_once("\r\n\r\n").unwrap();
+    (format!("{head}\r\n"), form.to_owned())
 }
 
 /// A request with its body.

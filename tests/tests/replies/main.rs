@@ -10,3 +10,4 @@ mod forms;
 mod layers;
 mod needs;
 mod rules;
+mod variables;

@@ -1,0 +1,72 @@
+//! The variables of a schema, by name.
+//!
+//! It knows nothing of how they are checked.
+
+use std::collections::HashSet;
+
+use actionapi::description::Variable;
+
+use crate::document::Text;
+use crate::names::Claim;
+
+/// The variables, in the description's order: those that the user gives come first.
+#[derive(Default)]
+pub(super) struct VariableTable<'a>(Vec<Row<'a>>);
+
+struct Row<'a> {
+    name: Text<'a>,
+    /// `None` if it is invalid.
+    definition: Option<Variable>,
+    used: bool,
+}
+
+impl<'a> VariableTable<'a> {
+    /// Adds a variable.
+    pub(super) fn add(&mut self, name: Text<'a>, definition: Option<Variable>) {
+        self.0.push(Row { name, definition, used: false });
+    }
+
+    /// The index of the variable of this name, which is used from now on.
+    pub(super) fn use_of(&mut self, name: &str) -> Option<usize> {
+        let index = self.position(name)?;
+        self.0[index].used = true;
+        Some(index)
+    }
+
+    /// The index of the variable of this name.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|row| row.name.text == name)
+    }
+
+    /// The variable at this index, unless it is invalid.
+    pub(super) fn get(&self, index: usize) -> Option<&Variable> {
+        self.0.get(index)?.definition.as_ref()
+    }
+
+    /// The names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.0.iter().map(|row| row.name.text)
+    }
+
+    /// The names of those that no template uses, each with whether it is a secret.
+    pub(super) fn unused(&self) -> impl Iterator<Item = (Text<'a>, bool)> {
+        let unused = self.0.iter().filter(|row| !row.used);
+        unused.filter_map(|row| Some((row.name, row.definition.as_ref()?.is_secret)))
+    }
+
+    /// The methods that set credentials on a client, each once: a collision is reported already.
+    pub(super) fn setters(&self) -> Vec<(String, Claim<'a>)> {
+        let mut seen = HashSet::new();
+        let definitions = self.0.iter().filter_map(|row| Some((row.name, row.definition.as_ref()?)));
+        let secrets = definitions.filter(|(_, definition)| definition.is_secret && definition.given().is_some());
+        let setters = secrets.map(|(name, definition)| {
+            (format!("set_{}", definition.name.bare()), Claim::new("setter of the credential", name))
+        });
+        setters.filter(|(setter, _)| seen.insert(setter.clone())).collect()
+    }
+
+    /// Takes the definitions, if all are valid.
+    pub(super) fn take_definitions(&mut self) -> Option<Vec<Variable>> {
+        std::mem::take(&mut self.0).into_iter().map(|row| row.definition).collect()
+    }
+}
