@@ -90,6 +90,7 @@ fn api() -> Api {
             title: HOSTILE.into(),
             variables: vec![Variable::credential(name("key"), HOSTILE)].into(),
             needs: Vec::new().into(),
+            fetches: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         },

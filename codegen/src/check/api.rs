@@ -24,6 +24,10 @@ impl<'a> Checker<'a> {
         let overview = api.and_then(|api| self.overview(api));
         self.definitions(document.types.as_ref());
         let modules = self.modules(document.functions.as_ref(), document.modules.as_ref());
+        let fetches = match &modules {
+            Some(modules) => self.fetch_calls(modules),
+            None => None,
+        };
         self.unused_variables();
         if let Some(reply) = api.and_then(|api| api.reply.0.as_ref()) {
             self.decided(reply);
@@ -37,11 +41,12 @@ impl<'a> Checker<'a> {
         self.sent_records(&modules);
         self.usage(&modules);
         self.depth(&modules);
+        let fetches = fetches?.into();
         let needs = api.map(|api| self.needs_of_client(api)).unwrap_or_default().into();
         let variables = self.variables.take_definitions()?.into();
         let (requests, replies) = self.profiles.take();
         let (requests, replies) = (requests.into(), replies.into());
-        let protocol = Protocol { name: name.into(), title: title.into(), variables, needs, requests, replies };
+        let protocol = Protocol { name: name.into(), title: title.into(), variables, needs, fetches, requests, replies };
         Some(Api { protocol, description, types: self.types.take_definitions()?, modules })
     }
 

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use actionapi::description::{Name, Template};
 
 use super::deprecated::FunctionNames;
+use super::fetch;
 use super::forms::Pending;
 use super::layers::{Called, Context};
 use super::profiles::Profiles;
@@ -24,6 +25,8 @@ use crate::source::Span;
 pub(super) struct Checker<'a> {
     pub(super) types: TypeTable<'a>,
     pub(super) variables: VariableTable<'a>,
+    /// The calls that fetch variables, as written.
+    pub(super) fetches: Vec<fetch::Written<'a>>,
     /// The parameters of the function that is checked, as its templates name them.
     pub(super) parameters: Parameters<'a>,
     pub(super) profiles: Profiles,

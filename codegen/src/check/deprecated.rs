@@ -129,6 +129,16 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// The module and the function that a text means. One that there is not is reported.
+    pub(super) fn known_function(&mut self, text: Text<'a>) -> Option<(&'a str, &'a str)> {
+        match self.instead_function(text, "", None)? {
+            Instead::Function(module, function) => {
+                self.function_names.all.iter().find(|(each, name)| *each == module && *name == function).copied()
+            }
+            _ => None,
+        }
+    }
+
     fn instead_parameter(&mut self, text: Text<'a>, own: Text<'a>, parameters: &[&'a str]) -> Option<Instead> {
         if text.text == own.text {
             self.replaces_itself("parameter", text);

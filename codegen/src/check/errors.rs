@@ -84,6 +84,7 @@ impl<'a> Checker<'a> {
                 Some(wait) => Some(self.wait(wait, is_api)?),
                 None => None,
             },
+            renews: self.renewed(long.and_then(|long| long.renews.as_ref())).into(),
         };
         if known.conditions() == 0 {
             let problem = Diagnostic::new(Kind::KeysAtOdds, format!("nothing says by what {} is recognized", quote(name.text)));
@@ -163,7 +164,7 @@ fn class(word: ClassWord) -> ErrorClass {
 }
 
 /// A whole number with a unit, at most a year.
-fn milliseconds(text: &str) -> Option<u64> {
+pub(super) fn milliseconds(text: &str) -> Option<u64> {
     const YEAR: u64 = 365 * 24 * 60 * 60 * 1000;
     let digits = text.find(|character: char| !character.is_ascii_digit())?;
     let unit = match text[digits..].trim() {

@@ -125,7 +125,8 @@ impl<'a> Checker<'a> {
         let returns = self.returns(wire, value, rust.as_deref(), scopes);
         self.skeleton(value, returns.as_ref().map(|returns| &returns.kind));
         self.body_fits(wire, value, returns.as_ref().map(|returns| &returns.kind));
-        let reply = self.reply_in(returns.as_ref());
+        let ends = self.renewed(value.renews.as_ref());
+        let reply = self.reply_in(returns.as_ref(), ends);
         let example = match &value.example {
             Some(example) => self.example(example, returns.as_ref()),
             None => returns.as_ref().and_then(|returns| self.made_example(wire, returns)),
@@ -166,15 +167,14 @@ impl<'a> Checker<'a> {
     }
 
     /// The index of the reply profile of a function whose data has this type and these forms.
-    fn reply_in(&mut self, returns: Option<&Typed>) -> usize {
-        let reply = self.context.forms.reply.clone();
-        match returns {
-            Some(Typed { kind: Type::Nothing, .. }) => self.profiles.add_reply(&ReplyProfile { has_data: false, ..reply }),
-            Some(Typed { forms, .. }) if !forms.is_empty() => {
-                self.profiles.add_reply(&ReplyProfile { data_forms: forms.clone().into(), ..reply })
-            }
-            _ => self.context.reply,
+    fn reply_in(&mut self, returns: Option<&Typed>, ends: Vec<usize>) -> usize {
+        let has_data = !matches!(returns, Some(Typed { kind: Type::Nothing, .. }));
+        let data_forms = returns.map(|returns| returns.forms.clone()).unwrap_or_default();
+        if has_data && data_forms.is_empty() && ends.is_empty() {
+            return self.context.reply;
         }
+        let reply = self.context.forms.reply.clone();
+        self.profiles.add_reply(&ReplyProfile { has_data, data_forms: data_forms.into(), ends: ends.into(), ..reply })
     }
 
     fn method_name(&mut self, name: Text<'a>, rust: Option<Text<'a>>, scopes: &mut Scopes<'a>) -> Option<String> {

@@ -11,6 +11,7 @@ mod deprecated;
 mod depth;
 mod errors;
 mod example;
+mod fetch;
 mod forms;
 mod functions;
 mod http;

@@ -25,6 +25,16 @@ impl Profiles {
         self.replies.add(profile)
     }
 
+    /// The request profile at an index that was given out.
+    pub(super) fn request(&self, index: usize) -> &RequestProfile {
+        &self.requests.all[index]
+    }
+
+    /// The reply profile at an index that was given out.
+    pub(super) fn reply(&self, index: usize) -> &ReplyProfile {
+        &self.replies.all[index]
+    }
+
     /// Takes all profiles.
     pub(super) fn take(&mut self) -> (Vec<RequestProfile>, Vec<ReplyProfile>) {
         (std::mem::take(&mut self.requests).all, std::mem::take(&mut self.replies).all)

@@ -119,6 +119,13 @@ impl<'a> TypeTable<'a> {
         fields.iter().enumerate().map(|(index, field)| (&field.kind, row.fields.get(index).copied()))
     }
 
+    /// The names of the fields of a record; `None` if the type is no record, or an invalid one.
+    pub(super) fn field_names(&self, kind: &Type) -> Option<Vec<String>> {
+        let Type::Record(id) = kind else { return None };
+        let fields = self.rows.get(id.0)?.definition.as_ref()?.fields();
+        Some(fields.iter().map(|field| field.name.wire.clone().into_owned()).collect())
+    }
+
     /// The shared types.
     pub(super) fn shared(&self) -> impl Iterator<Item = TypeId> {
         let is_shared = |row: &Row<'_>| row.definition.as_ref().is_some_and(|definition| definition.home == Home::Types);

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use actionapi::description::Variable;
+use actionapi::description::{Origin, Variable};
 
 use crate::document::Text;
 use crate::names::Claim;
@@ -46,6 +46,12 @@ impl<'a> VariableTable<'a> {
     /// The names.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.0.iter().map(|row| row.name.text)
+    }
+
+    /// The names of those that are fetched.
+    pub(super) fn fetched(&self) -> impl Iterator<Item = &'a str> {
+        let is_fetched = |row: &&Row<'_>| matches!(&row.definition, Some(Variable { origin: Origin::Fetched(_), .. }));
+        self.0.iter().filter(is_fetched).map(|row| row.name.text)
     }
 
     /// The names of those that no template uses, each with whether it is a secret.

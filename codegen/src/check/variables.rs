@@ -48,10 +48,19 @@ impl<'a> Checker<'a> {
                 self.named_twice(*name, first.map(|(first, _)| *first));
                 continue;
             }
-            let definition = value.as_ref().and_then(|value| self.given(&written_variable(*name, value), &mut taken));
+            let definition = match value {
+                Some(Either::Long(long)) if long.fetch.is_some() => self.fetched(*name, long),
+                value => value.as_ref().and_then(|value| self.given(&written_variable(*name, value), &mut taken)),
+            };
             table.add(*name, definition);
         }
         self.variables = table;
+    }
+
+    /// A variable that the client fetches by itself.
+    fn fetched(&mut self, name: Text<'a>, value: &document::Variable<'a>) -> Option<Variable> {
+        self.keep(check_name("variable", name))?;
+        self.fetched_variable(name, value, value.fetch.as_ref()?)
     }
 
     /// Reports a name that a credential and a variable have; one of two variables is reported already.

@@ -122,6 +122,12 @@ kinds! {
     Error UnknownFunction "unknown-function",
     /// A parameter that the function does not have.
     Error UnknownParameter "unknown-parameter",
+    /// A call that fetches a variable lacks a parameter.
+    Error MissingParameter "missing-parameter",
+    /// A variable that is to be renewed and is not fetched.
+    Error NotFetched "not-fetched",
+    /// A call that is sent what it fetches.
+    Error FetchCycle "fetch-cycle",
     /// A parameter that every request sends already.
     Error ConstantOverridden "constant-overridden",
     /// Functions whose requests are the same.
@@ -146,6 +152,10 @@ kinds! {
     Warning RepeatsLayer "repeats-layer",
     /// A value that shows success and may be meant as a boolean or as a text.
     Warning AmbiguousSuccess "ambiguous-success",
+    /// A variable that is fetched with a function that changes something.
+    Warning FetchedByWrite "fetched-by-write",
+    /// A value that is taken from the root of a reply, and is in its data.
+    Warning TakenFromRoot "taken-from-root",
     /// A credential or variable that no request sends.
     Warning UnusedCredential "unused-credential",
     /// Functions whose requests differ only in case.

@@ -95,10 +95,26 @@ mapping! {
         r#type: Option<TypeText<'a>>,
         /// The value that is sent unless the user gives another.
         value: Option<Literal<'a>>,
+        /// The call with which the client fetches it, when a request first sends it.
+        fetch: Option<Fetch<'a>>,
+        /// How long a fetched value lasts: `30m`, or the place of the reply that says so in seconds. Without it, until an error `renews` it.
+        lasts: Option<PlaceEntry<'a>>,
+        /// The place of the reply that says until when a fetched value lasts: in seconds since 1970, or as a date and time.
+        until: Option<PlaceEntry<'a>>,
         /// A description in Markdown.
         description: Option<Text<'a>>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
+    }
+
+    /// The call with which the client fetches a variable.
+    Fetch {
+        /// The function: `module.function`.
+        call: Needed<Text<'a>>,
+        /// Its parameters by name. Their values may contain variables: `"${user}"`. Without a needed one, nothing is fetched.
+        with: Option<Map<'a, Literal<'a>>>,
+        /// The place of the value in the reply: in the function's data, in the body (`/session`), or a header or cookie.
+        take: Needed<PlaceEntry<'a>>,
     }
 
     /// The form of requests. What a module or a function says here replaces what is said above it, key by key; `~` removes it.
@@ -169,6 +185,8 @@ mapping! {
         class: Option<ClassWord>,
         /// The time to wait before the call is repeated: `10s`, or the place that says so in seconds.
         wait: Option<PlaceEntry<'a>>,
+        /// The fetched variables that are worth nothing after it. The call is made once more with new ones, whatever its effect.
+        renews: Option<OneOrMany<Text<'a>>>,
     }
 
     /// A condition that a reply may meet: of a place, with `is` or `contains`, or that something is there. Without a place it is one of the body as text.
@@ -295,6 +313,8 @@ mapping! {
         errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// The place of its data. Short for `data` under `reply`.
         data: Option<Layered<Text<'a>>>,
+        /// The fetched variables that are worth nothing after a success, as after a log-out.
+        renews: Option<OneOrMany<Text<'a>>>,
         /// An example reply for the documentation and the sandbox. Without this key, one is made up from the types.
         example: Option<Example<'a>>,
     }

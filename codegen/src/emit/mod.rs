@@ -9,6 +9,7 @@ mod context;
 mod doc;
 mod enums;
 mod errors;
+mod fetches;
 mod forms;
 mod functions;
 mod guide;

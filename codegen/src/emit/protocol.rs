@@ -8,13 +8,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::layout::{self, Depth};
-use super::{forms, variables};
+use super::{fetches, forms, variables};
 
 /// The static of the protocol.
 pub(super) fn protocol(protocol: &Protocol) -> String {
     let (name, title) = (text(&protocol.name), text(&protocol.title));
     let variables = slice(protocol.variables.iter().map(variable));
     let needs = slice(protocol.needs.iter().map(need));
+    let fetches = slice(protocol.fetches.iter().map(fetches::fetch));
     let requests = slice(protocol.requests.iter().map(request));
     let replies = slice(protocol.replies.iter().map(reply));
     layout::items(
@@ -29,6 +30,7 @@ pub(super) fn protocol(protocol: &Protocol) -> String {
                     title: #title,
                     variables: #variables,
                     needs: #needs,
+                    fetches: #fetches,
                     requests: #requests,
                     replies: #replies,
                 }
@@ -37,11 +39,11 @@ pub(super) fn protocol(protocol: &Protocol) -> String {
     )
 }
 
-fn text(text: &str) -> TokenStream {
+pub(super) fn text(text: &str) -> TokenStream {
     quote!(Borrowed(#text))
 }
 
-fn slice(items: impl Iterator<Item = TokenStream>) -> TokenStream {
+pub(super) fn slice(items: impl Iterator<Item = TokenStream>) -> TokenStream {
     quote!(Borrowed(&[#(#items),*]))
 }
 
@@ -50,7 +52,7 @@ fn variable(Variable { name, description, is_secret, origin }: &Variable) -> Tok
     quote!(Variable { name: Name::new(#wire, #rust), description: #description, is_secret: #is_secret, origin: #origin })
 }
 
-fn need(Need { rule, parameters }: &Need) -> TokenStream {
+pub(super) fn need(Need { rule, parameters }: &Need) -> TokenStream {
     let (rule, parameters) = (quote::format_ident!("{rule:?}"), slice(parameters.iter().map(|name| text(name))));
     quote!(Need { rule: NeedRule::#rule, parameters: #parameters })
 }
@@ -94,7 +96,7 @@ fn constant(constant: &Constant) -> TokenStream {
     quote!(Constant { name: #name, value: #value })
 }
 
-fn template(template: &Template) -> TokenStream {
+pub(super) fn template(template: &Template) -> TokenStream {
     let parts = template.parts().iter().map(part);
     quote!(Template::new(&[#(#parts),*]))
 }
@@ -128,7 +130,7 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
     let errors = slice(reply.errors.iter().map(known_error));
     let tolerates = tolerance(reply.tolerates);
     let body = if reply.body == Body::Text { quote!(Text) } else { quote!(Json) };
-    let has_data = reply.has_data;
+    let (has_data, ends) = (reply.has_data, fetches::indices(&reply.ends));
     let data_forms = forms::quoted(&reply.data_forms);
     let content_type = if reply.content_type == ContentType::Any { quote!(Any) } else { quote!(Json) };
     quote! {
@@ -147,6 +149,7 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
             tolerates: #tolerates,
             body: Body::#body,
             has_data: #has_data,
+            ends: #ends,
         }
     }
 }
@@ -187,6 +190,7 @@ fn known_error(known: &KnownError) -> TokenStream {
         }
         _ => None,
     }));
+    let renews = fetches::indices(&known.renews);
     quote! {
         KnownError {
             name: #name,
@@ -196,6 +200,7 @@ fn known_error(known: &KnownError) -> TokenStream {
             at: #at,
             class: #class,
             wait: #wait,
+            renews: #renews,
         }
     }
 }
@@ -216,7 +221,7 @@ fn rule(rule: &Rule) -> TokenStream {
     quote!(Rule { at: #at, test: Test::#test })
 }
 
-fn place(place: &Place) -> TokenStream {
+pub(super) fn place(place: &Place) -> TokenStream {
     if *place == Place::Text {
         return quote!(Place::Text);
     }

@@ -1,13 +1,17 @@
 //! Where the values of variables come from, as constants.
 
-use actionapi::description::{Given, Origin};
-use proc_macro2::TokenStream;
+use actionapi::description::{Fetched, Given, Origin};
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 pub(super) fn origin(origin: &Origin) -> TokenStream {
     match origin {
         origin if *origin == Origin::REQUIRED => quote!(Origin::REQUIRED),
         Origin::Given(given) => given_origin(given),
+        Origin::Fetched(Fetched { fetch, value }) => {
+            let (fetch, value) = (Literal::usize_unsuffixed(*fetch), Literal::usize_unsuffixed(*value));
+            quote!(Origin::Fetched(Fetched { fetch: #fetch, value: #value }))
+        }
         _ => quote!(Origin::REQUIRED),
     }
 }

@@ -311,6 +311,7 @@ mod tests {
             title: "A".into(),
             variables: [].as_slice().into(),
             needs: [].as_slice().into(),
+            fetches: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         };

@@ -31,6 +31,7 @@ pub struct Builder<M: Mode> {
     variables: Vec<Option<Secret>>,
     /// The problem with a variable that was given.
     problem: Option<String>,
+    session: Option<Secret>,
     mode: PhantomData<fn() -> M>,
 }
 
@@ -47,7 +48,7 @@ impl<M: Mode> Builder<M> {
     pub fn new(protocol: &'static Protocol, endpoint: impl Into<String>) -> Self {
         let variables = vec![None; protocol.variables.len()];
         let (settings, endpoint) = (Settings::default(), endpoint.into());
-        Self { protocol, settings, endpoint, variables, problem: None, mode: PhantomData }
+        Self { protocol, settings, endpoint, variables, problem: None, session: None, mode: PhantomData }
     }
 
     /// For a client of the API whose endpoint and credentials are in the environment: for the API `clientapi` with the credential
@@ -86,6 +87,13 @@ impl<M: Mode> Builder<M> {
         self
     }
 
+    /// Goes on from what [another client](super::Client::session) had fetched, perhaps in another process. What is too old, or what the API
+    /// no longer fetches, is left out. A text that no client gave is an error when the client is built.
+    pub fn session(mut self, session: Secret) -> Self {
+        self.session = Some(session);
+        self
+    }
+
     /// Replaces all settings.
     pub fn with(mut self, settings: Settings) -> Self {
         self.settings = settings;
@@ -101,7 +109,11 @@ impl<M: Mode> Builder<M> {
         let Checked { endpoint, variables, headers, proxy } = self.check()?;
         let transport = M::transport(&self.settings, proxy.as_ref())?;
         let proxy = proxy.as_ref().map(exchange::host);
-        Ok(Client::new(Shared::new(self.protocol, endpoint, proxy, self.settings, headers, variables), transport))
+        let shared = Shared::new(self.protocol, endpoint, proxy, self.settings, headers, variables);
+        if let Some(session) = &self.session {
+            shared.resume(session)?;
+        }
+        Ok(Client::new(shared, transport))
     }
 
     fn check(&self) -> Result<Checked> {
@@ -176,9 +188,9 @@ impl<M: Mode> Builder<M> {
 
 impl<M: Mode> Clone for Builder<M> {
     fn clone(&self) -> Self {
-        let Self { protocol, settings, endpoint, variables, problem, mode } = self;
+        let Self { protocol, settings, endpoint, variables, problem, session, mode } = self;
         let (settings, endpoint, variables) = (settings.clone(), endpoint.clone(), variables.clone());
-        Self { protocol, settings, endpoint, variables, problem: problem.clone(), mode: *mode }
+        Self { protocol, settings, endpoint, variables, problem: problem.clone(), session: session.clone(), mode: *mode }
     }
 }
 
@@ -213,6 +225,7 @@ mod tests {
             origin: Origin::REQUIRED,
         }]),
         needs: Cow::Borrowed(&[]),
+        fetches: Cow::Borrowed(&[]),
         requests: Cow::Borrowed(&[RequestProfile::PLAIN]),
         replies: Cow::Borrowed(&[ReplyProfile::PLAIN]),
     };

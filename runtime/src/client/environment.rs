@@ -52,6 +52,7 @@ mod tests {
             title: "Shop".into(),
             variables: vec![Variable::credential(Name::new("key", "key"), ""), user].into(),
             needs: Vec::new().into(),
+            fetches: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         }

@@ -33,6 +33,18 @@ impl<M: Mode> Client<M> {
         self.inner.shared.set_variable(index, value.without_line_ends());
     }
 
+    /// What the client has fetched by itself, such as a session, as a text to [go on from](super::Builder::session) in another process.
+    /// `None` if there is nothing. Whoever has it can do what the session allows: keep it secret.
+    #[must_use]
+    pub fn session(&self) -> Option<Secret> {
+        self.inner.shared.session()
+    }
+
+    /// Drops what the client has fetched by itself, such as a session. The next call that needs it fetches it anew. The server is not told.
+    pub fn forget(&self) {
+        self.inner.shared.forget();
+    }
+
     /// The part of the API's description that every call needs.
     #[must_use]
     pub fn protocol(&self) -> &'static Protocol {

@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
@@ -14,9 +15,11 @@ use std::time::Instant;
 use crate::description::Operation;
 use crate::error::{Error, Result};
 use crate::exchange::answer::Answer;
+use crate::exchange::fetching::Wanted;
 use crate::exchange::reply::Reply;
 use crate::exchange::request::Draft;
 use crate::exchange::shared::Shared;
+use crate::exchange::slot::{Ticket, Turn};
 use crate::exchange::trace::Trace;
 use crate::exchange::{Exchange, Step, conclude};
 use crate::transport::reqwest::Transport;
@@ -49,20 +52,25 @@ impl<'a> Work<'a> {
         let operation = draft.operation.clone();
         Self { future: Box::pin(exchange(shared, transport, draft, trace.clone())), operation, trace }
     }
+}
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer>> {
-        let future = self.future.as_mut();
-        let trace = &self.trace;
+impl Future for Work<'_> {
+    type Output = Result<Answer>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Answer>> {
+        let work = self.get_mut();
+        let future = work.future.as_mut();
+        let trace = &work.trace;
         // Nobody can ask a runtime whether it has time and I/O, and it panics where it has not.
         let polled = catch_unwind(AssertUnwindSafe(|| trace.within(|| future.poll(context))));
         let polled = polled.unwrap_or_else(|panic| {
             if !is_runtimes(&*panic) {
                 resume_unwind(panic);
             }
-            Poll::Ready(Err(no_runtime(&self.operation)))
+            Poll::Ready(Err(no_runtime(&work.operation)))
         });
         if let Poll::Ready(result) = &polled {
-            conclude(&self.trace, result);
+            conclude(&work.trace, result);
         }
         polled
     }
@@ -84,15 +92,48 @@ async fn exchange(shared: &Shared, transport: &Transport, draft: Draft, trace: T
     if transport.needs_runtime() && tokio::runtime::Handle::try_current().is_err() {
         return Err(no_runtime(&draft.operation));
     }
+    drive(shared, transport, draft, trace).await
+}
+
+async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Answer> {
     let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
     loop {
+        while let Some(wanted) = exchange.wanted(Instant::now()) {
+            fetch(shared, transport, &mut exchange, &wanted).await?;
+        }
         let request = exchange.request(Instant::now())?;
         let result = transport.send(request, !exchange.may_repeat()).await;
         match exchange.answer(result, Instant::now()) {
             Step::Done(result) => return result,
             Step::Wait(wait) => tokio::time::sleep(wait).await,
+            Step::Renew => {}
         }
     }
+}
+
+/// Gets the values of a fetch: those that are there, those that another call fetches, or those that this one does.
+async fn fetch<'c>(shared: &'c Shared, transport: &Transport, exchange: &mut Exchange<'c>, wanted: &Wanted<'c>) -> Result<()> {
+    let mut ticket = Ticket::default();
+    let turn = poll_fn(|context| match wanted.slot.turn(&mut ticket, Instant::now(), context.waker()) {
+        Turn::Wait => Poll::Pending,
+        turn => Poll::Ready(turn),
+    });
+    let turn = match wanted.until {
+        Some(until) => tokio::time::timeout_at(until.into(), turn).await.ok(),
+        None => Some(turn.await),
+    };
+    match turn {
+        Some(Turn::Held(held)) => exchange.hold(wanted.fetch, held),
+        Some(Turn::Failed(error)) => return Err(exchange.not_fetched(wanted.fetch, error.again())),
+        Some(Turn::Fetch(permit)) => {
+            let draft = exchange.fetch_draft(wanted.fetch, Instant::now());
+            // Boxed, because it is the same future within itself.
+            let result = Work::new(shared, transport, draft).await;
+            exchange.fetched(wanted.fetch, permit, result, Instant::now())?;
+        }
+        None | Some(Turn::Wait) => return Err(exchange.waited_too_long(wanted.fetch)),
+    }
+    Ok(())
 }
 
 impl<'a, T> Pending<'a, T> {
@@ -111,7 +152,7 @@ impl<T: Decode> Future for Pending<'_, T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
-        Poll::Ready(ready!(self.work.poll(context)).and_then(Answer::into_data))
+        Poll::Ready(ready!(Pin::new(&mut self.work).poll(context)).and_then(Answer::into_data))
     }
 }
 
@@ -119,7 +160,7 @@ impl<T: Decode> Future for PendingReply<'_, T> {
     type Output = Result<Reply<T>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Reply<T>>> {
-        Poll::Ready(ready!(self.work.poll(context)).and_then(Answer::into_reply))
+        Poll::Ready(ready!(Pin::new(&mut self.work).poll(context)).and_then(Answer::into_reply))
     }
 }
 

@@ -27,6 +27,10 @@ pub struct KnownError {
     pub class: Option<ErrorClass>,
     /// How long to wait before the call is repeated.
     pub wait: Option<Wait>,
+    /// The fetches, as indices of [`Protocol::fetches`](super::Protocol::fetches), whose values are worth nothing after it. A call that was
+    /// sent with them is made once more with new ones.
+    #[serde(default, skip_serializing_if = "<[usize]>::is_empty")]
+    pub renews: Cow<'static, [usize]>,
 }
 
 /// What kind of failure an error of an API is, which decides whether a call is repeated.

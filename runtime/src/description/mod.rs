@@ -8,6 +8,7 @@
 mod api;
 mod deprecation;
 mod embedded;
+mod fetch;
 mod known_error;
 mod name;
 mod need;
@@ -21,6 +22,7 @@ mod variable;
 pub use self::api::{Api, Example, Function, Module, Parameter, sent_records};
 pub use self::deprecation::{Deprecation, Instead};
 pub use self::embedded::Embedded;
+pub use self::fetch::{Fetch, FetchParameter, Fetched, Lasts};
 pub use self::known_error::{ErrorClass, KnownError, Wait};
 pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
 pub use self::need::{Need, NeedRule};

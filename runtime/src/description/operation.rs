@@ -45,7 +45,7 @@ impl Effect {
 }
 
 /// A function as a call needs it: its names, whether it is safe to repeat, and how its requests and replies are formed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     /// The module's wire name; empty if the function has none.
     pub module: Cow<'static, str>,
@@ -58,6 +58,7 @@ pub struct Operation {
     /// An index of [`Protocol::replies`](super::Protocol::replies).
     pub reply: usize,
     /// Which optional parameters a call needs, beside those that are required.
+    #[serde(default, skip_serializing_if = "<[Need]>::is_empty")]
     pub needs: Cow<'static, [Need]>,
 }
 

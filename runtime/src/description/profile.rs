@@ -8,12 +8,13 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
+use super::fetch::{Fetch, Fetched};
 use super::known_error::KnownError;
 use super::name::{ENDPOINT, Name, environment_variable};
 use super::need::{self, Need};
 use super::place::{Place, Pointer, Rule};
 use super::template::{Part, Template};
-use super::variable::{Given, Variable};
+use super::variable::{Given, Origin, Variable};
 use crate::forms::WireForm;
 pub use crate::json::Tolerance;
 use crate::wire::Booleans;
@@ -30,6 +31,9 @@ pub struct Protocol {
     /// Which of the optional variables a client needs.
     #[serde(default, skip_serializing_if = "<[Need]>::is_empty")]
     pub needs: Cow<'static, [Need]>,
+    /// The calls that fetch variables.
+    #[serde(default, skip_serializing_if = "<[Fetch]>::is_empty")]
+    pub fetches: Cow<'static, [Fetch]>,
     /// The ways in which requests are formed; the API's own first.
     pub requests: Cow<'static, [RequestProfile]>,
     /// The ways in which replies are read; the API's own first.
@@ -139,6 +143,9 @@ pub struct ReplyProfile {
     /// Whether a success has data. If not, the data is not looked at, and the body may be empty.
     #[serde(default = "usual", skip_serializing_if = "is_usual")]
     pub has_data: bool,
+    /// The fetches, as indices of [`Protocol::fetches`], whose values are worth nothing after a success, as after a log-out.
+    #[serde(default, skip_serializing_if = "<[usize]>::is_empty")]
+    pub ends: Cow<'static, [usize]>,
 }
 
 /// Most replies have data.
@@ -253,6 +260,16 @@ impl Protocol {
         template.spelled(|index| self.variable_name(index)).to_string()
     }
 
+    /// The names of the variables of a fetch, as the schema has them.
+    pub fn fetched(&self, fetch: usize) -> impl Iterator<Item = (usize, &Variable, Fetched)> {
+        let all = self.variables.iter().enumerate();
+        let fetched = all.filter_map(|(index, variable)| match variable.origin {
+            Origin::Fetched(fetched) => Some((index, variable, fetched)),
+            _ => None,
+        });
+        fetched.filter(move |(_, _, fetched)| fetched.fetch == fetch)
+    }
+
     /// The environment variable of the endpoint.
     #[must_use]
     pub fn endpoint_variable(&self) -> String {
@@ -267,6 +284,12 @@ impl Protocol {
 }
 
 impl RequestProfile {
+    /// All templates of what is sent.
+    pub fn templates(&self) -> impl Iterator<Item = &Template> {
+        let constants = self.parameters.iter().chain(self.query.iter()).chain(self.headers.iter());
+        std::iter::once(&self.path).chain(constants.map(|constant| &constant.value))
+    }
+
     /// A form POST without constants: the default where a schema says nothing.
     pub const PLAIN: Self = Self {
         methods: Cow::Borrowed(&[Method::Post]),
@@ -362,6 +385,7 @@ impl ReplyProfile {
         tolerates: Tolerance::NONE,
         body: Body::Json,
         has_data: true,
+        ends: Cow::Borrowed(&[]),
     };
 
     /// Whether only the HTTP status says whether a call succeeded.

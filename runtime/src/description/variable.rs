@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::fetch::Fetched;
 use super::name::Name;
 use crate::wire::Scalar;
 
@@ -29,6 +30,8 @@ pub struct Variable {
 pub enum Origin {
     /// From the user of the client.
     Given(Given),
+    /// From the reply of a call that the client makes by itself.
+    Fetched(Fetched),
 }
 
 /// A variable that the user of a client gives.
@@ -66,6 +69,7 @@ impl Variable {
     pub fn given(&self) -> Option<&Given> {
         match &self.origin {
             Origin::Given(given) => Some(given),
+            Origin::Fetched(_) => None,
         }
     }
 

@@ -10,6 +10,7 @@ mod show;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -34,6 +35,7 @@ pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 /// afterwards.
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     delivery: Delivery,
@@ -49,10 +51,11 @@ struct Inner {
     known: Option<&'static KnownError>,
     retry_after: Option<Duration>,
     attempts: u32,
-    source: Option<BoxError>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// What came back.
+#[derive(Clone)]
 struct Came {
     headers: HeaderMap,
     body: Bytes,
@@ -219,8 +222,13 @@ impl Error {
 
     #[must_use]
     pub(crate) fn with_source(mut self, source: Option<BoxError>) -> Self {
-        self.0.source = source;
+        self.0.source = source.map(Arc::from);
         self
+    }
+
+    /// The same error again, for another call that failed because of it.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
     }
 
     /// The kind of failure.
@@ -261,6 +269,20 @@ impl Error {
     #[must_use]
     pub fn known(&self) -> Option<&'static str> {
         self.0.known.map(|known| &*known.name)
+    }
+
+    /// The schema's entry for this error.
+    pub(crate) fn known_error(&self) -> Option<&'static KnownError> {
+        self.0.known
+    }
+
+    /// The error of a call that a fetch before it failed.
+    #[must_use]
+    pub(crate) fn before_call(mut self, what: &str) -> Self {
+        self.0.text = format!("{what}: {}", self.0.text);
+        self.0.delivery = Delivery::NeverSent;
+        self.0.succeeded = false;
+        self
     }
 
     /// What kind of failure it is, where the schema says so.

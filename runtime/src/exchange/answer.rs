@@ -13,8 +13,10 @@ use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;
 use super::value::Value;
+use super::view::View;
 use crate::decode;
-use crate::description::{Operation, Protocol, ReplyProfile};
+use crate::description::template::Values;
+use crate::description::{Operation, Place, Protocol, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
 use crate::json::{self, Repaired};
@@ -38,6 +40,16 @@ impl Secrets {
         others.extend_from_slice(options.headers.secrets());
         others.extend_from_slice(&shared.endpoint_secrets);
         Self { protocol: shared.protocol, variables: shared.variables(), others }
+    }
+
+    /// Sets a variable that was fetched, and keeps the value out of all messages from now on, also when it is replaced.
+    pub(super) fn set_variable(&mut self, index: usize, value: Option<Secret>) {
+        let mut variables = self.variables.to_vec();
+        if let Some(variable) = variables.get_mut(index) {
+            self.others.extend(value.clone());
+            *variable = value;
+            self.variables = variables.into();
+        }
     }
 
     /// Adds the secrets that an interceptor put into the request.
@@ -67,6 +79,8 @@ pub(crate) struct Answer {
     pub(super) repaired: Option<Repaired>,
     pub(super) parts: Parts,
     pub(super) attempts: u32,
+    /// The fetched values that the call was sent with.
+    pub(super) sent_with: Vec<(usize, u64)>,
 }
 
 impl Answer {
@@ -85,6 +99,25 @@ impl Answer {
         }
         let message = self.message().map(Cow::into_owned);
         Ok(Reply::new(data, drift, message, (self.parts.warnings, self.parts.request_id), self.reply, self.attempts))
+    }
+
+    /// The text of the first scalar at a place, if it says something.
+    pub(super) fn first_text(&self, place: &Place) -> Option<String> {
+        let (text, headers) = (self.text(), &self.reply.headers);
+        let names = Values::names(&self.operation.module, &self.operation.function);
+        let values = Values { variables: self.secrets.variables(), ..names };
+        let view = match self.parts.is_text {
+            true => View::of_text(self.profile, text, headers, values),
+            // A body that is no JSON has no places, but its reply has headers.
+            false => View::new(self.profile, text, headers, values)
+                .unwrap_or_else(|_| View::of_text(self.profile, "", headers, values)),
+        };
+        view.first(std::slice::from_ref(place)).map(|value| value.text().into_owned())
+    }
+
+    /// Completes the error of a reply that lacks something beside its data.
+    pub(super) fn missing(&self, error: Error) -> Error {
+        self.complete(error, &self.secrets.redactor())
     }
 
     fn message(&self) -> Option<Cow<'_, str>> {

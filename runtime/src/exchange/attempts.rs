@@ -65,6 +65,20 @@ impl Attempts {
         Some(allowed)
     }
 
+    /// When a wait before the next attempt has to end: with the call, and otherwise after as long as all attempts of another may take.
+    pub(crate) fn patience(&self, now: Instant) -> Option<Instant> {
+        let most = now.checked_add(self.rules.timeout.saturating_mul(self.rules.limit));
+        match (self.rules.deadline, most) {
+            (Some(deadline), Some(most)) => Some(deadline.min(most)),
+            (deadline, most) => deadline.or(most),
+        }
+    }
+
+    /// The time left for the call, if it has an end.
+    pub(crate) fn time_left(&self, now: Instant) -> Option<Duration> {
+        self.rules.deadline.map(|deadline| deadline.saturating_duration_since(now))
+    }
+
     /// How long to wait before the next attempt, or `None` if this failure is the call's.
     pub(crate) fn wait_after(&mut self, failure: Failure, now: Instant) -> Option<Duration> {
         self.maybe_sent |= failure.delivery != Delivery::NeverSent && !failure.undone;

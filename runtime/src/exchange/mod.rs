@@ -9,6 +9,7 @@ mod charset;
 pub(crate) mod coding;
 mod diagnosis;
 mod envelope;
+pub(crate) mod fetching;
 mod known;
 mod misspelled;
 mod outside;
@@ -16,7 +17,9 @@ mod redirect;
 pub(crate) mod reply;
 pub(crate) mod request;
 mod retry_after;
+mod session;
 pub(crate) mod shared;
+pub(crate) mod slot;
 pub(crate) mod trace;
 mod value;
 mod view;
@@ -29,6 +32,7 @@ use secrecy::zeroize::Zeroizing;
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
 use self::envelope::{Envelope, Sender};
+use self::fetching::Fetching;
 use self::request::Draft;
 use self::shared::Shared;
 use self::trace::Trace;
@@ -55,6 +59,7 @@ pub(crate) struct Exchange<'c> {
     reply_limit: usize,
     begun: Instant,
     trace: Trace,
+    fetching: Option<Fetching>,
 }
 
 /// A request as the interceptors leave it.
@@ -74,6 +79,8 @@ pub(crate) enum Step {
     Done(Result<Answer>),
     /// Wait this long, then make the next attempt.
     Wait(Duration),
+    /// Make the next attempt at once, with values that are fetched anew.
+    Renew,
 }
 
 impl<'c> Exchange<'c> {
@@ -105,7 +112,21 @@ impl<'c> Exchange<'c> {
         let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
         let secrets = Secrets::new(shared, &draft, options);
         let attempts = Attempts::new(rules);
-        Ok(Self { shared, draft, request_profile, reply_profile, secrets, attempts, method, reply_limit, begun: now, trace })
+        let fetching = Fetching::new(shared.protocol, request_profile);
+        let begun = now;
+        Ok(Self {
+            shared,
+            draft,
+            request_profile,
+            reply_profile,
+            secrets,
+            attempts,
+            method,
+            reply_limit,
+            begun,
+            trace,
+            fetching,
+        })
     }
 
     /// Whether the call may be sent again even if it may have arrived.
@@ -202,7 +223,14 @@ impl<'c> Exchange<'c> {
             Err(error) => Err(self.transport_error(error)),
         };
         let error = match result {
-            Ok(answer) => return Step::Done(Ok(answer)),
+            Ok(answer) => {
+                self.end_fetched();
+                return Step::Done(Ok(answer));
+            }
+            Err(error) if self.renews(&error) => {
+                self.trace.renew(self.attempts.made(), &error);
+                return Step::Renew;
+            }
             Err(error) => error,
         };
         let failure = Failure {
@@ -271,6 +299,7 @@ impl<'c> Exchange<'c> {
             repaired,
             parts,
             attempts: self.attempts.made(),
+            sent_with: self.sent_with(),
         })
     }
 

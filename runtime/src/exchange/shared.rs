@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::HeaderMap;
 use url::Url;
 
+use super::slot::Slot;
 use crate::description::Protocol;
 use crate::secret::Secret;
 use crate::settings::{Settings, endpoint};
@@ -24,6 +25,8 @@ pub(crate) struct Shared {
     pub(crate) endpoint_secrets: Vec<Secret>,
     /// In the order of [`Protocol::variables`]; `None` is absent.
     variables: RwLock<Arc<[Option<Secret>]>>,
+    /// What was fetched, in the order of [`Protocol::fetches`].
+    pub(crate) slots: Box<[Slot]>,
 }
 
 impl Shared {
@@ -36,7 +39,9 @@ impl Shared {
         variables: Vec<Option<Secret>>,
     ) -> Self {
         let endpoint_secrets = endpoint::secrets(&endpoint);
-        Self { protocol, endpoint, settings, proxy, headers, endpoint_secrets, variables: RwLock::new(variables.into()) }
+        let slots = protocol.fetches.iter().map(|_| Slot::default()).collect();
+        let variables = RwLock::new(variables.into());
+        Self { protocol, endpoint, settings, proxy, headers, endpoint_secrets, variables, slots }
     }
 
     /// The variables that the user gives, as they are now.

@@ -56,6 +56,11 @@ impl Trace {
         self.within(|| tracing::warn!(target: TARGET, attempt, wait_ms, %error, "attempt failed, to be repeated"));
     }
 
+    /// An attempt failed because what it was sent with is worth nothing any more, and another will follow.
+    pub(crate) fn renew(&self, attempt: u32, error: &Error) {
+        self.within(|| tracing::info!(target: TARGET, attempt, %error, "attempt refused, to be repeated with new values"));
+    }
+
     /// The call is over. What the last reply was is recorded once, and not with each attempt.
     pub(crate) fn over(&self, attempts: u32, status: Option<StatusCode>, bytes: Option<usize>, error: Option<&Error>) {
         self.span.record("attempts", attempts).record("duration_ms", milliseconds(self.begun.elapsed()));
@@ -89,6 +94,8 @@ impl Trace {
     pub(crate) fn reply(&self, _attempt: u32, _status: StatusCode, _bytes: usize) {}
 
     pub(crate) fn retry(&self, _attempt: u32, _wait: Duration, _error: &Error) {}
+
+    pub(crate) fn renew(&self, _attempt: u32, _error: &Error) {}
 
     pub(crate) fn over(&self, _attempts: u32, _status: Option<StatusCode>, _bytes: Option<usize>, _error: Option<&Error>) {}
 }

@@ -54,6 +54,7 @@ pub(crate) fn api(
             title: title.into(),
             variables: vec![credential(key, "")].into(),
             needs: Vec::new().into(),
+            fetches: Vec::new().into(),
             requests: vec![request].into(),
             replies: vec![reply].into(),
         },

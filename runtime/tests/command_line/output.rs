@@ -276,6 +276,7 @@ fn known_errors_have_exit_codes_of_their_classes() {
         at: None,
         class: Some(class),
         wait: None,
+        renews: Vec::new().into(),
     };
     let names = ["Expired", "Forbidden", "Absent", "Wrong", "Swamped", "Torn"];
     api.protocol.replies.to_mut()[0].errors = ErrorClass::ALL.into_iter().zip(names).map(known).collect();

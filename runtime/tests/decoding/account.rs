@@ -281,6 +281,7 @@ fn described() -> Api {
             title: "Accounts".into(),
             variables: Vec::new().into(),
             needs: Vec::new().into(),
+            fetches: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         },

@@ -10,4 +10,5 @@ mod forms;
 mod layers;
 mod needs;
 mod rules;
+mod sessions;
 mod variables;

@@ -1,0 +1,70 @@
+//! What a client has fetched, as a text that another process can go on from.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use super::shared::Shared;
+use crate::error::{Error, Result};
+use crate::secret::Secret;
+
+/// A fetched variable, kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    value: String,
+    /// Until when it lasts, in seconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<u64>,
+}
+
+impl Shared {
+    /// All that is fetched and not too old, as JSON; `None` if there is nothing.
+    pub(crate) fn session(&self) -> Option<Secret> {
+        let now = Instant::now();
+        let mut kept = BTreeMap::new();
+        for (fetch, slot) in self.slots.iter().enumerate() {
+            let Some(held) = slot.held(now) else { continue };
+            let until = held.until.and_then(|until| {
+                let moment = SystemTime::now().checked_add(until.saturating_duration_since(now))?;
+                Some(moment.duration_since(UNIX_EPOCH).ok()?.as_secs())
+            });
+            for (_, variable, fetched) in self.protocol.fetched(fetch) {
+                if let Some(value) = held.values.get(fetched.value) {
+                    kept.insert(&*variable.name.wire, Kept { value: value.expose().to_owned(), until });
+                }
+            }
+        }
+        if kept.is_empty() { None } else { serde_json::to_string(&kept).ok().map(Secret::from) }
+    }
+
+    /// Goes on from what another client had fetched. What is too old, or what the API no longer fetches, is left out.
+    ///
+    /// # Errors
+    /// If the text is none that a client gave.
+    pub(crate) fn resume(&self, session: &Secret) -> Result<()> {
+        let kept: BTreeMap<String, Kept> = serde_json::from_str(session.expose()).map_err(|_| {
+            Error::configuration("the session is none that a client of this API gave")
+                .with_hint("build the client without it; it fetches a new one")
+        })?;
+        let (now, clock) = (Instant::now(), SystemTime::now());
+        for (fetch, slot) in self.slots.iter().enumerate() {
+            let mut all: Vec<_> = self.protocol.fetched(fetch).collect();
+            all.sort_by_key(|(_, _, fetched)| fetched.value);
+            let all: Option<Vec<&Kept>> = all.iter().map(|(_, variable, _)| kept.get(&*variable.name.wire)).collect();
+            let Some(all) = all else { continue };
+            let until = all.iter().filter_map(|kept| kept.until).min();
+            let left = until.map(|until| (UNIX_EPOCH + Duration::from_secs(until)).duration_since(clock).unwrap_or_default());
+            if left.is_none_or(|left| !left.is_zero()) {
+                let values = all.iter().map(|kept| Secret::from(&*kept.value)).collect();
+                slot.keep(values, left.and_then(|left| now.checked_add(left)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Drops all that is fetched.
+    pub(crate) fn forget(&self) {
+        self.slots.iter().for_each(|slot| drop(slot.take()));
+    }
+}
