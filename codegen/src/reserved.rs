@@ -21,6 +21,12 @@ pub(crate) const CLIENT: Names<5> = Names {
 /// The methods of the client's builder.
 pub(crate) const BUILDER: Names<2> = Names { what: "a method of the client's builder", names: ["with", "build"] };
 
+/// The methods of a client that fetches variables. Its builder has the first, too.
+pub(crate) const SESSION: Names<2> = Names { what: "a method of the client", names: ["session", "forget"] };
+
+/// The method of the sandbox of an API that fetches variables.
+pub(crate) const EXPIRE: Names<1> = Names { what: "a method of the sandbox", names: ["expire"] };
+
 /// The methods of every call.
 pub(crate) const CALL: Names<5> =
     Names { what: "a method of every call", names: ["parameter", "with", "send", "call", "into_future"] };
@@ -72,6 +78,11 @@ impl<const N: usize> Names<N> {
 pub(crate) fn of_modules() -> Vec<Reserved> {
     let own = CLIENT.reserved().chain(SANDBOX.reserved()).chain(ROOT.reserved());
     own.chain(CLONE.reserved()).chain(INTO.reserved()).collect()
+}
+
+/// What modules and functions at the top, and variables, cannot be called in a schema that fetches variables.
+pub(crate) fn of_sessions(has_fetches: bool) -> impl Iterator<Item = Reserved> {
+    SESSION.reserved().chain(EXPIRE.reserved()).filter(move |_| has_fetches)
 }
 
 /// What functions at the top cannot be called: they are methods of the client and the sandbox.

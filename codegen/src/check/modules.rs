@@ -31,7 +31,8 @@ impl<'a> Checker<'a> {
 
     /// The functions at the top. They are methods of the client, as modules are.
     fn top(&mut self, map: &Map<'a, Function<'a>>, modules: Option<&Map<'a, Module<'a>>>) -> Option<description::Module> {
-        let mut methods = Scope::new(Case::Snake, reserved::of_top_functions());
+        let sessions = reserved::of_sessions(!self.fetches.is_empty());
+        let mut methods = Scope::new(Case::Snake, reserved::of_top_functions().into_iter().chain(sessions).collect());
         for (setter, claim) in self.variables.setters() {
             self.claim(&mut methods, &setter, claim);
         }
@@ -51,7 +52,8 @@ impl<'a> Checker<'a> {
         if map.entries.is_empty() {
             self.empty("the API has no modules", map.span, "write one, with its `functions:`");
         }
-        let mut scope = Scope::new(Case::Snake, reserved::of_modules());
+        let sessions = reserved::of_sessions(!self.fetches.is_empty());
+        let mut scope = Scope::new(Case::Snake, reserved::of_modules().into_iter().chain(sessions).collect());
         for (setter, claim) in self.variables.setters() {
             self.claim(&mut scope, &setter, claim);
         }

@@ -34,7 +34,12 @@ struct Written<'a> {
 
 impl<'a> Checker<'a> {
     pub(super) fn variables(&mut self, api: Option<&document::Api<'a>>) {
-        let mut taken = Taken { methods: Scope::new(Case::Snake, reserved::of_credentials()), variables: Vec::new() };
+        let written = api.and_then(|api| api.variables.as_ref());
+        let is_fetched =
+            |value: &Either<_, document::Variable<'_>>| matches!(value, Either::Long(long) if long.fetch.is_some());
+        let has_fetches = written.is_some_and(|map| map.iter().any(|(_, value)| is_fetched(value)));
+        let own = reserved::of_credentials().into_iter().chain(reserved::of_sessions(has_fetches)).collect();
+        let mut taken = Taken { methods: Scope::new(Case::Snake, own), variables: Vec::new() };
         let mut table = VariableTable::default();
         let credentials = api.and_then(|api| api.credentials.as_ref());
         for (name, value) in credentials.into_iter().flat_map(|map| &map.entries) {

@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::doc::{self, Doc};
 use super::layout::{self, Depth, identifier};
 use super::lints;
-use crate::reserved::{BUILDER, CLIENT, ROOT};
+use crate::reserved::{BUILDER, CLIENT, ROOT, SESSION};
 
 /// The client for both ways to call, its builder, and what a crate offers beside them.
 pub(super) fn root(api: &Api) -> String {
@@ -44,6 +44,7 @@ fn client(api: &Api) -> TokenStream {
         .paragraph("It is cheap to clone; all clones share their connections and credentials.");
     let constructors = constructors(api);
     let setters = api.protocol.credentials().map(|(at, credential)| setter(at, credential));
+    let sessions = sessions(api);
     let modules = api.named_modules().map(|module| {
         let name = identifier(&module.name.rust);
         let doc = Doc::new(&module.description, &format!("The functions of {}.", doc::code(&module.name.wire)));
@@ -73,6 +74,8 @@ fn client(api: &Api) -> TokenStream {
             }
 
             #(#setters)*
+
+            #sessions
 
             #[doc = " The client of the runtime, which this one wraps."]
             #[must_use]
@@ -104,6 +107,35 @@ fn constructors(api: &Api) -> TokenStream {
 
         #environment
         pub fn #from_environment() -> ::actionapi::Result<Self> { Self::#builder_from_environment()?.build() }
+    }
+}
+
+/// The methods of a client that fetches variables.
+fn sessions(api: &Api) -> TokenStream {
+    if api.protocol.fetches.is_empty() {
+        return TokenStream::new();
+    }
+    let [session, forget] = SESSION.idents();
+    quote! {
+        #[doc = " What the client has fetched by itself, such as a session, for the builder of a client in another process; `None` if there is"]
+        #[doc = " nothing. Whoever has it can do what the session allows: keep it secret."]
+        #[must_use]
+        pub fn #session(&self) -> Option<::actionapi::Secret> { self.0.session() }
+
+        #[doc = " Drops what the client has fetched by itself. The next call that needs it fetches it anew. The server is not told."]
+        pub fn #forget(&self) { self.0.forget(); }
+    }
+}
+
+/// The method by which a builder goes on from the session of another client.
+fn resuming(api: &Api) -> TokenStream {
+    if api.protocol.fetches.is_empty() {
+        return TokenStream::new();
+    }
+    let [session, _] = SESSION.idents();
+    quote! {
+        #[doc = " Goes on from the session of another client, perhaps in another process."]
+        pub fn #session(self, session: impl Into<::actionapi::Secret>) -> Self { Self(self.0.session(session.into())) }
     }
 }
 
@@ -140,7 +172,7 @@ fn aliases(api: &Api) -> TokenStream {
 }
 
 fn builder(api: &Api) -> TokenStream {
-    let [with, build] = BUILDER.idents();
+    let ([with, build], resuming) = (BUILDER.idents(), resuming(api));
     let setters = api.protocol.given().map(|(at, variable, given)| {
         let (name, index) = (identifier(&variable.name.rust), Literal::usize_unsuffixed(at));
         let doc = Doc::new(&variable.description, &format!("Sets {}.", doc::code(&variable.name.wire)));
@@ -168,6 +200,8 @@ fn builder(api: &Api) -> TokenStream {
 
         impl<M: ::actionapi::Mode> Builder<M> {
             #(#setters)*
+
+            #resuming
 
             #[doc = " Sets timeouts, retries, limits, headers, interceptors and the rest, and replaces any earlier settings."]
             pub fn #with(self, settings: ::actionapi::Settings) -> Self { Self(self.0.with(settings)) }

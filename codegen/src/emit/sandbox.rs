@@ -14,7 +14,7 @@ use super::doc::{self, Doc};
 use super::functions::FunctionEmitter;
 use super::layout::{self, Depth, identifier};
 use super::{lints, records};
-use crate::reserved::{ROOT, SANDBOX};
+use crate::reserved::{EXPIRE, ROOT, SANDBOX};
 
 /// The module `sandbox`.
 pub(super) fn sandbox(context: &Context<'_>) -> String {
@@ -53,6 +53,7 @@ fn sandbox_type(api: &Api) -> proc_macro2::TokenStream {
             pub fn #name(&self) -> #name::Functions<'_> { #name::Functions(&self.0) }
         }
     });
+    let expire = expire(api);
     quote! {
         #[doc = " A sandbox that runs on a free port of the loopback interface until it is dropped."]
         #[derive(Debug)]
@@ -84,12 +85,30 @@ fn sandbox_type(api: &Api) -> proc_macro2::TokenStream {
                 self.0.require_credential(name, value);
             }
 
+            #expire
+
             #[doc = " The sandbox of the runtime, which this one wraps: it can log requests, and accept other host names."]
             #[must_use]
             pub fn #runtime(&self) -> &::actionapi::sandbox::Sandbox { &self.0 }
 
             #(#handles)*
         }
+    }
+}
+
+/// The method that lets a session expire.
+fn expire(api: &Api) -> proc_macro2::TokenStream {
+    if api.protocol.fetches.is_empty() {
+        return proc_macro2::TokenStream::new();
+    }
+    let [expire] = EXPIRE.idents();
+    quote! {
+        #[doc = " From now on, what clients have fetched for this variable is worth nothing, as a session that has expired."]
+        #[doc = ""]
+        #[doc = " # Panics"]
+        #[doc = " If the client fetches no variable of this name."]
+        #[track_caller]
+        pub fn #expire(&self, variable: &str) { self.0.expire(variable); }
     }
 }
 

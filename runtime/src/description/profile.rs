@@ -250,8 +250,15 @@ impl Protocol {
     /// Whether the variable at this index may be absent.
     #[must_use]
     pub fn may_lack(&self, index: usize) -> bool {
-        let given = self.variables.get(index).and_then(Variable::given);
-        given.is_some_and(|given| given.is_optional && given.value.is_none())
+        match self.variables.get(index).map(|variable| &variable.origin) {
+            Some(Origin::Given(given)) => given.is_optional && given.value.is_none(),
+            // Without a needed parameter of its call it is not fetched.
+            Some(Origin::Fetched(fetched)) => self.fetches.get(fetched.fetch).is_some_and(|fetch| {
+                let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
+                needed.any(|parameter| self.may_be_absent(&parameter.value))
+            }),
+            None => false,
+        }
     }
 
     /// A template as the schema writes it: `${module}.${function}`.

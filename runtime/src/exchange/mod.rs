@@ -20,6 +20,8 @@ mod retry_after;
 mod session;
 pub(crate) mod shared;
 pub(crate) mod slot;
+#[cfg(feature = "sandbox")]
+pub(crate) mod taken;
 pub(crate) mod trace;
 mod value;
 mod view;

@@ -14,6 +14,7 @@ use super::refusal::Refusal;
 use super::reply::{Writer, Written};
 use super::request::Request;
 use super::route::{Called, route};
+use super::sessions::renewing;
 use super::state::{Answer, Content, Shared, State, Whole};
 use crate::description::template::Values;
 use crate::description::{Api, ReplyProfile};
@@ -43,14 +44,24 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
     };
     let profile = api.reply_of(called.function);
     let sent = own_parameters(api.request_of(called.function), request, called.placed(api, request));
-    let checked = check(api, called.module, called.function, &sent);
-    let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
     let variables = called.variables(api, request);
+    let (expired, checked) = match state.sessions.check(api, &variables) {
+        Ok(()) => (None, check(api, called.module, called.function, &sent)),
+        Err((fetch, refusal)) => (renewing(api, called, fetch), Err(refusal)),
+    };
+    let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
     let answer = script(shared, &mut state, called, Received::new(request.method.as_str(), sent, problem));
-    match checked {
-        Err(refusal) => refused_with(writer(profile, Some(called), &variables), Some(called), refusal),
-        Ok(()) => {
-            Decision { called: Some(called), refusal: None, answer: written(writer(profile, Some(called), &variables), answer) }
+    let writer = writer(profile, Some(called), &variables);
+    match (checked, expired) {
+        (Err(refusal), None) => refused_with(writer, Some(called), refusal),
+        (Err(Refusal { message, .. }), known) => {
+            let content = Content::Fails { message: message.clone(), known };
+            Decision { called: Some(called), refusal: Some(message), answer: written(writer, Answer::new(content)) }
+        }
+        (Ok(()), _) => {
+            let answer = written(writer, answer);
+            state.sessions.answered(api, called, &answer);
+            Decision { called: Some(called), refusal: None, answer }
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use super::double::Double;
 use super::server;
 use super::state::Shared;
-use crate::description::Api;
+use crate::description::{Api, Origin};
 use crate::text::qualified;
 
 /// A sandbox that is running; dropping it stops it.
@@ -93,6 +93,21 @@ impl Sandbox {
             panic!("the API `{}` has no credential `{name}`", self.shared.api.protocol.name);
         };
         self.shared.state().required[index] = Some(value.into());
+    }
+
+    /// From now on, what clients have fetched for this variable is worth nothing, as a session that has expired: requests with it are
+    /// answered with the error that renews it, if the schema names one, until it is fetched anew.
+    ///
+    /// # Panics
+    /// If the API does not fetch a variable of this name.
+    #[track_caller]
+    pub fn expire(&self, name: &str) {
+        let api = self.shared.api;
+        let variable = api.protocol.variables.iter().find(|variable| variable.name.wire == name);
+        let Some(Origin::Fetched(fetched)) = variable.map(|variable| &variable.origin) else {
+            panic!("the API `{}` fetches no variable `{name}`", api.protocol.name);
+        };
+        self.shared.state().sessions.expire(fetched.fetch);
     }
 
     /// From now on, requests to this host name are answered too, for a sandbox that other machines or containers reach. Otherwise only

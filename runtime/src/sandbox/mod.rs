@@ -23,6 +23,7 @@ mod request;
 mod route;
 mod seats;
 mod server;
+mod sessions;
 mod state;
 
 pub use self::double::Double;

@@ -11,6 +11,7 @@ use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
 
 use super::received::Kept;
+use super::sessions::Sessions;
 use crate::description::{Api, KnownError};
 
 /// The module and the function, by their wire names.
@@ -35,6 +36,7 @@ pub(super) struct State {
     /// The value required of each variable, by its index; `None` accepts any, but no empty credential.
     pub(super) required: Vec<Option<String>>,
     pub(super) scripts: HashMap<Key, Script>,
+    pub(super) sessions: Sessions,
     /// The names by which it may be reached, beside those of the loopback interface.
     pub(super) hosts: Vec<String>,
     pub(super) log: Option<Log>,
@@ -42,7 +44,8 @@ pub(super) struct State {
 
 impl Shared {
     pub(super) fn new(api: &'static Api, address: SocketAddr, keeps_requests: bool) -> Self {
-        let state = State { required: vec![None; api.protocol.variables.len()], ..State::default() };
+        let state =
+            State { required: vec![None; api.protocol.variables.len()], sessions: Sessions::new(api), ..State::default() };
         Self { api, address, keeps_requests, state: Mutex::new(state) }
     }
 

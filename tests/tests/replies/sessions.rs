@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actionapi::description::Api;
+use actionapi::sandbox::Sandbox;
 use actionapi::{Async, Blocking, Builder, Call, CallOptions, Client, Error, ErrorKind, Mode, RawData, Secret, Settings};
 
 use crate::caller::api;
@@ -380,6 +381,28 @@ fn values_last_as_long_as_the_schema_or_the_reply_says() {
     }
 }
 
+#[test]
+fn the_sandbox_gives_out_sessions_and_lets_them_expire() {
+    let api = api(SCHEMA);
+    let sandbox = Sandbox::start(api).unwrap();
+    let count = |module, function| sandbox.double::<()>(module, function).received().len();
+    let client = blocking(api, sandbox.endpoint());
+    send(&client, api, LIST).unwrap();
+    send(&client, api, MAKE).unwrap();
+    assert_eq!((count("auth", "login"), count("things", "make")), (1, 1));
+    sandbox.expire("sid");
+    send(&client, api, MAKE).unwrap();
+    assert_eq!((count("auth", "login"), count("things", "make")), (2, 3), "one of them was refused");
+    send(&client, api, ("auth", "logout")).unwrap();
+    send(&client, api, LIST).unwrap();
+    assert_eq!(count("auth", "login"), 3);
+    // A session that it did not give out.
+    let session = Secret::from(r#"{"sid":{"value":"made-up"}}"#);
+    let other: Client<Blocking> = builder(api, sandbox.endpoint()).session(session).build().unwrap();
+    send(&other, api, LIST).unwrap();
+    assert_eq!(count("auth", "login"), 4);
+}
+
 /// A server whose replies say in several ways how long a session lasts; it counts log-ins.
 #[derive(Clone, Default)]
 struct Lasting(Arc<Mutex<usize>>);
@@ -405,4 +428,119 @@ impl Lasting {
         });
         endpoint
     }
+}
+
+#[test]
+fn variables_of_one_call_are_fetched_at_once_and_a_token_with_a_session() {
+    let schema = SCHEMA
+        .replace(
+            "take: sid } }",
+            "take: sid } }\n    csrf: { fetch: { call: auth.login, with: { user: \"${user}\", password: \"${password}\" }, take: /token } }\n    \
+             key: { fetch: { call: auth.key, take: key } }",
+        )
+        .replace("sid: \"${sid}\" } }\n  reply", "sid: \"${sid}\", csrf: \"${csrf}\" }, headers: { X-Key: \"${key}\" } }\n  reply")
+        .replace("request: { parameters: { sid: ~ } }", "request: { parameters: { sid: ~, csrf: ~ }, headers: { X-Key: ~ } }")
+        .replace(
+            "      logout:",
+            "      key: { effect: read, request: { headers: { X-Key: ~ } }, returns: { key: string } }\n      logout:",
+        );
+    let api = api(&schema);
+    let server = Chain::default();
+    let client = blocking(api, &server.start());
+    send(&client, api, LIST).unwrap();
+    send(&client, api, LIST).unwrap();
+    assert_eq!(
+        server.requests(),
+        [
+            "login",
+            "key sid=session-1 csrf=token-1",
+            "list sid=session-1 csrf=token-1 key=key-1",
+            "list sid=session-1 csrf=token-1 key=key-1"
+        ]
+    );
+    // The session has expired: the key, which was fetched with it, is worth nothing either.
+    server.0.lock().unwrap().session += 1;
+    send(&client, api, LIST).unwrap();
+    assert_eq!(
+        server.requests()[4..],
+        [
+            "list sid=session-1 csrf=token-1 key=key-1",
+            "login",
+            "key sid=session-2 csrf=token-2",
+            "list sid=session-2 csrf=token-2 key=key-2"
+        ]
+    );
+}
+
+/// A server that gives out a session, a token with it, and a key for both.
+#[derive(Clone, Default)]
+struct Chain(Arc<Mutex<Chained>>);
+
+#[derive(Default)]
+struct Chained {
+    session: usize,
+    requests: Vec<String>,
+}
+
+impl Chain {
+    fn requests(&self) -> Vec<String> {
+        self.0.lock().unwrap().requests.clone()
+    }
+
+    fn start(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
+        let chain = self.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let stream = stream.unwrap();
+                let request = next_request(&mut BufReader::new(stream.try_clone().unwrap()));
+                let body = chain.reply(&request);
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                    body.len()
+                );
+                let _ = (&stream).write_all((head + &body).as_bytes());
+            }
+        });
+        endpoint
+    }
+
+    fn reply(&self, (key, form): &(Option<String>, String)) -> String {
+        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(form.as_bytes()).into_owned().collect();
+        let value = |name: &str| pairs.iter().find(|(each, _)| each == name).map(|(_, value)| value.clone());
+        let sent = |name: &str| value(name).map(|value| format!(" {name}={value}")).unwrap_or_default();
+        let function = value("f").unwrap();
+        let key = key.as_ref().map(|key| format!(" key={key}")).unwrap_or_default();
+        let mut state = self.0.lock().unwrap();
+        state.requests.push(format!("{function}{}{}{key}", sent("sid"), sent("csrf")));
+        let now = state.session + 1;
+        match function.as_str() {
+            "login" => format!(r#"{{"data":{{"sid":"session-{now}"}},"token":"token-{now}"}}"#),
+            _ if value("sid") != Some(format!("session-{now}")) => r#"{"error":{"code":106}}"#.to_owned(),
+            "key" => format!(r#"{{"data":{{"key":"key-{now}"}}}}"#),
+            _ => r#"{"data":["x"]}"#.to_owned(),
+        }
+    }
+}
+
+/// The key in the head of a request, and its form.
+fn next_request(reader: &mut impl BufRead) -> (Option<String>, String) {
+    let (mut length, mut key) = (0, None);
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if line == "\r\n" {
+            break;
+        }
+        let (name, value) = line.trim_end().split_once(':').unwrap_or_default();
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.trim().parse().unwrap(),
+            "x-key" => key = Some(value.trim().to_owned()),
+            _ => {}
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    (key, String::from_utf8(body).unwrap())
 }
