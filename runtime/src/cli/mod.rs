@@ -34,6 +34,7 @@ mod run;
 mod secrets;
 mod send;
 mod serve;
+mod session;
 mod settings;
 mod shell;
 mod signals;

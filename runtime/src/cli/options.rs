@@ -14,6 +14,9 @@ use crate::description::{Api, Method};
 /// The option that turns colours off, which counts before anything is parsed.
 pub(super) const NO_COLOR: &str = "no-color";
 
+/// The option of the file that keeps a session.
+pub(super) const SESSION: &str = "session";
+
 /// All of them.
 pub(super) fn options(api: &'static Api) -> Vec<Arg> {
     let mut options = vec![
@@ -33,6 +36,9 @@ pub(super) fn options(api: &'static Api) -> Vec<Arg> {
         flag("dry-run", "Print the call as a curl command without credentials, and send nothing"),
         flag("yes", "Do not ask before calling a function that changes something"),
     ]);
+    if !api.protocol.fetches.is_empty() {
+        options.push(session_option(api));
+    }
     options.extend(transport_options(api));
     options.extend(network_options());
     options.push(flag(
@@ -97,6 +103,19 @@ fn network_options() -> [Arg; 5] {
 /// An option without a value.
 pub(super) fn flag(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+/// Where what the program fetches by itself is kept.
+fn session_option(api: &'static Api) -> Arg {
+    let fetched = api.protocol.variables.iter().filter(|variable| variable.given().is_none());
+    let names: Vec<String> = fetched.map(|variable| format!("`{}`", variable.name.wire)).collect();
+    Arg::new(SESSION)
+        .long(SESSION)
+        .value_name("FILE")
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf))
+        .conflicts_with("sandbox")
+        .help(format!("Keep {} in this file, which only you can read, and go on from there", names.join(", ")))
 }
 
 /// Parses a number of seconds.

@@ -48,7 +48,8 @@ pub(super) fn run_call(
         confirm::confirm(context, invocation, console)?;
     }
     let redactor = differences::redactor(api, &variables, &encoded);
-    let outgoing = Outgoing { api, endpoint, variables, settings, method, invocation: invocation.clone() };
+    let session = options.try_get_one::<PathBuf>(super::options::SESSION).ok().flatten().cloned();
+    let outgoing = Outgoing { api, endpoint, variables, settings, method, invocation: invocation.clone(), session };
     let is_interruptible = console.is_process && sandbox.is_none();
     let result = if is_interruptible { send::send_interruptibly(outgoing) } else { send::send(outgoing) };
     let format = match api.protocol.reply(invocation.operation.reply).body {

@@ -3,11 +3,12 @@
 //!
 //! It does not decide whether to call, and prints nothing.
 
+use std::path::PathBuf;
 use std::sync::mpsc;
 
 use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
-use super::signals;
+use super::{session, signals};
 use crate::client::{Blocking, Builder, Call, RawData};
 use crate::description::{Api, Method};
 use crate::error::{Error, ErrorKind};
@@ -27,6 +28,8 @@ pub(super) struct Outgoing {
     pub(super) settings: Settings,
     pub(super) method: Method,
     pub(super) invocation: Invocation,
+    /// The file that keeps the session.
+    pub(super) session: Option<PathBuf>,
 }
 
 /// Why there is no reply to print, and the body that came all the same, if one did.
@@ -44,8 +47,18 @@ impl From<Problem> for Failure {
 
 /// Calls the function and waits for the reply.
 pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
-    let Outgoing { api, endpoint, variables, settings, method, invocation } = outgoing;
-    let mut builder = Builder::<Blocking>::new(&api.protocol, endpoint).with(settings);
+    let Outgoing { api, endpoint, variables, settings, method, invocation, session } = outgoing;
+    let mut builder = Builder::<Blocking>::new(&api.protocol, &endpoint).with(settings);
+    let kept = match &session {
+        Some(path) => {
+            session::check(path)?;
+            session::read(path, &endpoint)?
+        }
+        None => None,
+    };
+    if let Some(kept) = &kept {
+        builder = builder.session(kept.clone());
+    }
     for (index, value) in variables.into_iter().enumerate() {
         if let Some(value) = value {
             builder = builder.credential(index, value);
@@ -58,7 +71,14 @@ pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
     for argument in &invocation.arguments {
         call = call.parameter(argument.name.clone(), argument);
     }
-    call.send().map_err(|error| Failure { problem: problem(&error), body: error.body().map(<[u8]>::to_vec) })
+    let result = call.send();
+    if let Some(path) = &session {
+        let now = client.session();
+        if now != kept {
+            session::write(path, &endpoint, now.as_ref())?;
+        }
+    }
+    result.map_err(|error| Failure { problem: problem(&error), body: error.body().map(<[u8]>::to_vec) })
 }
 
 /// Calls the function as [`send`] does. A signal in the middle of a call that changes something ends the wait, so that whoever sent the

@@ -11,9 +11,9 @@ use super::exit::Problem;
 use super::options::{file_option, stdin_option};
 use super::secrets::{self, Extent};
 use super::words::is_plain;
-use crate::description::{Api, Given, Scalar, Variable};
+use crate::description::{Api, Given, Origin, Scalar, Variable};
 use crate::secret::Secret;
-use crate::text::{one_line, summary};
+use crate::text::{one_line, qualified, summary};
 
 /// What an option of a variable is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +166,15 @@ pub(super) fn shown(api: &Api, options: &ArgMatches, console: &mut Console<'_>) 
                 None => Shown::Environment(name),
             }
         };
+    }
+    for (index, variable) in api.protocol.variables.iter().enumerate() {
+        let Origin::Fetched(fetched) = &variable.origin else { continue };
+        let Some(fetch) = api.protocol.fetches.get(fetched.fetch) else { continue };
+        let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
+        if needed.all(|parameter| parameter.value.variables().all(|index| all.get(index) != Some(&Shown::Absent))) {
+            let function = qualified(&fetch.operation.module, ".", &fetch.operation.function);
+            all[index] = Shown::Text(format!("‹{}: from {function}›", variable.name.wire));
+        }
     }
     Ok(all)
 }

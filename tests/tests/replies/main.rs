@@ -10,5 +10,6 @@ mod forms;
 mod layers;
 mod needs;
 mod rules;
+mod session_file;
 mod sessions;
 mod variables;

@@ -12,7 +12,7 @@ use actionapi::{Async, Blocking, Builder, Call, CallOptions, Client, Error, Erro
 
 use crate::caller::api;
 
-const SCHEMA: &str = r#"
+pub(crate) const SCHEMA: &str = r#"
 format: 1
 api:
   name: example
