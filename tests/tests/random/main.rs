@@ -9,6 +9,7 @@
 mod apis;
 mod calls;
 mod depth;
+mod fetched;
 mod schemas;
 
 use std::collections::BTreeMap;

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use actionapi::wire::Scalar;
 use serde_json::Value;
 
+use crate::fetched;
+
 /// Numbers that look random, the same for the same seed.
 pub(crate) struct Random(u64);
 
@@ -27,7 +29,7 @@ impl Random {
     }
 
     /// True once in so many times.
-    fn once_in(&mut self, times: usize) -> bool {
+    pub(crate) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
@@ -149,7 +151,12 @@ impl Maker<'_> {
                 "{ Gone: \"4\", Late: { at: /late, class: busy, wait: 2s }, R#type: { contains: [a, \"{}\"], wait: /wait } }";
             api.put("errors", errors.replace("R#type", "Type"));
         }
-        let modules = self.modules(&constants);
+        let mut modules = self.modules(&constants);
+        if self.random.once_in(3) {
+            let (variables, module) = fetched::of_a_session(self.random);
+            api.put("variables", variables);
+            modules.put("sessions of all", module);
+        }
         format!("format: 1\napi: {}\n{types}modules: {}\n", api.lines(), modules.lines())
     }
 
