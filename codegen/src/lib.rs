@@ -40,6 +40,7 @@ mod check;
 mod diagnostic;
 mod document;
 mod emit;
+mod explain;
 pub mod files;
 mod generate;
 mod names;
@@ -53,6 +54,7 @@ pub use self::check::{Checked, check};
 pub use self::diagnostic::{Diagnostic, Diagnostics, Kind, Label, Severity};
 #[cfg(feature = "format-schema")]
 pub use self::document::format_schema;
+pub use self::explain::{Explanation, NoFunction, explain};
 pub use self::generate::{Generated, generate, generate_for};
 pub use self::package::Package;
 pub use self::source::{Position, ReadError, Source, Span};

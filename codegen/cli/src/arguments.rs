@@ -14,6 +14,7 @@ pub(crate) const FUNCTIONS: &str = "functions";
 
 const SCHEMA: &str = "SCHEMA";
 const OUT: &str = "out";
+const EXPLAIN: &str = "explain";
 
 const ARGUMENTS: &str = "arguments";
 
@@ -45,7 +46,12 @@ pub(crate) fn program() -> Command {
 }
 
 fn check() -> Command {
-    command(CHECK, "Check a schema, and print its errors and warnings").arg(schema())
+    let explain = Arg::new(EXPLAIN)
+        .long(EXPLAIN)
+        .value_name("MODULE.FUNCTION")
+        .help("Also print what a function's requests and replies are, with the line of the schema that says so")
+        .overrides_with(EXPLAIN);
+    command(CHECK, "Check a schema, and print its errors and warnings").args([schema(), explain])
 }
 
 fn generate() -> Command {
@@ -127,6 +133,17 @@ pub(crate) fn interpreted_arguments(name: &str, matches: &ArgMatches) -> Result<
 /// The folder of the generated files.
 pub(crate) fn out(matches: &ArgMatches) -> &Path {
     path(matches, OUT)
+}
+
+/// The function to explain.
+pub(crate) fn explain(matches: &ArgMatches) -> Option<&str> {
+    matches.get_one::<String>(EXPLAIN).map(String::as_str)
+}
+
+/// The failure if the schema does not have the function to explain.
+pub(crate) fn unexplained(message: &str) -> clap::Error {
+    let raw = |command: &mut Command| command.error(ErrorKind::InvalidValue, message);
+    program().find_subcommand_mut(CHECK).map_or_else(|| clap::Error::raw(ErrorKind::InvalidValue, message), raw)
 }
 
 /// Whether the generated files are only compared.

@@ -40,7 +40,20 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
 
 fn check(matches: &ArgMatches) -> Result<(), Failure> {
     let path = arguments::schema_path(matches);
-    output::print_summary(path, &schema::check(path)?.api)
+    let source = schema::read(path)?;
+    let checked = schema::check_source(&source);
+    if let Ok(checked) = &checked
+        && arguments::explain(matches).is_none()
+    {
+        return output::print_summary(path, &checked.api);
+    }
+    // A schema with errors is explained, too: layers may be what is wrong.
+    match arguments::explain(matches).map(|function| actionapi_codegen::explain(&source, function)) {
+        Some(Ok(explanation)) => output::print_explanation(&explanation)?,
+        Some(Err(unknown)) if checked.is_ok() => return Err(Failure::Usage(arguments::unexplained(&unknown.to_string()))),
+        _ => {}
+    }
+    checked.map(drop)
 }
 
 fn generate(matches: &ArgMatches) -> Result<(), Failure> {

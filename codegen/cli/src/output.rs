@@ -5,8 +5,8 @@ use std::path::Path;
 
 use actionapi::description::Api;
 use actionapi::text::{printable, shown_path};
-use actionapi_codegen::Diagnostics;
 use actionapi_codegen::files::Files;
+use actionapi_codegen::{Diagnostics, Explanation};
 
 use crate::failure::Failure;
 
@@ -45,6 +45,11 @@ pub(crate) fn print_summary(path: &Path, api: &Api) -> Result<(), Failure> {
     print(&format!("{}: no errors; {modules}{}\n", shown_path(path), count(functions, "function")))
 }
 
+/// Prints how a function is called and how its replies are read.
+pub(crate) fn print_explanation(explanation: &Explanation) -> Result<(), Failure> {
+    print(&if may_colour() && io::stdout().is_terminal() { explanation.coloured() } else { explanation.to_string() })
+}
+
 /// Prints what is wrong with the arguments; without colours if one of them has escapes, which nobody could find among those of colours.
 fn print_usage(error: &clap::Error) {
     let is_printable = |argument: std::ffi::OsString| argument.to_str().is_some_and(|text| printable(text) == text);
@@ -67,9 +72,14 @@ pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
 
 /// Whether messages are in colour: on a terminal that has colours, unless `NO_COLOR` is set.
 fn is_coloured() -> bool {
+    may_colour() && io::stderr().is_terminal()
+}
+
+/// Whether the environment allows colours.
+fn may_colour() -> bool {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    !no_colour && !is_dumb && io::stderr().is_terminal()
+    !no_colour && !is_dumb
 }
 
 /// Prints help or the version.

@@ -13,7 +13,12 @@ const STANDARD_INPUT: &str = "-";
 
 /// Checks a schema.
 pub(crate) fn check(path: &Path) -> Result<Checked, Failure> {
-    let checked = actionapi_codegen::check(&read(path)?).map_err(|problems| refused(&problems))?;
+    check_source(&read(path)?)
+}
+
+/// Checks the text of a schema.
+pub(crate) fn check_source(source: &Source) -> Result<Checked, Failure> {
+    let checked = actionapi_codegen::check(source).map_err(|problems| refused(&problems))?;
     print_diagnostics(&checked.warnings);
     Ok(checked)
 }
@@ -25,7 +30,8 @@ pub(crate) fn generate(path: &Path) -> Result<Generated, Failure> {
     Ok(generated)
 }
 
-fn read(path: &Path) -> Result<Source, Failure> {
+/// The text of a schema.
+pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
     let source = if path == Path::new(STANDARD_INPUT) { from_input()? } else { Source::read(path) };
     source.map_err(|error| match error.diagnostics() {
         Some(problems) => refused(&problems),

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use actionapi::description::{Constant, Part, RequestProfile, Template};
-use actionapi::text::lowered;
+use actionapi::text::{lowered, one_line};
 
 use super::checker::Checker;
 use super::layers::Called;
@@ -123,6 +123,7 @@ fn alike(request: Option<Span>, same: &[&Called<'_>], all: usize) -> Diagnostic 
     let problem =
         Diagnostic::new(Kind::SameRequest, message).at(second.function.span, "").at(first.function.span, "first here");
     let more = rest.iter().take(SHOWN.saturating_sub(2));
+    let help = format!("{help}; `actionapi check --explain {}` shows what it sends, by which layer", one_line(&second.path()));
     more.fold(problem, |problem, named| problem.at(named.function.span, "this too")).help(help)
 }
 
@@ -138,6 +139,15 @@ impl<'a> Called<'a> {
     /// The module's name; empty for a function at the top.
     fn module(&self) -> &'a str {
         self.module.map_or("", |module| module.text)
+    }
+
+    /// The name as `--explain` takes it.
+    fn path(&self) -> String {
+        if self.module().is_empty() {
+            self.function.text.to_owned()
+        } else {
+            format!("{}.{}", self.module(), self.function.text)
+        }
     }
 
     fn shown(&self) -> String {

@@ -1,0 +1,113 @@
+//! `actionapi check --explain`: the real program on a schema with layers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::fs;
+use std::process::Command;
+
+const SCHEMA: &str = r#"format: 1
+api:
+  name: wiki
+  title: Wiki
+  request: { methods: [get, post], parameters: { action: "${function}", format: json }, headers: { X-Client: actionapi } }
+  reply: { failure: /error, message: /error/info, data: "/${function}" }
+  errors: { NotFound: "70", Busy: { http: 503, class: busy } }
+modules:
+  list:
+    request: { parameters: { action: query, list: "${function}" } }
+    reply: { data: /query }
+    functions:
+      pages:
+        effect: read
+        request: { names: "ap{name}", headers: { x-client: ~ } }
+        parameters: { limit: { type: "integer?" }, from: "string?" }
+        errors: { NotFound: { contains: "no, such" } }
+        data: pages
+        returns: list<string>
+        example: { data: [] }
+functions:
+  login:
+    effect: write
+    request: { methods: [post], parameters: { format: ~ } }
+    reply: { success: { at: status, is: PASS } }
+    example: { data: {} }
+"#;
+
+/// The exit code, standard output and standard error of the program.
+fn run(schema: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("api.yaml"), schema).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_actionapi"));
+    let output = command.arg("check").arg("api.yaml").args(arguments).current_dir(folder.path()).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn each_line_says_where_it_comes_from() {
+    let (code, out, err) = run(SCHEMA, &["--explain", "list.pages"]);
+    let expected = r#"list.pages  api.yaml:13, function
+
+request
+  methods: [get, post]                api.yaml:5, API
+  names: "ap{name}"                   api.yaml:15, function
+  parameters
+    action: query                     api.yaml:10, module, replaces api.yaml:5
+    format: json                      api.yaml:5, API
+    list: pages                       api.yaml:10, module, written "${function}"
+    aplimit: integer?                 api.yaml:16, function, the parameter `limit`
+    apfrom: string?                   api.yaml:16, function, the parameter `from`
+  headers
+    X-Client: ~                       api.yaml:15, function, removes api.yaml:5
+
+reply
+  failure: /error                     api.yaml:6, API
+  message: /error/info                api.yaml:6, API
+  data: /query/pages                  api.yaml:18, function, continues api.yaml:11
+  returns: list<string>               api.yaml:19, function
+
+errors
+  NotFound: { contains: "no, such" }  api.yaml:17, function, replaces api.yaml:7
+  Busy: { http: 503, class: busy }    api.yaml:7, API
+"#;
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), expected, ""));
+    let (_, out, _) = run(SCHEMA, &["--explain", "login"]);
+    for line in [
+        "\n  methods: [post]                  api.yaml:24, function, replaces api.yaml:5\n",
+        "\n    action: login                  api.yaml:5, API, written \"${function}\"\n",
+        "\n    format: ~                      api.yaml:24, function, removes api.yaml:5\n",
+        "\n  success: { at: status, is: PASS }  api.yaml:25, function\n",
+        "\n  data: /login                     api.yaml:6, API, written \"/${function}\"\n",
+    ] {
+        let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let found = out.lines().any(|each| each.split_whitespace().collect::<Vec<_>>().join(" ") == words);
+        assert!(found, "{words}\n{out}");
+    }
+}
+
+#[test]
+fn a_function_that_is_not_there_is_a_mistake_in_the_arguments() {
+    let (code, out, err) = run(SCHEMA, &["--explain", "list.page"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.contains("no function `list.page` in the schema; write for example `list.pages`"), "{err}");
+    assert!(run(SCHEMA, &["--explain", ""]).2.contains("write for example `login`"));
+}
+
+#[test]
+fn a_schema_with_errors_is_explained_after_them() {
+    let schema = SCHEMA
+        .replace("action: query, list: \"${function}\"", "action: login")
+        .replace("request: { names", "request: { methodes: [get], names");
+    let (code, out, err) = run(&schema, &["--explain", "list.pages"]);
+    assert_eq!(code, Some(1));
+    assert!(err.contains("unknown key `methodes`") && out.contains("\n    action: login  "), "{out}{err}");
+    let (code, out, err) = run(&schema, &["--explain", "list.none"]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(err.contains("unknown key `methodes`"), "{err}");
+}
+
+#[test]
+fn texts_of_the_schema_cannot_disturb_a_terminal() {
+    let schema = SCHEMA.replace("format: json", "format: \"a\\e[31m\\nb\"");
+    let (_, out, _) = run(&schema, &["--explain", "list.pages"]);
+    assert!(!out.contains('\x1b') && out.contains("format: \"a\\u001b[31m\\nb\""), "{out}");
+}
