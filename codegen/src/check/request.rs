@@ -14,7 +14,7 @@ use super::http;
 use super::layers::{Forms, Level};
 use super::template::Spot;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
-use crate::document::{self, Either, Layered, List, ListWord, Literal, Map, MethodWord, Text};
+use crate::document::{self, Either, Layered, List, ListWord, Literal, Map, MethodWord, Text, unsupported};
 
 type Lists<'a> = Either<ListWord, document::Joined<'a>>;
 
@@ -139,6 +139,7 @@ impl<'a> Checker<'a> {
             let above = constants.iter().position(|constant| constant.name == name.text);
             match (said.value, above) {
                 (Some(value), above) => {
+                    self.not_signed(name, value.text);
                     let constant = Constant { name: name.text.to_owned().into(), value: self.template(value.text, spot) };
                     self.put(&mut constants, kept, above, constant, (name, name), level);
                 }
@@ -202,6 +203,7 @@ impl<'a> Checker<'a> {
             match (said.value, above) {
                 (Some(value), above) => {
                     self.header_value(value.text);
+                    self.not_signed(name, value.text);
                     let template = self.template(value.text, Spot::Header);
                     let constant = Constant { name: name.text.to_owned().into(), value: template };
                     self.put(&mut constants, &mut forms.headers, above, constant, (name, value.text), level);
@@ -214,6 +216,11 @@ impl<'a> Checker<'a> {
             }
             forms.request.headers = constants.into();
         }
+    }
+
+    /// Reports a signature that a schema cannot make.
+    fn not_signed(&mut self, name: Text<'_>, value: Text<'_>) {
+        self.problems.extend(unsupported::signed(name, value));
     }
 
     fn header_value(&mut self, value: Text<'_>) {

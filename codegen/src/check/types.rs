@@ -7,7 +7,7 @@ use actionapi::description::{Scalar, Type, Types as _, WireForm};
 use super::checker::Checker;
 use super::type_table::TypeTable;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
-use crate::document::{Text, TypeText};
+use crate::document::{Text, TypeText, unsupported};
 use crate::yaml::SPACE_AFTER_COLON;
 
 /// The limit of lists and maps nested in one type.
@@ -280,6 +280,10 @@ impl<'a> Parser<'a> {
             None if !self.suggests => None,
             None => did_you_mean(name, known).or_else(|| Some("define it under `types:`".to_owned())),
         };
+        if let Some((message, help)) = unsupported::kind(name) {
+            let (message, help) = (message.to_owned(), Some(help.to_owned()));
+            return Err(Box::new(Problem { kind: Kind::Unsupported, message, start, end: self.at, help }));
+        }
         let message = format!("unknown type {}", quote(name));
         Err(Box::new(Problem { kind: Kind::UnknownType, message, start, end: self.at, help }))
     }

@@ -70,6 +70,8 @@ kinds! {
     Error WrongKind "wrong-kind",
     /// A word that is not one of those allowed.
     Error UnknownWord "unknown-word",
+    /// Something that schemas cannot describe.
+    Error Unsupported "unsupported",
     /// A version of the format that this generator does not support.
     Error FormatVersion "format-version",
     /// A name that an API, a type or a credential cannot have.

@@ -8,6 +8,7 @@ use actionapi::text::nearest;
 
 use super::foreign_keys;
 use super::read::{Problems, Read, wrong_kind};
+use super::unsupported;
 use crate::diagnostic::{Diagnostic, Kind, listed, quote};
 use crate::source::Span;
 use crate::yaml::{self, Content, Entry, Node, Scalar, ScalarKind};
@@ -72,6 +73,16 @@ impl<'a> Keys<'a> {
         let mut meant = Vec::new();
         for key_and_value in entries.iter().filter(|entry| !entry.lone && !known.contains(&&*entry.key.text)) {
             let key = &key_and_value.key;
+            if let Some(problem) = unsupported::key(key_and_value, known) {
+                // What it is in place of is not missing.
+                meant.extend(known);
+                problems.push(problem);
+                // Without it, nothing is left of a type or a form.
+                if known.contains(&"record") || known.contains(&"joined") {
+                    return None;
+                }
+                continue;
+            }
             let help = if key.text == "<<" {
                 meant.extend(known);
                 "write the keys out: YAML 1.2 has no merge keys".to_owned()

@@ -1,5 +1,6 @@
 //! Macros that define the mappings and words of the format.
 
+use super::unsupported;
 use super::values::Text;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
 
@@ -95,6 +96,10 @@ pub(super) use {mapping, words};
 
 /// The diagnostic for an unknown word.
 pub(super) fn unknown_word(text: Text<'_>, words: &[&str]) -> Diagnostic {
+    // The brackets of lists are called PHP's, too.
+    if let Some(problem) = unsupported::word(text).filter(|_| !words.contains(&"brackets")) {
+        return problem;
+    }
     let help = did_you_mean(text.text, words.iter().copied()).unwrap_or_else(|| match words {
         [word] => format!("the only known word is {}", quote(word)),
         _ => format!("the known words are {}", listed(words)),

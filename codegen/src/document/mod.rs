@@ -9,6 +9,7 @@ mod json_schema;
 mod keys;
 mod macros;
 mod read;
+pub(crate) mod unsupported;
 mod values;
 
 pub(crate) use self::format::*;
