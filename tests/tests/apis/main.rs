@@ -1,7 +1,7 @@
 //! Schemas of real APIs, as far as they are publicly documented: each is accepted, reads replies of the documented form, and serves its
 //! own sandbox. What is tested is in `tests/apis`, a folder an API; nothing here knows one.
 //!
-//! A reply is `replies/MODULE.FUNCTION[.WORD].json`, the whole body as the server sends it. If its word is a number, that is its HTTP
+//! A reply is `replies/[MODULE.]FUNCTION[.WORD].json`, the whole body as the server sends it. If its word is a number, that is its HTTP
 //! status. `.error.json` is a failure. The drift of a success is empty, or what the file `.drift` of the same name says;
 //! `UPDATE_DRIFT=1` writes it.
 

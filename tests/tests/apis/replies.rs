@@ -12,14 +12,14 @@ use crate::{Described, all, entries};
 
 /// Calls the function that the file is named after, with the file as the reply.
 fn served<'d>(described: &'d Described, name: &str, body: &str) -> (&'d Function, Outcome) {
-    let mut words = name.split('.');
-    let (module, function) = (words.next().unwrap(), words.next().unwrap());
-    let found = described.api.function(module, function);
+    let mut words = name.split('.').peekable();
+    let is_at_the_top = described.api.function("", words.peek().unwrap()).is_some();
+    let module = if is_at_the_top { "" } else { words.next().unwrap() };
+    let found = words.next().and_then(|function| described.api.function(module, function));
     let found = found.unwrap_or_else(|| panic!("`{name}` of {} names no function of the schema", described.name));
     let status = words.find(|word| word.parse::<u16>().is_ok()).unwrap_or("200");
     let reply = with_head(&format!("{status} Status"), "", body);
-    let names = (&*found.name.wire, &*described.api.module(module).unwrap().name.wire);
-    (found, call(described.api, (names.1, names.0), &reply))
+    (found, call(described.api, (module, &found.name.wire), &reply))
 }
 
 fn fails(outcome: Outcome, name: &str) {
