@@ -7,11 +7,11 @@ use actionapi::ErrorKind;
 use actionapi::decode::inspect_data;
 use actionapi::description::Function;
 
-use crate::caller::{Outcome, call, with_head};
+use crate::caller::{Outcome, call_with, with_head};
 use crate::{Described, all, entries};
 
 /// Calls the function that the file is named after, with the file as the reply.
-fn served<'d>(described: &'d Described, name: &str, body: &str) -> (&'d Function, Outcome) {
+fn served(described: &Described, name: &str, body: &str) -> (&'static Function, Outcome) {
     let mut words = name.split('.').peekable();
     let is_at_the_top = described.api.function("", words.peek().unwrap()).is_some();
     let module = if is_at_the_top { "" } else { words.next().unwrap() };
@@ -19,7 +19,10 @@ fn served<'d>(described: &'d Described, name: &str, body: &str) -> (&'d Function
     let found = found.unwrap_or_else(|| panic!("`{name}` of {} names no function of the schema", described.name));
     let status = words.find(|word| word.parse::<u16>().is_ok()).unwrap_or("200");
     let reply = with_head(&format!("{status} Status"), "", body);
-    (found, call(described.api, (module, &found.name.wire), &reply))
+    // The reply does not depend on them, but a call without them is not sent.
+    let some = found.needs.iter().filter(|need| need.rule.needs_some()).filter_map(|need| need.parameters.first());
+    let needed: Vec<_> = some.map(|name| (&**name, "1")).collect();
+    (found, call_with(described.api, (module, &found.name.wire), &needed, &reply))
 }
 
 fn fails(outcome: Outcome, name: &str) {

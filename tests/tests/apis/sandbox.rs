@@ -40,8 +40,13 @@ fn sample(api: &Api, function: &Function, kind: &Type) -> String {
     }
 }
 
+/// The parameters that a call needs: the required ones, and the first of those that only some of are required.
 fn required(function: &Function) -> impl Iterator<Item = &Parameter> {
-    function.parameters.iter().filter(|parameter| parameter.is_required())
+    let needed = |parameter: &Parameter| {
+        let mut some = function.needs.iter().filter(|need| need.rule.needs_some());
+        some.any(|need| need.parameters.first() == Some(&parameter.name.wire))
+    };
+    function.parameters.iter().filter(move |parameter| parameter.is_required() || needed(parameter))
 }
 
 fn client<M: Mode>(builder: Builder<M>, api: &Api) -> Builder<M> {
