@@ -105,8 +105,10 @@ impl<'w> Writer<'w> {
         let Some(path) = self.resolved(place) else { return Some(place) };
         let data = self.steps(self.profile.data.steps());
         let is_of_failure = |rule: &Rule| self.resolved(&rule.at).is_some_and(|failure| overlaps(&failure, &path));
-        let is_wanted = if self.profile.failure.iter().any(is_of_failure) || data.starts_with(&path) {
-            // A message that an API has only in errors would look like an error; or the data is where errors have their message.
+        let is_only_of_errors = self.profile.failure.iter().any(is_of_failure);
+        let is_wanted = if is_only_of_errors || data.starts_with(&path) || exclude(&data, &path) {
+            // A message that an API has only in errors would look like an error; or the data is where errors have their message, or in a
+            // list where they have an object.
             false
         } else {
             // An empty message within the data is none; and an API without a rule of success has messages in errors.
@@ -249,6 +251,12 @@ fn overlaps(one: &[Into<'_>], other: &[Into<'_>]) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
+/// Whether one place is in a list where the other is in an object.
+fn exclude(one: &[Into<'_>], other: &[Into<'_>]) -> bool {
+    let apart = one.iter().zip(other).find(|(one, other)| one != other);
+    matches!(apart, Some((Into::Item(_), Into::Member(_)) | (Into::Member(_), Into::Item(_))))
+}
+
 /// A text like those of success, but none of them.
 fn failure_value(values: &[Cow<'static, str>]) -> &'static str {
     let candidates: &[&'static str] = match values.first().map(|value| &**value) {
@@ -354,6 +362,13 @@ mod tests {
         let listed = profile(None, Some(rule("/errors", Test::Present)), "/errors/*/text", "/errors/0/code", "/results/-1");
         assert_eq!(success(&listed, "m", r#"{"a":1}"#), r#"{"results":[{"a":1}]}"#);
         assert_eq!(failure(&listed, "m", "c"), r#"{"errors":[{"text":"m","code":"c"}]}"#);
+    }
+
+    #[test]
+    fn data_in_a_list_has_no_message_beside_the_list() {
+        let listed = profile(None, Some(is("/result", &["error"])), "/message", "", "/0");
+        assert_eq!(success(&listed, "m", r#"{"a":1}"#), r#"[{"a":1}]"#);
+        assert_eq!(failure(&listed, "m", "c"), r#"{"result":"error","message":"m"}"#);
     }
 
     #[test]
