@@ -20,6 +20,27 @@ macro_rules! include_client {
     };
 }
 
+/// Says what a crate lacks whose API needs hash functions; with them, nothing.
+#[cfg(feature = "signatures")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_signatures {
+    () => {};
+}
+
+/// Says what a crate lacks whose API needs hash functions; with them, nothing.
+#[cfg(not(feature = "signatures"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_signatures {
+    () => {
+        compile_error!(
+            "the API of this client needs hash functions: turn on the feature `signatures` of `actionapi`, \
+             for example with `actionapi = { version = \"…\", features = [\"signatures\"] }`"
+        );
+    };
+}
+
 /// Functions as types: for each a name that documentation shows, the type, and the data of its replies.
 #[doc(hidden)]
 #[macro_export]

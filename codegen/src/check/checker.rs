@@ -39,6 +39,8 @@ pub(super) struct Checker<'a> {
     pub(super) called: Vec<Called<'a>>,
     /// The forms whose types are not checked yet.
     pub(super) pending: Vec<Pending>,
+    /// The parameters of the function that is checked which the client makes unless they are set.
+    pub(super) made_defaults: Vec<(String, Template)>,
     /// The problems that are reported once, with their positions.
     reported: HashSet<(Kind, usize)>,
     /// The first function of whose replies nothing says when they are a success.

@@ -2,13 +2,37 @@
 //!
 //! It knows nothing of the texts of each type: the runtime, which sends them, does.
 
-use actionapi::description::{Scalar, Type, WireForm};
+use actionapi::description::{Scalar, Type, Variable, WireForm};
 use actionapi::encode::check_formed;
 
 use super::checker::Checker;
+use super::template::Spot;
 use super::types;
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::document::Literal;
+use crate::document::{Literal, Text};
+
+impl<'a> Checker<'a> {
+    /// A default that the client makes, and sends unless the parameter is set. Returns its text in the schema.
+    pub(super) fn made_default(&mut self, name: Text<'a>, value: Literal<'a>, kind: &Type) -> Option<&'a str> {
+        let text = value.text;
+        let template = self.template(text, Spot::Default);
+        let problem = |message: &str, help: &str| Diagnostic::new(Kind::BadDefault, message).at(text.span, "").help(help);
+        if !matches!(kind, Type::Optional(inner) if matches!(**inner, Type::Scalar(_))) {
+            self.report(problem("only an optional scalar has a default that the client makes", "add a `?` to its type"));
+            return None;
+        }
+        let reads = |index: usize| {
+            let making = self.variables.get(index).and_then(Variable::making);
+            making.is_some_and(|making| making.reads_request)
+        };
+        if template.variables().any(reads) {
+            self.report(problem("a parameter cannot be made of the parameters", "send it in `request:`"));
+            return None;
+        }
+        self.made_defaults.push((name.text.to_owned(), template));
+        Some(text.text)
+    }
+}
 
 impl Checker<'_> {
     /// The default's text on the wire. `None` if it does not fit the type, which is reported.

@@ -245,13 +245,21 @@ impl<'a> Checker<'a> {
         let own = fetch.parameters.iter().map(|parameter| &parameter.value);
         let request = self.profiles.request(fetch.operation.request);
         let templates = own.chain(request.templates());
-        templates.flat_map(Template::variables).filter_map(|index| self.fetch_of(index)).collect()
+        let mut all = Vec::new();
+        templates.flat_map(Template::variables).for_each(|index| self.fetches_of(index, &mut all));
+        all
     }
 
-    fn fetch_of(&self, variable: usize) -> Option<usize> {
-        match self.variables.get(variable)?.origin {
-            Origin::Fetched(fetched) => Some(fetched.fetch),
-            _ => None,
+    /// The fetches that a variable needs, itself or through those that it is made of.
+    fn fetches_of(&self, variable: usize, all: &mut Vec<usize>) {
+        match self.variables.get(variable).map(|variable| &variable.origin) {
+            Some(Origin::Fetched(fetched)) => all.push(fetched.fetch),
+            // The checker has refused variables that are made of themselves.
+            Some(Origin::Made(making)) => {
+                let parts = making.recipe.templates().into_iter().flat_map(Template::variables);
+                parts.for_each(|index| self.fetches_of(index, all));
+            }
+            _ => {}
         }
     }
 
@@ -260,7 +268,11 @@ impl<'a> Checker<'a> {
         let next = way.get(1).copied().unwrap_or(start);
         let sections = [("parameters", &request.parameters), ("query", &request.query), ("headers", &request.headers)];
         sections.into_iter().find_map(|(section, constants)| {
-            let sends = |template: &Template| template.variables().any(|index| self.fetch_of(index) == Some(next));
+            let sends = |template: &Template| {
+                let mut all = Vec::new();
+                template.variables().for_each(|index| self.fetches_of(index, &mut all));
+                all.contains(&next)
+            };
             let constant = constants.iter().find(|constant| sends(&constant.value))?;
             Some((section, constant.name.clone().into_owned()))
         })

@@ -5,7 +5,9 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use actionapi::description::{self, Body, Definition, Effect, Home, Name, ReplyProfile, Scalar, Type, TypeDefinition};
+use actionapi::description::{
+    self, Body, Constant, Definition, Effect, Home, Name, ReplyProfile, RequestProfile, Scalar, Template, Type, TypeDefinition,
+};
 
 use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;
@@ -93,6 +95,7 @@ impl<'a> Checker<'a> {
         let function = self.function_inside(wire, value, scopes);
         self.leave(outer);
         self.parameters = Parameters::default();
+        self.made_defaults.clear();
         self.naming_module.truncate(named);
         function
     }
@@ -143,7 +146,7 @@ impl<'a> Checker<'a> {
             description: description(value.description),
             effect,
             deprecated: self.context.deprecated.clone(),
-            request: self.context.request,
+            request: self.request_of(),
             reply,
             parameters: parameters?,
             needs: needs.unwrap_or_default(),
@@ -164,6 +167,18 @@ impl<'a> Checker<'a> {
         };
         let help = format!("{help} `{}`", skeleton::example(returns, &self.types));
         self.skeletons.insert((owner, format!("missing key {}", quote("data"))), help);
+    }
+
+    /// The index of the function's request profile, with what the client makes unless it is set.
+    fn request_of(&mut self) -> usize {
+        let made = std::mem::take(&mut self.made_defaults);
+        if made.is_empty() {
+            return self.context.request;
+        }
+        let request = self.context.forms.request.clone();
+        let constant = |(name, value): (String, Template)| Constant { name: request.names.sent(name.into()), value };
+        let defaults = made.into_iter().map(constant).collect();
+        self.profiles.add_request(&RequestProfile { defaults, ..request })
     }
 
     /// The index of the reply profile of a function whose data has this type and these forms.

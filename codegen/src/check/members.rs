@@ -124,10 +124,17 @@ impl<'a> Checker<'a> {
         self.parameter_type(text.0, &typed);
         let Typed { kind, forms } = typed;
         let kind = self.secret(long.and_then(|long| long.secret).unwrap_or(false), kind, &forms, text.0);
-        let default = long.and_then(|long| long.default).and_then(|value| self.parameter_default(value, &kind, &forms));
+        let said = long.and_then(|long| long.default);
+        let (made, said) = if said.is_some_and(|value| value.text.text.contains("${")) { (said, None) } else { (None, said) };
+        let default = said.and_then(|value| self.parameter_default(value, &kind, &forms));
+        let made = made.and_then(|value| self.made_default(wire, value, &kind));
         let deprecated = long.and_then(|long| long.deprecated.as_ref());
         let deprecated = deprecated.map(|said| self.deprecated(said, Replaced::Parameter(wire, names)));
-        let description = description(long.and_then(|long| long.description));
+        let mut description = description(long.and_then(|long| long.description));
+        if let Some(made) = made {
+            let space = if description.is_empty() { "" } else { "\n\n" };
+            description.push_str(&format!("{space}Without it, the client sends `{made}`."));
+        }
         Some(description::Parameter { name: name(wire, rust?), kind, forms, default, deprecated, description })
     }
 

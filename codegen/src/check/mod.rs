@@ -18,6 +18,7 @@ mod http;
 mod json;
 mod layers;
 mod made;
+mod making;
 mod marks;
 mod members;
 mod modules;

@@ -127,6 +127,13 @@ impl<'a> Checker<'a> {
                         return None;
                     }
                 },
+                Part::Variable(index) if self.variables.get(*index).is_some_and(|variable| variable.making().is_some()) => {
+                    self.report(bad(
+                        "a place cannot contain what is made for the request",
+                        "use `${module}`, `${function}` or a variable that the user gives, or write the name out",
+                    ));
+                    return None;
+                }
                 Part::Variable(index) if self.variables.get(*index).is_none_or(|variable| variable.is_secret) => {
                     self.report(bad(
                         "a place cannot contain a secret",

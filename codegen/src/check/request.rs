@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use actionapi::description::{
-    Booleans, Constant, ListStyle, Method, NamePattern, Part, RequestProfile, Template, is_owned_header,
+    Booleans, Constant, ListStyle, Method, NamePattern, Origin, Part, RequestPart, RequestProfile, Template, is_owned_header,
 };
 use actionapi::text::is_dot_segment;
 
@@ -90,16 +90,27 @@ impl<'a> Checker<'a> {
 
     /// Reports an optional variable in a path, where nothing can be left out.
     fn never_absent(&mut self, path: Text<'_>, template: &Template) {
-        for index in template.variables() {
-            let given = self
-                .variables
-                .get(index)
-                .filter(|variable| variable.given().is_some_and(|given| given.is_optional && given.value.is_none()));
-            let Some(variable) = given else { continue };
-            let message = format!("{} is optional, and a path needs all of its parts", variable.shown());
-            let problem = Diagnostic::new(Kind::BadPath, message).at(path.span, "");
-            self.report(problem.help("remove the `?` from its type, or send it as a parameter"));
+        let mut problems = Vec::new();
+        for variable in template.variables().filter_map(|index| self.variables.get(index)) {
+            let problem = |message: String| Diagnostic::new(Kind::BadPath, message).at(path.span, "");
+            match &variable.origin {
+                Origin::Given(given) if given.is_optional && given.value.is_none() => {
+                    let message = format!("{} is optional, and a path needs all of its parts", variable.shown());
+                    problems.push(problem(message).help("remove the `?` from its type, or send it as a parameter"));
+                }
+                Origin::Made(making) if making.may_be_absent => {
+                    let message = format!("{} may be absent, and a path needs all of its parts", variable.shown());
+                    problems.push(problem(message).help("make it of what is always there, or send it as a parameter"));
+                }
+                Origin::Made(making) if making.reads_request => {
+                    let message = format!("{} is made of the request, of which the path is a part", variable.shown());
+                    problems.push(problem(message).help("send it as a parameter, or in a header"));
+                }
+                _ => {}
+            }
         }
+        self.problems.append(&mut problems);
+        self.reads_itself(path, template, RequestPart::Path, "the path");
     }
 
     /// What the names of parameters become: a text with `{name}` in it.
@@ -141,6 +152,9 @@ impl<'a> Checker<'a> {
                 (Some(value), above) => {
                     self.not_signed(name, value.text);
                     let constant = Constant { name: name.text.to_owned().into(), value: self.template(value.text, spot) };
+                    if spot == Spot::Parameter {
+                        self.reads_itself(value.text, &constant.value, RequestPart::Body, "a parameter");
+                    }
                     self.put(&mut constants, kept, above, constant, (name, name), level);
                 }
                 (None, Some(index)) => {

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how they are sent.
 
-use actionapi::description::{Parameter, Part, Template};
+use actionapi::description::{Parameter, Part, RequestPart, Template};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
@@ -17,6 +17,10 @@ pub(super) enum Spot {
     Header,
     Parameter,
     Place,
+    /// In a variable that is made.
+    Variable,
+    /// The default of a parameter.
+    Default,
 }
 
 /// The parameters of a function, as its templates see them.
@@ -56,7 +60,7 @@ impl<'a> Checker<'a> {
     fn parameter_part(&mut self, name: &str, spot: Spot, span: Span) -> Option<Part> {
         let (known, kind) = *self.parameters.known.iter().find(|(known, _)| known.text == name)?;
         let problem = match spot {
-            Spot::Parameter | Spot::Place => Some((
+            Spot::Parameter | Spot::Place | Spot::Variable | Spot::Default => Some((
                 "only the path, the URL and headers can have a parameter of the function in them",
                 "write it under `path`, `query` or `headers`".to_owned(),
             )),
@@ -98,7 +102,7 @@ impl Checker<'_> {
             };
             at = dollar + "${".len() + name.len() + "}".len();
             let span = template.part(dollar, at);
-            match self.placeholder(name).or_else(|| self.parameter_part(name, spot, span)) {
+            match self.placeholder(name, span).or_else(|| self.parameter_part(name, spot, span)) {
                 Some(part) => {
                     if !plain.is_empty() {
                         parts.push(Part::Text(std::mem::take(&mut plain).into()));
@@ -120,13 +124,20 @@ impl Checker<'_> {
         template
     }
 
-    fn placeholder(&mut self, name: &str) -> Option<Part> {
+    fn placeholder(&mut self, name: &str, span: Span) -> Option<Part> {
         match name {
             "module" => Some(Part::Module),
             "function" => Some(Part::Function),
             "module:lower" => Some(Part::LowerModule),
             "function:lower" => Some(Part::LowerFunction),
-            _ => self.variables.use_of(name).map(Part::Variable),
+            _ => {
+                let part = RequestPart::ALL.iter().find(|part| part.name() == name);
+                let index = match part {
+                    Some(part) => Some(self.variables.part_of_request(*part, span)),
+                    None => self.variables.use_of(name),
+                };
+                index.map(Part::Variable)
+            }
         }
     }
 

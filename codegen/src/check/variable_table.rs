@@ -4,10 +4,11 @@
 
 use std::collections::HashSet;
 
-use actionapi::description::{Origin, Variable};
+use actionapi::description::{self, Making, Name, Origin, Recipe, RequestPart, Variable};
 
 use crate::document::Text;
 use crate::names::Claim;
+use crate::source::Span;
 
 /// The variables, in the description's order: those that the user gives come first.
 #[derive(Default)]
@@ -38,6 +39,39 @@ impl<'a> VariableTable<'a> {
         self.0.iter().position(|row| row.name.text == name)
     }
 
+    /// Sets the definition of the variable at this index.
+    pub(super) fn define(&mut self, index: usize, definition: Variable) {
+        if let Some(row) = self.0.get_mut(index) {
+            row.definition = Some(definition);
+        }
+    }
+
+    /// The name of the variable at this index.
+    pub(super) fn name(&self, index: usize) -> Option<Text<'a>> {
+        self.0.get(index).map(|row| row.name)
+    }
+
+    /// The index of a part of the request, which is a variable from now on. `at` is where it is named first.
+    pub(super) fn part_of_request(&mut self, part: RequestPart, at: Span) -> usize {
+        if let Some(index) = self.use_of(part.name()) {
+            return index;
+        }
+        let making = Making {
+            recipe: Recipe::Request(part),
+            scope: description::Span::Attempt,
+            reads_request: part == RequestPart::Body,
+            may_be_absent: false,
+        };
+        let definition = Variable {
+            name: Name::new(part.name(), part.name()),
+            description: "".into(),
+            is_secret: part == RequestPart::Body,
+            origin: Origin::Made(making),
+        };
+        self.0.push(Row { name: Text { text: part.name(), span: at }, definition: Some(definition), used: true });
+        self.0.len() - 1
+    }
+
     /// The variable at this index, unless it is invalid.
     pub(super) fn get(&self, index: usize) -> Option<&Variable> {
         self.0.get(index)?.definition.as_ref()
@@ -54,10 +88,10 @@ impl<'a> VariableTable<'a> {
         self.0.iter().filter(is_fetched).map(|row| row.name.text)
     }
 
-    /// The names of those that no template uses, each with whether it is a secret.
-    pub(super) fn unused(&self) -> impl Iterator<Item = (Text<'a>, bool)> {
+    /// Those that no template uses.
+    pub(super) fn unused(&self) -> impl Iterator<Item = (Text<'a>, &Variable)> {
         let unused = self.0.iter().filter(|row| !row.used);
-        unused.filter_map(|row| Some((row.name, row.definition.as_ref()?.is_secret)))
+        unused.filter_map(|row| Some((row.name, row.definition.as_ref()?)))
     }
 
     /// The methods that set credentials on a client, each once: a collision is reported already.

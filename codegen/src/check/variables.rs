@@ -1,13 +1,14 @@
 //! The variables: their names in the schema, in Rust and in the environment, and their types.
 
-use actionapi::description::{self, ENDPOINT, Given, Origin, Scalar, Variable, environment_variable};
+use actionapi::description::{self, ENDPOINT, Given, Origin, RequestPart, Scalar, Variable, environment_variable};
 
 use super::checker::{Checker, description, name};
+use super::making;
 use super::needs::Needable;
 use super::types::is_name;
 use super::variable_table::VariableTable;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
-use crate::document::{self, Credential, Either, Literal, Text, TypeText};
+use crate::document::{self, Credential, Either, Literal, Text};
 use crate::names::{Case, Claim, Scope};
 use crate::reserved;
 
@@ -47,19 +48,37 @@ impl<'a> Checker<'a> {
             table.add(*name, definition);
         }
         let variables = api.and_then(|api| api.variables.as_ref());
+        let (mut fetched, mut made) = (Vec::new(), Vec::new());
         for (name, value) in variables.into_iter().flat_map(|map| &map.entries) {
-            if table.position(name.text).is_some() {
+            let is_taken = |(first, _): &(Text<'a>, _)| first.text == name.text;
+            if table.position(name.text).is_some()
+                || made.iter().any(is_taken)
+                || fetched.iter().any(|(first, _): &(Text<'a>, _)| first.text == name.text)
+            {
                 let first = credentials.into_iter().flat_map(|map| &map.entries).find(|(first, _)| first.text == name.text);
                 self.named_twice(*name, first.map(|(first, _)| *first));
                 continue;
             }
-            let definition = match value {
-                Some(Either::Long(long)) if long.fetch.is_some() => self.fetched(*name, long),
-                value => value.as_ref().and_then(|value| self.given(&written_variable(*name, value), &mut taken)),
-            };
-            table.add(*name, definition);
+            match value {
+                Some(Either::Long(long)) if long.fetch.is_some() => fetched.push((*name, long)),
+                Some(value) if making::is_made(value) => made.push((*name, value)),
+                _ => {
+                    let given = value.as_ref().and_then(|value| self.given(&written_variable(*name, value), &mut taken));
+                    table.add(*name, given);
+                }
+            }
+        }
+        // What is given comes first, and all names are known before any template is read.
+        for (name, long) in fetched {
+            let definition = self.fetched(name, long);
+            table.add(name, definition);
+        }
+        for (name, _) in &made {
+            self.keep(check_name("variable", *name));
+            table.add(*name, None);
         }
         self.variables = table;
+        self.made_variables(&made);
     }
 
     /// A variable that the client fetches by itself.
@@ -93,7 +112,14 @@ impl<'a> Checker<'a> {
         let is_secret = what == "credential";
         let (kind, is_optional) = match written.kind {
             Some(text) => self.given_type(text, is_secret)?,
-            None => (Scalar::String, false),
+            None => {
+                if !is_secret {
+                    let message = format!("nothing says what the variable {} is", quote(wire.text));
+                    let problem = Diagnostic::new(Kind::MissingKey, message).at(wire.span, "");
+                    self.report(problem.help("add `type: string` if the user gives it, or how it is made: `random: 12`"));
+                }
+                (Scalar::String, false)
+            }
         };
         if !is_secret && ["password", "passwd", "secret", "token"].contains(&&*wire.text.to_lowercase()) {
             let message = format!("the variable {} is shown in messages and logs", quote(wire.text));
@@ -155,7 +181,8 @@ impl<'a> Checker<'a> {
         let Some(needs) = &api.needs else { return Vec::new() };
         let credentials =
             api.credentials.iter().flat_map(|map| map.iter()).map(|(name, value)| written_credential(name, value));
-        let variables = api.variables.iter().flat_map(|map| map.iter()).map(|(name, value)| written_variable(name, value));
+        let variables = api.variables.iter().flat_map(|map| map.iter()).filter(|(_, value)| !making::is_made(value));
+        let variables = variables.map(|(name, value)| written_variable(name, value));
         let all = credentials.chain(variables);
         let needable = all.map(|Written { what, name, kind, .. }| Needable { what, name, kind }).collect::<Vec<_>>();
         self.needs(needs, "API", &needable)
@@ -163,8 +190,16 @@ impl<'a> Checker<'a> {
 
     /// Warns of variables that the user gives and no request sends.
     pub(super) fn unused_variables(&mut self) {
-        let unused: Vec<(Text<'_>, bool)> = self.variables.unused().collect();
-        for (name, is_secret) in unused {
+        let unused = self.variables.unused().map(|(name, variable)| (name, variable.is_secret, variable.given().is_some()));
+        for (name, is_secret, is_given) in unused.collect::<Vec<_>>() {
+            if !is_given {
+                let message = format!("nothing is made of the variable {}", quote(name.text));
+                let problem = Diagnostic::new(Kind::UnusedCredential, message).at(name.span, "");
+                self.report(
+                    problem.help(format!("send it in `request:`, for example as a parameter: `{0}: ${{{0}}}`", name.text)),
+                );
+                continue;
+            }
             let what = if is_secret { "credential" } else { "variable" };
             let message = format!("no request sends the {what} {}", quote(name.text));
             let help = format!(
@@ -187,10 +222,10 @@ fn written_credential<'a>(name: Text<'a>, value: &Either<Text<'a>, Credential<'a
     Written { what: "credential", name, rust, description, kind, value: None }
 }
 
-fn written_variable<'a>(name: Text<'a>, value: &Either<TypeText<'a>, document::Variable<'a>>) -> Written<'a> {
+fn written_variable<'a>(name: Text<'a>, value: &Either<Text<'a>, document::Variable<'a>>) -> Written<'a> {
     match value {
         Either::Short(kind) => {
-            Written { what: "variable", name, rust: None, description: None, kind: Some(kind.0), value: None }
+            Written { what: "variable", name, rust: None, description: None, kind: Some(*kind), value: None }
         }
         Either::Long(long) => {
             let kind = long.r#type.map(|kind| kind.0);
@@ -204,6 +239,11 @@ fn check_name(what: &str, name: Text<'_>) -> Result<(), Diagnostic> {
     let quoted = quote(name.text);
     let another = |problem: Result<(), Diagnostic>| problem.map_err(|problem| problem.help("give it another name"));
     match name.text {
+        text if RequestPart::ALL.iter().any(|part| part.name() == text && *part != RequestPart::Endpoint)
+            || text == "cookies" =>
+        {
+            another(problem(format!("{quoted} cannot name a {what}: `${{{text}}}` is a part of the request")))
+        }
         text @ ("module" | "function") => {
             another(problem(format!("{quoted} cannot name a {what}: `${{{text}}}` is the name of the {text}")))
         }

@@ -86,6 +86,8 @@ kinds! {
     Error Reserved "reserved",
     /// An unknown name in `${…}`.
     Error UnknownPlaceholder "unknown-placeholder",
+    /// A variable that is made of itself, or of what it is sent in.
+    Error MadeOfItself "made-of-itself",
     /// An invalid `$`.
     Error TemplateSyntax "template-syntax",
     /// A path that is not valid in a URL.

@@ -3,7 +3,7 @@
 
 use super::macros::{mapping, words};
 use super::read::{Problems, Read, wrong_kind};
-use super::values::{Any, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
+use super::values::{Any, Bare, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
 use crate::yaml::{Content, Node};
 
 /// The version of the format that this generator reads.
@@ -65,8 +65,8 @@ mapping! {
         description: Option<Text<'a>>,
         /// The secrets by name, each with a description, or with its type: `string`, or `string?` if a client may be without it. The client sends them wherever the schema says `${name}`.
         credentials: Option<Map<'a, Either<Text<'a>, Credential<'a>>>>,
-        /// The other values by name that the client sends wherever the schema says `${name}`, each with its type. One of a type that ends in `?` may be absent; what is made of it is not sent then.
-        variables: Option<Map<'a, Either<TypeText<'a>, Variable<'a>>>>,
+        /// The other values by name that the client sends wherever the schema says `${name}`, each with its type if the user gives it, or with how the client makes it: a text with `${…}`, or a mapping. One of a type that ends in `?` may be absent; what is made of it is not sent then.
+        variables: Option<Map<'a, Either<Text<'a>, Variable<'a>>>>,
         /// Which of the optional credentials and variables a client needs.
         needs: Option<List<Need<'a>>>,
         /// The form of every request. Modules and functions may change parts of it.
@@ -89,9 +89,9 @@ mapping! {
         rust: Option<Text<'a>>,
     }
 
-    /// A value that the user of a client gives, and that may be shown.
+    /// A value that the user of a client gives, and that may be shown; or one that the client makes.
     Variable {
-        /// Its type, a scalar: `string`. With a `?`, a client may be without it.
+        /// Its type, a scalar: `string`, of a value that the user gives. With a `?`, a client may be without it.
         r#type: Option<TypeText<'a>>,
         /// The value that is sent unless the user gives another.
         value: Option<Literal<'a>>,
@@ -105,6 +105,70 @@ mapping! {
         description: Option<Text<'a>>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
+        /// A text with placeholders.
+        text: Option<Text<'a>>,
+        /// The MD5 hash of this text.
+        md5: Option<Text<'a>>,
+        /// The SHA-1 hash of this text.
+        sha1: Option<Text<'a>>,
+        /// The SHA-256 hash of this text.
+        sha256: Option<Text<'a>>,
+        /// The SHA-512 hash of this text.
+        sha512: Option<Text<'a>>,
+        /// The MD5 hash of a text with a key.
+        hmac_md5 as "hmac-md5": Option<Hmac<'a>>,
+        /// The SHA-1 hash of a text with a key.
+        hmac_sha1 as "hmac-sha1": Option<Hmac<'a>>,
+        /// The SHA-256 hash of a text with a key.
+        hmac_sha256 as "hmac-sha256": Option<Hmac<'a>>,
+        /// The SHA-512 hash of a text with a key.
+        hmac_sha512 as "hmac-sha512": Option<Hmac<'a>>,
+        /// How a hash is written. Without this key: `hex`.
+        r#as: Option<DigestWord>,
+        /// This text in base64.
+        base64: Option<Text<'a>>,
+        /// This text in lower case.
+        lower: Option<Text<'a>>,
+        /// This text in upper case.
+        upper: Option<Text<'a>>,
+        /// This text with all but letters, digits, `-`, `.`, `_` and `~` escaped.
+        urlencode: Option<Text<'a>>,
+        /// As many digits of 0 to 9 and a to f, by chance.
+        random: Option<Literal<'a>>,
+        /// A UUID, by chance: `~`.
+        uuid: Option<Bare>,
+        /// The time.
+        now: Option<MomentWord>,
+        /// The time from now: `10m`, or `-10m`.
+        plus: Option<Text<'a>>,
+        /// How long one value by chance or by the clock lasts. Without this key: `attempt`.
+        per: Option<SpanWord>,
+        /// The request's parameters as one text.
+        parameters: Option<Canonical<'a>>,
+        /// The first of these texts that is not absent.
+        first: Option<List<Text<'a>>>,
+    }
+
+    /// The hash of a text with a key.
+    Hmac {
+        /// The key.
+        key: Text<'a>,
+        /// The text.
+        text: Text<'a>,
+    }
+
+    /// How the request's parameters become one text: left out, sorted, escaped, joined with `=` and `&`, put into lower case.
+    Canonical {
+        /// What they are sorted by. Without this key they are in the order in which they are sent.
+        sort: Option<SortWord>,
+        /// How names are written, if not as values are.
+        names: Option<RawWord>,
+        /// How values are escaped. Without this key: `rfc3986`.
+        encode: Option<EncodeWord>,
+        /// The case of all of it.
+        case: Option<CaseWord>,
+        /// The parameters that are left out, beside those that are made of the text.
+        without: Option<List<Text<'a>>>,
     }
 
     /// The call with which the client fetches a variable.
@@ -369,6 +433,68 @@ mapping! {
 }
 
 words! {
+    /// How a hash is written.
+    DigestWord {
+        /// Digits of 0 to 9 and a to f.
+        "hex" Hex,
+        /// Base64.
+        "base64" Base64,
+    }
+
+    /// How a time is written.
+    MomentWord {
+        /// Seconds since 1970.
+        "timestamp" Timestamp,
+        /// Milliseconds since 1970.
+        "milliseconds" Milliseconds,
+        /// `2012-08-01`, in UTC.
+        "date" Date,
+        /// `2012-08-01 18:30:56`, in UTC.
+        "datetime" DateTime,
+        /// `2012-08-01T18:30:56Z`.
+        "rfc3339" Rfc3339,
+    }
+
+    /// How long one value lasts.
+    SpanWord {
+        /// For one attempt.
+        "attempt" Attempt,
+        /// For one call, with all of its attempts.
+        "call" Call,
+        /// For a client and its clones.
+        "client" Client,
+    }
+
+    /// What parameters are sorted by.
+    SortWord {
+        /// By the bytes of their names.
+        "name" Name,
+    }
+
+    /// How names are written.
+    RawWord {
+        /// As they are, without escapes.
+        "raw" Raw,
+    }
+
+    /// How characters are escaped.
+    EncodeWord {
+        /// All but letters, digits, `-`, `.`, `_` and `~`.
+        "rfc3986" Rfc3986,
+        /// As in a form, where a space is `+`.
+        "form" Form,
+        /// As in a form, but a space is `%20`: Java's `URLEncoder` with its `+` replaced.
+        "java" Java,
+        /// Not at all.
+        "raw" Raw,
+    }
+
+    /// A case.
+    CaseWord {
+        /// Lower case.
+        "lower" Lower,
+    }
+
     /// An HTTP method.
     MethodWord {
         /// The parameters are in the body.

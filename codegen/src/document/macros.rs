@@ -6,19 +6,23 @@ use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
 
 /// Defines a mapping of the format: its keys with their descriptions and types, which are `Option`s for optional keys.
 macro_rules! mapping {
-    ($($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])* $field:ident: $kind:ty,)* })*) => {
+    ($($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])* $field:ident $(as $key:literal)?: $kind:ty,)* })*) => {
         $(
             $(#[doc = $about])*
             #[derive(Clone, Debug)]
             #[cfg_attr(feature = "format-schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
             #[allow(dead_code, reason = "some positions are never used, and some keys are read only for their problems")]
             pub(crate) struct $name<'a> {
-                $($(#[doc = $doc])* pub(crate) $field: $kind,)*
+                $(
+                    $(#[doc = $doc])*
+                    $(#[cfg_attr(feature = "format-schema", schemars(rename = $key))])?
+                    pub(crate) $field: $kind,
+                )*
                 /// The key of the mapping.
                 #[cfg_attr(feature = "format-schema", schemars(skip))]
                 pub(crate) owner: crate::source::Span,
                 #[cfg_attr(feature = "format-schema", schemars(skip))]
-                text: ::std::marker::PhantomData<&'a str>,
+                marker: ::std::marker::PhantomData<&'a str>,
             }
 
             impl<'a> $crate::document::read::Read<'a> for $name<'a> {
@@ -29,20 +33,27 @@ macro_rules! mapping {
                     owner: crate::source::Span,
                     problems: &mut $crate::document::read::Problems,
                 ) -> Option<Self> {
-                    const KEYS: &[&str] = &[$($crate::document::macros::key(stringify!($field))),*];
+                    const KEYS: &[&str] = &[$($crate::document::macros::key(stringify!($field), &[$($key)?])),*];
                     let keys = $crate::document::keys::Keys::open(node, owner, KEYS, problems)?;
                     // All keys are read before a missing one ends the function.
                     $(let $field =
-                        keys.take::<$kind>(const { $crate::document::macros::key(stringify!($field)) }, concat!($($doc),*), problems);)*
-                    Some(Self { $($field: $field?,)* owner, text: ::std::marker::PhantomData })
+                        keys.take::<$kind>(
+                            const { $crate::document::macros::key(stringify!($field), &[$($key)?]) },
+                            concat!($($doc),*),
+                            problems,
+                        );)*
+                    Some(Self { $($field: $field?,)* owner, marker: ::std::marker::PhantomData })
                 }
             }
         )*
     };
 }
 
-/// The key of a field, whose name is raw if it is a keyword.
-pub(super) const fn key(field: &str) -> &str {
+/// The key of a field: the one that it says, if it does. A field's name is raw if it is a keyword.
+pub(super) const fn key<'k>(field: &'k str, said: &[&'k str]) -> &'k str {
+    if let [said] = said {
+        return said;
+    }
     match field.as_bytes() {
         [b'r', b'#', ..] => field.split_at(2).1,
         _ => field,

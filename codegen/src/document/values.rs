@@ -125,6 +125,24 @@ impl<'a> Read<'a> for bool {
     }
 }
 
+/// A key that needs no value: `~`, or `true`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bare;
+
+impl<'a> Read<'a> for Bare {
+    const EXPECTED: &'static str = "`~`";
+
+    fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self> {
+        match &node.content {
+            Content::Scalar(scalar) if matches!(yaml::kind(scalar), ScalarKind::Null | ScalarKind::Boolean(true)) => Some(Self),
+            _ => {
+                wrong_kind(node, owner, Self::EXPECTED, problems);
+                None
+            }
+        }
+    }
+}
+
 /// Any value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Any<'a>(pub(crate) &'a Node<'a>);

@@ -4,7 +4,8 @@ use actionapi::description::{Fetch, FetchParameter, Lasts, Operation};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::protocol::{need, place, slice, template, text};
+use super::constants::{slice, template, text};
+use super::protocol::{need, place};
 
 pub(super) fn fetch(Fetch { operation, parameters, takes, lasts }: &Fetch) -> TokenStream {
     let operation = self::operation(operation);

@@ -5,6 +5,7 @@
 
 mod client;
 mod code;
+mod constants;
 mod context;
 mod doc;
 mod enums;

@@ -1,14 +1,16 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
 use actionapi::description::{
-    Body, Constant, ContentType, KnownError, ListStyle, Method, Need, Part, Place, Pointer, Protocol, ReplyProfile,
-    RequestProfile, Rule, Step, Template, Test, Tolerance, Variable, Wait,
+    Body, Constant, ContentType, KnownError, ListStyle, Method, Need, Place, Pointer, Protocol, ReplyProfile, RequestProfile,
+    Rule, Step, Test, Tolerance, Variable, Wait,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::constants::{part, slice, template, text};
+use super::forms;
 use super::layout::{self, Depth};
-use super::{fetches, forms, variables};
+use super::{fetches, variables};
 
 /// The static of the protocol.
 pub(super) fn protocol(protocol: &Protocol) -> String {
@@ -18,9 +20,11 @@ pub(super) fn protocol(protocol: &Protocol) -> String {
     let fetches = slice(protocol.fetches.iter().map(fetches::fetch));
     let requests = slice(protocol.requests.iter().map(request));
     let replies = slice(protocol.replies.iter().map(reply));
+    let signatures = protocol.has_hashes().then(|| quote!(::actionapi::needs_signatures! {}));
     layout::items(
         Depth(0),
         quote! {
+            #signatures
             #[doc = " What every call needs."]
             static PROTOCOL: ::actionapi::description::Protocol = {
                 use ::actionapi::description::*;
@@ -37,14 +41,6 @@ pub(super) fn protocol(protocol: &Protocol) -> String {
             };
         },
     )
-}
-
-pub(super) fn text(text: &str) -> TokenStream {
-    quote!(Borrowed(#text))
-}
-
-pub(super) fn slice(items: impl Iterator<Item = TokenStream>) -> TokenStream {
-    quote!(Borrowed(&[#(#items),*]))
 }
 
 fn variable(Variable { name, description, is_secret, origin }: &Variable) -> TokenStream {
@@ -66,6 +62,7 @@ fn request(request: &RequestProfile) -> TokenStream {
     let parameters = slice(request.parameters.iter().map(constant));
     let query = slice(request.query.iter().map(constant));
     let headers = slice(request.headers.iter().map(constant));
+    let defaults = slice(request.defaults.iter().map(constant));
     let (before, after) = (text(&request.names.before), text(&request.names.after));
     let lists = match &request.lists {
         ListStyle::Indexed => quote!(Indexed),
@@ -84,6 +81,7 @@ fn request(request: &RequestProfile) -> TokenStream {
             parameters: #parameters,
             query: #query,
             headers: #headers,
+            defaults: #defaults,
             names: NamePattern { before: #before, after: #after },
             lists: ListStyle::#lists,
             booleans: Booleans { yes: #yes, no: #no },
@@ -94,32 +92,6 @@ fn request(request: &RequestProfile) -> TokenStream {
 fn constant(constant: &Constant) -> TokenStream {
     let (name, value) = (text(&constant.name), template(&constant.value));
     quote!(Constant { name: #name, value: #value })
-}
-
-pub(super) fn template(template: &Template) -> TokenStream {
-    let parts = template.parts().iter().map(part);
-    quote!(Template::new(&[#(#parts),*]))
-}
-
-fn part(part: &Part) -> TokenStream {
-    match part {
-        Part::Text(part) => {
-            let part = text(part);
-            quote!(Part::Text(#part))
-        }
-        Part::Module => quote!(Part::Module),
-        Part::LowerModule => quote!(Part::LowerModule),
-        Part::LowerFunction => quote!(Part::LowerFunction),
-        Part::Variable(index) => {
-            let index = proc_macro2::Literal::usize_unsuffixed(*index);
-            quote!(Part::Variable(#index))
-        }
-        Part::Parameter(name) => {
-            let name = text(name);
-            quote!(Part::Parameter(#name))
-        }
-        _ => quote!(Part::Function),
-    }
 }
 
 fn reply(reply: &ReplyProfile) -> TokenStream {

@@ -109,7 +109,9 @@ pub(super) fn command(
         let name = Piece::Text(format!("{}=", utf8_percent_encode(&constant.name, ESCAPED)));
         lines.add("--url-query ", std::iter::once(name).chain(value).collect());
     }
-    for constant in profile.parameters.iter() {
+    let (late, early): (Vec<_>, Vec<_>) =
+        profile.parameters.iter().partition(|constant| api.protocol.reads_request(&constant.value));
+    for constant in early {
         if let Some(value) = filling.pieces(&constant.value) {
             lines.add_parameter(&constant.name, value.into_iter());
         }
@@ -118,6 +120,12 @@ pub(super) fn command(
         let is_placed = |pair: &&Pair| profile.placed().any(|name| name == pair.name);
         for pair in parameters.pairs().iter().filter(|pair| !is_placed(pair)) {
             lines.add_parameter(&pair.name, std::iter::once(value(api, &argument.name, pair)));
+        }
+    }
+    let is_set = |name: &str| encoded.iter().any(|each| each.parameters.pairs().iter().any(|pair| pair.name == name));
+    for constant in profile.defaults.iter().filter(|constant| !is_set(&constant.name)).chain(late) {
+        if let Some(value) = filling.pieces(&constant.value) {
+            lines.add_parameter(&constant.name, value.into_iter());
         }
     }
     if target.method == Method::Post && !lines.has_parameters {

@@ -26,6 +26,7 @@ mod keyboard;
 mod line;
 mod listing;
 mod lookup;
+mod made;
 mod options;
 mod output;
 mod plain;

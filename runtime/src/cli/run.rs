@@ -15,7 +15,7 @@ use super::invocation::{Encoded, Invocation};
 use super::output::{Format, print, print_raw};
 use super::send::{self, Failure, Outgoing};
 use super::settings::{settings, with_authority, with_proxy, without_proxy};
-use super::{confirm, connection, differences, options, variables};
+use super::{confirm, connection, differences, made, options, variables};
 use crate::description::{Api, Body, Method, Type};
 use crate::settings::Settings;
 use crate::text::{printable, qualified};
@@ -129,7 +129,9 @@ fn dry_run(
         None => Proxy::Environment,
     };
     let target = Target { endpoint: endpoint.as_ref(), method, authority, proxy, headers: &settings.headers };
-    let variables = variables::shown(api, options, console)?;
+    let mut variables = variables::shown(api, options, console)?;
+    let hashed = made::Dry { api, invocation, encoded, method, endpoint: endpoint.as_ref() }.make(&mut variables);
+    print_hashed(&hashed, options.get_flag("verbose"), console);
     let command = curl::command(api, invocation, encoded, &variables, target)?;
     let unset = unset_variables(api, &command.variables, console);
     if !unset.is_empty() {
@@ -138,6 +140,20 @@ fn dry_run(
     let text = if console.output_is_terminal { printable(&command.text) } else { command.text };
     writeln!(console.output, "{text}").map_err(|error| Problem::output(&error))?;
     Ok(Exit::Success)
+}
+
+/// Says that the command lacks what is made of secrets, and of which texts it is made.
+fn print_hashed(hashed: &[(String, String)], verbose: bool, console: &mut Console<'_>) {
+    let names: Vec<String> = hashed.iter().map(|(name, _)| format!("`{name}`")).collect();
+    if !names.is_empty() {
+        console.print_message(&format!(
+            "note: {} cannot be shown without secrets; the command has `***` for what is made of them",
+            names.join(", ")
+        ));
+    }
+    for (name, text) in hashed.iter().filter(|_| verbose) {
+        console.print_message(&format!("note: the text of `{name}`: {}", printable(text)));
+    }
 }
 
 /// The variables that a command reads and nobody has set: the endpoint's and those of the API's variables first.

@@ -122,6 +122,10 @@ impl<M: Mode> Builder<M> {
         if let Some(problem) = &self.problem {
             return Err(Error::configuration(problem.as_str()));
         }
+        if self.protocol.has_hashes() && !cfg!(feature = "signatures") {
+            return Err(Error::configuration("the API needs hash functions, and the runtime was built without them")
+                .with_hint("turn on the feature `signatures` of the package `actionapi`"));
+        }
         let variables = self.given()?;
         if let Some(problem) = settings.headers.problem() {
             return Err(Error::configuration(problem));

@@ -53,6 +53,9 @@ pub struct RequestProfile {
     pub query: Cow<'static, [Constant]>,
     /// Headers sent with every request.
     pub headers: Cow<'static, [Constant]>,
+    /// Parameters sent after all others, unless the call has one of the name.
+    #[serde(default, skip_serializing_if = "<[Constant]>::is_empty")]
+    pub defaults: Cow<'static, [Constant]>,
     /// What the names of the function's own parameters become.
     pub names: NamePattern,
     /// How a list is written into a form.
@@ -257,8 +260,22 @@ impl Protocol {
                 let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
                 needed.any(|parameter| self.may_be_absent(&parameter.value))
             }),
+            Some(Origin::Made(making)) => making.may_be_absent,
             None => false,
         }
+    }
+
+    /// Whether a template has something in it that is made of the request's parameters or body.
+    #[must_use]
+    pub fn reads_request(&self, template: &Template) -> bool {
+        let making = |index: usize| self.variables.get(index).and_then(Variable::making);
+        template.variables().any(|index| making(index).is_some_and(|making| making.reads_request))
+    }
+
+    /// Whether it needs hash functions, which the feature `signatures` of the runtime has.
+    #[must_use]
+    pub fn has_hashes(&self) -> bool {
+        self.variables.iter().filter_map(Variable::making).any(|making| making.recipe.is_hash())
     }
 
     /// A template as the schema writes it: `${module}.${function}`.
@@ -293,7 +310,7 @@ impl Protocol {
 impl RequestProfile {
     /// All templates of what is sent.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
-        let constants = self.parameters.iter().chain(self.query.iter()).chain(self.headers.iter());
+        let constants = self.parameters.iter().chain(self.query.iter()).chain(self.headers.iter()).chain(self.defaults.iter());
         std::iter::once(&self.path).chain(constants.map(|constant| &constant.value))
     }
 
@@ -304,6 +321,7 @@ impl RequestProfile {
         parameters: Cow::Borrowed(&[]),
         query: Cow::Borrowed(&[]),
         headers: Cow::Borrowed(&[]),
+        defaults: Cow::Borrowed(&[]),
         names: NamePattern::PLAIN,
         lists: ListStyle::Brackets,
         booleans: Booleans::DIGITS,

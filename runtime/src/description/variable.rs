@@ -1,4 +1,4 @@
-//! The variables that templates name: what a user gives to a client, secret or not.
+//! The variables that templates name: what a user gives to a client, secret or not, and what the client makes.
 //!
 //! It owns what is known of a variable without a client. Their values are `exchange`'s.
 
@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::fetch::Fetched;
+use super::making::Making;
 use super::name::Name;
 use crate::wire::Scalar;
 
@@ -32,6 +33,8 @@ pub enum Origin {
     Given(Given),
     /// From the reply of a call that the client makes by itself.
     Fetched(Fetched),
+    /// The client makes it.
+    Made(Making),
 }
 
 /// A variable that the user of a client gives.
@@ -70,6 +73,16 @@ impl Variable {
         match &self.origin {
             Origin::Given(given) => Some(given),
             Origin::Fetched(_) => None,
+            Origin::Made(_) => None,
+        }
+    }
+
+    /// How the client makes it, if it does.
+    #[must_use]
+    pub fn making(&self) -> Option<&Making> {
+        match &self.origin {
+            Origin::Made(making) => Some(making),
+            Origin::Given(_) | Origin::Fetched(_) => None,
         }
     }
 

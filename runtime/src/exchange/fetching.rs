@@ -14,8 +14,7 @@ use super::Exchange;
 use super::answer::Answer;
 use super::request::Draft;
 use super::slot::{Held, Permit, Slot};
-use crate::description::template::Values;
-use crate::description::{Fetch, Lasts, Origin, Place, Protocol, RequestProfile};
+use crate::description::{Fetch, FetchParameter, Lasts, Making, Origin, Place, Protocol, Recipe, RequestProfile, Template};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::secret::Secret;
 use crate::settings::options::CallOptions;
@@ -50,19 +49,15 @@ pub(crate) struct Wanted<'c> {
 }
 
 impl Fetching {
-    /// `None` if requests of this form send nothing that is fetched.
-    pub(super) fn new(protocol: &Protocol, profile: &RequestProfile) -> Option<Self> {
+    /// `None` if requests of this form send nothing that is fetched. `given` are the variables that the user gives.
+    pub(super) fn new(protocol: &Protocol, profile: &RequestProfile, given: &[Option<Secret>]) -> Option<Self> {
         if protocol.fetches.is_empty() {
             return None;
         }
-        let mut states = vec![State::Unneeded; protocol.fetches.len()];
-        for template in profile.templates() {
-            for index in template.variables() {
-                need(protocol, index, &mut states);
-            }
-        }
-        let needs_some = states.iter().any(|state| matches!(state, State::Missing));
-        needs_some.then_some(Self { states, has_renewed: false })
+        let mut needed = Needed { protocol, given, states: vec![State::Unneeded; protocol.fetches.len()] };
+        profile.templates().for_each(|template| needed.template(template));
+        let needs_some = needed.states.iter().any(|state| matches!(state, State::Missing));
+        needs_some.then_some(Self { states: needed.states, has_renewed: false })
     }
 
     /// What the last attempt was sent with.
@@ -74,16 +69,70 @@ impl Fetching {
     }
 }
 
-/// Notes the fetch that a variable needs, and those whose values its call is sent.
-fn need(protocol: &Protocol, variable: usize, states: &mut [State]) {
-    let Some(Origin::Fetched(fetched)) = protocol.variables.get(variable).map(|variable| &variable.origin) else { return };
-    let (Some(state), Some(fetch)) = (states.get_mut(fetched.fetch), protocol.fetches.get(fetched.fetch)) else { return };
-    if matches!(state, State::Unneeded) {
-        *state = State::Missing;
-        for index in fetch.parameters.iter().flat_map(|parameter| parameter.value.variables()) {
-            need(protocol, index, states);
+/// Finds the fetches that a request needs. The checker has refused variables and fetches that need themselves.
+struct Needed<'n> {
+    protocol: &'n Protocol,
+    given: &'n [Option<Secret>],
+    states: Vec<State>,
+}
+
+impl Needed<'_> {
+    fn template(&mut self, template: &Template) {
+        template.variables().for_each(|index| self.variable(index));
+    }
+
+    fn variable(&mut self, index: usize) {
+        let protocol = self.protocol;
+        match protocol.variables.get(index).map(|variable| &variable.origin) {
+            Some(Origin::Fetched(fetched)) => {
+                let (Some(state), Some(fetch)) = (self.states.get_mut(fetched.fetch), protocol.fetches.get(fetched.fetch))
+                else {
+                    return;
+                };
+                if matches!(state, State::Unneeded) {
+                    *state = State::Missing;
+                    fetch.parameters.iter().for_each(|parameter| self.template(&parameter.value));
+                }
+            }
+            Some(Origin::Made(Making { recipe: Recipe::First(all), .. })) => {
+                // The others are not made, and so not fetched.
+                if let Some(first) = all.iter().find(|template| self.is_there(template)) {
+                    self.template(first);
+                }
+            }
+            Some(Origin::Made(making)) => making.recipe.templates().into_iter().for_each(|template| self.template(template)),
+            _ => {}
         }
     }
+
+    /// Whether nothing in a template is absent.
+    fn is_there(&self, template: &Template) -> bool {
+        template.variables().all(|index| match self.protocol.variables.get(index).map(|variable| &variable.origin) {
+            Some(Origin::Given(_)) => self.given.get(index).is_some_and(Option::is_some),
+            Some(Origin::Fetched(fetched)) => self.protocol.fetches.get(fetched.fetch).is_some_and(|fetch| {
+                let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
+                needed.all(|parameter| self.is_there(&parameter.value))
+            }),
+            Some(Origin::Made(Making { recipe: Recipe::First(all), .. })) => all.iter().any(|template| self.is_there(template)),
+            Some(Origin::Made(making)) => making.recipe.templates().into_iter().all(|template| self.is_there(template)),
+            None => false,
+        })
+    }
+}
+
+/// The fetches whose values are in a template, directly or through variables that are made of them.
+fn fetches_in(protocol: &Protocol, template: &Template) -> Vec<usize> {
+    let mut found = Vec::new();
+    for index in template.variables() {
+        match protocol.variables.get(index).map(|variable| &variable.origin) {
+            Some(Origin::Fetched(fetched)) => found.push(fetched.fetch),
+            Some(Origin::Made(making)) => {
+                found.extend(making.recipe.templates().into_iter().flat_map(|template| fetches_in(protocol, template)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 impl<'c> Exchange<'c> {
@@ -95,30 +144,29 @@ impl<'c> Exchange<'c> {
             let missing = |index: &usize| matches!(fetching.states.get(*index), Some(State::Missing));
             let protocol = self.shared.protocol;
             let is_next = |index: &usize| {
-                let own = protocol.fetches[*index].parameters.iter().flat_map(|parameter| parameter.value.variables());
-                let mut needed = own.filter_map(|variable| match protocol.variables.get(variable)?.origin {
-                    Origin::Fetched(fetched) => Some(fetched.fetch),
-                    _ => None,
-                });
+                let own = protocol.fetches[*index].parameters.iter();
+                let mut needed = own.flat_map(|parameter| fetches_in(protocol, &parameter.value));
                 needed.all(|needed| !missing(&needed))
             };
             let fetch = (0..fetching.states.len()).filter(missing).find(is_next)?;
-            if self.can_fetch(&protocol.fetches[fetch]) {
+            if self.fetch_parameters(&protocol.fetches[fetch]).is_some() {
                 return Some(Wanted { fetch, slot: self.shared.slots.get(fetch)?, until: self.attempts.patience(now) });
             }
             self.set_state(fetch, State::Absent);
         }
     }
 
-    /// Whether no needed parameter of the call is absent.
-    fn can_fetch(&self, fetch: &Fetch) -> bool {
-        let values = self.fetch_values(fetch);
-        fetch.parameters.iter().all(|parameter| !parameter.is_required || parameter.value.fill(values).is_some())
-    }
-
-    fn fetch_values<'v>(&'v self, fetch: &'v Fetch) -> Values<'v> {
-        let variables = self.secrets.variables();
-        Values { variables, ..Values::names(&fetch.operation.module, &fetch.operation.function) }
+    /// The parameters of the call that fetches; `None` if one that it needs is absent.
+    fn fetch_parameters(&mut self, fetch: &'static Fetch) -> Option<Vec<(&'static FetchParameter, String)>> {
+        let mut all = Vec::new();
+        for parameter in fetch.parameters.iter() {
+            match self.fill(&parameter.value, &fetch.operation) {
+                Some(text) => all.push((parameter, text)),
+                None if parameter.is_required => return None,
+                None => {}
+            }
+        }
+        Some(all)
     }
 
     fn set_state(&mut self, fetch: usize, state: State) {
@@ -128,6 +176,9 @@ impl<'c> Exchange<'c> {
         };
         for (variable, _, fetched) in self.shared.protocol.fetched(fetch) {
             let value = values.as_ref().and_then(|values| values.get(fetched.value).cloned());
+            if let Some(table) = &mut self.table {
+                table.set(variable, value.clone());
+            }
             self.secrets.set_variable(variable, value);
         }
         if let Some(slot) = self.fetching.as_mut().and_then(|fetching| fetching.states.get_mut(fetch)) {
@@ -141,12 +192,11 @@ impl<'c> Exchange<'c> {
     }
 
     /// The call that fetches. It ends when this one has to.
-    pub(crate) fn fetch_draft(&self, fetch: usize, now: Instant) -> Draft {
-        let fetch = &self.shared.protocol.fetches[fetch];
+    pub(crate) fn fetch_draft(&mut self, fetch: usize, now: Instant) -> Draft {
         let protocol = self.shared.protocol;
+        let fetch = &protocol.fetches[fetch];
         let mut draft = Draft::new(fetch.operation.clone());
-        for parameter in fetch.parameters.iter() {
-            let Some(text) = parameter.value.fill(self.fetch_values(fetch)) else { continue };
+        for (parameter, text) in self.fetch_parameters(fetch).unwrap_or_default() {
             if protocol.is_secret(&parameter.value) {
                 draft.add(protocol, parameter.name.clone(), Secret::from(text));
             } else {
@@ -189,10 +239,9 @@ impl<'c> Exchange<'c> {
 
     /// The values of other fetches among the parameters of one.
     fn sent_with_of(&self, fetch: &Fetch) -> Vec<(usize, u64)> {
-        let variables: Vec<usize> = fetch.parameters.iter().flat_map(|parameter| parameter.value.variables()).collect();
-        let protocol = self.shared.protocol;
-        let is_sent = |other: usize| protocol.fetched(other).any(|(variable, _, _)| variables.contains(&variable));
-        self.sent_with().into_iter().filter(|(other, _)| is_sent(*other)).collect()
+        let own = fetch.parameters.iter();
+        let needed: Vec<usize> = own.flat_map(|parameter| fetches_in(self.shared.protocol, &parameter.value)).collect();
+        self.sent_with().into_iter().filter(|(other, _)| needed.contains(other)).collect()
     }
 
     /// The values that this call is sent with, as fetches with their rounds.

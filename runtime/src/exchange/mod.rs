@@ -8,9 +8,12 @@ mod attempts;
 mod charset;
 pub(crate) mod coding;
 mod diagnosis;
+mod digest;
 mod envelope;
 pub(crate) mod fetching;
 mod known;
+mod late;
+pub(crate) mod making;
 mod misspelled;
 mod outside;
 mod redirect;
@@ -29,17 +32,18 @@ mod view;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
-use secrecy::zeroize::Zeroizing;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
 use self::envelope::{Envelope, Sender};
 use self::fetching::Fetching;
+use self::making::Table;
 use self::request::Draft;
 use self::shared::Shared;
 use self::trace::Trace;
 use crate::description::template::Values;
 use crate::description::{Body, ErrorClass, Method, ReplyProfile, RequestProfile};
+use crate::encode::Pair;
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::json;
@@ -56,6 +60,8 @@ pub(crate) struct Exchange<'c> {
     request_profile: &'static RequestProfile,
     reply_profile: &'static ReplyProfile,
     secrets: Secrets,
+    /// The variables, if the client makes some of them.
+    table: Option<Box<Table>>,
     attempts: Attempts,
     method: Method,
     reply_limit: usize,
@@ -67,7 +73,7 @@ pub(crate) struct Exchange<'c> {
 /// A request as the interceptors leave it.
 struct Intercepted {
     method: Method,
-    form: Zeroizing<String>,
+    parameters: Vec<Pair>,
     /// The secrets among the parameters, and those that an interceptor named. An error must not show them either.
     secrets: Vec<Secret>,
     /// Why an interceptor refused the request.
@@ -114,18 +120,19 @@ impl<'c> Exchange<'c> {
         let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
         let secrets = Secrets::new(shared, &draft, options);
         let attempts = Attempts::new(rules);
-        let fetching = Fetching::new(shared.protocol, request_profile);
-        let begun = now;
+        let fetching = Fetching::new(shared.protocol, request_profile, secrets.variables());
+        let table = making::makes(shared.protocol).then(|| Box::new(Table::new(shared.protocol, secrets.variables())));
         Ok(Self {
             shared,
             draft,
             request_profile,
             reply_profile,
             secrets,
+            table,
             attempts,
             method,
             reply_limit,
-            begun,
+            begun: now,
             trace,
             fetching,
         })
@@ -148,19 +155,25 @@ impl<'c> Exchange<'c> {
 
     fn build(&mut self, timeout: Duration) -> Result<HttpRequest> {
         let Shared { endpoint, settings, .. } = self.shared;
+        self.make_early()?;
         let values = self.values();
         let mut url = request::address(self.request_profile, endpoint, values)?;
         request::add_constants(self.request_profile.query.iter(), values, &mut url);
         let mut headers = self.headers(values)?;
-        let (method, form) = if settings.interceptors.is_empty() {
+        let signs = self.reads_request();
+        let (method, form) = if settings.interceptors.is_empty() && !signs {
             (self.method, request::encode_all(self.request_profile, values, self.draft.parameters.pairs()))
         } else {
-            let Intercepted { method, form, secrets, refusal } = self.intercept(&url, &mut headers);
+            let Intercepted { method, parameters, secrets, refusal } = self.intercept(&url, &mut headers);
             self.secrets.keep(secrets);
             if let Some(cause) = refusal {
                 return Err(self.refused(cause, "request", Delivery::NeverSent));
             }
             request::remove_transport_headers(&mut headers);
+            let form = match signs {
+                true => self.sign(method, parameters, &mut url, &mut headers)?,
+                false => request::encode(&parameters),
+            };
             (method, form)
         };
         let body = request::place(method, form, &mut url, &mut headers);
@@ -171,7 +184,8 @@ impl<'c> Exchange<'c> {
     /// The values for the templates of this call.
     fn values(&self) -> Values<'_> {
         let operation = &self.draft.operation;
-        let (variables, parameters) = (self.secrets.variables(), &self.draft.parameters);
+        let variables = self.table.as_ref().map_or(self.secrets.variables(), |table| table.values());
+        let parameters = &self.draft.parameters;
         Values { module: &operation.module, function: &operation.function, variables, parameters }
     }
 
@@ -179,7 +193,7 @@ impl<'c> Exchange<'c> {
         // A clone would have no room for more.
         let mut headers = HeaderMap::with_capacity(self.shared.headers.len() + 8);
         headers.extend(self.shared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-        request::add_headers(self.request_profile, values, &mut headers)?;
+        request::add_headers(self.request_profile.headers.iter(), values, &mut headers)?;
         self.shared.settings.headers.apply(&mut headers);
         if let Some(options) = &self.draft.options {
             options.headers.apply(&mut headers);
@@ -201,15 +215,14 @@ impl<'c> Exchange<'c> {
                 self.values(),
                 self.draft.parameters.pairs(),
             ),
-            variables: (&self.shared.protocol.variables, self.secrets.variables()),
+            variables: (&self.shared.protocol.variables, self.values().variables),
             secrets: Vec::new(),
         };
         let mut interceptors = self.shared.settings.interceptors.iter();
         let refusal = interceptors.find_map(|interceptor| interceptor.before(&mut request).err());
-        let form = request::encode(&request.parameters);
         let added = request.parameters.iter().filter(|pair| pair.value.is_secret()).map(|pair| pair.value.text().into());
         let secrets = request.secrets.into_iter().chain(added).collect();
-        Intercepted { method: request.method, form, secrets, refusal }
+        Intercepted { method: request.method, parameters: request.parameters, secrets, refusal }
     }
 
     fn refused(&self, cause: BoxError, what: &str, delivery: Delivery) -> Error {

@@ -110,7 +110,17 @@ pub(super) fn pairs(protocol: &Protocol, profile: &RequestProfile, values: Value
         let is_secret = protocol.is_secret(&constant.value);
         Some(if is_secret { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) })
     });
-    constants.chain(unplaced(profile, own).cloned()).collect()
+    let defaults = unset_defaults(profile, own).filter_map(|constant| {
+        let (name, text) = (constant.name.clone(), constant.value.fill(values)?);
+        let is_secret = protocol.is_secret(&constant.value);
+        Some(if is_secret { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) })
+    });
+    constants.chain(unplaced(profile, own).cloned()).chain(defaults).collect()
+}
+
+/// The defaults of parameters that a call does not have.
+fn unset_defaults<'o>(profile: &'o RequestProfile, own: &'o [Pair]) -> impl Iterator<Item = &'o Constant> {
+    profile.defaults.iter().filter(|constant| own.iter().all(|pair| pair.name != constant.name))
 }
 
 /// The parameters of a call that have no other place.
@@ -151,6 +161,11 @@ pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pa
     for Pair { name, value } in unplaced(profile, own) {
         push_pair(&mut form, name, value.text());
     }
+    for constant in unset_defaults(profile, own) {
+        if let Some(text) = constant.value.fill(values).map(Zeroizing::new) {
+            push_pair(&mut form, &constant.name, &text);
+        }
+    }
     form
 }
 
@@ -162,8 +177,12 @@ pub(super) fn remove_transport_headers(headers: &mut HeaderMap) {
 }
 
 /// Adds the headers that the API requires with every request.
-pub(super) fn add_headers(profile: &RequestProfile, values: Values<'_>, headers: &mut HeaderMap) -> Result<()> {
-    for constant in profile.headers.iter() {
+pub(super) fn add_headers<'c>(
+    constants: impl Iterator<Item = &'c Constant>,
+    values: Values<'_>,
+    headers: &mut HeaderMap,
+) -> Result<()> {
+    for constant in constants {
         let broken = |what: &str| Error::configuration(format!("the header `{}` {what}", constant.name));
         let name = HeaderName::from_bytes(constant.name.as_bytes()).map_err(|_| broken("is not a header's name"))?;
         let Some(text) = constant.value.fill(values).map(Zeroizing::new) else { continue };
@@ -195,7 +214,7 @@ pub(super) fn place(method: Method, form: Zeroizing<String>, address: &mut Url, 
 }
 
 /// Adds to the query of an address, at once: an address that grows leaves copies of its beginning behind.
-fn add_query(address: &mut Url, form: &str) {
+pub(super) fn add_query(address: &mut Url, form: &str) {
     let mut whole = Zeroizing::new(String::with_capacity(address.as_str().len() + 1 + form.len()));
     whole.push_str(&address[..Position::AfterPath]);
     whole.push('?');

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::HeaderMap;
 use url::Url;
 
+use super::making::Lasting;
 use super::slot::Slot;
 use crate::description::Protocol;
 use crate::secret::Secret;
@@ -23,7 +24,9 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     /// The values in the endpoint's own query, one of which may be a token.
     pub(crate) endpoint_secrets: Vec<Secret>,
-    /// In the order of [`Protocol::variables`]; `None` is absent.
+    /// What is made once for the client.
+    pub(crate) lasting: Lasting,
+    /// The variables that are given, in the order of [`Protocol::variables`]; `None` is absent.
     variables: RwLock<Arc<[Option<Secret>]>>,
     /// What was fetched, in the order of [`Protocol::fetches`].
     pub(crate) slots: Box<[Slot]>,
@@ -39,9 +42,9 @@ impl Shared {
         variables: Vec<Option<Secret>>,
     ) -> Self {
         let endpoint_secrets = endpoint::secrets(&endpoint);
+        let (lasting, variables) = (Lasting::default(), RwLock::new(variables.into()));
         let slots = protocol.fetches.iter().map(|_| Slot::default()).collect();
-        let variables = RwLock::new(variables.into());
-        Self { protocol, endpoint, settings, proxy, headers, endpoint_secrets, variables, slots }
+        Self { protocol, endpoint, settings, proxy, headers, endpoint_secrets, lasting, variables, slots }
     }
 
     /// The variables that the user gives, as they are now.

@@ -15,6 +15,7 @@ use super::reply::{Writer, Written};
 use super::request::Request;
 use super::route::{Called, route};
 use super::sessions::renewing;
+use super::signatures;
 use super::state::{Answer, Content, Shared, State, Whole};
 use crate::description::template::Values;
 use crate::description::{Api, ReplyProfile};
@@ -45,8 +46,9 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
     let profile = api.reply_of(called.function);
     let sent = own_parameters(api.request_of(called.function), request, called.placed(api, request));
     let variables = called.variables(api, request);
+    let signed = signatures::check(api, &state.required, &variables, called, request);
     let (expired, checked) = match state.sessions.check(api, &variables) {
-        Ok(()) => (None, check(api, called.module, called.function, &sent)),
+        Ok(()) => (None, signed.and_then(|()| check(api, called.module, called.function, &sent))),
         Err((fetch, refusal)) => (renewing(api, called, fetch), Err(refusal)),
     };
     let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());

@@ -24,6 +24,7 @@ mod route;
 mod seats;
 mod server;
 mod sessions;
+mod signatures;
 mod state;
 
 pub use self::double::Double;

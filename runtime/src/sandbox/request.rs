@@ -31,6 +31,8 @@ pub(super) struct Request {
     pub(super) headers: HeaderMap,
     /// The parameters of the query, then those of the body, as sent.
     pub(super) parameters: Vec<(String, String)>,
+    /// The body, if it is text.
+    pub(super) body: Option<String>,
 }
 
 impl Request {
@@ -38,15 +40,17 @@ impl Request {
     pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Self, Refusal> {
         let (head, body) = request.into_parts();
         let mut parameters = urlencoded(head.uri.query().unwrap_or_default().as_bytes());
+        let mut text = Some(String::new());
         if head.method == Method::POST {
             let body = collect(body).await?;
+            text = String::from_utf8(body.to_vec()).ok();
             parameters.extend(form(&head.headers, body).await?);
         }
         if parameters.len() > PARAMETER_LIMIT {
             return Err(invalid(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {PARAMETER_LIMIT} parameters")));
         }
         let (target, path) = (head.uri.authority().cloned(), head.uri.path().to_owned());
-        Ok(Self { method: head.method, target, path, headers: head.headers, parameters })
+        Ok(Self { method: head.method, target, path, headers: head.headers, parameters, body: text })
     }
 }
 

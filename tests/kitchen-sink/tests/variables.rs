@@ -41,3 +41,29 @@ fn optional_variables_are_sent_once_they_are_given() {
     let error = plain().maybe("s3cret").shop(-3).build().unwrap_err();
     assert!(error.to_string().contains("give at most one of `maybe` and `shop`"), "{error}");
 }
+
+#[test]
+fn a_wrong_signature_is_refused_and_a_right_one_accepted() {
+    let sandbox = Sandbox::start().unwrap();
+    for (name, value) in [("key", "k"), ("secret-token", "t"), ("type", "y")] {
+        sandbox.require_credential(name, value);
+    }
+    let api = builder(blocking::Client::builder(sandbox.endpoint())).build().unwrap();
+    assert_eq!(api.placed().show("1", date(), "x").unique("mine").call().unwrap(), [1, 2]);
+    assert_eq!(api.placed().show("2", date(), "x").call().unwrap(), [1, 2]);
+    let received = sandbox.placed().show().received();
+    assert_eq!(received[0].parameter("unique"), Some("mine"));
+    assert_eq!(received[1].parameter("unique").unwrap().len(), 36);
+    // The name of the header alone tells the interceptor nothing of its value.
+    struct Breaks;
+    impl actionapi::Interceptor for Breaks {
+        fn before(&self, request: &mut actionapi::OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+            request.headers_mut().insert("x-digest", "0 1".parse()?);
+            Ok(())
+        }
+    }
+    let settings = actionapi::Settings::new().interceptor(Breaks);
+    let api = builder(blocking::Client::builder(sandbox.endpoint())).with(settings).build().unwrap();
+    let error = api.placed().show("1", date(), "x").call().unwrap_err();
+    assert!(error.message().unwrap().contains("`digest` is not what it must be"), "{error}");
+}

@@ -10,7 +10,7 @@ use actionapi::description::{
 use actionapi::{Timestamp, Url};
 use serde_json::Value;
 
-use crate::schemas::Random;
+use crate::numbers::Random;
 
 /// The helpers that the tests use; the generated crate's tests begin with them.
 pub(crate) const HEAD: &str = r#"//! Calls of every function of every client.

@@ -8,7 +8,7 @@ use std::fs;
 
 use actionapi_codegen::{Package, Source};
 
-use crate::schemas::Random;
+use crate::numbers::Random;
 use crate::{cargo, folder, write, write_manifest};
 
 /// A field of the type `T` in the forms that it can have.

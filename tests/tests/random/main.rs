@@ -10,7 +10,9 @@ mod apis;
 mod calls;
 mod depth;
 mod fetched;
+mod numbers;
 mod schemas;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +24,8 @@ use actionapi::description::Api;
 use actionapi_codegen::files::Files;
 use actionapi_codegen::{Package, Source};
 
-use self::schemas::{Random, schema};
+use self::numbers::Random;
+use self::schemas::schema;
 
 /// Schemas that are accepted, each with its API and its source.
 struct Accepted {

@@ -8,35 +8,8 @@ use actionapi::wire::Scalar;
 use serde_json::Value;
 
 use crate::fetched;
-
-/// Numbers that look random, the same for the same seed.
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(limit.max(1)).unwrap()).unwrap()
-    }
-
-    /// True once in so many times.
-    pub(crate) fn once_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    pub(crate) fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
-        all[self.below(all.len())]
-    }
-}
+use crate::numbers::Random;
+use crate::variables::variables;
 
 /// What Markdown, rustdoc, Rust, shells and YAML care about.
 #[rustfmt::skip]
@@ -130,7 +103,9 @@ impl Maker<'_> {
     fn schema(mut self, index: usize) -> String {
         let credentials = self.credentials();
         let types = self.types_section();
-        let (request, constants) = self.request(&credentials);
+        // Of numbers of their own, so that the rest of a schema does not depend on them.
+        let (variables, names) = variables(&mut Random::new(u64::try_from(index).unwrap()), &credentials);
+        let (request, constants) = self.request(&credentials, &names);
         let mut api = Braces::default();
         api.put("name", quoted(&format!("api-{index}")));
         api.put("title", quoted(&format!("T{}", self.description())));
@@ -143,6 +118,9 @@ impl Maker<'_> {
                 braces.put(name, credential.text());
             }
             api.put("credentials", braces.text());
+        }
+        if !names.is_empty() {
+            api.put("variables", variables);
         }
         api.put("request", request);
         api.put("reply", self.reply());
@@ -350,7 +328,7 @@ impl Maker<'_> {
 
     /// The `request` section, and the names of its parameters. Every request says somewhere which function it calls, and sends every
     /// credential.
-    fn request(&mut self, credentials: &[String]) -> (String, BTreeSet<String>) {
+    fn request(&mut self, credentials: &[String], variables: &[String]) -> (String, BTreeSet<String>) {
         let mut braces = Braces::default();
         braces.put("methods", self.random.of(&["[post]", "[get]", "[post, get]", "[get, post]"]));
         let (mut parameters, mut headers) = (Braces::default(), Braces::default());
@@ -391,6 +369,10 @@ impl Maker<'_> {
             } else {
                 headers.put(&format!("X-Credential-{at}"), quoted(&format!("Bearer ${{{name}}}; $$")));
             }
+        }
+        for (at, name) in variables.iter().enumerate() {
+            names.insert(format!("variable{at}"));
+            parameters.put(&format!("variable{at}"), quoted(&format!("<${{{name}}}>")));
         }
         if !parameters.0.is_empty() {
             braces.put("parameters", parameters.text());

@@ -8,6 +8,7 @@ mod caller;
 mod errors;
 mod forms;
 mod layers;
+mod made;
 mod needs;
 mod rules;
 mod session_file;
