@@ -1,6 +1,6 @@
 //! Variables that clients fetch by themselves, for schemas put together at random.
 
-use crate::schemas::Random;
+use crate::numbers::Random;
 
 /// The variables of a schema, and a module that sends them and has the functions that fetch them.
 pub(crate) fn of_a_session(random: &mut Random) -> (String, String) {

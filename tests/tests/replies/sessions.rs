@@ -472,6 +472,31 @@ fn variables_of_one_call_are_fetched_at_once_and_a_token_with_a_session() {
     );
 }
 
+#[test]
+fn what_is_made_of_fetched_values_and_the_other_way_round() {
+    let schema = SCHEMA
+        .replace("credentials: { password: string }", "credentials: { password: string, apikey: \"string?\" }")
+        .replace(
+            "sid: { fetch",
+            "twice: \"${password}\"\n    bearer: { first: [\"${apikey}\", \"${token}\"] }\n    token: \"${sid}\"\n    sid: { fetch",
+        )
+        .replace("password: \"${password}\" }, take", "password: \"${twice}\" }, take")
+        .replace("sid: \"${sid}\" } }\n  reply", "sid: \"${bearer}\" } }\n  reply");
+    let (api, server) = (api(&schema), Server::default());
+    let endpoint = server.start();
+    let client = blocking(api, &endpoint);
+    send(&client, api, LIST).unwrap();
+    server.expire();
+    send(&client, api, MAKE).unwrap();
+    assert_eq!(server.counts(), (2, 1));
+    // With a key there is nothing to fetch.
+    server.state().valid.insert("k3y".to_owned());
+    let index = api.protocol.variables.iter().position(|variable| variable.name.wire == "apikey").unwrap();
+    let keyed = builder::<Blocking>(api, &endpoint).credential(index, Secret::from("k3y")).build().unwrap();
+    send(&keyed, api, LIST).unwrap();
+    assert_eq!(server.counts(), (2, 1));
+}
+
 /// A server that gives out a session, a token with it, and a key for both.
 #[derive(Clone, Default)]
 struct Chain(Arc<Mutex<Chained>>);
