@@ -31,6 +31,9 @@ pub(crate) const EXPIRE: Names<1> = Names { what: "a method of the sandbox", nam
 pub(crate) const CALL: Names<5> =
     Names { what: "a method of every call", names: ["parameter", "with", "send", "call", "into_future"] };
 
+/// The method of calls that give a list page by page. It is reserved for all, so that a function may get pages.
+pub(crate) const PAGED: Names<1> = Names { what: "a method of calls with pages", names: ["paged"] };
+
 /// The methods of the sandbox.
 pub(crate) const SANDBOX: Names<5> =
     Names { what: "a method of the sandbox", names: ["start", "endpoint", "address", "require_credential", "runtime"] };
@@ -100,7 +103,7 @@ pub(crate) fn of_credentials() -> Vec<Reserved> {
 
 /// What optional parameters cannot be called: they are methods of the call.
 pub(crate) fn of_setters() -> Vec<Reserved> {
-    CALL.reserved().collect()
+    CALL.reserved().chain(PAGED.reserved()).collect()
 }
 
 /// What the replies of functions cannot be called: they are types of the module.

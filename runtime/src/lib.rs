@@ -58,10 +58,10 @@ pub use self::json::Syntax;
 pub use self::secret::Secret;
 #[cfg(feature = "client")]
 pub use self::{
-    client::{Async, Blocking, Builder, Call, Client, Mode, RawData, Returns},
+    client::{Async, Blocking, Builder, Call, Client, Items, Mode, Paged, PagedFunction, PagesOf, RawData, Returns},
     description::Method,
     error::{Delivery, Error, ErrorKind, Result},
-    exchange::reply::Reply,
+    exchange::{pages::Position, reply::Reply},
     http::{Fault, HttpReply, HttpRequest, TransportError},
     settings::{
         Settings,

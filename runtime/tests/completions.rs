@@ -49,6 +49,7 @@ fn function(wire: &'static str, parameters: Vec<Parameter>) -> Function {
         reply: 0,
         parameters,
         needs: Vec::new(),
+        pages: None,
         returns: Type::JSON,
         example: Example { message: String::new(), data: "null".to_owned(), is_made: false },
     }

@@ -29,6 +29,7 @@ impl<'a> Checker<'a> {
             None => None,
         };
         self.unused_variables();
+        self.unused_pages();
         if let Some(reply) = api.and_then(|api| api.reply.0.as_ref()) {
             self.decided(reply);
         }
@@ -63,6 +64,7 @@ impl<'a> Checker<'a> {
         // Everything is within this layer.
         let _ = self.enter(Layer { level: Level::Api, request, reply, errors: api.errors.as_ref(), data: None });
         self.deprecated_layer(Level::Api, api.deprecated.as_ref(), Replaced::Layer(""));
+        self.pages_layer(Level::Api, api.pages.as_ref());
         reply?;
         Some(Overview { name: name?, title: title?, description: description(api.description) })
     }

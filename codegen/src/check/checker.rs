@@ -4,6 +4,7 @@
 //! It checks nothing itself; the other files add a part each.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use actionapi::description::{Name, Template};
 
@@ -12,6 +13,7 @@ use super::fetch;
 use super::forms::Pending;
 use super::layers::{Called, Context};
 use super::profiles::Profiles;
+use super::said_pages::SaidPages;
 use super::template::Parameters;
 use super::type_table::TypeTable;
 use super::variable_table::VariableTable;
@@ -47,6 +49,8 @@ pub(super) struct Checker<'a> {
     pub(super) undecided: Option<Text<'a>>,
     /// The help for a missing example, by the position and the message of the problem, which is reported before the types are known.
     pub(super) skeletons: HashMap<(Span, String), String>,
+    /// The pages of all layers above functions.
+    pub(super) pages_of_layers: Vec<Rc<SaidPages<'a>>>,
     /// The templates of the layers around that name the module, with the positions where they do.
     pub(super) naming_module: Vec<(Template, Span)>,
 }

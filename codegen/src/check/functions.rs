@@ -13,6 +13,7 @@ use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;
 use super::layers::{Called, Layer, Level};
 use super::needs::Needable;
+use super::pages::PagedParts;
 use super::skeleton;
 use super::template::Parameters;
 use super::types::{self, Typed};
@@ -92,6 +93,7 @@ impl<'a> Checker<'a> {
         let outer = self.enter(layer);
         let replaced = Replaced::Function(scopes.module.map_or("", |module| module.text), wire);
         self.deprecated_layer(Level::Function, value.deprecated.as_ref(), replaced);
+        self.pages_layer(Level::Function, value.pages.as_ref());
         let function = self.function_inside(wire, value, scopes);
         self.leave(outer);
         self.parameters = Parameters::default();
@@ -139,6 +141,9 @@ impl<'a> Checker<'a> {
             EffectWord::Idempotent => Effect::Idempotent,
             EffectWord::Write => Effect::Write,
         };
+        let pages = parameters.as_ref().zip(returns.as_ref()).and_then(|(parameters, returns)| {
+            self.pages(PagedParts { name: wire, effect, parameters, returns: &returns.kind })
+        });
         let rust = rust?;
         Some(description::Function {
             operation: scopes.operation(&rust)?,
@@ -150,6 +155,7 @@ impl<'a> Checker<'a> {
             reply,
             parameters: parameters?,
             needs: needs.unwrap_or_default(),
+            pages,
             returns: returns?.kind,
             example: example?,
         })

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use actionapi::description::{Deprecation, Part, ReplyProfile, RequestProfile, Template};
 
 use super::checker::Checker;
+use super::said_pages::SaidPages;
 use crate::diagnostic::{Diagnostic, Kind, Severity, quote};
 use crate::document::{self, ErrorEntry, Layered, Map, Text};
 use crate::source::Span;
@@ -60,6 +61,8 @@ pub(super) struct Context<'a> {
     pub(super) reply: usize,
     /// What is said of the functions if they are deprecated.
     pub(super) deprecated: Option<Deprecation>,
+    /// How they give their lists page by page, if they do.
+    pub(super) pages: Option<Rc<SaidPages<'a>>>,
 }
 
 /// A function with how it is called.

@@ -82,6 +82,7 @@ impl<'a> Checker<'a> {
         let named = self.naming_module.len();
         let outer = self.enter(layer);
         self.deprecated_layer(Level::Module, value.deprecated.as_ref(), Replaced::Layer(wire.text));
+        self.pages_layer(Level::Module, value.pages.as_ref());
         let methods = Scope::new(Case::Snake, Vec::new());
         let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, Scopes::new(Some(wire), index, methods)));
         self.leave(outer);

@@ -136,6 +136,10 @@ kinds! {
     Error ConstantOverridden "constant-overridden",
     /// Functions whose requests are the same.
     Error SameRequest "same-request",
+    /// Pages that the function cannot have.
+    Error BadPages "bad-pages",
+    /// Pages of a layer that no function below it has.
+    Error UnusedPages "unused-pages",
     /// A default of a required parameter.
     Error DefaultOfRequired "default-of-required",
     /// A default that does not fit its parameter's type.

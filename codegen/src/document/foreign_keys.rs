@@ -21,6 +21,26 @@ const PLACES: &[(&[&str], &str)] = &[
     (&["equals", "value", "values"], "write the value as `is: success`"),
 ];
 
+/// What to write instead of keys that other tools have for pages.
+const PAGES: &[(&[&str], &str)] = &[
+    (
+        &["type", "kind", "strategy", "style", "mode"],
+        "write what the parameter is instead: `offset: start`, `page: page`, or `cursor: cursor`",
+    ),
+    (
+        &["has_more", "has_next", "more"],
+        "it goes on while there are items, `next` is not empty, or `total` is not reached; remove it",
+    ),
+    (
+        &["next_url", "next_link", "link"],
+        "a URL cannot be the next page: write the parameter that it sets as `cursor`, and its place as `next`",
+    ),
+    (
+        &["start", "first", "first_page"],
+        "it begins at the parameter's `default`: `page: { type: integer?, default: 0 }` among the parameters",
+    ),
+];
+
 /// Words that people write for keys of this format.
 const SYNONYMS: &[(&[&str], &str)] = &[
     (&["params", "param", "args", "arguments", "inputs"], "parameters"),
@@ -36,6 +56,15 @@ const SYNONYMS: &[(&[&str], &str)] = &[
     (&["query", "params", "constants"], "parameters"),
     (&["url", "endpoint"], "path"),
     (&["kind", "access"], "effect"),
+    (&["pagination", "paging", "paged", "paginate"], "pages"),
+    (&["limit", "per_page", "page_size", "pagesize", "count"], "size"),
+    (&["next_cursor", "next_token", "next_page"], "next"),
+    (&["total_count", "total_items", "total_results"], "total"),
+    (&["total_pages", "last_page", "pages"], "page_count"),
+    (&["skip", "from"], "offset"),
+    (&["token", "marker", "after"], "cursor"),
+    (&["data", "list", "results"], "items"),
+    (&["add", "increment", "step"], "plus"),
 ];
 
 /// Keys that are written elsewhere in a schema, and where.
@@ -72,6 +101,9 @@ pub(super) fn meant_for<'k>(entry: &Entry<'_>, known: &[&'k str]) -> Option<(Str
 
 /// What to write instead of a foreign key, and whether the key replaces a type; `known` are the keys allowed here.
 pub(super) fn instead_of(key: &str, known: &[&str]) -> Option<(&'static str, bool)> {
+    if known.contains(&"page_count") {
+        return PAGES.iter().find(|(keys, _)| keys.contains(&key)).map(|(_, help)| (*help, false));
+    }
     if known.contains(&"contains") {
         return PLACES.iter().find(|(keys, _)| keys.contains(&key)).map(|(_, help)| (*help, false));
     }

@@ -77,6 +77,8 @@ mapping! {
         errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// That new programs should not call its functions: `true`, a text that says why, or a mapping.
         deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
+        /// How the functions that read, and have these parameters, give a long list page by page. Modules and functions may replace it.
+        pages: Option<Layered<Pages<'a>>>,
     }
 
     /// A secret of the client.
@@ -349,6 +351,8 @@ mapping! {
         errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// That new programs should not call its functions: `true`, a text that says why, or a mapping.
         deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
+        /// How its functions that read, and have these parameters, give a long list page by page.
+        pages: Option<Layered<Pages<'a>>>,
         /// Its functions by the name that the server knows.
         functions: Needed<Map<'a, Function<'a>>>,
     }
@@ -361,6 +365,8 @@ mapping! {
         effect: Needed<EffectWord>,
         /// That new programs should not call it: `true`, a text that says why, or a mapping.
         deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
+        /// How it gives a long list page by page.
+        pages: Option<Layered<Pages<'a>>>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
         /// Its parameters by name. Required ones become arguments in this order, optional ones (`?`) become setters.
@@ -421,6 +427,32 @@ mapping! {
         note: Option<Text<'a>>,
         /// The function to call instead: `module.function`, or the name alone of one in the same module.
         instead: Option<Text<'a>>,
+    }
+
+    /// How a function gives a long list page by page: one of `offset`, `page`, `cursor` and `continue`, and what ends the list.
+    Pages {
+        /// The parameter with the number of items before a page.
+        offset: Option<Text<'a>>,
+        /// The parameter with the number of a page.
+        page: Option<Text<'a>>,
+        /// The parameter with a value of the reply before it.
+        cursor: Option<Text<'a>>,
+        /// The place of an object in the reply, whose members become parameters of the next request.
+        r#continue: Option<PlaceEntry<'a>>,
+        /// With `cursor`: the place of its next value.
+        next: Option<PlaceEntry<'a>>,
+        /// With `cursor`: what is added to that value.
+        plus: Option<Literal<'a>>,
+        /// The parameter with the most items of a page.
+        size: Option<Text<'a>>,
+        /// The place of the list, if it is not the data itself.
+        items: Option<Text<'a>>,
+        /// The place of the number of all items.
+        total: Option<PlaceEntry<'a>>,
+        /// With `page`: the place of the number of all pages.
+        page_count: Option<PlaceEntry<'a>>,
+        /// What a page means that has fewer items than `size` asks for. Without this key: nothing.
+        short: Option<ShortWord>,
     }
 
     /// An example reply for the documentation and the sandbox.
@@ -571,6 +603,12 @@ words! {
         "json" Json,
         /// Text, which is the data.
         "text" Text,
+    }
+
+    /// What a page with fewer items than asked for means.
+    ShortWord {
+        /// It is the last one.
+        "last" Last,
     }
 
     /// Whether a function is safe to repeat.

@@ -147,6 +147,15 @@ impl<'a> FunctionEmitter<'a> {
         sentences.map(|sentence| format!("- {}.", sentence.replacen('g', "G", 1))).collect::<Vec<_>>().join("\n")
     }
 
+    /// How it gives its list, as documentation.
+    fn pages_in_words(self) -> String {
+        let shown = |name: &str| doc::code(self.function.parameter(name).map_or(name, |parameter| parameter.name.bare()));
+        let sentence = self.function.pages.as_ref().map(|pages| pages.sentence(shown));
+        sentence.map_or_else(String::new, |by| {
+            format!("It gives a list page by page; [`paged`](Call::paged) asks for all pages: {by}.")
+        })
+    }
+
     fn doc(self) -> Doc {
         let called = doc::code(&qualified(&self.module.name.wire, "/", &self.function.name.wire));
         let list: Vec<String> = self.function.parameters.iter().filter_map(|each| self.listed(each)).collect();
@@ -160,6 +169,7 @@ impl<'a> FunctionEmitter<'a> {
             .fenced("text", &self.example_call())
             .paragraph(&list.join("\n"))
             .paragraph(&self.needs_in_words())
+            .paragraph(&self.pages_in_words())
             .paragraph(&format!("{request} {repeated}"));
         if self.function.returns == Type::Nothing {
             return doc.paragraph("It returns nothing.");

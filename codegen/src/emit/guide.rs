@@ -26,6 +26,7 @@ pub(crate) fn guide(api: &Api, package: &Package) -> String {
     let Some((module, function)) = guide.first_function() else { return text(&doc) };
     let doc = guide.first_call(doc, module, function);
     let doc = guide.modules(doc);
+    let doc = guide.pages(doc);
     let doc = guide.settings(doc, module, function);
     let doc = guide.errors(doc, module, function);
     text(&guide.tests(doc, module, function))
@@ -232,6 +233,25 @@ impl<'a> Guide<'a> {
             "# let _ = raw;".to_owned(),
         ];
         doc.paragraph("Required parameters are arguments, and optional ones are set on the call:")
+            .fenced("no_run", &self.awaited(&lines))
+    }
+
+    /// Lists that come page by page, if there are any.
+    fn pages(&self, doc: Doc) -> Doc {
+        let Some((module, function)) = self.functions().find(|(_, function)| function.pages.is_some()) else { return doc };
+        let lines = [
+            format!("# use {}::Client;", self.crate_name),
+            "# let api = Client::from_environment()?;".to_owned(),
+            format!("let mut items = {}.paged().items();", self.call(module, function)),
+            "while let Some(item) = items.next().await {".to_owned(),
+            "    println!(\"{:?}\", item?);".to_owned(),
+            "}".to_owned(),
+        ];
+        doc.paragraph("# Long lists")
+            .paragraph(
+                "Some functions give a list page by page. `paged` on their calls asks for page after page, and gives the items or the whole replies;\n\
+                 those of the blocking client are iterators. After an error the same page is asked for again, and `position` is where to go on later.",
+            )
             .fenced("no_run", &self.awaited(&lines))
     }
 

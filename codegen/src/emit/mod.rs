@@ -18,6 +18,7 @@ mod json;
 mod layout;
 mod lints;
 mod modules;
+mod pages;
 mod protocol;
 mod records;
 mod sandbox;

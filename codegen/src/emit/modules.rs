@@ -12,7 +12,7 @@ use super::context::{Context, Location, TYPES};
 use super::doc::{self, Doc};
 use super::functions::FunctionEmitter;
 use super::layout::{self, Depth, identifier};
-use super::lints;
+use super::{lints, pages};
 use crate::reserved::CALL;
 
 /// The functions of a module as its own text: the methods, the setters, and the types of the module itself.
@@ -42,6 +42,11 @@ pub(super) fn module(context: &Context<'_>, index: usize, module: &Module, types
     code.line(0, "");
     code.raw(&layout::items(Depth(1), call_type()));
     code.line(0, "");
+    let paged = pages::method(module);
+    if !paged.is_empty() {
+        code.raw(&layout::items(Depth(1), paged));
+        code.line(0, "");
+    }
     code.raw(&layout::items(Depth(1), beginnings(module, emitters())));
     for emitter in emitters().filter(FunctionEmitter::has_setters) {
         code.line(0, "");
@@ -56,6 +61,10 @@ pub(super) fn module(context: &Context<'_>, index: usize, module: &Module, types
         emitter.operation_line(Location::Operations(index), &mut code);
     }
     code.line(2, "}");
+    for paged in module.functions.iter().filter_map(|function| pages::implementation(context, index, function)) {
+        code.line(0, "");
+        code.raw(&layout::items(Depth(2), paged));
+    }
     code.line(1, "}");
     for text in types {
         code.line(0, "");

@@ -113,6 +113,15 @@ impl Problem {
         self
     }
 
+    /// Adds help to what there may be.
+    pub(super) fn and_help(self, help: &str) -> Self {
+        let whole = match &self.help {
+            Some(first) => format!("{first}; {help}"),
+            None => help.to_owned(),
+        };
+        self.help(whole)
+    }
+
     /// Output could not be written. A reader that has seen enough, such as `head`, is no failure.
     pub(super) fn output(error: &std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::BrokenPipe { Exit::Success } else { Exit::Failure };

@@ -89,7 +89,7 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
     });
     let odd: String = odd.collect();
     let odd = if odd.is_empty() { odd } else { format!("Parameters with unusual names:\n{odd}\n") };
-    let odd = format!("{odd}{}", needs(function));
+    let odd = format!("{odd}{}{}", needs(function), pages(function));
     let program = context.program;
     let example = format!("Example:\n  {}", example(context, module, function));
     let options = format!("Options of the program can stand here too; `{program} --help` lists them.");
@@ -104,6 +104,17 @@ fn needs(function: &Function) -> String {
     let option = |name: &str| format!("`{}`", shell_word(&format!("--{name}")));
     let lines: String = function.needs.iter().map(|need| format!("  {}\n", need.sentence(option))).collect();
     if lines.is_empty() { lines } else { format!("Needs:\n{lines}\n") }
+}
+
+/// The lines about the pages of a function.
+fn pages(function: &Function) -> String {
+    let Some(pages) = &function.pages else { return String::new() };
+    let by = pages.sentence(|name| format!("`{}`", shell_word(&format!("--{name}"))));
+    // After the function, they would be its parameters of these names.
+    let options = ["all", "max", "from"].into_iter().filter(|option| function.parameter(option).is_some());
+    let before: Vec<String> = options.map(|option| format!("`--{option}`")).collect();
+    let before = if before.is_empty() { String::new() } else { format!(" Before the function: {}.", before.join(", ")) };
+    format!("Pages:\n  {by}.\n  `--all` prints the whole list, `--max COUNT` its beginning.{before}\n\n")
 }
 
 /// Whether all of a function's parameters can be options of clap's.

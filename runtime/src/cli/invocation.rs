@@ -61,6 +61,17 @@ impl Invocation {
     }
 }
 
+impl Invocation {
+    /// The call with all arguments.
+    pub(super) fn draft(&self, protocol: &Protocol) -> Draft {
+        let mut draft = Draft::new(self.operation.clone());
+        for argument in &self.arguments {
+            draft.add(protocol, argument.name.clone().into(), argument);
+        }
+        draft
+    }
+}
+
 /// What the words after a function ask for.
 #[derive(Debug)]
 pub(super) enum Asked {

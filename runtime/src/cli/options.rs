@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 
 use super::variables::{Verb, variable_options};
 use crate::description::{Api, Method};
+use crate::exchange::pages::Position;
 
 /// The option that turns colours off, which counts before anything is parsed.
 pub(super) const NO_COLOR: &str = "no-color";
@@ -39,6 +40,9 @@ pub(super) fn options(api: &'static Api) -> Vec<Arg> {
     if !api.protocol.fetches.is_empty() {
         options.push(session_option(api));
     }
+    if api.functions().any(|(_, function)| function.pages.is_some()) {
+        options.extend(page_options());
+    }
     options.extend(transport_options(api));
     options.extend(network_options());
     options.push(flag(
@@ -52,6 +56,28 @@ pub(super) fn options(api: &'static Api) -> Vec<Arg> {
     let variables: Vec<Arg> = variables.into_iter().filter(|option| !is_own(option)).collect();
     options.splice(2..2, variables);
     options
+}
+
+/// The options of an API that has functions with pages.
+fn page_options() -> [Arg; 3] {
+    [
+        flag("all", "Print the whole list of a function that gives it page by page"),
+        Arg::new("max")
+            .long("max")
+            .value_name("COUNT")
+            .value_parser(max)
+            .help("Print no more items of such a list than this; as JSON it is one list, as a table one for each page"),
+        Arg::new("from")
+            .long("from")
+            .value_name("POSITION")
+            .value_parser(|text: &str| text.parse::<Position>())
+            .help("Go on with such a list from a position that was printed after `--max`, or after a failure"),
+    ]
+}
+
+/// Parses a number of items.
+fn max(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("it must be a whole number, at least 1")
 }
 
 fn transport_options(api: &'static Api) -> [Arg; 4] {

@@ -71,6 +71,7 @@ pub(super) fn print_raw(body: &[u8], console: &mut Console<'_>) -> Result<(), Pr
     write(text.as_bytes(), console)
 }
 
-fn write(bytes: &[u8], console: &mut Console<'_>) -> Result<(), Problem> {
+/// Writes bytes to standard output.
+pub(super) fn write(bytes: &[u8], console: &mut Console<'_>) -> Result<(), Problem> {
     console.output.write_all(bytes).map_err(|error| Problem::output(&error))
 }

@@ -12,7 +12,9 @@ use super::context::Context;
 use super::curl::{self, Proxy, Target};
 use super::exit::{Exit, Problem};
 use super::invocation::{Encoded, Invocation};
+use super::notes::Notes;
 use super::output::{Format, print, print_raw};
+use super::pages::{self, Asked};
 use super::send::{self, Failure, Outgoing};
 use super::settings::{settings, with_authority, with_proxy, without_proxy};
 use super::{confirm, connection, differences, made, options, variables};
@@ -31,7 +33,10 @@ pub(super) fn run_call(
     let settings = settings(context, options)?;
     let method = method(api, invocation, &settings, options)?;
     let encoded = invocation.encoded(&api.protocol)?;
+    let asked = Asked::of(invocation, options)?;
     if options.get_flag("dry-run") {
+        let first = asked.as_ref().map(|asked| asked.first_page(invocation, &api.protocol)).transpose()?.unwrap_or_default();
+        let encoded = pages::encoded(encoded, &first);
         return dry_run(context, invocation, &encoded, (method, &settings), options, console);
     }
     let settings = with_authority(settings, options)?;
@@ -51,31 +56,25 @@ pub(super) fn run_call(
     let session = options.try_get_one::<PathBuf>(super::options::SESSION).ok().flatten().cloned();
     let outgoing = Outgoing { api, endpoint, variables, settings, method, invocation: invocation.clone(), session };
     let is_interruptible = console.is_process && sandbox.is_none();
-    let result = if is_interruptible { send::send_interruptibly(outgoing) } else { send::send(outgoing) };
     let format = match api.protocol.reply(invocation.operation.reply).body {
         // Text is for people as it is.
         Body::Text if !options.contains_id("output") => Format::Table,
         _ => Format::of(options, console),
     };
+    let kind = invocation.function.map_or(&Type::JSON, |function| &function.returns);
+    let profile = api.protocol.reply(invocation.operation.reply);
+    let notes = Notes { api, kind, profile, format, is_verbose: options.get_flag("verbose"), redactor: &redactor };
+    if let Some(asked) = asked {
+        return pages::run(asked, outgoing, notes, console).map_err(|failure| failed(failure, format, console));
+    }
+    let result = if is_interruptible { send::send_interruptibly(outgoing) } else { send::send(outgoing) };
     let reply = match result {
         Ok(reply) => reply,
         Err(failure) => return Err(failed(failure, format, console)),
     };
-    let kind = invocation.function.map_or(&Type::JSON, |function| &function.returns);
-    let reply_profile = api.protocol.reply(invocation.operation.reply);
-    let verbose = options.get_flag("verbose");
-    let is_of_type = differences::report(api, kind, &reply, reply_profile, verbose, &redactor, console);
-    for warning in reply.warnings() {
-        console.print_message(&format!("warning: the API says: {}", redactor.mask(warning)));
-    }
-    let message = redactor.mask(reply.message().unwrap_or_default());
-    // The message may be all that is left of what the API said.
-    let is_alone = !is_of_type || reply.data().as_str() == "null";
-    if !message.is_empty() && (format == Format::Table || is_alone) {
-        console.print_message(&message);
-    }
+    let is_of_type = notes.print(&reply, console);
     if *kind != Type::Nothing || format == Format::Raw {
-        print(api, (kind, &reply_profile.data_forms), &reply, format, console)?;
+        print(api, (kind, &profile.data_forms), &reply, format, console)?;
     }
     Ok(if is_of_type { Exit::Success } else { Exit::Reply })
 }

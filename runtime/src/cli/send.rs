@@ -9,7 +9,7 @@ use std::sync::mpsc;
 use super::exit::{Exit, Problem};
 use super::invocation::Invocation;
 use super::{session, signals};
-use crate::client::{Blocking, Builder, Call, RawData};
+use crate::client::{Blocking, Builder, Call, Client, RawData};
 use crate::description::{Api, Method};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::reply::Reply;
@@ -45,9 +45,29 @@ impl From<Problem> for Failure {
     }
 }
 
-/// Calls the function and waits for the reply.
-pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
-    let Outgoing { api, endpoint, variables, settings, method, invocation, session } = outgoing;
+/// A client, and the file that keeps its session.
+pub(super) struct Opened {
+    pub(super) client: Client<Blocking>,
+    endpoint: String,
+    session: Option<PathBuf>,
+    /// The session that was in the file.
+    kept: Option<Secret>,
+}
+
+impl Opened {
+    /// Puts the session into its file, if it is another one now.
+    pub(super) fn keep(&self) -> Result<(), Problem> {
+        let now = self.client.session();
+        match &self.session {
+            Some(path) if now != self.kept => session::write(path, &self.endpoint, now.as_ref()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The client that sends the call.
+pub(super) fn open(outgoing: Outgoing) -> Result<Opened, Failure> {
+    let Outgoing { api, endpoint, variables, settings, session, .. } = outgoing;
     let mut builder = Builder::<Blocking>::new(&api.protocol, &endpoint).with(settings);
     let kept = match &session {
         Some(path) => {
@@ -65,20 +85,30 @@ pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
         }
     }
     let client = builder.build().map_err(|error| problem(&error))?;
-    // The method is the call's: the client's would have to be one that all functions accept.
-    let options = CallOptions::new().method(method);
-    let mut call = Call::<Blocking, RawData>::new(&client, invocation.operation.clone()).with(options);
+    Ok(Opened { client, endpoint, session, kept })
+}
+
+/// The method is the call's: the client's would have to be one that all functions accept.
+pub(super) fn options(method: Method) -> CallOptions {
+    CallOptions::new().method(method)
+}
+
+/// Calls the function and waits for the reply.
+pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
+    let (method, invocation) = (outgoing.method, outgoing.invocation.clone());
+    let opened = open(outgoing)?;
+    let mut call = Call::<Blocking, RawData>::new(&opened.client, invocation.operation.clone()).with(options(method));
     for argument in &invocation.arguments {
         call = call.parameter(argument.name.clone(), argument);
     }
     let result = call.send();
-    if let Some(path) = &session {
-        let now = client.session();
-        if now != kept {
-            session::write(path, &endpoint, now.as_ref())?;
-        }
-    }
-    result.map_err(|error| Failure { problem: problem(&error), body: error.body().map(<[u8]>::to_vec) })
+    opened.keep()?;
+    result.map_err(|error| failure(&error))
+}
+
+/// What an error means.
+pub(super) fn failure(error: &Error) -> Failure {
+    Failure { problem: problem(error), body: error.body().map(<[u8]>::to_vec) }
 }
 
 /// Calls the function as [`send`] does. A signal in the middle of a call that changes something ends the wait, so that whoever sent the

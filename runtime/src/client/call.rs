@@ -8,6 +8,9 @@ use std::marker::PhantomData;
 
 use super::handle::Client;
 use super::mode::Mode;
+use super::paged::Paged;
+use super::pager::Pager;
+use super::returns::PagedFunction;
 use crate::description::Operation;
 use crate::encode::Encode;
 #[cfg(feature = "async")]
@@ -15,12 +18,6 @@ use crate::error::Result;
 use crate::exchange::request::Draft;
 use crate::settings::options::CallOptions;
 use crate::wire::Decode;
-
-/// A function as a type: generated code has one for each, so that the compiler knows what a call of it returns.
-pub trait Returns {
-    /// The data of its replies.
-    type Data: Decode;
-}
 
 /// A call of one function whose data is of the type `T`, not sent yet.
 #[must_use = "a call does nothing until it is sent"]
@@ -52,6 +49,11 @@ impl<'a, M: Mode, T: Decode> Call<'a, M, T> {
     /// Sends the call, for the whole reply.
     pub fn send(self) -> M::Sent<'a, T> {
         M::send(self.client.shared(), self.client.transport(), self.draft)
+    }
+
+    /// Asks for page after page of the list that the function gives. Nothing is sent yet.
+    pub fn paged<O: PagedFunction<Data = T>>(self) -> Paged<'a, M, O> {
+        Paged::new(Pager::new(self.client, self.draft, O::PAGES))
     }
 
     /// Sends the call, for the data alone.

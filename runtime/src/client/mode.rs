@@ -43,6 +43,9 @@ pub(crate) mod sealed {
     pub trait Carries: Copy + fmt::Debug + Send + Sync + Sized + 'static {
         type Transport: Send + Sync;
 
+        /// A call for a page that is on its way, while nobody waits for it.
+        type Flight<'a>: Default + Send;
+
         #[allow(private_interfaces, reason = "only this crate implements and calls it")]
         fn transport(settings: &Settings, proxy: Option<&Url>) -> Result<Self::Transport>;
     }
@@ -51,12 +54,13 @@ pub(crate) mod sealed {
 #[cfg(feature = "async")]
 mod awaiting {
     use super::{Async, Decode, Draft, Mode, Result, Settings, Shared, Url, sealed};
-    use crate::client::pending::{Pending, PendingReply};
+    use crate::client::pending::{Flight, Pending, PendingReply};
     use crate::transport::reqwest::Transport;
 
     #[allow(private_interfaces, reason = "only this crate calls it")]
     impl sealed::Carries for Async {
         type Transport = Transport;
+        type Flight<'a> = Flight<'a>;
 
         fn transport(settings: &Settings, proxy: Option<&Url>) -> Result<Transport> {
             Transport::new(settings, proxy)
@@ -88,6 +92,7 @@ mod blocking {
     #[allow(private_interfaces, reason = "only this crate calls it")]
     impl sealed::Carries for Blocking {
         type Transport = Transport;
+        type Flight<'a> = ();
 
         fn transport(settings: &Settings, proxy: Option<&Url>) -> Result<Transport> {
             Transport::new(settings, proxy)

@@ -39,15 +39,20 @@ pub struct PendingReply<'a, T> {
     data: PhantomData<fn() -> T>,
 }
 
+/// A call that somebody began to wait for, if there is one.
+#[allow(unreachable_pub, reason = "a private type cannot be the type of a trait")]
+#[derive(Default)]
+pub struct Flight<'a>(pub(super) Option<Work<'a>>);
+
 /// The exchange, in its span.
-struct Work<'a> {
+pub(super) struct Work<'a> {
     future: Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>>,
     operation: Operation,
     trace: Trace,
 }
 
 impl<'a> Work<'a> {
-    fn new(shared: &'a Shared, transport: &'a Transport, draft: Draft) -> Self {
+    pub(super) fn new(shared: &'a Shared, transport: &'a Transport, draft: Draft) -> Self {
         let trace = Trace::new(&draft.operation);
         let operation = draft.operation.clone();
         Self { future: Box::pin(exchange(shared, transport, draft, trace.clone())), operation, trace }

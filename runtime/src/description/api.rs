@@ -11,6 +11,7 @@ use super::deprecation::Deprecation;
 use super::name::Name;
 use super::need::{self, Need};
 use super::operation::{Effect, Operation};
+use super::pages::Pages;
 use super::profile::{ListStyle, Protocol, ReplyProfile, RequestProfile};
 use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
 use crate::forms::WireForm;
@@ -62,6 +63,9 @@ pub struct Function {
     /// Which of its optional parameters a call needs, beside those that are required.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Need>,
+    /// How it gives a long list page by page, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Pages>,
     /// The type of its data.
     pub returns: Type,
     /// A reply to show in documentation, which the sandbox also sends.

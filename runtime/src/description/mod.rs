@@ -14,6 +14,7 @@ mod making;
 mod name;
 mod need;
 mod operation;
+mod pages;
 mod place;
 mod profile;
 pub(crate) mod template;
@@ -29,6 +30,7 @@ pub use self::making::{Canonical, Digest, Escapes, Hash, Making, Moment, Recipe,
 pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
 pub use self::need::{Need, NeedRule};
 pub use self::operation::{Effect, Operation};
+pub use self::pages::{Pages, PagesBy};
 pub use self::place::{Place, Pointer, Rule, Step, Test};
 pub use self::profile::{
     Body, Constant, ContentType, ListStyle, Method, NamePattern, Protocol, ReplyProfile, RequestProfile, Tolerance,

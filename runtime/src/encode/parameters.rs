@@ -126,6 +126,23 @@ impl Parameters {
         &self.secrets
     }
 
+    /// Sets a parameter by the name under which it is sent, in place of the values that it has.
+    #[cfg(feature = "client")]
+    pub(crate) fn replace(&mut self, name: &str, value: &str) {
+        let pair = Pair::text(name.to_owned(), value);
+        match self.pairs.iter().position(|pair| pair.name == name) {
+            Some(at) => {
+                let mut index = 0;
+                self.pairs.retain(|pair| {
+                    index += 1;
+                    index - 1 <= at || pair.name != name
+                });
+                self.pairs[at] = pair;
+            }
+            None => self.pairs.push(pair),
+        }
+    }
+
     /// Adds a pair; one whose value holds a secret becomes a secret as a whole.
     fn push(&mut self, name: Cow<'static, str>, value: String, is_secret: bool) {
         if self.pairs.capacity() == 0 {

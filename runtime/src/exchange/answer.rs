@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::diagnosis;
 use super::envelope::{Data, Message, Parts, Rest, keep_reply};
 use super::outside;
+use super::pages::Facts;
 use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;
@@ -16,7 +17,7 @@ use super::value::Value;
 use super::view::View;
 use crate::decode;
 use crate::description::template::Values;
-use crate::description::{Operation, Place, Protocol, ReplyProfile};
+use crate::description::{Operation, Pages, Place, Protocol, ReplyProfile};
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
 use crate::json::{self, Repaired};
@@ -118,6 +119,21 @@ impl Answer {
     /// Completes the error of a reply that lacks something beside its data.
     pub(super) fn missing(&self, error: Error) -> Error {
         self.complete(error, &self.secrets.redactor())
+    }
+
+    /// What the reply says about the pages of a list.
+    pub(crate) fn facts(&self, pages: &Pages) -> Facts {
+        let names = Values::names(&self.operation.module, &self.operation.function);
+        let values = Values { variables: self.secrets.variables(), ..names };
+        let view = View::new(self.profile, self.text(), &self.reply.headers, values);
+        // A reply without a body has headers.
+        let view = view.or_else(|_| View::new(self.profile, "null", &self.reply.headers, values));
+        Facts::read(pages, view.as_ref().ok())
+    }
+
+    /// The secrets of the call.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     fn message(&self) -> Option<Cow<'_, str>> {

@@ -16,6 +16,7 @@ mod late;
 pub(crate) mod making;
 mod misspelled;
 mod outside;
+pub(crate) mod pages;
 mod redirect;
 pub(crate) mod reply;
 pub(crate) mod request;

@@ -44,6 +44,10 @@ impl<T> Reply<T> {
         &self.data
     }
 
+    pub(crate) fn data_mut(&mut self) -> &mut T {
+        &mut self.data
+    }
+
     /// The data alone.
     #[must_use]
     pub fn into_data(self) -> T {

@@ -19,6 +19,7 @@ use crate::settings::options::CallOptions;
 use crate::text::is_dot_segment;
 
 /// A call that is not sent yet.
+#[derive(Clone)]
 pub(crate) struct Draft {
     pub(crate) operation: Operation,
     pub(crate) parameters: Parameters,

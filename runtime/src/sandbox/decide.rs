@@ -3,11 +3,13 @@
 //! It owns which of the parts that look at a request has the last word, and does not know connections.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use hyper::StatusCode;
 use hyper::header::{ALLOW, HeaderName, HeaderValue};
 
 use super::hosts::Hosts;
+use super::pages;
 use super::parameters::{check, own_parameters};
 use super::received::Received;
 use super::refusal::Refusal;
@@ -52,7 +54,7 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
         Err((fetch, refusal)) => (renewing(api, called, fetch), Err(refusal)),
     };
     let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
-    let answer = script(shared, &mut state, called, Received::new(request.method.as_str(), sent, problem));
+    let answer = script(shared, &mut state, called, &variables, Received::new(request.method.as_str(), sent, problem));
     let writer = writer(profile, Some(called), &variables);
     match (checked, expired) {
         (Err(refusal), None) => refused_with(writer, Some(called), refusal),
@@ -113,20 +115,35 @@ fn ambiguous(all: &[Called]) -> Refusal {
 }
 
 /// Keeps the request, and takes the next answer; without a double, that is the example.
-fn script(shared: &Shared, state: &mut State, called: Called, received: Received) -> Answer {
+fn script(shared: &Shared, state: &mut State, called: Called, variables: &[Option<Secret>], received: Received) -> Answer {
+    let Called { function, .. } = called;
+    let values = Values { variables, ..Values::names(&called.module.name.wire, &function.name.wire) };
+    let sent = if function.pages.is_some() { received.parameters().to_vec() } else { Vec::new() };
+    // The whole list, of which a request may ask for a page.
+    let cut = |answer: Answer| match &answer.content {
+        Content::Data { message, data } => match pages::page(shared.api, function, values, &sent, data) {
+            Some(page) => Answer { content: Content::Page { message: message.clone(), page: Arc::new(page) }, ..answer },
+            None => answer,
+        },
+        _ => answer,
+    };
     let example = || {
-        let example = &called.function.example;
-        Answer::new(Content::Data { message: example.message.clone(), data: example.data.clone() })
+        let example = &function.example;
+        cut(Answer::new(Content::Data { message: example.message.clone(), data: example.data.clone() }))
     };
     if !shared.keeps_requests {
         return example();
     }
     let is_refused = received.refusal().is_some();
-    let script = state.scripts.entry((&called.module.name.wire, &called.function.name.wire)).or_default();
+    let script = state.scripts.entry((&called.module.name.wire, &function.name.wire)).or_default();
     script.received.push(received);
     // A request that is refused uses up no answer.
     let next = if is_refused { None } else { script.next() };
-    next.unwrap_or_else(example)
+    match next {
+        Some(answer) if script.is_for_all() => cut(answer),
+        Some(answer) => answer,
+        None => example(),
+    }
 }
 
 /// What writes the replies of a function, or of one that is not known.
@@ -141,6 +158,7 @@ fn written(writer: Writer<'_>, answer: Answer) -> Answer<Whole> {
     let Answer { content, delay, headers, cut } = answer;
     let (content, own) = match content {
         Content::Data { message, data } => whole(StatusCode::OK, writer.success(&message, &data)),
+        Content::Page { message, page } => whole(StatusCode::OK, writer.page(&message, &page)),
         Content::Fails { message, known: None } => error(writer, &Refusal::new(StatusCode::BAD_REQUEST, "failed", message)),
         Content::Fails { message, known: Some(known) } => {
             let by_status = if writer.profile.is_by_status() { StatusCode::BAD_REQUEST } else { StatusCode::OK };

@@ -207,7 +207,7 @@ impl<'a, T> Double<'a, T> {
             panic!("{self} has no answer yet to give a message to: call `returns`, `returns_example` or `fails` first");
         }
         self.change(|answer| match &mut answer.content {
-            Content::Data { message, .. } | Content::Fails { message, .. } => {
+            Content::Data { message, .. } | Content::Page { message, .. } | Content::Fails { message, .. } => {
                 *message = text.into();
                 Ok(())
             }

@@ -15,6 +15,7 @@ mod hosts;
 mod log;
 mod macros;
 mod node;
+mod pages;
 mod parameters;
 mod received;
 mod refusal;

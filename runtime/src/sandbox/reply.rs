@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::node::{Into, Node};
+use super::pages::Page;
 use crate::description::template::Values;
 use crate::description::{Body, KnownError, Place, ReplyProfile, Rule, Step, Test, Wait};
 use crate::json;
@@ -36,6 +37,15 @@ struct Draft<'w> {
 impl<'w> Writer<'w> {
     /// A success with this data, which is JSON text.
     pub(super) fn success(self, message: &str, data: &'w str) -> Written {
+        self.with_data(message, data, &[])
+    }
+
+    /// A success with a page of the example.
+    pub(super) fn page(self, message: &str, page: &'w Page) -> Written {
+        self.with_data(message, &page.data, &page.beside)
+    }
+
+    fn with_data(self, message: &str, data: &'w str, beside: &'w [(Place, String, String)]) -> Written {
         if self.profile.body == Body::Text {
             return self.text_of_success(data);
         }
@@ -51,6 +61,9 @@ impl<'w> Writer<'w> {
         }
         if let Some(place) = self.place_of_message(message) {
             self.put(&mut draft, place, message, quoted(message));
+        }
+        for (place, text, json) in beside {
+            self.put(&mut draft, place, text, json.clone());
         }
         if self.profile.has_data {
             draft.body.insert_data(&self.steps(self.profile.data.steps()), data);

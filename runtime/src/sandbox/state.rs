@@ -10,6 +10,7 @@ use bytes::Bytes;
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
 
+use super::pages::Page;
 use super::received::Kept;
 use super::sessions::Sessions;
 use crate::description::{Api, KnownError};
@@ -66,13 +67,21 @@ impl fmt::Debug for State {
 #[derive(Debug, Default)]
 pub(super) struct Script {
     pub(super) answers: VecDeque<Answer>,
+    /// Whether one of several answers was given, so that each is for a request of its own.
+    is_in_turn: bool,
     pub(super) received: Kept,
 }
 
 impl Script {
     /// The next answer; the last one stays.
     pub(super) fn next(&mut self) -> Option<Answer> {
+        self.is_in_turn |= self.answers.len() > 1;
         if self.answers.len() > 1 { self.answers.pop_front() } else { self.answers.front().cloned() }
+    }
+
+    /// Whether the only answer is for all requests.
+    pub(super) fn is_for_all(&self) -> bool {
+        !self.is_in_turn
     }
 }
 
@@ -93,6 +102,8 @@ pub(super) struct Answer<C = Content> {
 pub(super) enum Content {
     /// A success.
     Data { message: String, data: String },
+    /// A page of an example, or of a double's data.
+    Page { message: String, page: Arc<Page> },
     /// An error of the API.
     Fails { message: String, known: Option<&'static KnownError> },
     /// Whatever this is.

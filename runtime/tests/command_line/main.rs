@@ -12,6 +12,7 @@ mod help;
 mod lines;
 mod network;
 mod output;
+mod pages;
 mod profiles;
 mod secrets;
 mod tables;

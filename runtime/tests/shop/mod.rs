@@ -57,6 +57,7 @@ pub fn function(
         effect,
         deprecated: None,
         needs: Vec::new(),
+        pages: None,
         request: 0,
         reply: 0,
         parameters,
