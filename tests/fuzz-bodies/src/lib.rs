@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod form;
+mod pages;
 mod reply;
 mod schema;
 
 pub use self::form::form;
+pub use self::pages::pages;
 pub use self::reply::reply;
 pub use self::schema::schema;
 
@@ -16,6 +18,7 @@ pub use self::schema::schema;
 pub fn target(name: &str) -> Option<fn(&[u8])> {
     match name {
         "form" => Some(form),
+        "pages" => Some(pages),
         "reply" => Some(reply),
         "schema" => Some(schema),
         _ => None,

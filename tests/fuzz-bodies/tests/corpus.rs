@@ -88,3 +88,8 @@ fn replies_are_data_or_errors() {
 fn forms_are_read_as_they_were_written() {
     run("form", 50_000);
 }
+
+#[test]
+fn lists_end_or_go_on() {
+    run("pages", 1_000);
+}

@@ -92,12 +92,17 @@ fn arguments(api: &Api, function: &Function, folder: &Path) -> Vec<OsString> {
 }
 
 /// The exit code, the output and the messages of the command line.
-fn command_line(api: &'static Api, sandbox: &Sandbox, module: &Module, function: &Function) -> (Exit, String, String) {
+fn command_line(
+    api: &'static Api,
+    sandbox: &Sandbox,
+    (module, function): (&Module, &Function),
+    more: &[&str],
+) -> (Exit, String, String) {
     let folder = tempfile::tempdir().unwrap();
     let names = [&module.name.wire, &function.name.wire].into_iter().filter(|name| !name.is_empty());
     let names = names.map(|name| OsString::from(&**name));
-    let options = ["--yes", "--output", "json"].map(OsString::from);
-    let arguments = options.into_iter().chain(names).chain(arguments(api, function, folder.path()));
+    let options = ["--yes", "--output", "json"].iter().chain(more).map(OsString::from);
+    let arguments = options.chain(names).chain(arguments(api, function, folder.path()));
     let environment = |name: &str| {
         let mut needed = api.protocol.needed().into_iter();
         match name {
@@ -139,7 +144,7 @@ fn every_function_can_be_called_on_the_sandbox() {
                 let reply = reply.unwrap_or_else(|error| panic!("{name}: {error}"));
                 assert_eq!(without_envelope(api, function, &example, reply.data().value()), example, "{name}");
             }
-            let (exit, output, error) = command_line(api, &sandbox, module, function);
+            let (exit, output, error) = command_line(api, &sandbox, (module, function), &[]);
             assert_eq!(exit, Exit::Success, "{name}: {error}");
             if function.returns == Type::Nothing {
                 assert_eq!(output, "", "{name}");
@@ -150,4 +155,25 @@ fn every_function_can_be_called_on_the_sandbox() {
             assert_eq!(output, example, "{name}");
         }
     }
+}
+
+#[test]
+fn every_list_comes_page_by_page_on_the_sandbox() {
+    let mut lists = 0;
+    for described in all() {
+        let sandbox = Sandbox::start(described.api).unwrap();
+        for (module, function) in described.api.functions() {
+            let Some(pages) = &function.pages else { continue };
+            let name = format!("{}: {}.{}", described.name, module.name.wire, function.name.wire);
+            let example: Value = serde_json::from_str(&function.example.data).unwrap();
+            let items = pages.items.iter().try_fold(&example, |data, field| data.get(&**field));
+            let expected = items.and_then(Value::as_array).map_or(0, Vec::len);
+            let (exit, output, error) = command_line(described.api, &sandbox, (module, function), &["--all"]);
+            assert_eq!((exit, error.as_str()), (Exit::Success, ""), "{name}");
+            let output: Value = serde_json::from_str(&output).unwrap_or_else(|problem| panic!("{name}: {problem}: {output}"));
+            assert_eq!(output.as_array().map(Vec::len), Some(expected), "{name}: {output}");
+            lists += 1;
+        }
+    }
+    assert!(lists > 5, "{lists} lists");
 }

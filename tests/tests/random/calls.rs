@@ -11,6 +11,7 @@ use actionapi::{Timestamp, Url};
 use serde_json::Value;
 
 use crate::numbers::Random;
+use crate::pages;
 
 /// The helpers that the tests use; the generated crate's tests begin with them.
 pub(crate) const HEAD: &str = r#"//! Calls of every function of every client.
@@ -109,8 +110,16 @@ fn call(text: &mut String, api: &Api, module: &Module, function: &Function, bloc
     let data: Value = serde_json::from_str(&function.example.data).unwrap();
     let expected = stored(api, &function.returns, Some(&data)).to_string();
     let message = if has_message(api, function) { format!("Some({:?})", function.example.message) } else { "None".to_owned() };
-    let _ = writeln!(text, "    read({call}, {expected:?}, {message});");
+    if function.pages.is_some() {
+        // A page is not all of the example.
+        let _ = writeln!(text, "    let _ = {call};");
+    } else {
+        let _ = writeln!(text, "    read({call}, {expected:?}, {message});");
+    }
     let _ = writeln!(text, "    received(sandbox.{home}().{name}(), &{sent:?});");
+    if function.pages.is_some() {
+        return pages::test(text, module, function, random);
+    }
     if let Some(path) = example(api, function, &data) {
         let _ =
             writeln!(text, "    returned({path}::example(), |example| sandbox.{home}().{name}().returns(example), || {call});");

@@ -11,6 +11,7 @@ mod calls;
 mod depth;
 mod fetched;
 mod numbers;
+mod pages;
 mod schemas;
 mod variables;
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::fetched;
 use crate::numbers::Random;
+use crate::pages;
 use crate::variables::variables;
 
 /// What Markdown, rustdoc, Rust, shells and YAML care about.
@@ -483,6 +484,9 @@ impl Maker<'_> {
                     text = text.replacen("{ ", &format!("{{ \"rust\": {rust}, "), 1);
                 }
                 functions.put(&name, text);
+            }
+            if self.random.once_in(2) {
+                functions.put("paged", pages::function(self.random));
             }
             module.put("functions", functions.lines());
             modules.put(&name, module.lines());
