@@ -275,6 +275,7 @@ mod tests {
             reply: 0,
             parameters: vec![parameter("a=b"), parameter("-x"), parameter("#t y")],
             needs: Vec::new(),
+            pages: None,
             returns: Type::JSON,
             example: Example { message: String::new(), data: "null".to_owned(), is_made: false },
         }

@@ -129,7 +129,6 @@ impl Template {
 #[cfg(feature = "client")]
 impl<'v> Values<'v> {
     /// The values of a function's templates, without variables and parameters.
-    #[cfg(feature = "sandbox")]
     pub(crate) const fn names(module: &'v str, function: &'v str) -> Self {
         Self { module, function, variables: &[], parameters: &() }
     }
