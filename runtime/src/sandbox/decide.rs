@@ -16,7 +16,7 @@ use super::refusal::Refusal;
 use super::reply::{Writer, Written};
 use super::request::Request;
 use super::route::{Called, route};
-use super::sessions::renewing;
+use super::sessions::{given_out, renewing};
 use super::signatures;
 use super::state::{Answer, Content, Shared, State, Whole};
 use crate::description::template::Values;
@@ -55,7 +55,8 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
     };
     let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
     let answer = script(shared, &mut state, called, &variables, Received::new(request.method.as_str(), sent, problem));
-    let writer = writer(profile, Some(called), &variables);
+    let gives = given_out(api, called);
+    let writer = Writer { gives: &gives, ..writer(profile, Some(called), &variables) };
     match (checked, expired) {
         (Err(refusal), None) => refused_with(writer, Some(called), refusal),
         (Err(Refusal { message, .. }), known) => {
@@ -150,7 +151,7 @@ fn script(shared: &Shared, state: &mut State, called: Called, variables: &[Optio
 fn writer<'w>(profile: &'w ReplyProfile, called: Option<Called>, variables: &'w [Option<Secret>]) -> Writer<'w> {
     let module = called.map_or("", |called| &*called.module.name.wire);
     let function = called.map_or("", |called| &*called.function.name.wire);
-    Writer { profile, values: Values { variables, ..Values::names(module, function) } }
+    Writer { profile, values: Values { variables, ..Values::names(module, function) }, gives: &[] }
 }
 
 /// The answer as it is sent.

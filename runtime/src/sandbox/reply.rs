@@ -26,6 +26,8 @@ pub(super) struct Writer<'w> {
     pub(super) profile: &'w ReplyProfile,
     /// What placeholders in places stand for.
     pub(super) values: Values<'w>,
+    /// What clients fetch with the function, with its place.
+    pub(super) gives: &'w [(&'w Place, &'w str)],
 }
 
 /// A reply as it is put together.
@@ -65,6 +67,12 @@ impl<'w> Writer<'w> {
         for (place, text, json) in beside {
             self.put(&mut draft, place, text, json.clone());
         }
+        for (place, value) in self.gives {
+            // What is in the data is in the example.
+            if self.resolved(place).is_none_or(|path| !path.starts_with(&self.steps(self.profile.data.steps()))) {
+                self.put(&mut draft, place, value, quoted(value));
+            }
+        }
         if self.profile.has_data {
             draft.body.insert_data(&self.steps(self.profile.data.steps()), data);
         }
@@ -82,6 +90,11 @@ impl<'w> Writer<'w> {
                 Place::Text => wanted = value,
                 Place::Header(_) | Place::Cookie(_) => self.put(&mut draft, &rule.at, value, String::new()),
                 _ => {}
+            }
+        }
+        for (place, value) in self.gives {
+            if let Place::Header(_) | Place::Cookie(_) = place {
+                self.put(&mut draft, place, value, String::new());
             }
         }
         let body = match serde_json::from_str(data) {
@@ -330,11 +343,11 @@ mod tests {
     const VALUES: Values<'_> = Values::names("m", "f");
 
     fn success(profile: &ReplyProfile, message: &str, data: &str) -> String {
-        Writer { profile, values: VALUES }.success(message, data).body
+        Writer { profile, values: VALUES, gives: &[] }.success(message, data).body
     }
 
     fn failure(profile: &ReplyProfile, message: &str, code: &str) -> String {
-        Writer { profile, values: VALUES }.failure(message, code).body
+        Writer { profile, values: VALUES, gives: &[] }.failure(message, code).body
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::refusal::Refusal;
 use super::route::Called;
 use super::state::{Answer, Whole};
-use crate::description::{Api, KnownError, Origin};
+use crate::description::{Api, Fetch, KnownError, Origin, Place};
 use crate::exchange::taken::{self, Taken};
 use crate::secret::Secret;
 
@@ -65,6 +65,19 @@ impl Sessions {
             }
         }
     }
+}
+
+/// What clients fetch with a function: the places, and the names of the variables, which stand for their values.
+pub(super) fn given_out(api: &'static Api, called: Called) -> Vec<(&'static Place, &'static str)> {
+    let names = (&*called.module.name.wire, &*called.function.name.wire);
+    let is_called = |fetch: &Fetch| (&*fetch.operation.module, &*fetch.operation.function) == names;
+    let fetches = api.protocol.fetches.iter().enumerate().filter(|(_, fetch)| is_called(fetch));
+    let variables = fetches.flat_map(|(index, fetch)| {
+        api.protocol
+            .fetched(index)
+            .filter_map(|(_, variable, fetched)| Some((fetch.takes.get(fetched.value)?, &*variable.name.wire)))
+    });
+    variables.collect()
 }
 
 /// The error of the API that says that the value of a fetch is worth nothing any more.

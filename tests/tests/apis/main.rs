@@ -2,7 +2,7 @@
 //! own sandbox. What is tested is in `tests/apis`, a folder an API; nothing here knows one.
 //!
 //! A reply is `replies/[MODULE.]FUNCTION[.WORD].json`, the whole body as the server sends it. If its word is a number, that is its HTTP
-//! status. `.error.json` is a failure. The drift of a success is empty, or what the file `.drift` of the same name says;
+//! status. `.error.json` is a failure. A reply that is text ends in `.txt` instead of `.json`. The drift of a success is empty, or what the file `.drift` of the same name says;
 //! `UPDATE_DRIFT=1` writes it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]

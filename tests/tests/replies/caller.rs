@@ -25,10 +25,13 @@ pub(crate) fn ok(body: &str) -> String {
 
 /// A reply with a JSON body and these header lines, each with its line end.
 pub(crate) fn with_head(status: &str, headers: &str, body: &str) -> String {
+    with_kind(status, "application/json", headers, body)
+}
+
+/// A reply with a body of this content type.
+pub(crate) fn with_kind(status: &str, kind: &str, headers: &str, body: &str) -> String {
     let length = body.len();
-    format!(
-        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )
+    format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}")
 }
 
 /// What both clients made of a call, and the request of the second.
@@ -94,7 +97,13 @@ pub(crate) fn call_with<T: actionapi::decode::Decode + Send + 'static>(
 }
 
 fn with_credentials<M: actionapi::Mode>(builder: Builder<M>, api: &'static Api) -> Builder<M> {
-    api.protocol.needed().into_iter().fold(builder, |builder, (index, ..)| builder.credential(index, Secret::from("k3y")))
+    let needed = api.protocol.needed().into_iter();
+    let builder = needed.fold(builder, |builder, (index, ..)| builder.credential(index, Secret::from("k3y")));
+    // The reply is that of the call, and not that of one that fetches something for it.
+    let fetched = (0..api.protocol.fetches.len()).flat_map(|fetch| api.protocol.fetched(fetch));
+    let session: Vec<_> =
+        fetched.map(|(_, variable, _)| format!(r#""{}":{{"value":"s3ssion"}}"#, variable.name.wire)).collect();
+    if session.is_empty() { builder } else { builder.session(Secret::from(format!("{{{}}}", session.join(",")))) }
 }
 
 /// The first two requests that a server with this reply gets from calls.

@@ -7,6 +7,7 @@ mod bodies;
 mod caller;
 mod errors;
 mod forms;
+mod given_out;
 mod layers;
 mod made;
 mod needs;
