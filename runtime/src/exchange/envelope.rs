@@ -246,7 +246,10 @@ fn read_failure(envelope: Envelope<'_>, sender: &Sender<'_>, reply: &HttpReply, 
     }
     // The headers may say what the body does not.
     let view = view.or_else(|| View::new(profile, "null", &reply.headers, values).ok());
-    Err(known::name(status_error(sender, reply, text, redactor), profile, reply.status, view.as_ref()))
+    let is_named = profile.errors.iter().any(|known| known.statuses.contains(&reply.status.as_u16()));
+    let error = status_error(sender, reply, text, redactor);
+    let error = if is_named { error } else { with_hint_of_status(error, reply.status) };
+    Err(known::name(error, profile, reply.status, view.as_ref()))
 }
 
 /// Whether there is a message or a code.
@@ -271,7 +274,15 @@ fn status_error(sender: &Sender<'_>, reply: &HttpReply, text: Option<&str>, reda
     if diagnosis::is_xml(text.unwrap_or_default(), &reply.headers) {
         return error.with_hint(diagnosis::XML_HINT);
     }
-    match reply.status {
+    error
+}
+
+/// The error with what a status most often means, unless it has a hint already. An API that names the error means something else.
+fn with_hint_of_status(error: Error, status: StatusCode) -> Error {
+    if error.hint().is_some() {
+        return error;
+    }
+    match status {
         StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
             error.with_hint("a proxy wants a user and a password: give them in its address")
         }

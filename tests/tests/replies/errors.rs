@@ -155,3 +155,14 @@ fn a_double_fails_only_with_errors_of_the_function() {
     let sandbox = Sandbox::start(api(SCHEMA)).unwrap();
     let _double = sandbox.double::<actionapi::Value>("things", "list").fails_with("Nonsense");
 }
+
+#[test]
+fn a_status_that_the_schema_names_needs_no_guess_at_its_reason() {
+    let hint = |status: &str| {
+        let reply = with_head(status, "", "no");
+        call(api(SCHEMA), LIST, &reply).errors().map(|error| error.hint().map(str::to_owned))
+    };
+    assert_eq!(hint("403 Forbidden"), [None, None]);
+    let guess = Some("the endpoint may be wrong".to_owned());
+    assert_eq!(hint("404 Not Found"), [guess.clone(), guess]);
+}
