@@ -26,8 +26,9 @@ modules:
         returns: list<string>
         example: { data: [] }
 functions:
-  login:
+  logIn:
     effect: write
+    data: "${function:lower}"
     request: { methods: [post], parameters: { format: ~ } }
     reply: { success: { at: status, is: PASS } }
     example: { data: {} }
@@ -70,13 +71,13 @@ errors
   Busy: { http: 503, class: busy }    api.yaml:7, API
 "#;
     assert_eq!((code, out.as_str(), err.as_str()), (Some(0), expected, ""));
-    let (_, out, _) = run(SCHEMA, &["--explain", "login"]);
+    let (_, out, _) = run(SCHEMA, &["--explain", "logIn"]);
     for line in [
-        "\n  methods: [post]                  api.yaml:24, function, replaces api.yaml:5\n",
-        "\n    action: login                  api.yaml:5, API, written \"${function}\"\n",
-        "\n    format: ~                      api.yaml:24, function, removes api.yaml:5\n",
-        "\n  success: { at: status, is: PASS }  api.yaml:25, function\n",
-        "\n  data: /login                     api.yaml:6, API, written \"/${function}\"\n",
+        "\n  methods: [post]                  api.yaml:25, function, replaces api.yaml:5\n",
+        "\n    action: logIn                  api.yaml:5, API, written \"${function}\"\n",
+        "\n    format: ~                      api.yaml:25, function, removes api.yaml:5\n",
+        "\n  success: { at: status, is: PASS }  api.yaml:26, function\n",
+        "\n  data: /logIn/login               api.yaml:24, function, continues api.yaml:6, written \"${function:lower}\"\n",
     ] {
         let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
         let found = out.lines().any(|each| each.split_whitespace().collect::<Vec<_>>().join(" ") == words);
@@ -89,7 +90,7 @@ fn a_function_that_is_not_there_is_a_mistake_in_the_arguments() {
     let (code, out, err) = run(SCHEMA, &["--explain", "list.page"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(err.contains("no function `list.page` in the schema; write for example `list.pages`"), "{err}");
-    assert!(run(SCHEMA, &["--explain", ""]).2.contains("write for example `login`"));
+    assert!(run(SCHEMA, &["--explain", ""]).2.contains("write for example `logIn`"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! It knows where functions are, and the few keys whose values are not only shown: `data` continues, `names` changes names.
 
-use actionapi::text::one_line;
+use actionapi::text::{lowered, one_line};
 
 use super::flow::flow;
 use super::layers::{Layers, Level, Merged, Said, entries, get};
@@ -147,7 +147,7 @@ impl<'t> Found<'t> {
             rows.push(Row::line(1, "data: /", "default: the whole reply"));
         }
         self.lines(&reply, 1, source, rows);
-        self.own(&["returns"], source, rows);
+        self.own(&["returns", "renews"], source, rows);
     }
 
     /// Keys of the function alone.
@@ -216,8 +216,11 @@ impl<'t> Found<'t> {
     }
 
     fn filled(&self, text: &str) -> String {
-        text.replace("${function}", self.name)
-            .replace("${module}", if self.module.is_empty() { "${module}" } else { self.module })
+        let names = [("function", self.name), ("module", self.module)];
+        names.iter().filter(|(_, name)| !name.is_empty()).fold(text.to_owned(), |text, (word, name)| {
+            let lower = format!("${{{word}:lower}}");
+            text.replace(&format!("${{{word}}}"), name).replace(&lower, &lowered(name))
+        })
     }
 
     fn origin(&self, source: &Source, key: Span, level: Level) -> String {
