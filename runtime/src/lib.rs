@@ -20,10 +20,13 @@ mod json;
 mod secret;
 #[doc(hidden)]
 pub mod text;
+mod upload;
 pub mod wire;
 
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
+mod download;
 #[cfg(feature = "client")]
 mod error;
 #[cfg(feature = "client")]
@@ -56,10 +59,12 @@ pub use self::decode::Map;
 pub use self::http::BlockingTransport;
 pub use self::json::Syntax;
 pub use self::secret::Secret;
+pub use self::upload::Upload;
 #[cfg(feature = "client")]
 pub use self::{
     client::{Async, Blocking, Builder, Call, Client, Items, Mode, Paged, PagedFunction, PagesOf, RawData, Returns},
     description::Method,
+    download::Download,
     error::{Delivery, Error, ErrorKind, Result},
     exchange::{pages::Position, reply::Reply},
     http::{Fault, HttpReply, HttpRequest, TransportError},
@@ -68,6 +73,7 @@ pub use self::{
         interceptor::{IncomingReply, Interceptor, OutgoingRequest},
         options::CallOptions,
     },
+    upload::{Multipart, MultipartReader},
 };
 #[cfg(feature = "async")]
 pub use self::{

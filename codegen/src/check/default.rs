@@ -49,6 +49,11 @@ impl Checker<'_> {
         let text = match (&**inner, value.boolean) {
             (Type::Scalar(Scalar::Boolean), Some(true)) => &*booleans.yes,
             (Type::Scalar(Scalar::Boolean), Some(false)) => &*booleans.no,
+            (Type::File, _) => {
+                let problem = problem(Kind::BadDefault, "a file cannot have a default");
+                self.report(problem.help("remove it"));
+                return None;
+            }
             (Type::List(_) | Type::Map(_), _) if !forms.contains(&WireForm::Json) => {
                 let problem = problem(Kind::BadDefault, "a list or map cannot have a default");
                 self.report(problem.help("say it in the description"));

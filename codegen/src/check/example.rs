@@ -38,7 +38,7 @@ impl Checker<'_> {
         // If the whole reply is the data, the example is a reply, and the client must take it for a success.
         let reply = &self.context.forms.reply;
         let failure = match (reply.body, typed.map(|typed| &typed.kind)) {
-            (Body::Text, Some(Type::Nothing)) => None,
+            (Body::Text, Some(Type::Nothing)) | (_, Some(Type::File)) => None,
             (Body::Text, _) => no_success_of_text(node, &text(&data), reply),
             _ if reply.data.is_root() => failure(node, reply),
             _ => None,
@@ -83,7 +83,7 @@ fn fits(types: &dyn Types, kind: &Type, data: &str, reply: &ReplyProfile) -> boo
         let source = Source::new("", data);
         yaml::parse(&source).is_ok_and(|node| failure(&node, reply).is_none())
     };
-    let is_json = reply.body == Body::Json && reply.data.is_root();
+    let is_json = reply.body == Body::Json && *kind != Type::File && reply.data.is_root();
     is_of_type && (!is_json || is_success())
 }
 

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use actionapi::description::{
-    self, Body, Constant, Definition, Effect, Home, Name, ReplyProfile, RequestProfile, Scalar, Template, Type, TypeDefinition,
+    self, Body, Constant, Definition, Effect, Home, Name, Pointer, ReplyProfile, RequestProfile, Scalar, Template, Type,
+    TypeDefinition,
 };
 
 use super::checker::{Checker, description, name};
@@ -130,6 +131,7 @@ impl<'a> Checker<'a> {
         let returns = self.returns(wire, value, rust.as_deref(), scopes);
         self.skeleton(value, returns.as_ref().map(|returns| &returns.kind));
         self.body_fits(wire, value, returns.as_ref().map(|returns| &returns.kind));
+        self.files_fit(value, returns.as_ref().map(|returns| &returns.kind), parameters.as_deref());
         let ends = self.renewed(value.renews.as_ref());
         let reply = self.reply_in(returns.as_ref(), ends);
         let example = match &value.example {
@@ -191,10 +193,15 @@ impl<'a> Checker<'a> {
     fn reply_in(&mut self, returns: Option<&Typed>, ends: Vec<usize>) -> usize {
         let has_data = !matches!(returns, Some(Typed { kind: Type::Nothing, .. }));
         let data_forms = returns.map(|returns| returns.forms.clone()).unwrap_or_default();
-        if has_data && data_forms.is_empty() && ends.is_empty() {
+        let is_file = matches!(returns, Some(Typed { kind: Type::File, .. }));
+        if !is_file && has_data && data_forms.is_empty() && ends.is_empty() {
             return self.context.reply;
         }
         let reply = self.context.forms.reply.clone();
+        let reply = match is_file {
+            true => ReplyProfile { body: Body::File, data: Pointer::ROOT, ..reply },
+            false => reply,
+        };
         self.profiles.add_reply(&ReplyProfile { has_data, data_forms: data_forms.into(), ends: ends.into(), ..reply })
     }
 
@@ -227,6 +234,7 @@ impl<'a> Checker<'a> {
         }
         match value.returns {
             Some(Either::Short(text)) if text.0.text == types::NOTHING => Some(Type::Nothing.into()),
+            Some(Either::Short(text)) if text.0.text == types::FILE => Some(Type::File.into()),
             Some(Either::Short(text)) => self.type_of(text),
             _ => Some(Type::JSON.into()),
         }
@@ -235,7 +243,7 @@ impl<'a> Checker<'a> {
     /// Reports a type that is not text where the body of the reply is.
     fn body_fits(&mut self, name: Text<'a>, value: &Function<'a>, returns: Option<&Type>) {
         let Some(returns) = returns.filter(|_| self.context.forms.reply.body == Body::Text) else { return };
-        if matches!(returns, Type::Nothing) || *returns == Type::STRING {
+        if matches!(returns, Type::Nothing | Type::File) || *returns == Type::STRING {
             return;
         }
         let span = match &value.returns {

@@ -29,6 +29,8 @@ pub(super) struct Forms<'a> {
     pub(super) says_success: bool,
     /// Whether a layer has `failure`.
     pub(super) says_failure: bool,
+    /// Where the methods are said, if a layer says them.
+    pub(super) methods: Option<Span>,
     /// The names of the request's parameters, as written, in their order.
     pub(super) parameters: Vec<Text<'a>>,
     /// The names of the parameters in its URL, in their order.
@@ -44,6 +46,7 @@ impl Default for Forms<'_> {
             reply: ReplyProfile::PLAIN,
             says_success: false,
             says_failure: false,
+            methods: None,
             parameters: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),

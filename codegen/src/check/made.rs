@@ -17,6 +17,9 @@ pub(super) fn data(types: &dyn Types, kind: &Type, reply: &ReplyProfile) -> Opti
     if reply.body == Body::Text && *kind == Type::STRING {
         return Some(text(text_of_success(reply)));
     }
+    if *kind == Type::File {
+        return Some(text("The content of a file.\n"));
+    }
     if matches!(kind, Type::Nothing) || *kind == Type::JSON {
         // Nothing is known of it.
         return Some("null".to_owned());

@@ -111,7 +111,11 @@ impl<'a> Checker<'a> {
             return None;
         }
         let rust = self.rust_name("parameter", wire, long.and_then(|long| long.rust), Case::Snake);
-        let typed = self.type_of(text).map(|typed| self.with_forms(typed, long.and_then(|long| long.r#as.as_ref()), text.0));
+        let said = long.and_then(|long| long.r#as.as_ref());
+        let typed = self.type_of_parameter(text).map(|typed| match typed.kind.is_file() {
+            true => self.file_without_forms(typed, said, text.0),
+            false => self.with_forms(typed, said, text.0),
+        });
         if let Some(rust) = &rust {
             let claim = Claim::new("parameter", wire);
             let is_setter = matches!(typed, Some(Typed { kind: Type::Optional(_), .. }));

@@ -12,6 +12,7 @@ mod depth;
 mod errors;
 mod example;
 mod fetch;
+mod files;
 mod forms;
 mod functions;
 mod http;

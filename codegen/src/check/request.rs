@@ -25,6 +25,9 @@ impl<'a> Checker<'a> {
         let profile = &mut forms.request;
         let methods = |value: &List<MethodWord>, checker: &mut Self| Some(checker.methods(value));
         self.layered(level, "methods", &mut profile.methods, plain.methods, request.methods.as_ref(), methods);
+        if let Some(said) = &request.methods {
+            forms.methods = said.value.as_ref().map(|methods| methods.span);
+        }
         let path = |value: &Text<'a>, checker: &mut Self| Some(checker.path(*value));
         self.layered(level, "path", &mut profile.path, plain.path, request.path.as_ref(), path);
         let lists = |value: &Lists<'a>, checker: &mut Self| Some(checker.lists(value));

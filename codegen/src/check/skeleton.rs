@@ -42,6 +42,7 @@ impl Skeleton<'_> {
             Type::Map(value) if self.ends_at(value) => self.text.push_str("{}"),
             Type::Map(value) => self.within_brackets("{ key: ", value, " }"),
             Type::Enum(id) | Type::Record(id) => self.defined(*id),
+            Type::File => self.quoted("content"),
             // The match is not exhaustive for other crates.
             _ => self.text.push_str("null"),
         }

@@ -23,17 +23,20 @@ const DEFINED: &[&str] = &["enum", "record", "struct"];
 const VOID: &[&str] = &["void", "none", "null", "nil", "unit", "empty"];
 
 /// Words for data that is no JSON.
-const FILES: &[&str] = &["file", "binary", "bytes", "blob", "stream"];
+const FILES: &[&str] = &["upload", "download", "attachment", "binary", "bytes", "blob", "stream"];
 
 /// The syntax of a type.
 const FORMS: &str = "a type is a name, `list<…>` or `map<…>`, with a `?` if it is optional";
+
+/// A file: what a function returns, or a parameter.
+pub(super) const FILE: &str = "file";
 
 /// What a function returns that has no data.
 pub(super) const NOTHING: &str = "nothing";
 
 /// Whether the format has a type of this name.
 pub(super) fn is_builtin(name: &str) -> bool {
-    matches!(name, "list" | "map" | NOTHING) || builtin(name).is_some()
+    matches!(name, "list" | "map" | FILE | NOTHING) || builtin(name).is_some()
 }
 
 fn builtin(name: &str) -> Option<Type> {
@@ -76,14 +79,23 @@ impl Typed {
 
 impl Checker<'_> {
     /// The type that a text means. `None` if it is invalid, which is reported.
-    pub(super) fn type_of(&mut self, TypeText(text): TypeText<'_>) -> Option<Typed> {
+    pub(super) fn type_of(&mut self, text: TypeText<'_>) -> Option<Typed> {
+        self.type_in(text, false)
+    }
+
+    /// The type of a parameter, which may be a file.
+    pub(super) fn type_of_parameter(&mut self, text: TypeText<'_>) -> Option<Typed> {
+        self.type_in(text, true)
+    }
+
+    fn type_in(&mut self, TypeText(text): TypeText<'_>, takes_files: bool) -> Option<Typed> {
         if let Some(kind) = builtin(text.text) {
             return Some(kind.into());
         }
         // Each suggestion compares with all types: after many problems it helps nobody, and takes long.
         const SUGGESTIONS: usize = 1_000;
         let suggests = self.problems.len() < SUGGESTIONS;
-        let mut parser = Parser { text: text.text, at: 0, types: &self.types, suggests };
+        let mut parser = Parser { text: text.text, at: 0, types: &self.types, suggests, takes_files };
         let result = parser.whole().map_err(|problem| {
             let Problem { kind, message, start, end, help } = *problem;
             Diagnostic::new(kind, message).at(text.part(start, end), "").maybe_help(help)
@@ -110,8 +122,10 @@ impl Checker<'_> {
             Type::Record(_) => {
                 ("a record", "add `as: json` to send it as JSON in a text, or use `map<string>`, or a parameter for each field")
             }
+            Type::List(inner) | Type::Map(inner) if inner.is_file() => ("a list of lists of files", "use `list<file>`"),
             Type::List(_) | Type::Map(_) => ("a list or map of lists or maps", "add `as: json`, or use `json`"),
             Type::Optional(_) => ("a list or map of optional items", "remove the inner `?`"),
+            Type::File if matches!(bare, Type::Map(_)) => ("a map of files", "use `list<file>`"),
             Type::Scalar(Scalar::Json) if !std::ptr::eq(item, bare) => ("a list or map of `json`", "use `json`"),
             _ => return,
         };
@@ -157,6 +171,8 @@ struct Parser<'a> {
     types: &'a TypeTable<'a>,
     /// Whether unknown names are compared with known ones.
     suggests: bool,
+    /// Whether `file` is a type here.
+    takes_files: bool,
 }
 
 type Parsed<T> = Result<T, Box<Problem>>;
@@ -256,6 +272,9 @@ impl<'a> Parser<'a> {
         if let Some(kind) = builtin(name) {
             return Ok(kind.into());
         }
+        if name == FILE {
+            return self.file(start);
+        }
         if let Some(id) = self.types.find(name) {
             return Ok(if self.types.is_record(id) { Type::Record(id) } else { Type::Enum(id) }.into());
         }
@@ -274,9 +293,10 @@ impl<'a> Parser<'a> {
             None if VOID.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
                 Some("if a function returns no data, write `returns: nothing`".to_owned())
             }
-            None if FILES.iter().any(|word| word.eq_ignore_ascii_case(name)) => {
-                Some("files and binary data cannot be described; bytes in a text, such as base64, are a `string`".to_owned())
-            }
+            None if FILES.iter().any(|word| word.eq_ignore_ascii_case(name)) => Some(
+                "a file that a function takes or returns is a `file`; bytes in a text, such as base64, are a `string`"
+                    .to_owned(),
+            ),
             None if !self.suggests => None,
             None => did_you_mean(name, known).or_else(|| Some("define it under `types:`".to_owned())),
         };
@@ -286,6 +306,18 @@ impl<'a> Parser<'a> {
         }
         let message = format!("unknown type {}", quote(name));
         Err(Box::new(Problem { kind: Kind::UnknownType, message, start, end: self.at, help }))
+    }
+
+    /// A file, where it can be one.
+    fn file(&self, start: usize) -> Parsed<Typed> {
+        if self.takes_files {
+            return Ok(Type::File.into());
+        }
+        let message = "a file cannot be here".to_owned();
+        let help = "a function returns one, with `returns: file`, and a parameter can be `file`, `file?`, `list<file>` or \
+                    `list<file>?`"
+            .to_owned();
+        Err(Box::new(Problem { kind: Kind::UnknownType, message, start, end: self.at, help: Some(help) }))
     }
 
     /// A problem with the next character.
@@ -304,6 +336,7 @@ pub(super) fn describe(kind: &Type, types: &TypeTable<'_>) -> String {
         Type::Optional(inner) => format!("{}?", describe(inner, types)),
         Type::Record(id) | Type::Enum(id) => types.name(*id).text.to_owned(),
         Type::Scalar(scalar) => scalar.row().name.to_owned(),
+        Type::File => FILE.to_owned(),
         Type::Nothing => NOTHING.to_owned(),
         // The match is not exhaustive for other crates.
         _ => "?".to_owned(),

@@ -391,7 +391,7 @@ mapping! {
 
     /// A parameter of a function.
     Parameter {
-        /// Its type: a scalar, an enum, `json`, or a list or map of scalars or enums. A `?` makes it optional.
+        /// Its type: a scalar, an enum, `json`, a `file`, a list of files, or a list or map of scalars or enums. A `?` makes it optional.
         r#type: TypeText<'a>,
         /// The form of its value on the wire. As `json`, it may be of any type.
         r#as: Option<Either<FormWord, Forms<'a>>>,

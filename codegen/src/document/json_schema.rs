@@ -138,7 +138,7 @@ impl JsonSchema for TypeText<'_> {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let scalars = Scalar::in_schemas().map(|scalar| scalar.row().name);
-        let examples: Vec<&str> = scalars.chain(["string?", "list<string>", "map<string>"]).collect();
+        let examples: Vec<&str> = scalars.chain(["file", "string?", "list<string>", "map<string>"]).collect();
         json_schema!({
             "description": "A type: a name, `list<…>` or `map<…>`, with a `?` if it is optional.",
             "type": "string",

@@ -110,6 +110,8 @@ impl<'a> Context<'a> {
             Type::Map(value) => generic("::actionapi::Map", value),
             Type::Optional(some) => generic(&self.prelude(at, "Option"), some),
             Type::Record(id) | Type::Enum(id) => self.path(at, *id),
+            // As data; as an argument it is an upload.
+            Type::File => "::actionapi::Download".to_owned(),
             // The enum is not exhaustive for other crates, but has no other variants.
             _ => "()".to_owned(),
         }
@@ -140,6 +142,7 @@ impl<'a> Context<'a> {
         let items = |item: &str| format!("impl {}<Item = {item}>", self.prelude(at, "IntoIterator"));
         match kind {
             Type::Scalar(scalar) if scalar.row().takes_into => into(&self.rust(at, kind)),
+            Type::File => into("::actionapi::Upload"),
             Type::List(item) => items(&self.argument(at, item)),
             Type::Map(value) => {
                 let key = into(&self.prelude(at, "String"));
@@ -188,6 +191,8 @@ fn of_prelude(name: &str) -> Option<&'static str> {
 pub(super) fn sent(kind: &Type, argument: &str) -> String {
     match kind {
         Type::Scalar(scalar) if scalar.row().takes_into => format!("{argument}.into()"),
+        Type::File => format!("{argument}.into()"),
+        Type::List(item) if **item == Type::File => format!("::actionapi::encode::files({argument})"),
         Type::List(item) if **item == Type::STRING => format!("::actionapi::encode::texts({argument})"),
         Type::List(_) => format!("::actionapi::encode::list({argument})"),
         Type::Map(value) if **value == Type::STRING => format!("::actionapi::encode::text_entries({argument})"),

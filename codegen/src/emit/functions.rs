@@ -174,6 +174,10 @@ impl<'a> FunctionEmitter<'a> {
         if self.function.returns == Type::Nothing {
             return doc.paragraph("It returns nothing.");
         }
+        let doc = match self.function.returns {
+            Type::File => doc.paragraph("It returns a file, which is received while it is read."),
+            _ => doc,
+        };
         let data = json::pretty(&self.function.example.data);
         let made = if self.function.example.is_made { ", made up from the types" } else { "" };
         if data.contains('\n') {

@@ -106,6 +106,7 @@ impl<'a> Guide<'a> {
             Type::List(item) => format!("[{}]", self.value(item)),
             Type::Map(value) => format!("[(\"key\", {})]", self.value(value)),
             Type::Enum(id) => self.variant(*id),
+            Type::File => "actionapi::Upload::bytes(*b\"text\")".to_owned(),
             // A parameter has no other type.
             _ => "()".to_owned(),
         }

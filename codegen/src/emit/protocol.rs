@@ -101,7 +101,11 @@ fn reply(reply: &ReplyProfile) -> TokenStream {
     let data = pointer(&reply.data);
     let errors = slice(reply.errors.iter().map(known_error));
     let tolerates = tolerance(reply.tolerates);
-    let body = if reply.body == Body::Text { quote!(Text) } else { quote!(Json) };
+    let body = match reply.body {
+        Body::Text => quote!(Text),
+        Body::File => quote!(File),
+        _ => quote!(Json),
+    };
     let (has_data, ends) = (reply.has_data, fetches::indices(&reply.ends));
     let data_forms = forms::quoted(&reply.data_forms);
     let content_type = if reply.content_type == ContentType::Any { quote!(Any) } else { quote!(Json) };

@@ -13,7 +13,8 @@ const ELLIPSIS: &str = "…";
 pub(super) fn described(protocol: &Protocol, module: &Module, function: &Function) -> String {
     let profile = protocol.request(function.request);
     let fill = |template: &Template| filled(template, &module.name.wire, &function.name.wire);
-    let method = profile.methods.first().map_or("POST", |method| method.name());
+    let has_files = function.parameters.iter().any(|parameter| parameter.kind.is_file());
+    let method = if has_files { None } else { profile.methods.first() }.map_or("POST", |method| method.name());
     let constant = |constant: &Constant| format!("{}={}", constant.name, fill(&constant.value));
     let query: Vec<String> = profile.query.iter().map(constant).collect();
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
@@ -22,7 +23,8 @@ pub(super) fn described(protocol: &Protocol, module: &Module, function: &Functio
     let constants = profile.parameters.iter().map(constant);
     let pairs: Vec<String> = constants.chain(function.parameters.iter().map(|parameter| pair(profile, parameter))).collect();
     let with = if pairs.is_empty() { String::new() } else { format!(" with {}", doc::code(&pairs.join("&"))) };
-    format!("The call sends a {}{to}{with}.", doc::code(method))
+    let form = if has_files { ", as `multipart/form-data` if it has a file" } else { "" };
+    format!("The call sends a {}{to}{with}{form}.", doc::code(method))
 }
 
 fn pair(profile: &RequestProfile, parameter: &Parameter) -> String {

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::console::{Console, columns};
 use super::context::Context;
 use super::exit::{Exit, Problem};
+use super::files;
 use super::invocation::Invocation;
 use super::values::{Argument, Value};
 use crate::description::Api;
@@ -79,6 +80,8 @@ fn shown(value: &Value) -> String {
     match value {
         Value::One(text) => text.clone(),
         Value::List(items) | Value::Joined(_, items) => items.join(", "),
+        Value::File(file) => files::shown(file),
+        Value::Files(all) => all.iter().map(files::shown).collect::<Vec<_>>().join(", "),
         Value::Map(entries) => entries.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", "),
     }
 }

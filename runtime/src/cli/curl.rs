@@ -18,6 +18,7 @@ use crate::encode::Pair;
 use crate::exchange::request;
 use crate::secret::Secret;
 use crate::settings::headers::Headers;
+use crate::upload::Upload;
 
 /// The characters that stay as they are in a parameter's name.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'[').remove(b']');
@@ -60,6 +61,8 @@ pub(super) struct Command {
 struct Lines {
     lines: Vec<(&'static str, Vec<Piece>)>,
     has_parameters: bool,
+    /// Whether parameters are parts, because there is a file among them.
+    is_multipart: bool,
 }
 
 /// The command for a call whose own parameters are encoded already.
@@ -109,6 +112,7 @@ pub(super) fn command(
         let name = Piece::Text(format!("{}=", utf8_percent_encode(&constant.name, ESCAPED)));
         lines.add("--url-query ", std::iter::once(name).chain(value).collect());
     }
+    lines.is_multipart = encoded.iter().any(|each| each.parameters.has_files());
     let (late, early): (Vec<_>, Vec<_>) =
         profile.parameters.iter().partition(|constant| api.protocol.reads_request(&constant.value));
     for constant in early {
@@ -119,7 +123,10 @@ pub(super) fn command(
     for Encoded { argument, parameters } in encoded {
         let is_placed = |pair: &&Pair| profile.placed().any(|name| name == pair.name);
         for pair in parameters.pairs().iter().filter(|pair| !is_placed(pair)) {
-            lines.add_parameter(&pair.name, std::iter::once(value(api, &argument.name, pair)));
+            match pair.value.as_file() {
+                Some(upload) => lines.add_file(&pair.name, upload),
+                None => lines.add_parameter(&pair.name, std::iter::once(value(api, &argument.name, pair))),
+            }
         }
     }
     let is_set = |name: &str| encoded.iter().any(|each| each.parameters.pairs().iter().any(|pair| pair.name == name));
@@ -143,9 +150,25 @@ impl Lines {
 
     fn add_parameter(&mut self, name: &str, value: impl Iterator<Item = Piece>) {
         self.has_parameters = true;
+        if self.is_multipart {
+            let name = Piece::Text(format!("{name}="));
+            return self.add("--form-string ", std::iter::once(name).chain(value).collect());
+        }
         // curl escapes the value but takes the name as it is.
         let name = Piece::Text(format!("{}=", utf8_percent_encode(name, ESCAPED)));
         self.add("--data-urlencode ", std::iter::once(name).chain(value).collect());
+    }
+
+    fn add_file(&mut self, name: &str, upload: &Upload) {
+        self.has_parameters = true;
+        let path = upload.as_path().unwrap_or(Path::new("-")).display().to_string();
+        // Without quotes, curl takes what follows these for something else.
+        let path = if path.contains([';', ',', '"']) {
+            format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))
+        } else {
+            path
+        };
+        self.add("--form ", vec![Piece::Text(format!("{name}=@{path}"))]);
     }
 
     fn finish(self) -> Command {

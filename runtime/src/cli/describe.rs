@@ -26,6 +26,7 @@ pub(super) fn placeholder(api: &Api, kind: &Type) -> String {
             api.definition(*id).map_or("VALUE", |definition| definition.name.bare()).to_owned()
         }
         Type::Optional(some) => placeholder(api, some),
+        Type::File => "PATH".to_owned(),
         Type::Nothing => "NOTHING".to_owned(),
     }
 }
@@ -52,6 +53,7 @@ pub(super) fn type_name(api: &Api, kind: &Type) -> String {
         Type::Map(value) => format!("map<{}>", type_name(api, value)),
         Type::Record(id) | Type::Enum(id) => api.definition(*id).map_or("json", |definition| &definition.name.wire).to_owned(),
         Type::Optional(some) => format!("{}?", type_name(api, some)),
+        Type::File => "file".to_owned(),
         Type::Nothing => "nothing".to_owned(),
     }
 }
@@ -120,6 +122,7 @@ fn sample(api: &Api, kind: &Type) -> String {
         Type::Enum(id) => api.variants(*id).first().map_or_else(|| "VALUE".to_owned(), |variant| variant.name.wire.to_string()),
         Type::List(item) => sample(api, item),
         Type::Map(value) => format!("key={}", sample(api, value)),
+        Type::File => "PATH".to_owned(),
         Type::Record(_) | Type::Optional(_) | Type::Nothing => "VALUE".to_owned(),
     }
 }

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, Command, ValueHint, value_parser};
 
 use super::context::Context;
 use super::describe::{about, deprecation, example, placeholder, returns};
@@ -144,6 +144,7 @@ fn parameter(context: Context<'_>, parameter: &'static Parameter, purpose: Purpo
         .allow_hyphen_values(true)
         .help(printable(&notes(context, parameter).join(" ")));
     match kind.item() {
+        Type::File => argument.value_hint(ValueHint::FilePath),
         // The argument of a map has its key before the value, so only `values` can check it.
         Type::Enum(id) if !matches!(kind, Type::Map(_)) => {
             let values = api.variants(*id).iter().map(|variant| &*variant.name.wire);
@@ -192,6 +193,8 @@ fn notes(context: Context<'_>, parameter: &Parameter) -> Vec<String> {
     let mut notes = vec![parameter.description.trim_end().to_owned()];
     notes.retain(|note| !note.is_empty());
     match parameter.given().without_option() {
+        Type::File => notes.push("[a file; `-` is standard input]".to_owned()),
+        Type::List(item) if **item == Type::File => notes.push("[a file; repeat it for several]".to_owned()),
         Type::List(_) => notes.push("[repeat it for several]".to_owned()),
         Type::Map(_) => notes.push("[KEY=VALUE; repeat it for several]".to_owned()),
         _ => {}

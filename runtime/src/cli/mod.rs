@@ -18,6 +18,7 @@ mod curl;
 mod describe;
 mod differences;
 mod exit;
+mod files;
 mod functions;
 mod grammar;
 mod invocation;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 
+use super::files;
 use super::variables::{Verb, variable_options};
 use crate::description::{Api, Method};
 use crate::exchange::pages::Position;
@@ -29,11 +30,12 @@ pub(super) fn options(api: &'static Api) -> Vec<Arg> {
             .value_hint(ValueHint::Url)
             .help(format!("The API's address [environment: {}]", api.endpoint_variable())),
     ];
-    options.extend([
-        Arg::new("output").long("output").value_name("FORMAT").value_parser(["table", "json", "raw"]).help(
-            "How to print the reply: its data as a table, its data as JSON with every value as the server sent it, or the raw \
+    options.extend([Arg::new("output").long("output").value_name("FORMAT").value_parser(["table", "json", "raw"]).help(
+        "How to print the reply: its data as a table, its data as JSON with every value as the server sent it, or the raw \
              body as received, also that of a failure [default: table on a terminal, otherwise json]",
-        ),
+    )]);
+    options.extend(files::option(api));
+    options.extend([
         flag("dry-run", "Print the call as a curl command without credentials, and send nothing"),
         flag("yes", "Do not ask before calling a function that changes something"),
     ]);

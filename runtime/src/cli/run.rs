@@ -17,7 +17,8 @@ use super::output::{Format, print, print_raw};
 use super::pages::{self, Asked};
 use super::send::{self, Failure, Outgoing};
 use super::settings::{settings, with_authority, with_proxy, without_proxy};
-use super::{confirm, connection, differences, made, options, variables};
+use super::values::Value;
+use super::{confirm, connection, differences, files, made, options, variables};
 use crate::description::{Api, Body, Method, Type};
 use crate::settings::Settings;
 use crate::text::{printable, qualified};
@@ -32,6 +33,7 @@ pub(super) fn run_call(
     let api = context.api;
     let settings = settings(context, options)?;
     let method = method(api, invocation, &settings, options)?;
+    let destination = files::destination(context, invocation, options, console)?;
     let encoded = invocation.encoded(&api.protocol)?;
     let asked = Asked::of(invocation, options)?;
     if options.get_flag("dry-run") {
@@ -54,8 +56,17 @@ pub(super) fn run_call(
     }
     let redactor = differences::redactor(api, &variables, &encoded);
     let session = options.try_get_one::<PathBuf>(super::options::SESSION).ok().flatten().cloned();
+    let invocation = &files::with_input(invocation.clone(), console)?;
     let outgoing = Outgoing { api, endpoint, variables, settings, method, invocation: invocation.clone(), session };
     let is_interruptible = console.is_process && sandbox.is_none();
+    if let Some(destination) = destination {
+        let result = if is_interruptible { send::send_interruptibly(outgoing, console) } else { send::send(outgoing) };
+        let reply = result.map_err(|failure| failed(failure, Format::of(options, console), console))?;
+        for warning in reply.warnings() {
+            console.print_message(&format!("warning: the API says: {}", redactor.mask(warning)));
+        }
+        return files::save(reply.into_data(), &destination, console);
+    }
     let format = match api.protocol.reply(invocation.operation.reply).body {
         // Text is for people as it is.
         Body::Text if !options.contains_id("output") => Format::Table,
@@ -67,7 +78,7 @@ pub(super) fn run_call(
     if let Some(asked) = asked {
         return pages::run(asked, outgoing, notes, console).map_err(|failure| failed(failure, format, console));
     }
-    let result = if is_interruptible { send::send_interruptibly(outgoing) } else { send::send(outgoing) };
+    let result = if is_interruptible { send::send_interruptibly(outgoing, console) } else { send::send(outgoing) };
     let reply = match result {
         Ok(reply) => reply,
         Err(failure) => return Err(failed(failure, format, console)),
@@ -98,7 +109,8 @@ fn failed(failure: Failure, format: Format, console: &mut Console<'_>) -> Proble
 /// The method asked for, or the first that the function accepts.
 fn method(api: &Api, invocation: &Invocation, settings: &Settings, options: &ArgMatches) -> Result<Method, Problem> {
     let profile = api.protocol.request(invocation.operation.request);
-    let asked = options::method(api, options);
+    let has_files = invocation.arguments.iter().any(|argument| matches!(argument.value, Value::File(_) | Value::Files(_)));
+    let asked = options::method(api, options).or(has_files.then_some(Method::Post));
     let own = settings.method.filter(|method| profile.methods.contains(method));
     profile.method(asked.or(own)).ok_or_else(|| {
         let (module, function) = (&invocation.operation.module, &invocation.operation.function);

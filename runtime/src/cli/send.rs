@@ -4,12 +4,15 @@
 //! It does not decide whether to call, and prints nothing.
 
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
+use super::console::Console;
 use super::exit::{Exit, Problem};
+use super::files::Sending;
 use super::invocation::Invocation;
 use super::{session, signals};
-use crate::client::{Blocking, Builder, Call, Client, RawData};
+use crate::client::{Blocking, Builder, Call, Client};
 use crate::description::{Api, Method};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::reply::Reply;
@@ -17,6 +20,10 @@ use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::settings::options::CallOptions;
 use crate::text::qualified;
+use crate::wire::Decode;
+
+/// How often the progress of files is shown.
+const TICK: Duration = Duration::from_millis(100);
 
 /// A call with everything that it needs.
 #[derive(Clone, Debug)]
@@ -94,10 +101,10 @@ pub(super) fn options(method: Method) -> CallOptions {
 }
 
 /// Calls the function and waits for the reply.
-pub(super) fn send(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
+pub(super) fn send<T: Decode>(outgoing: Outgoing) -> Result<Reply<T>, Failure> {
     let (method, invocation) = (outgoing.method, outgoing.invocation.clone());
     let opened = open(outgoing)?;
-    let mut call = Call::<Blocking, RawData>::new(&opened.client, invocation.operation.clone()).with(options(method));
+    let mut call = Call::<Blocking, T>::new(&opened.client, invocation.operation.clone()).with(options(method));
     for argument in &invocation.arguments {
         call = call.parameter(argument.name.clone(), argument);
     }
@@ -113,9 +120,15 @@ pub(super) fn failure(error: &Error) -> Failure {
 
 /// Calls the function as [`send`] does. A signal in the middle of a call that changes something ends the wait, so that whoever sent the
 /// signal reads what it means.
-pub(super) fn send_interruptibly(outgoing: Outgoing) -> Result<Reply<RawData>, Failure> {
+///
+/// While files are sent, their progress is shown.
+pub(super) fn send_interruptibly<T: Decode + Send + 'static>(
+    mut outgoing: Outgoing,
+    console: &Console<'_>,
+) -> Result<Reply<T>, Failure> {
     let operation = outgoing.invocation.operation.clone();
-    if !operation.effect.changes() {
+    let mut sending = Sending::of(&mut outgoing.invocation.arguments, console);
+    if !operation.effect.changes() && sending.is_none() {
         return send(outgoing);
     }
     let (ended, end) = mpsc::channel();
@@ -131,7 +144,16 @@ pub(super) fn send_interruptibly(outgoing: Outgoing) -> Result<Reply<RawData>, F
         let _ = ended.send(Some(send(outgoing)));
     };
     std::thread::Builder::new().name("call".to_owned()).spawn(call).map_err(unwatched)?;
-    match end.recv() {
+    let end = loop {
+        // Only this thread may write to the terminal.
+        match (end.recv_timeout(TICK), &mut sending) {
+            (Err(RecvTimeoutError::Timeout), Some(sending)) => sending.show(),
+            (Err(RecvTimeoutError::Timeout), None) => {}
+            (end, _) => break end,
+        }
+    };
+    drop(sending);
+    match end {
         Ok(Some(result)) => result,
         Ok(None) => {
             let called = qualified(&operation.module, ".", &operation.function);
@@ -145,7 +167,7 @@ pub(super) fn send_interruptibly(outgoing: Outgoing) -> Result<Reply<RawData>, F
 }
 
 /// The exit code of a failure, and which option helps.
-fn problem(error: &Error) -> Problem {
+pub(super) fn problem(error: &Error) -> Problem {
     let by_kind = match error.kind() {
         ErrorKind::Configuration | ErrorKind::Parameter => Exit::Usage,
         ErrorKind::Api => Exit::Api,

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::context::Context;
 use super::describe::placeholder;
 use super::exit::Problem;
+use super::files;
 use super::shell::shell_word;
 use super::sources::{self, Given, Source};
 use crate::decode;
@@ -18,6 +19,7 @@ use crate::encode::{Encode, Entry, check_formed, check_text, joined, written};
 use crate::json::quote;
 use crate::secret::Secret;
 use crate::text::nearest;
+use crate::upload::Upload;
 use crate::wire::{Booleans, WriteJson as _};
 
 /// A parameter's value in its wire spelling.
@@ -28,6 +30,8 @@ pub(super) enum Value {
     Map(Vec<(String, String)>),
     /// A list that is sent as one text, with this between its items.
     Joined(String, Vec<String>),
+    File(Upload),
+    Files(Vec<Upload>),
 }
 
 /// A parameter to send.
@@ -43,6 +47,8 @@ impl Encode for &Argument {
     fn encode(self, entry: Entry<'_>) -> Result<(), String> {
         let secret = |text: &String| Secret::from(text.as_str());
         match (&self.value, self.is_secret) {
+            (Value::File(file), _) => file.clone().encode(entry),
+            (Value::Files(files), _) => files.clone().encode(entry),
             (Value::One(text), false) => text.encode(entry),
             (Value::One(text), true) => secret(text).encode(entry),
             (Value::List(items), false) => items.clone().encode(entry),
@@ -177,6 +183,10 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
             Err(vec![format!("the parameter `--{name}` is required")])
         }
         (_, []) => Ok(None),
+        (Type::File, [path]) => files::upload(name, path).map(|file| Some(Value::File(file))).map_err(|problem| vec![problem]),
+        (Type::List(item), _) if **item == Type::File => {
+            collect(texts.iter().map(|path| files::upload(name, path))).map(|files| Some(Value::Files(files)))
+        }
         (Type::Map(_), _) => {
             let mut keys = HashSet::new();
             let entry = |text: &&str| match text.split_once('=') {

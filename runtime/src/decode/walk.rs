@@ -3,7 +3,7 @@
 //! It makes no value of what it reads.
 
 use super::container::Step;
-use crate::description::{Api, Definition, Field, ReplyProfile, Type, TypeDefinition, TypeId, Types};
+use crate::description::{Api, Definition, Field, ReplyProfile, Scalar, Type, TypeDefinition, TypeId, Types};
 use crate::forms::{self, WireForm};
 use crate::json::{self, Syntax};
 use crate::wire::drift::Place;
@@ -124,6 +124,8 @@ impl<'w> Walk<'w> {
             }
             Type::Map(value) => reader.map(has_holes(value), |reader, key| self.inside(key, reader, value)),
             Type::Record(id) | Type::Enum(id) => self.defined(reader, *id),
+            // What stands for it is its text.
+            Type::File => (Scalar::String.row().decode)(reader),
             Type::Nothing => Ok(reader.scanner.skip()?),
         }
     }
@@ -202,7 +204,7 @@ impl<'w> Walk<'w> {
     fn nothing(&self, kind: &Type) -> Nothing {
         match kind {
             Type::Scalar(scalar) => scalar.row().nothing,
-            Type::List(_) | Type::Map(_) | Type::Nothing => Nothing::ABSENT,
+            Type::List(_) | Type::Map(_) | Type::File | Type::Nothing => Nothing::ABSENT,
             Type::Record(_) => Nothing::RECORD,
             Type::Enum(id) => {
                 self.types.definition(*id).map_or(Nothing::EMPTY, |definition| Nothing::of_enum(&definition.values()))
@@ -223,6 +225,7 @@ impl<'w> Walk<'w> {
                 format!("one of {name}")
             }
             Type::Optional(some) => self.expected(some),
+            Type::File => "a file, as text".to_owned(),
             Type::Nothing => "anything".to_owned(),
         }
     }
@@ -243,7 +246,7 @@ fn as_item<'w>(types: &'w dyn Types, kind: &'w Type) -> ListItem<'w> {
     match kind {
         Type::Scalar(scalar) => (scalar.row().as_item)(),
         Type::Map(_) => ListItem::Map,
-        Type::Enum(_) | Type::Nothing => ListItem::Scalar,
+        Type::Enum(_) | Type::File | Type::Nothing => ListItem::Scalar,
         Type::Record(id) => match types.definition(*id) {
             Some(definition) => ListItem::Record(definition.fields().iter().map(|field| &*field.name.wire).collect()),
             None => ListItem::Scalar,

@@ -171,6 +171,8 @@ pub enum Body {
     Json,
     /// Text, which is the data.
     Text,
+    /// A file, which is the data and is received while it is read.
+    File,
 }
 
 fn is_empty(forms: &impl Deref<Target = [WireForm]>) -> bool {

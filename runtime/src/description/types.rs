@@ -25,6 +25,8 @@ pub enum Type {
     Enum(TypeId),
     /// A value or nothing.
     Optional(Box<Type>),
+    /// A file: what a function returns, or one of its parameters.
+    File,
     /// No data: of a function that returns nothing.
     Nothing,
 }
@@ -120,6 +122,12 @@ impl Type {
         matches!(self.without_option(), Self::Scalar(Scalar::Secret))
     }
 
+    /// Whether it is a file or a list of files, optional or not.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        *self.item() == Self::File
+    }
+
     /// The type of a list's or map's values, or else the type itself; each without its `?`.
     #[must_use]
     pub fn item(&self) -> &Self {
@@ -141,7 +149,7 @@ impl Type {
         match self {
             Self::Record(id) | Self::Enum(id) => Some(*id),
             Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.defined(),
-            Self::Scalar(_) | Self::Nothing => None,
+            Self::Scalar(_) | Self::File | Self::Nothing => None,
         }
     }
 }

@@ -46,6 +46,7 @@ pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &st
         Type::List(_) => problem("a list"),
         Type::Map(_) => problem("a map"),
         Type::Record(_) => problem("a record"),
+        Type::File => problem("a file"),
         Type::Nothing => problem("nothing"),
     }
 }

@@ -18,6 +18,7 @@ pub(crate) use self::formed::written;
 pub use self::formed::{FormedField, Joined, Presence, check_formed, field, formed, joined, presence};
 pub use self::json::write_record;
 pub use self::parameters::{Encode, Entry, Pair, PairValue, Parameters};
+use crate::upload::Upload;
 pub use crate::wire::{Text, WriteJson, WriteText};
 
 /// The items of a list of strings.
@@ -28,6 +29,11 @@ pub fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> 
 /// The items of a list.
 pub fn list<T>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     items.into_iter().collect()
+}
+
+/// The files of a list.
+pub fn files(items: impl IntoIterator<Item = impl Into<Upload>>) -> Vec<Upload> {
+    items.into_iter().map(Into::into).collect()
 }
 
 /// The entries of a map of strings.

@@ -9,6 +9,7 @@ use std::fmt;
 use crate::description::template::Lookup;
 use crate::description::{ListStyle, RequestProfile};
 use crate::secret::Secret;
+use crate::upload::Upload;
 use crate::wire::{Booleans, Text, WriteText};
 
 /// A parameter as it is sent: a name and a value. Its `Debug` hides the value of a secret.
@@ -28,6 +29,8 @@ pub enum PairValue {
     Text(String),
     /// Text that no error, log or dry run shows.
     Secret(Secret),
+    /// A file, whose name and length may be shown.
+    File(Upload),
 }
 
 /// The parameters of a call, in the order in which they are sent.
@@ -47,6 +50,7 @@ pub enum PairValue {
 pub struct Parameters {
     pairs: Vec<Pair>,
     secrets: Vec<Secret>,
+    has_files: bool,
 }
 
 /// A type whose values can be parameters: scalars and enums, and lists and maps of them.
@@ -76,16 +80,28 @@ impl Pair {
     pub fn secret(name: impl Into<Cow<'static, str>>, value: impl Into<Secret>) -> Self {
         Self { name: name.into(), value: PairValue::Secret(value.into()) }
     }
+
+    /// A file.
+    pub fn file(name: impl Into<Cow<'static, str>>, upload: Upload) -> Self {
+        Self { name: name.into(), value: PairValue::File(upload) }
+    }
 }
 
 impl PairValue {
-    /// The text that is sent.
+    /// The text that is sent; empty if it is a file.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) => text,
             Self::Secret(secret) => secret.expose(),
+            Self::File(_) => "",
         }
+    }
+
+    /// The file, if it is one.
+    #[must_use]
+    pub fn as_file(&self) -> Option<&Upload> {
+        if let Self::File(upload) = self { Some(upload) } else { None }
     }
 
     /// Whether it is never shown.
@@ -141,6 +157,12 @@ impl Parameters {
             }
             None => self.pairs.push(pair),
         }
+    }
+
+    /// Whether there is a file among the values.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.has_files
     }
 
     /// Adds a pair; one whose value holds a secret becomes a secret as a whole.
@@ -243,6 +265,29 @@ impl Lookup for Parameters {
     }
 }
 
+impl Encode for Upload {
+    fn encode(self, Entry { parameters, name, .. }: Entry<'_>) -> Result<(), String> {
+        parameters.has_files = true;
+        parameters.pairs.push(Pair::file(name, self));
+        Ok(())
+    }
+}
+
+impl Encode for Vec<Upload> {
+    fn encode(self, Entry { parameters, profile, name }: Entry<'_>) -> Result<(), String> {
+        for (index, item) in self.into_iter().enumerate() {
+            let name = match profile.lists {
+                ListStyle::Brackets => format!("{name}[]").into(),
+                ListStyle::Indexed => format!("{name}[{index}]").into(),
+                // Files cannot be joined.
+                ListStyle::Repeated | ListStyle::Joined(_) => name.clone(),
+            };
+            item.encode(Entry { parameters, profile, name })?;
+        }
+        Ok(())
+    }
+}
+
 impl<T: WriteText> Encode for T {
     fn encode(self, entry: Entry<'_>) -> Result<(), String> {
         entry.one(self)
@@ -272,6 +317,7 @@ impl fmt::Debug for PairValue {
         match self {
             Self::Text(text) => text.fmt(formatter),
             Self::Secret(secret) => secret.fmt(formatter),
+            Self::File(upload) => upload.fmt(formatter),
         }
     }
 }

@@ -18,6 +18,7 @@ use super::view::View;
 use crate::decode;
 use crate::description::template::Values;
 use crate::description::{Operation, Pages, Place, Protocol, ReplyProfile};
+use crate::download::Download;
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
 use crate::json::{self, Repaired};
@@ -79,6 +80,8 @@ pub(crate) struct Answer {
     /// The JSON that the body stands for, where it is none and the schema tolerates that.
     pub(super) repaired: Option<Repaired>,
     pub(super) parts: Parts,
+    /// The file, if the function returns one. It is taken by whoever asks for it.
+    pub(super) download: Option<Box<Option<Download>>>,
     pub(super) attempts: u32,
     /// The fetched values that the call was sent with.
     pub(super) sent_with: Vec<(usize, u64)>,
@@ -147,6 +150,10 @@ impl Answer {
     }
 
     fn decode<T: Decode>(&mut self) -> Result<(T, Drift)> {
+        if let Some(download) = &mut self.download {
+            let data = T::received(&mut **download);
+            return data.map(|data| (data, Drift::default())).ok_or_else(|| self.is_file());
+        }
         let decoded = match self.parts.data {
             Some(_) if self.parts.is_text => {
                 let text = self.text();
@@ -168,6 +175,14 @@ impl Answer {
             Some(error) => Err(error.with_attempts(self.attempts).with_function(&self.operation)),
             None => self.without_data(&mismatch),
         })
+    }
+
+    /// The error of a call for other data than the file that came.
+    #[cold]
+    fn is_file(&self) -> Error {
+        let error = Error::new(ErrorKind::Decode, Delivery::Answered, "the reply is a file, which this call does not expect");
+        let hint = "call the function by its own method, or `Call::<_, Download>`";
+        self.complete(error.with_hint(hint), &self.secrets.redactor())
     }
 
     /// Null, `""` and false are decoded as no data, if the type has a value for that.

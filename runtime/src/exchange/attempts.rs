@@ -52,6 +52,11 @@ impl Attempts {
         self.made
     }
 
+    /// When all attempts must be over.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.rules.deadline
+    }
+
     /// Begins an attempt: the time allowed for it, or `None` if no time is left.
     pub(crate) fn begin(&mut self, now: Instant) -> Option<Duration> {
         let allowed = match self.rules.deadline {

@@ -147,6 +147,9 @@ fn excerpt(reply: &HttpReply, redactor: &Redactor) -> String {
 fn read_success(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
     let Envelope { profile, values, redactor } = envelope;
     let is_empty = reply.status == StatusCode::NO_CONTENT || text.is_some_and(|text| json::after_marks(text).is_empty());
+    if profile.body == Body::File {
+        return read_file(envelope, reply, text);
+    }
     if profile.body == Body::Text || is_empty && !profile.has_data {
         return read_text(envelope, reply, text);
     }
@@ -171,6 +174,22 @@ fn read_success(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -
         // What has a message and nothing to say that the call went well is an error, such as one from before the function was reached.
         Verdict::Missing(_) if has_message(&view, profile) => Err(api_error(&view, profile, None, reply, &redactor())),
         Verdict::Missing(rule) => Err(diagnosis::no_envelope(text, &rule.at, &redactor())),
+    }
+}
+
+/// Reads a reply whose body is a file, unless it is JSON that says otherwise, or a web page. `text` is none if only a part of it is known.
+fn read_file(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
+    let Envelope { profile, values, redactor } = envelope;
+    let view = View::of_text(profile, text.unwrap_or_default(), &reply.headers, values);
+    match view.verdict_of_file() {
+        Verdict::Success => match diagnosis::page_for_file(reply, &redactor()) {
+            Some(error) => Err(error),
+            None => {
+                let request_id = view.first(&profile.request_id).map(|id| id.text().into_owned());
+                Ok(Parts { warnings: view.texts(&profile.warnings), request_id, ..Parts::default() })
+            }
+        },
+        Verdict::Failure(rule) | Verdict::Missing(rule) => Err(api_error(&view, profile, Some(rule), reply, &redactor())),
     }
 }
 

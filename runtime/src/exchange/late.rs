@@ -96,12 +96,12 @@ impl Exchange<'_> {
     pub(super) fn sign(
         &mut self,
         method: Method,
-        mut parameters: Vec<Pair>,
+        parameters: &mut Vec<Pair>,
         url: &mut Url,
         headers: &mut HeaderMap,
     ) -> Result<Zeroizing<String>> {
         let (protocol, profile) = (self.shared.protocol, self.request_profile);
-        let Some(mut table) = self.table.take() else { return Ok(request::encode(&parameters)) };
+        let Some(mut table) = self.table.take() else { return Ok(request::encode(parameters)) };
         let is_late = |constant: &&Constant| protocol.reads_request(&constant.value);
         let in_url: Vec<(&str, Zeroizing<String>)> = {
             let early = profile.query.iter().filter(|constant| !is_late(constant));
@@ -120,7 +120,7 @@ impl Exchange<'_> {
                 parameters.push(Pair::secret(constant.name.clone(), Secret::from(text)));
             }
         }
-        let form = request::encode(&parameters);
+        let form = request::encode(parameters);
         let body = if method == Method::Post { form.as_str() } else { "" };
         let subject = Subject { body: Some(body), ..subject };
         let mut query = Zeroizing::new(String::new());

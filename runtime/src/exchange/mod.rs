@@ -11,6 +11,7 @@ mod diagnosis;
 mod digest;
 mod envelope;
 pub(crate) mod fetching;
+mod file;
 mod known;
 mod late;
 pub(crate) mod making;
@@ -53,6 +54,7 @@ use crate::secret::Secret;
 use crate::settings::Backoff;
 use crate::settings::interceptor::{IncomingReply, OutgoingRequest};
 use crate::settings::options::CallOptions;
+use crate::upload::Upload;
 
 /// One call on its way.
 pub(crate) struct Exchange<'c> {
@@ -108,7 +110,11 @@ impl<'c> Exchange<'c> {
         }
         // The client's choice is for the functions that accept it; the call's own must be accepted.
         let asked = options.method.or(settings.method.filter(|method| request_profile.methods.contains(method)));
+        let asked = if draft.parameters.has_files() { options.method.or(Some(Method::Post)) } else { asked };
         let method = request::method(shared.protocol, request_profile, asked).map_err(refuse)?;
+        if draft.parameters.has_files() && method != Method::Post {
+            return Err(refuse(Error::parameter(format!("a file is sent with POST, not with {}", method.name()))));
+        }
         let deadline = options.deadline.or(settings.deadline);
         let rules = Rules {
             effect: draft.operation.effect,
@@ -144,6 +150,12 @@ impl<'c> Exchange<'c> {
         self.draft.operation.effect.is_repeatable()
     }
 
+    /// Whether a file of the call cannot be sent again.
+    fn is_spent(&self) -> bool {
+        let parameters = &self.draft.parameters;
+        parameters.has_files() && parameters.pairs().iter().any(|pair| pair.value.as_file().is_some_and(Upload::is_spent))
+    }
+
     /// The next attempt's request.
     pub(crate) fn request(&mut self, now: Instant) -> Result<HttpRequest> {
         self.begun = now;
@@ -162,24 +174,56 @@ impl<'c> Exchange<'c> {
         request::add_constants(self.request_profile.query.iter(), values, &mut url);
         let mut headers = self.headers(values)?;
         let signs = self.reads_request();
+        let has_files = |pairs: &[Pair]| pairs.iter().any(|pair| pair.value.as_file().is_some());
         let (method, form) = if settings.interceptors.is_empty() && !signs {
+            if self.draft.parameters.has_files() {
+                let pairs = request::pairs(self.shared.protocol, self.request_profile, values, self.draft.parameters.pairs());
+                return self.build_upload(url, headers, &pairs, timeout);
+            }
             (self.method, request::encode_all(self.request_profile, values, self.draft.parameters.pairs()))
         } else {
-            let Intercepted { method, parameters, secrets, refusal } = self.intercept(&url, &mut headers);
+            let Intercepted { method, mut parameters, secrets, refusal } = self.intercept(&url, &mut headers);
             self.secrets.keep(secrets);
             if let Some(cause) = refusal {
                 return Err(self.refused(cause, "request", Delivery::NeverSent));
             }
             request::remove_transport_headers(&mut headers);
             let form = match signs {
-                true => self.sign(method, parameters, &mut url, &mut headers)?,
+                true => self.sign(method, &mut parameters, &mut url, &mut headers)?,
+                false if has_files(&parameters) => secrecy::zeroize::Zeroizing::default(),
                 false => request::encode(&parameters),
             };
+            if has_files(&parameters) {
+                return self.build_upload(url, headers, &parameters, timeout);
+            }
             (method, form)
         };
         let body = request::place(method, form, &mut url, &mut headers);
-        let method = http_method(method);
-        Ok(HttpRequest { method, url, headers, body, timeout, reply_limit: self.reply_limit })
+        Ok(self.request_of(http_method(method), url, headers, body, timeout))
+    }
+
+    /// The request of these parts.
+    fn request_of(
+        &self,
+        method: http::Method,
+        url: url::Url,
+        mut headers: HeaderMap,
+        body: bytes::Bytes,
+        timeout: Duration,
+    ) -> HttpRequest {
+        let is_file = self.reply_profile.body == Body::File;
+        if is_file {
+            request::ask_for_file(&mut headers);
+        }
+        let (reply_limit, deadline) = (self.reply_limit, self.attempts.deadline());
+        HttpRequest { method, url, headers, body, upload: None, timeout, reply_limit, is_file, deadline }
+    }
+
+    /// The request with these parameters, some of which are files.
+    fn build_upload(&self, url: url::Url, mut headers: HeaderMap, pairs: &[Pair], timeout: Duration) -> Result<HttpRequest> {
+        let upload = request::multipart(pairs, &mut headers)?;
+        let request = self.request_of(http::Method::POST, url, headers, bytes::Bytes::new(), timeout);
+        Ok(HttpRequest { upload: Some(upload), ..request })
     }
 
     /// The values for the templates of this call.
@@ -243,7 +287,7 @@ impl<'c> Exchange<'c> {
                 self.end_fetched();
                 return Step::Done(Ok(answer));
             }
-            Err(error) if self.renews(&error) => {
+            Err(error) if !self.is_spent() && self.renews(&error) => {
                 self.trace.renew(self.attempts.made(), &error);
                 return Step::Renew;
             }
@@ -256,6 +300,10 @@ impl<'c> Exchange<'c> {
             retry_after: error.retry_after(),
         };
         match self.attempts.wait_after(failure, now) {
+            Some(_) if self.is_spent() => {
+                let error = error.and_hint("the call was not repeated, because the reader of a file can be read only once");
+                Step::Done(Err(self.finish_error(error)))
+            }
             Some(wait) => {
                 self.trace.retry(self.attempts.made(), wait, &error);
                 Step::Wait(wait)
@@ -265,15 +313,34 @@ impl<'c> Exchange<'c> {
     }
 
     fn read(&self, mut reply: HttpReply, now: Instant) -> Result<Answer> {
+        if self.reply_profile.body == Body::File && reply.status.is_success() {
+            return self.read_file(reply, now);
+        }
         self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
-        let keep = |error, reply: &HttpReply| envelope::keep_reply(error, self.reply_profile, reply, &self.secrets.redactor());
         match coding::unpack(&mut reply, self.reply_limit) {
             // The status says what is wrong with a failure.
             Err(packed) if reply.status.is_success() => {
-                return Err(keep(diagnosis::diagnose_packed(&packed, self.reply_limit), &reply));
+                return Err(self.keep(diagnosis::diagnose_packed(&packed, self.reply_limit), &reply));
             }
             _ => {}
         }
+        self.intercept_reply(&mut reply, now)?;
+        charset::make_utf8(&mut reply);
+        let text = std::str::from_utf8(&reply.body).ok();
+        // Text is as it is.
+        let is_json = self.reply_profile.body == Body::Json;
+        let repaired = text.filter(|_| is_json).and_then(|text| json::repair(text, self.reply_profile.tolerates));
+        let text = repaired.as_ref().map(|repaired| &*repaired.json).or(text);
+        let parts = self.with_envelope(&reply, |envelope, sender| envelope::read(envelope, sender, &reply, text))?;
+        Ok(self.answer_of(reply, repaired, parts))
+    }
+
+    fn keep(&self, error: Error, reply: &HttpReply) -> Error {
+        envelope::keep_reply(error, self.reply_profile, reply, &self.secrets.redactor())
+    }
+
+    /// Shows the reply to each interceptor.
+    fn intercept_reply(&self, reply: &mut HttpReply, now: Instant) -> Result<()> {
         for interceptor in self.shared.settings.interceptors.iter().rev() {
             let mut incoming = IncomingReply {
                 operation: &self.draft.operation,
@@ -283,13 +350,16 @@ impl<'c> Exchange<'c> {
                 headers: &mut reply.headers,
                 body: &mut reply.body,
             };
-            let result = interceptor.after(&mut incoming);
-            if let Err(cause) = result {
+            if let Err(cause) = interceptor.after(&mut incoming) {
                 let error = self.refused(cause, "reply", Delivery::Answered);
-                return Err(keep(error, &reply));
+                return Err(self.keep(error, reply));
             }
         }
-        charset::make_utf8(&mut reply);
+        Ok(())
+    }
+
+    /// Reads a reply with what is known of how its parts are found, and of who sent it.
+    fn with_envelope<T>(&self, reply: &HttpReply, read: impl FnOnce(Envelope<'_>, &Sender<'_>) -> Result<T>) -> Result<T> {
         let endpoint = &self.shared.endpoint;
         let own = match reply.status.is_redirection() {
             true => request::address(self.request_profile, endpoint, self.values()).ok(),
@@ -299,24 +369,22 @@ impl<'c> Exchange<'c> {
         // With TLS the proxy sees no request, and answers none.
         let proxy = self.shared.proxy.as_deref().filter(|_| endpoint.scheme() == "http");
         let sender = Sender { address, proxy };
-        let text = std::str::from_utf8(&reply.body).ok();
-        // Text is as it is.
-        let is_json = self.reply_profile.body == Body::Json;
-        let repaired = text.filter(|_| is_json).and_then(|text| json::repair(text, self.reply_profile.tolerates));
-        let text = repaired.as_ref().map(|repaired| &*repaired.json).or(text);
         let redactor = || self.secrets.redactor();
-        let envelope = Envelope { profile: self.reply_profile, values: self.values(), redactor: &redactor };
-        let parts = envelope::read(envelope, &sender, &reply, text)?;
-        Ok(Answer {
+        read(Envelope { profile: self.reply_profile, values: self.values(), redactor: &redactor }, &sender)
+    }
+
+    fn answer_of(&self, reply: HttpReply, repaired: Option<json::Repaired>, parts: envelope::Parts) -> Answer {
+        Answer {
             profile: self.reply_profile,
             operation: self.draft.operation.clone(),
             secrets: self.secrets.clone(),
             reply,
             repaired,
             parts,
+            download: None,
             attempts: self.attempts.made(),
             sent_with: self.sent_with(),
-        })
+        }
     }
 
     fn transport_error(&self, error: TransportError) -> Error {

@@ -34,7 +34,7 @@ impl<T> Reply<T> {
         reply: HttpReply,
         attempts: u32,
     ) -> Self {
-        let HttpReply { status, headers, body } = reply;
+        let HttpReply { status, headers, body, .. } = reply;
         Self { data, drift, message, warnings, request_id, status, headers, body, attempts }
     }
 
@@ -92,7 +92,7 @@ impl<T> Reply<T> {
         self.request_id.as_deref().or_else(|| request_id(&self.headers))
     }
 
-    /// The whole body, the envelope included: as it was received, but unpacked and in UTF-8.
+    /// The whole body, the envelope included: as it was received, but unpacked and in UTF-8. It is empty if the data is a file.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body

@@ -5,7 +5,10 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING,
+    UPGRADE,
+};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::zeroize::Zeroizing;
 use url::{Position, Url};
@@ -17,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::settings::options::CallOptions;
 use crate::text::is_dot_segment;
+use crate::upload::Multipart;
 
 /// A call that is not sent yet.
 #[derive(Clone)]
@@ -211,6 +215,31 @@ pub(super) fn place(method: Method, form: Zeroizing<String>, address: &mut Url, 
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
             Bytes::from_owner(form)
         }
+    }
+}
+
+/// The body with these parameters, in their order but with the files at the end.
+///
+/// # Errors
+/// If a file cannot be sent.
+pub(super) fn multipart(pairs: &[Pair], headers: &mut HeaderMap) -> Result<Multipart> {
+    let mut multipart = Multipart::new();
+    for Pair { name, value } in pairs.iter().filter(|pair| pair.value.as_file().is_none()) {
+        multipart.add_text(name, value.text());
+    }
+    for (name, upload) in pairs.iter().filter_map(|pair| Some((&pair.name, pair.value.as_file()?))) {
+        multipart.add_file(name, upload);
+    }
+    let content_type = HeaderValue::try_from(multipart.content_type());
+    headers.insert(CONTENT_TYPE, content_type.map_err(|_| Error::parameter("the files cannot be sent"))?);
+    Ok(multipart)
+}
+
+/// Asks for a file as it is: packed, its length would not be known, and a file that is packed itself would be unpacked.
+pub(super) fn ask_for_file(headers: &mut HeaderMap) {
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    if headers.get(ACCEPT).is_some_and(|accept| accept == "application/json") {
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
     }
 }
 

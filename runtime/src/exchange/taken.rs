@@ -22,7 +22,7 @@ pub(crate) fn texts(reply: &Taken<'_>, places: &[Place]) -> Option<Vec<String>> 
     let values = Values::names(reply.names.0, reply.names.1);
     let view = match reply.profile.body {
         Body::Json => View::new(reply.profile, text, &reply.headers, values).ok(),
-        Body::Text => None,
+        Body::Text | Body::File => None,
     };
     let view = view.unwrap_or_else(|| View::of_text(reply.profile, text, &reply.headers, values));
     places.iter().map(|place| Some(view.first(std::slice::from_ref(place))?.text().into_owned())).collect()

@@ -95,6 +95,17 @@ impl<'r> View<'r> {
         rules.find(|rule| !self.holds(rule)).map_or(Verdict::Success, Verdict::Failure)
     }
 
+    /// The same of a reply that is a file, whose text says nothing unless it is a JSON object.
+    pub(super) fn verdict_of_file(&self) -> Verdict<'r> {
+        let counts = |rule: &&'r Rule| self.is_json || !matches!(rule.at, Place::Text);
+        if let Some(rule) = self.profile.failure.iter().filter(counts).find(|rule| self.holds(rule)) {
+            return Verdict::Failure(rule);
+        }
+        let may_miss = |rule: &Rule| rule.at.is_in_json() && self.at(&rule.at).is_empty();
+        let mut rules = self.profile.success.iter().filter(counts).filter(|rule| !may_miss(rule));
+        rules.find(|rule| !self.holds(rule)).map_or(Verdict::Success, Verdict::Failure)
+    }
+
     /// The body, if it is text that says something.
     pub(super) fn plain_text(&self) -> Option<Value<'r>> {
         Some(Value::plain(self.text)).filter(|value| !self.is_json && !value.says_nothing())

@@ -6,11 +6,11 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use hyper::StatusCode;
-use hyper::header::{ALLOW, HeaderName, HeaderValue};
+use hyper::header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::hosts::Hosts;
 use super::pages;
-use super::parameters::{check, own_parameters};
+use super::parameters::{check, own_files, own_parameters};
 use super::received::Received;
 use super::refusal::Refusal;
 use super::reply::{Writer, Written};
@@ -47,14 +47,15 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
     };
     let profile = api.reply_of(called.function);
     let sent = own_parameters(api.request_of(called.function), request, called.placed(api, request));
+    let files = own_files(api.request_of(called.function), request);
     let variables = called.variables(api, request);
     let signed = signatures::check(api, &state.required, &variables, called, request);
     let (expired, checked) = match state.sessions.check(api, &variables) {
-        Ok(()) => (None, signed.and_then(|()| check(api, called.module, called.function, &sent))),
+        Ok(()) => (None, signed.and_then(|()| check(api, called.module, called.function, &sent, &files))),
         Err((fetch, refusal)) => (renewing(api, called, fetch), Err(refusal)),
     };
     let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
-    let answer = script(shared, &mut state, called, &variables, Received::new(request.method.as_str(), sent, problem));
+    let answer = script(shared, &mut state, called, &variables, Received::new(request.method.as_str(), sent, files, problem));
     let gives = given_out(api, called);
     let writer = Writer { gives: &gives, ..writer(profile, Some(called), &variables) };
     match (checked, expired) {
@@ -87,8 +88,9 @@ fn called(api: &'static Api, state: &State, request: &Request) -> Result<Called,
     }
     // Their own parameters may tell them apart.
     let fits = |called: &&Called| {
-        let sent = own_parameters(api.request_of(called.function), request, called.placed(api, request));
-        check(api, called.module, called.function, &sent).is_ok()
+        let profile = api.request_of(called.function);
+        let (sent, files) = (own_parameters(profile, request, called.placed(api, request)), own_files(profile, request));
+        check(api, called.module, called.function, &sent, &files).is_ok()
     };
     let mut fitting = all.iter().filter(fits);
     match (fitting.next(), fitting.next()) {
@@ -167,6 +169,9 @@ fn written(writer: Writer<'_>, answer: Answer) -> Answer<Whole> {
             whole(status.unwrap_or(by_status), writer.known(known, &message))
         }
         Content::Whole(whole) => (whole, Vec::new()),
+        Content::File { content, content_type } => {
+            (Whole::Reply { status: StatusCode::OK, body: content }, vec![(CONTENT_TYPE, content_type)])
+        }
     };
     // Those of the double come last, and so count.
     Answer { content, delay, headers: own.into_iter().chain(headers).collect(), cut }

@@ -14,6 +14,7 @@ use super::received::{Received, listed};
 use super::state::{Answer, Content, Key, Script, Shared, State, Whole};
 use crate::decode::{self, Decode};
 use crate::description::{Example, WireForm};
+use crate::download::Download;
 use crate::forms;
 use crate::text::qualified;
 use crate::wire::WriteJson;
@@ -83,6 +84,20 @@ pub struct Double<'a, T> {
     /// Whether this handle has given an answer yet.
     stage: Stage,
     data: PhantomData<fn() -> T>,
+}
+
+impl Double<'_, Download> {
+    /// Answers with this file. Its name is a header: `.header("Content-Disposition", "attachment; filename=a.pdf")`.
+    ///
+    /// # Panics
+    /// If the content type is none of HTTP.
+    #[track_caller]
+    pub fn returns_file(self, content: impl Into<Vec<u8>>, content_type: &str) -> Self {
+        match HeaderValue::from_str(content_type) {
+            Ok(content_type) => self.answer(Content::File { content: Bytes::from(content.into()), content_type }),
+            Err(_) => panic!("{self} cannot send the content type `{content_type}`: it is not valid"),
+        }
+    }
 }
 
 /// What a handle has given yet.
@@ -214,6 +229,7 @@ impl<'a, T> Double<'a, T> {
             Content::Whole(Whole::Reply { .. }) => {
                 Err("have another message: `replies` has given the whole body, its message too")
             }
+            Content::File { .. } => Err("have a message: its last answer is a file"),
             Content::Whole(Whole::Bytes(_)) => Err("have a message: its last answer is no reply"),
         })
     }

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::received::ReceivedFile;
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::{Api, Function, ListStyle, Module, PagesBy, Parameter, RequestProfile, Type};
@@ -26,6 +27,16 @@ pub(super) fn own_parameters(
     placed.into_iter().chain(own).map(|(name, value)| (received(&name), value)).collect()
 }
 
+/// The files, by the names that the schema gives their parameters.
+pub(super) fn own_files(profile: &RequestProfile, request: &Request) -> Vec<ReceivedFile> {
+    let own = request.files.iter().cloned();
+    own.map(|file| match profile.names.received(file.parameter()).map(Cow::into_owned) {
+        Some(name) => file.with_parameter(name),
+        None => file,
+    })
+    .collect()
+}
+
 /// The parameter that a name in a request belongs to.
 pub(super) fn parameter_of<'a>(function: &'a Function, profile: &RequestProfile, name: &str) -> Option<&'a Parameter> {
     match place(function, profile, name) {
@@ -35,8 +46,15 @@ pub(super) fn parameter_of<'a>(function: &'a Function, profile: &RequestProfile,
 }
 
 /// Checks all parameters, and refuses with everything that is wrong with them.
-pub(super) fn check(api: &Api, module: &Module, function: &Function, sent: &[(String, String)]) -> Result<(), Refusal> {
-    let mut check = Check { api, profile: api.request_of(function), problems: Vec::new(), more: 0 };
+pub(super) fn check(
+    api: &Api,
+    module: &Module,
+    function: &Function,
+    sent: &[(String, String)],
+    files: &[ReceivedFile],
+) -> Result<(), Refusal> {
+    let files = files.iter().map(ReceivedFile::parameter).collect();
+    let mut check = Check { api, profile: api.request_of(function), files, problems: Vec::new(), more: 0 };
     let (mut names, mut seen, mut misformed) = (HashSet::new(), HashSet::new(), HashSet::new());
     for (name, value) in sent {
         let is_new = names.insert(name.as_str());
@@ -83,6 +101,8 @@ fn has_bag(function: &Function) -> bool {
 struct Check<'a> {
     api: &'a Api,
     profile: &'a RequestProfile,
+    /// The names of the parameters that were sent as files.
+    files: HashSet<&'a str>,
     problems: Vec<String>,
     /// Problems that are not named.
     more: usize,
@@ -155,6 +175,12 @@ impl Check<'_> {
         let may_repeat = is_item && (name == parameter.name.wire || name.ends_with("[]"));
         if !is_new && !may_repeat {
             return Some(format!("the parameter `{name}` is sent more than once{}", self.hint(parameter)));
+        }
+        match (parameter.kind.is_file(), self.files.contains(name)) {
+            (true, true) => return None,
+            (true, false) => return Some(format!("the parameter `{name}` must be a file, in a part with a file name")),
+            (false, true) => return Some(format!("`{name}` is a file; this parameter is text")),
+            (false, false) => {}
         }
         let problem = self.value(parameter, is_item, value).err()?;
         // Several values that were put in the place of one.

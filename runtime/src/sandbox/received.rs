@@ -15,12 +15,80 @@ const SHOWN: usize = 20;
 pub struct Received {
     method: String,
     parameters: Vec<(String, String)>,
+    files: Vec<ReceivedFile>,
     refusal: Option<String>,
 }
 
+/// A file that a function received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceivedFile {
+    parameter: String,
+    name: String,
+    content_type: Option<String>,
+    length: u64,
+    content: Option<Vec<u8>>,
+}
+
+impl ReceivedFile {
+    pub(super) fn new(
+        parameter: &str,
+        name: &str,
+        content_type: Option<String>,
+        length: u64,
+        content: Option<Vec<u8>>,
+    ) -> Self {
+        Self { parameter: parameter.to_owned(), name: name.to_owned(), content_type, length, content }
+    }
+
+    /// The wire name of its parameter, for a list as [`Received::parameter`] has it.
+    #[must_use]
+    pub fn parameter(&self) -> &str {
+        &self.parameter
+    }
+
+    pub(super) fn with_parameter(self, parameter: String) -> Self {
+        Self { parameter, ..self }
+    }
+
+    /// The name that the client told.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The content type that the client told.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The number of bytes.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The bytes, unless there are more than 64 KiB of them.
+    #[must_use]
+    pub fn content(&self) -> Option<&[u8]> {
+        self.content.as_deref()
+    }
+}
+
 impl Received {
-    pub(super) fn new(method: &str, parameters: Vec<(String, String)>, refusal: Option<String>) -> Self {
-        Self { method: method.to_owned(), parameters, refusal }
+    pub(super) fn new(
+        method: &str,
+        parameters: Vec<(String, String)>,
+        files: Vec<ReceivedFile>,
+        refusal: Option<String>,
+    ) -> Self {
+        Self { method: method.to_owned(), parameters, files, refusal }
+    }
+
+    /// The files, in the order in which they came.
+    #[must_use]
+    pub fn files(&self) -> &[ReceivedFile] {
+        &self.files
     }
 
     /// The HTTP method.
@@ -29,7 +97,7 @@ impl Received {
         &self.method
     }
 
-    /// The value of the parameter of this wire name; of a list's or map's item, its name is such as `ids[]` or `tags[colour]`.
+    /// The value of the parameter of this wire name, of a file its name; of a list's or map's item, its name is such as `ids[]` or `tags[colour]`.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
@@ -54,7 +122,8 @@ impl Received {
     }
 
     fn size(&self) -> usize {
-        self.parameters.iter().map(|(name, value)| name.len() + value.len()).sum()
+        let texts: usize = self.parameters.iter().map(|(name, value)| name.len() + value.len()).sum();
+        texts + self.files.iter().map(|file| file.content.as_ref().map_or(0, Vec::len)).sum::<usize>()
     }
 }
 
@@ -111,6 +180,9 @@ impl fmt::Display for Kept {
             let parameters =
                 if request.parameters.is_empty() { "no parameters".to_owned() } else { listed(&request.parameters) };
             write!(formatter, "\n  {} {parameters}", request.method)?;
+            for file in &request.files {
+                write!(formatter, " [{}: {} bytes]", file.name.escape_debug(), file.length)?;
+            }
             if let Some(refusal) = &request.refusal {
                 write!(formatter, " (refused: {refusal})")?;
             }

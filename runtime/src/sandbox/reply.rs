@@ -48,7 +48,7 @@ impl<'w> Writer<'w> {
     }
 
     fn with_data(self, message: &str, data: &'w str, beside: &'w [(Place, String, String)]) -> Written {
-        if self.profile.body == Body::Text {
+        if matches!(self.profile.body, Body::Text | Body::File) {
             return self.text_of_success(data);
         }
         let mut draft = Draft::new();

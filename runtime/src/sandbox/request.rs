@@ -5,20 +5,22 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyDataStream, BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderMap};
 use hyper::http::uri::Authority;
 use hyper::{Method, StatusCode};
 
+use super::multipart;
+use super::received::ReceivedFile;
 use super::refusal::Refusal;
 
-/// The longest body read, in bytes.
+/// The longest body read, in bytes; of a body with files, the texts in it.
 pub(super) const BODY_LIMIT: usize = 8 * 1024 * 1024;
 /// The longest time a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
 /// The most parameters read.
-const PARAMETER_LIMIT: usize = 10_000;
+pub(super) const PARAMETER_LIMIT: usize = 10_000;
 
 /// A request, read to its end.
 #[derive(Debug)]
@@ -29,10 +31,12 @@ pub(super) struct Request {
     /// The path, with its escapes.
     pub(super) path: String,
     pub(super) headers: HeaderMap,
-    /// The parameters of the query, then those of the body, as sent.
+    /// The parameters of the query, then those of the body, as sent; of a file, its name.
     pub(super) parameters: Vec<(String, String)>,
     /// The body, if it is text.
     pub(super) body: Option<String>,
+    /// The files of the body. Each has a parameter too.
+    pub(super) files: Vec<ReceivedFile>,
 }
 
 impl Request {
@@ -40,21 +44,29 @@ impl Request {
     pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Self, Refusal> {
         let (head, body) = request.into_parts();
         let mut parameters = urlencoded(head.uri.query().unwrap_or_default().as_bytes());
-        let mut text = Some(String::new());
+        let (mut files, mut text) = (Vec::new(), Some(String::new()));
         if head.method == Method::POST {
-            let body = collect(body).await?;
-            text = String::from_utf8(body.to_vec()).ok();
-            parameters.extend(form(&head.headers, body).await?);
+            let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            if essence == "multipart/form-data" {
+                let form = multipart::read(content_type, body).await?;
+                parameters.extend(form.parameters);
+                (files, text) = (form.files, None);
+            } else {
+                let body = collect(body).await?;
+                text = String::from_utf8(body.to_vec()).ok();
+                parameters.extend(form(&essence, body)?);
+            }
         }
         if parameters.len() > PARAMETER_LIMIT {
             return Err(invalid(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {PARAMETER_LIMIT} parameters")));
         }
         let (target, path) = (head.uri.authority().cloned(), head.uri.path().to_owned());
-        Ok(Self { method: head.method, target, path, headers: head.headers, parameters, body: text })
+        Ok(Self { method: head.method, target, path, headers: head.headers, parameters, body: text, files })
     }
 }
 
-fn invalid(status: StatusCode, message: impl Into<String>) -> Refusal {
+pub(super) fn invalid(status: StatusCode, message: impl Into<String>) -> Refusal {
     Refusal::of_http(status, message)
 }
 
@@ -73,13 +85,10 @@ async fn collect(body: Incoming) -> Result<Bytes, Refusal> {
     }
 }
 
-/// The parameters of a body. One without a content type is read as urlencoded: an empty POST has none.
-async fn form(headers: &HeaderMap, body: Bytes) -> Result<Vec<(String, String)>, Refusal> {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+/// The parameters of a body of this content type. One without a content type is read as urlencoded: an empty POST has none.
+fn form(essence: &str, body: Bytes) -> Result<Vec<(String, String)>, Refusal> {
+    match essence {
         "" | "application/x-www-form-urlencoded" => Ok(urlencoded(&body)),
-        "multipart/form-data" => multipart(content_type, body).await,
         _ => Err(invalid(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             format!("the body must be application/x-www-form-urlencoded or multipart/form-data, not {essence}"),
@@ -90,26 +99,4 @@ async fn form(headers: &HeaderMap, body: Bytes) -> Result<Vec<(String, String)>,
 fn urlencoded(text: &[u8]) -> Vec<(String, String)> {
     let pairs = url::form_urlencoded::parse(text).map(|(name, value)| (name.into_owned(), value.into_owned()));
     pairs.take(PARAMETER_LIMIT + 1).collect()
-}
-
-async fn multipart(content_type: &str, body: Bytes) -> Result<Vec<(String, String)>, Refusal> {
-    let malformed =
-        |error: multer::Error| invalid(StatusCode::BAD_REQUEST, format!("the multipart body is malformed: {error}"));
-    let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
-    let mut fields = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
-    let mut parameters = Vec::new();
-    while let Some(field) = fields.next_field().await.map_err(malformed)? {
-        let Some(name) = field.name().map(str::to_owned) else {
-            return Err(invalid(StatusCode::BAD_REQUEST, "a part of the multipart body has no name"));
-        };
-        if field.file_name().is_some() {
-            return Err(invalid(StatusCode::BAD_REQUEST, format!("`{name}` is a file; parameters are text")));
-        }
-        let value = field.bytes().await.map_err(malformed)?;
-        parameters.push((name, String::from_utf8_lossy(&value).into_owned()));
-        if parameters.len() > PARAMETER_LIMIT {
-            break;
-        }
-    }
-    Ok(parameters)
 }

@@ -106,6 +106,8 @@ pub(super) enum Content {
     Page { message: String, page: Arc<Page> },
     /// An error of the API.
     Fails { message: String, known: Option<&'static KnownError> },
+    /// A file.
+    File { content: Bytes, content_type: HeaderValue },
     /// Whatever this is.
     Whole(Whole),
 }

@@ -8,6 +8,8 @@ mod given;
 pub(crate) mod reqwest;
 #[cfg(feature = "async")]
 mod reqwest_error;
+#[cfg(feature = "async")]
+mod reqwest_files;
 #[cfg(feature = "blocking")]
 pub(crate) mod socket;
 #[cfg(any(feature = "async", feature = "blocking"))]

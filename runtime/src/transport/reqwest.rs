@@ -13,7 +13,7 @@ use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::reqwest_error::{classify, classify_body};
-use super::{MOST_IDLE, SETTLED, first_capacity, next_capacity, tls};
+use super::{MOST_IDLE, SETTLED, first_capacity, next_capacity, reqwest_files, tls};
 use crate::error::{Error, Result};
 use crate::http::{AsyncTransport, HttpReply, HttpRequest, TransportError};
 use crate::settings::Settings;
@@ -56,11 +56,19 @@ impl Transport {
                 if careful {
                     notice_closed_connections(replied).await;
                 }
-                let result = send(client, *timeout, request).await;
+                let result = match request.is_streamed() {
+                    // Boxed, so that calls without files have no larger futures.
+                    true => Box::pin(reqwest_files::send(client, request)).await,
+                    false => send(client, *timeout, request).await,
+                };
                 *replied.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
                 result
             }
-            Self::Custom(transport) => transport.send(request).await,
+            Self::Custom(transport) => {
+                let mut request = request;
+                request.collect_upload()?;
+                transport.send(request).await
+            }
         }
     }
 }
@@ -130,7 +138,7 @@ async fn send(client: &reqwest::Client, usual: Duration, request: HttpRequest) -
     }
     let mut response = client.execute(outgoing).await.map_err(classify)?;
     let body = read(&mut response, limit).await?;
-    Ok(HttpReply { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
+    Ok(HttpReply { status: response.status(), headers: std::mem::take(response.headers_mut()), body, rest: None })
 }
 
 /// The whole body, if it is within the limit. One that comes in one piece is not copied.

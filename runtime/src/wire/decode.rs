@@ -2,6 +2,8 @@
 //!
 //! It does not know what any type accepts.
 
+use std::any::Any;
+
 use super::mismatch::Mismatch;
 use super::nothing::Nothing;
 use super::reader::Reader;
@@ -40,6 +42,14 @@ pub trait Decode: Sized {
     #[must_use]
     fn no_data() -> Option<Self> {
         Self::absent()
+    }
+
+    /// The value that was received beside the JSON, which is a file, if the type is one.
+    #[doc(hidden)]
+    #[must_use]
+    fn received(received: &mut dyn Any) -> Option<Self> {
+        let _ = received;
+        None
     }
 
     /// How such a value looks alone, in place of a list of them.

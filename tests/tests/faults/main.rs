@@ -8,6 +8,7 @@
 mod callers;
 mod cases;
 mod document;
+mod files;
 mod load;
 mod memory;
 mod recorder;

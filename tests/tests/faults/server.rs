@@ -34,6 +34,8 @@ pub(crate) enum Act {
     ResetAfter(usize),
     /// Whatever came, sends these bytes and closes the connection.
     Blurt(Arc<[u8]>),
+    /// Reads the beginning, sends these bytes, and neither reads nor closes the connection.
+    Refuse(Arc<[u8]>),
     /// Reads it, sends these bytes and then nothing more, for as long as the client stays.
     Silence(Arc<[u8]>),
     /// Reads it, sends the first bytes at once and the others one a second.
@@ -193,6 +195,13 @@ fn serve(socket: TcpStream, tls: Option<Arc<ServerConfig>>, shared: &Shared) {
                 let _ = std::io::copy(&mut &socket, &mut std::io::sink());
                 return;
             }
+            Act::Refuse(bytes) => {
+                let _ = (&socket).read(&mut [0; 4096]);
+                let _ = (&socket).write_all(&bytes);
+                // It stays open.
+                std::mem::forget(socket);
+                return;
+            }
             act => {
                 if !receive(&mut stream) {
                     return;
@@ -242,7 +251,7 @@ fn perform(act: Act, stream: &mut dyn Stream, socket: &TcpStream) -> bool {
                 }
             }
         }
-        Act::ResetAfter(_) => unreachable!("done before the request is read"),
+        Act::ResetAfter(_) | Act::Refuse(_) => unreachable!("done before the request is read"),
     }
     false
 }

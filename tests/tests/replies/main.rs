@@ -6,6 +6,7 @@
 mod bodies;
 mod caller;
 mod errors;
+mod files;
 mod forms;
 mod given_out;
 mod layers;

@@ -12,6 +12,7 @@ use super::{charset, coding};
 use crate::description::{Place, Pointer};
 use crate::error::{Delivery, Error, ErrorKind};
 use crate::http::HttpReply;
+use crate::http::rest::is_attachment;
 use crate::json::{self, Around};
 use crate::redact::Redactor;
 
@@ -54,6 +55,15 @@ pub(super) fn diagnose_packed(packed: &coding::Packed, limit: usize) -> Error {
         }
         coding::Packed::Broken(coding, cause) => error(format!("the reply is compressed (`{coding}`) and broken: {cause}")),
     }
+}
+
+/// Why what came in place of a file is none, if it is a web page. A page that is a file is an attachment.
+pub(super) fn page_for_file(reply: &HttpReply, redactor: &Redactor) -> Option<Error> {
+    if is_attachment(&reply.headers) {
+        return None;
+    }
+    let beginning = String::from_utf8_lossy(&reply.body[..reply.body.len().min(8 * 1024)]);
+    page::diagnose_for_file(json::after_marks(&beginning), &reply.headers, redactor)
 }
 
 /// What is no text.

@@ -50,6 +50,19 @@ pub(super) fn diagnose(text: &str, headers: &HeaderMap, redactor: &Redactor) -> 
     Some(error(format!("the reply is a web page, not JSON: {excerpt}")).with_hint(hint))
 }
 
+/// Diagnoses a web page in place of a file. XML may be one.
+pub(super) fn diagnose_for_file(text: &str, headers: &HeaderMap, redactor: &Redactor) -> Option<Error> {
+    let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if !(begins("<!doctype html") || begins("<html")) {
+        return None;
+    }
+    let hint = challenge_hint(headers, text).unwrap_or(
+        "API access may not be enabled for this account; a page that is meant as a file has `Content-Disposition: attachment`",
+    );
+    let excerpt = redactor.line_without_tags(text, EXCERPT);
+    Some(error(format!("the reply is a web page, not a file: {excerpt}")).with_hint(hint))
+}
+
 /// The hint for a challenge, if the reply is one.
 pub(in crate::exchange) fn challenge_hint(headers: &HeaderMap, text: &str) -> Option<&'static str> {
     const MOST: usize = 64 * 1024;

@@ -89,14 +89,7 @@ impl Body {
                 return Err(malformed("a chunk of it is longer than it says").into());
             }
         }
-        // What follows the last chunk is of no interest here.
-        const MOST_TRAILERS: usize = 100;
-        for _ in 0..MOST_TRAILERS {
-            if read_line(connection)?.is_empty() {
-                return Ok(());
-            }
-        }
-        Err(malformed(format!("it has more than {MOST_TRAILERS} headers after its body")).into())
+        Ok(pass_trailers(connection)?)
     }
 
     /// Takes what is in the buffer already, up to so many bytes.
@@ -134,6 +127,29 @@ impl Body {
             self.bytes.resize(room, 0);
         }
     }
+}
+
+/// Passes over what follows the last chunk, which is of no interest here.
+fn pass_trailers(connection: &mut Connection) -> io::Result<()> {
+    const MOST_TRAILERS: usize = 100;
+    for _ in 0..MOST_TRAILERS {
+        if read_line(connection)?.is_empty() {
+            return Ok(());
+        }
+    }
+    Err(malformed(format!("it has more than {MOST_TRAILERS} headers after its body")))
+}
+
+/// The length of the next chunk, once the last byte of the one before it was read, if there was one. After the last one it is 0.
+pub(super) fn next_chunk(connection: &mut Connection, is_after_chunk: bool) -> io::Result<usize> {
+    if is_after_chunk && !read_line(connection)?.is_empty() {
+        return Err(malformed("a chunk of it is longer than it says"));
+    }
+    let length = chunk_length(&read_line(connection)?)?;
+    if length == 0 {
+        pass_trailers(connection)?;
+    }
+    Ok(length)
 }
 
 /// A line of at most 16 KiB, without its end.

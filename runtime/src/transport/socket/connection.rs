@@ -4,7 +4,7 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::ops::Range;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
 use secrecy::zeroize::Zeroizing;
@@ -12,7 +12,7 @@ use url::Url;
 
 use super::framing::Framing;
 use super::head;
-use super::stream::{Layer, malformed};
+use super::stream::{Layer, is_timeout, malformed};
 
 /// The first length of the buffer.
 const BUFFER: usize = 8 * 1024;
@@ -61,6 +61,17 @@ impl Connection {
         (self.keeps, self.complete) = (false, false);
     }
 
+    /// Begins a request of which each step may take so long, and which must be over by the deadline.
+    pub(super) fn begin_steps(&mut self, step: Duration, deadline: Option<Instant>) {
+        self.begin(Instant::now());
+        self.stream.socket().begin_steps(step, deadline);
+    }
+
+    /// Begins the next step.
+    pub(super) fn begin_step(&mut self) {
+        self.stream.socket().moved();
+    }
+
     /// How many bytes of the request were handed to the system.
     pub(super) fn written(&mut self) -> usize {
         self.stream.socket().written()
@@ -77,6 +88,59 @@ impl Connection {
             self.stream.write_all(body)?;
         }
         self.stream.flush()
+    }
+
+    /// Writes some of a request, unless the server answers meanwhile: whether all was written.
+    pub(super) fn push(&mut self, bytes: &[u8]) -> io::Result<bool> {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if self.is_answered()? {
+                return Ok(false);
+            }
+            match self.stream.write(rest) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(count) => rest = &rest[count..],
+                // The server reads slowly, or not at all because it has answered.
+                Err(error) if is_timeout(&error) && self.stream.socket().has_time() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        loop {
+            match self.stream.flush() {
+                Err(error) if is_timeout(&error) && self.stream.socket().has_time() => {}
+                result => return result,
+            }
+        }
+    }
+
+    /// Whether the server has begun to answer, or closed the connection. What only announces an answer is none.
+    fn is_answered(&mut self) -> io::Result<bool> {
+        /// The beginning of an answer, with the first digit of its status.
+        const ENOUGH: usize = 10;
+        self.stream.socket().set_waiting(false)?;
+        let filled = if self.unread().len() < ENOUGH { self.fill() } else { Ok(()) };
+        self.stream.socket().set_waiting(true)?;
+        match filled {
+            Err(error) if is_timeout(&error) => Ok(false),
+            // What it is, shows when the head is read.
+            Err(_) => Ok(true),
+            Ok(()) => Ok(self.unread().get(ENOUGH - 1).is_some_and(|digit| *digit != b'1')),
+        }
+    }
+
+    /// Reads some bytes: those of the buffer, or what comes. Returns 0 at the end of the stream.
+    pub(super) fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.unread.is_empty() {
+            return self.stream.read(into);
+        }
+        let count = self.unread.len().min(into.len());
+        into[..count].copy_from_slice(&self.unread()[..count]);
+        self.consume(count);
+        Ok(count)
     }
 
     /// Never to be used again: only a part of the request was sent on it.

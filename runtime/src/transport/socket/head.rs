@@ -26,9 +26,14 @@ const LONGEST_TARGET: usize = 65_534;
 /// The most that the first line and the headers of the transport take, unless a host is unusually long.
 const OTHER: usize = 1024;
 
-/// The head of a request, with room for `more` bytes; through a proxy that is shown the whole address, if there is one. It holds secrets,
+/// The head of a request whose body has this length, or is sent in chunks, with room for `more` bytes; through a proxy that is shown the whole address, if there is one. It holds secrets,
 /// and so is wiped.
-pub(super) fn write(request: &HttpRequest, proxy: Option<&Proxy>, more: usize) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+pub(super) fn write(
+    request: &HttpRequest,
+    proxy: Option<&Proxy>,
+    length: Option<u64>,
+    more: usize,
+) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     let url = &request.url;
     let target = match proxy {
         Some(_) => &url[..Position::AfterQuery],
@@ -46,9 +51,13 @@ pub(super) fn write(request: &HttpRequest, proxy: Option<&Proxy>, more: usize) -
         line(&mut head, name, value.as_bytes());
     }
     line(&mut head, &HOST, url[Position::BeforeHost..Position::AfterPort].as_bytes());
-    if request.method == Method::POST || !request.body.is_empty() {
+    match length {
         // Some servers refuse a body of which nobody says that it is empty.
-        line(&mut head, &CONTENT_LENGTH, request.body.len().to_string().as_bytes());
+        Some(length) if request.method == Method::POST || length > 0 => {
+            line(&mut head, &CONTENT_LENGTH, length.to_string().as_bytes());
+        }
+        Some(_) => {}
+        None => line(&mut head, &TRANSFER_ENCODING, b"chunked"),
     }
     if let Some(value) = proxy.and_then(Proxy::authorization) {
         line(&mut head, &PROXY_AUTHORIZATION, value.as_bytes());

@@ -7,20 +7,24 @@
 mod body;
 mod connect;
 mod connection;
+mod files;
 mod framing;
 mod head;
 mod pool;
 mod proxy;
 mod stream;
 
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
+use http::{HeaderMap, StatusCode};
 use secrecy::zeroize::{Zeroize as _, Zeroizing};
 use url::Url;
 
 use self::connect::Connector;
 use self::connection::Connection;
+use self::framing::Framing;
 use self::pool::Pool;
 use super::tls;
 use crate::error::{Delivery, Result};
@@ -55,33 +59,58 @@ impl Transport {
     pub(crate) fn send(&self, request: HttpRequest, careful: bool) -> Result<HttpReply, TransportError> {
         match self {
             Self::Socket(agent) => {
-                let result = agent.send(&request, careful);
+                let result = match request.is_streamed() {
+                    true => files::send(agent, &request, careful),
+                    false => agent.send(&request, careful),
+                };
                 // With GET, secrets are in the address.
                 String::from(request.url).zeroize();
                 result
             }
-            Self::Custom(transport) => transport.send(request),
+            Self::Custom(transport) => {
+                let mut request = request;
+                request.collect_upload()?;
+                transport.send(request)
+            }
         }
     }
 }
 
 impl Agent {
     fn send(&self, request: &HttpRequest, careful: bool) -> Result<HttpReply, TransportError> {
+        let (mut connection, head) = self.prepare(request, Some(request.body.len() as u64), careful)?;
         let now = Instant::now();
         // Settings and options bound it, so that no clock overflows.
         let deadline = now.checked_add(request.timeout).unwrap_or(now);
+        let reply = exchange(&mut connection, head, request, deadline)?;
+        self.keep(connection);
+        Ok(reply)
+    }
+
+    /// A connection for a request, and the head of it, for a body of this length.
+    fn prepare(
+        &self,
+        request: &HttpRequest,
+        length: Option<u64>,
+        careful: bool,
+    ) -> Result<(Connection, Zeroizing<Vec<u8>>), TransportError> {
+        let now = Instant::now();
+        let deadline = now.checked_add(request.timeout).unwrap_or(now);
         let more = if connection::goes_with_head(&request.body) { request.body.len() } else { 0 };
-        let head = head::write(request, self.connector.proxy_of_requests(&request.url), more)
+        let head = head::write(request, self.connector.proxy_of_requests(&request.url), length, more)
             .map_err(|problem| TransportError::new(Fault::Request, Delivery::NeverSent, problem))?;
-        let mut connection = match self.pool.take(&request.url, careful) {
+        let connection = match self.pool.take(&request.url, careful) {
             Some(connection) => connection,
             None => self.connector.connect(&request.url, deadline)?,
         };
-        let reply = exchange(&mut connection, head, request, deadline)?;
+        Ok((connection, head))
+    }
+
+    /// Keeps a connection for the next request, if it can have one.
+    fn keep(&self, connection: Connection) {
         if connection.is_reusable() {
             self.pool.put(connection);
         }
-        Ok(reply)
     }
 }
 
@@ -92,7 +121,17 @@ fn exchange(
     deadline: Instant,
 ) -> Result<HttpReply, TransportError> {
     connection.begin(deadline);
-    let written = connection.write(head, &request.body);
+    let written = connection.write(head, &request.body).map(|()| true);
+    let (status, headers, framing) = read_head(connection, written)?;
+    let body = body::read(connection, framing, request.reply_limit, status, &headers)?;
+    Ok(HttpReply { status, headers, body, rest: None })
+}
+
+/// Reads the head of the reply to a request that was written as a whole, in part, or not at all.
+fn read_head(
+    connection: &mut Connection,
+    written: io::Result<bool>,
+) -> Result<(StatusCode, HeaderMap, Framing), TransportError> {
     if let Err(cause) = &written
         && connection.written() == 0
     {
@@ -101,14 +140,12 @@ fn exchange(
         return Err(TransportError::new(fault, Delivery::NeverSent, stream::copy(cause)));
     }
     // A server may answer before it has read everything, and close.
-    if written.is_err() {
+    if !matches!(written, Ok(true)) {
         connection.spoil();
     }
-    let (status, headers, framing) = match (connection.read_head(), written) {
-        (Ok(head), _) => head,
-        (Err(_), Err(cause)) => return Err(stream::fail(cause, None)),
-        (Err(cause), Ok(())) => return Err(stream::fail(cause, None)),
-    };
-    let body = body::read(connection, framing, request.reply_limit, status, &headers)?;
-    Ok(HttpReply { status, headers, body })
+    match (connection.read_head(), written) {
+        (Ok(head), _) => Ok(head),
+        (Err(_), Err(cause)) => Err(stream::fail(cause, None)),
+        (Err(cause), Ok(_)) => Err(stream::fail(cause, None)),
+    }
 }

@@ -13,7 +13,7 @@ use crate::error::Delivery;
 use crate::http::{Fault, TransportError};
 
 /// What bytes are read from and written to.
-pub(super) trait Layer: Read + Write + Send {
+pub(super) trait Layer: Read + Write + Send + Sync {
     /// The socket at the bottom.
     fn socket(&mut self) -> &mut Socket;
 }
@@ -22,6 +22,8 @@ pub(super) struct Socket {
     tcp: TcpStream,
     /// When reading and writing must be over.
     deadline: Instant,
+    /// How long a step may take, and when all of them must be over, if the deadline moves with each step.
+    steps: Option<(Duration, Option<Instant>)>,
     /// How many bytes of the current request were handed to the system.
     written: usize,
 }
@@ -29,12 +31,32 @@ pub(super) struct Socket {
 impl Socket {
     pub(super) fn new(tcp: TcpStream, deadline: Instant) -> io::Result<Self> {
         tcp.set_nodelay(true)?;
-        Ok(Self { tcp, deadline, written: 0 })
+        Ok(Self { tcp, deadline, steps: None, written: 0 })
     }
 
     pub(super) fn begin(&mut self, deadline: Instant) {
         self.deadline = deadline;
+        self.steps = None;
         self.written = 0;
+    }
+
+    /// From now on, each step may take so long.
+    pub(super) fn begin_steps(&mut self, step: Duration, deadline: Option<Instant>) {
+        self.steps = Some((step, deadline));
+        self.moved();
+    }
+
+    /// A step was made, and the next one begins.
+    pub(super) fn moved(&mut self) {
+        if let Some((step, deadline)) = self.steps {
+            let now = Instant::now();
+            let own = now.checked_add(step).unwrap_or(now);
+            self.deadline = deadline.map_or(own, |deadline| deadline.min(own));
+        }
+    }
+
+    pub(super) fn has_time(&self) -> bool {
+        self.left().is_ok()
     }
 
     pub(super) fn written(&self) -> usize {
@@ -57,6 +79,10 @@ impl Read for Socket {
             self.tcp.set_read_timeout(Some(self.left()?))?;
             match self.tcp.read(buffer) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Ok(count) if count > 0 => {
+                    self.moved();
+                    return Ok(count);
+                }
                 result => return result,
             }
         }
@@ -66,11 +92,17 @@ impl Read for Socket {
 impl Write for Socket {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         loop {
-            self.tcp.set_write_timeout(Some(self.left()?))?;
+            // Whoever moves step by step looks between them whether an answer came.
+            const SLICE: Duration = Duration::from_millis(200);
+            let left = self.left()?;
+            self.tcp.set_write_timeout(Some(if self.steps.is_some() { left.min(SLICE) } else { left }))?;
             match self.tcp.write(bytes) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 result => {
                     self.written += result.as_ref().copied().unwrap_or(0);
+                    if result.is_ok() {
+                        self.moved();
+                    }
                     return result;
                 }
             }

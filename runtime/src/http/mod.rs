@@ -3,21 +3,29 @@
 //! Nothing here knows functions, APIs, retries or secrets. It also exports the types of the `http` crate that
 //! they consist of.
 
+pub(crate) mod rest;
+
 use std::fmt;
-use std::time::Duration;
+use std::io::Read;
+use std::time::{Duration, Instant};
 
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use ::http::{Request, Response, Uri};
 use bytes::Bytes;
 use url::Url;
 
+use self::rest::{Rest, Stream};
 use crate::error::{BoxError, Delivery};
+use crate::upload::Multipart;
 
 /// The time allowed for an attempt unless the settings say otherwise.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The most bytes of a reply's body unless the settings say otherwise.
 pub(crate) const REPLY_LIMIT: usize = 32 * 1024 * 1024;
+
+/// The most bytes of files that are read into memory for a transport of the caller's own.
+const COLLECTED: u64 = 64 * 1024 * 1024;
 
 /// One attempt of a request, ready to be sent.
 ///
@@ -33,10 +41,18 @@ pub struct HttpRequest {
     pub headers: HeaderMap,
     /// The body; empty with GET.
     pub body: Bytes,
-    /// The time allowed for the attempt as a whole, up to the last byte of the reply.
+    /// The body of a request with files, in place of `body`, which is then empty. A transport of the caller's own gets it as the
+    /// `body`, read into memory.
+    pub upload: Option<Multipart>,
+    /// The time allowed for the attempt as a whole, up to the last byte of the reply. Where files are sent or received, which may take
+    /// any time, it is the time allowed without a byte of progress.
     pub timeout: Duration,
-    /// The most bytes the reply's body may have.
+    /// The most bytes the reply's body may have, unless it is a file.
     pub reply_limit: usize,
+    /// Whether the body of a success is a file, which need not be read before it is handed on.
+    pub is_file: bool,
+    /// When an attempt with files must be over, whatever its progress.
+    pub(crate) deadline: Option<Instant>,
 }
 
 /// The reply to one attempt.
@@ -47,8 +63,10 @@ pub struct HttpReply {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The whole body.
+    /// The whole body, or its beginning if it is a file.
     pub body: Bytes,
+    /// The rest of a file.
+    pub(crate) rest: Option<Rest>,
 }
 
 /// The failure of one attempt.
@@ -107,7 +125,36 @@ impl HttpRequest {
     /// A request of these parts, with a client's default limits: 30 s and 32 MiB. It is for the tests of a transport.
     #[must_use]
     pub fn new(method: Method, url: Url, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self { method, url, headers, body: body.into(), timeout: TIMEOUT, reply_limit: REPLY_LIMIT }
+        Self {
+            method,
+            url,
+            headers,
+            body: body.into(),
+            upload: None,
+            timeout: TIMEOUT,
+            reply_limit: REPLY_LIMIT,
+            is_file: false,
+            deadline: None,
+        }
+    }
+
+    /// Whether files are sent or received, so that `timeout` is about progress.
+    pub(crate) fn is_streamed(&self) -> bool {
+        self.is_file || self.upload.is_some()
+    }
+
+    /// Puts the files into the body, for a transport that knows no files.
+    pub(crate) fn collect_upload(&mut self) -> Result<(), TransportError> {
+        let Some(upload) = self.upload.take() else { return Ok(()) };
+        let mut body = Vec::new();
+        let read = upload.open().and_then(|reader| reader.take(COLLECTED + 1).read_to_end(&mut body));
+        read.map_err(|cause| TransportError::new(Fault::Request, Delivery::NeverSent, cause))?;
+        if body.len() as u64 > COLLECTED {
+            let cause = format!("its files are longer than {COLLECTED} bytes, and the transport in use is the caller's own");
+            return Err(TransportError::new(Fault::Request, Delivery::NeverSent, cause));
+        }
+        self.body = body.into();
+        Ok(())
     }
 }
 
@@ -128,7 +175,7 @@ impl TryFrom<HttpRequest> for Request<Bytes> {
 impl<B: Into<Bytes>> From<Response<B>> for HttpReply {
     fn from(response: Response<B>) -> Self {
         let (parts, body) = response.into_parts();
-        Self { status: parts.status, headers: parts.headers, body: body.into() }
+        Self { status: parts.status, headers: parts.headers, body: body.into(), rest: None }
     }
 }
 
@@ -136,7 +183,25 @@ impl HttpReply {
     /// A reply of these parts.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self { status, headers, body: body.into() }
+        Self { status, headers, body: body.into(), rest: None }
+    }
+
+    /// A reply whose body is a file that is read when the caller reads it, for the blocking client. This is only for requests of
+    /// [files](HttpRequest::is_file), and successes.
+    #[must_use]
+    pub fn streamed(status: StatusCode, headers: HeaderMap, body: impl Read + Send + Sync + 'static) -> Self {
+        Self { status, headers, body: Bytes::new(), rest: Some(Rest::new(Stream::Blocking(Box::new(body)))) }
+    }
+
+    /// As [`streamed`](Self::streamed), for the async client.
+    #[cfg(feature = "async")]
+    #[must_use]
+    pub fn streamed_async(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: impl tokio::io::AsyncRead + Send + Sync + 'static,
+    ) -> Self {
+        Self { status, headers, body: Bytes::new(), rest: Some(Rest::new(Stream::Async(Box::pin(body)))) }
     }
 }
 
@@ -184,6 +249,7 @@ impl fmt::Debug for HttpRequest {
             .field("method", &self.method)
             .field("host", &self.url.host_str().unwrap_or_default())
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("upload", &self.upload)
             .field("timeout", &self.timeout)
             .field("reply_limit", &self.reply_limit)
             .finish_non_exhaustive()

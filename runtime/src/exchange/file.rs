@@ -1,0 +1,49 @@
+//! A reply that is a file: whether it is one, and what is handed to the caller.
+//!
+//! It does not know transports, nor how a file is read.
+
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use super::answer::Answer;
+use super::envelope::{self, Parts};
+use super::{Exchange, coding, host};
+use crate::download::{Download, Source};
+use crate::error::Result;
+use crate::http::HttpReply;
+use crate::http::rest::{Rest, is_attachment};
+
+impl Exchange<'_> {
+    /// Reads the reply to a function that returns a file, whose status was one of success when it was received.
+    pub(super) fn read_file(&self, mut reply: HttpReply, now: Instant) -> Result<Answer> {
+        self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
+        let rest = reply.rest.take();
+        // The file is what was sent, whatever is seen of it here.
+        let begun = reply.body.clone();
+        if rest.is_none() && coding::named(&reply.headers).is_some() {
+            // One that is not what it says is no JSON, and so is a file.
+            let _ = coding::unpack(&mut reply, self.reply_limit);
+        }
+        self.intercept_reply(&mut reply, now)?;
+        let is_whole = rest.is_none() && !is_attachment(&reply.headers);
+        let parts = self.with_envelope(&reply, |envelope, sender| {
+            let text = std::str::from_utf8(&reply.body).ok().filter(|_| is_whole || !reply.status.is_success());
+            envelope::read(envelope, sender, &reply, text)
+        })?;
+        Ok(self.answer_with_file(reply, parts, begun, rest))
+    }
+
+    fn answer_with_file(&self, mut reply: HttpReply, parts: Parts, begun: Bytes, rest: Option<Rest>) -> Answer {
+        let stream = rest.and_then(|rest| rest.take());
+        let source = Source {
+            operation: self.draft.operation.clone(),
+            host: host(&self.shared.endpoint),
+            attempts: self.attempts.made(),
+            redactor: self.secrets.redactor(),
+        };
+        let download = Download::new(&reply.headers, begun, stream, source);
+        reply.body = Bytes::new();
+        Answer { download: Some(Box::new(Some(download))), ..self.answer_of(reply, None, parts) }
+    }
+}
