@@ -32,4 +32,6 @@ mod state;
 pub use self::double::Double;
 pub use self::example::example;
 pub use self::handle::Sandbox;
+#[doc(hidden)]
+pub use self::multipart::read_multipart;
 pub use self::received::{Received, ReceivedFile};

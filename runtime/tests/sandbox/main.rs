@@ -9,6 +9,7 @@ mod doubles;
 mod hostile;
 mod hosts;
 mod logging;
+mod multipart;
 mod parameters;
 mod replies;
 mod requests;
