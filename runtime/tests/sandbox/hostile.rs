@@ -14,8 +14,11 @@ fn hostile_input_is_answered_or_dropped_and_the_server_lives() {
     assert_eq!(request(&sandbox, "POST /\nContent-Type: application/json\r\n", "{}").status, 415);
     assert_eq!(request(&sandbox, "POST /\nContent-Type: multipart/form-data\r\n", "--x").status, 400);
     assert_eq!(request(&sandbox, &format!("POST /\n{multipart}"), "--x\r\nno end").status, 400);
-    let file = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n1\r\n--x--\r\n";
-    assert!(request(&sandbox, &format!("POST /\n{multipart}"), file).message().contains("`f` is a file"));
+    let part = |(name, value)| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let texts = [("m", "shop"), ("apikey", "k"), ("apimodule", "items"), ("apifunction", "show")].map(part).concat();
+    let file = part(("id\"; filename=\"f", "7"));
+    let message = request(&sandbox, &format!("POST /\n{multipart}"), &format!("{texts}{file}--x--\r\n")).message();
+    assert!(message.contains("`id` is a file; this parameter is text"), "{message}");
     assert_eq!(request(&sandbox, &format!("POST /\n{form}"), &"a=b&".repeat(20_000)).status, 413);
     let long = format!("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", 1_u64 << 40);
     assert!(exchange(sandbox.address(), long.as_bytes()).starts_with("HTTP/1.1 413 "));

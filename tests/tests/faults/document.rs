@@ -49,7 +49,7 @@ fn render() -> String {
         }
         writeln!(text, "{}", row(&case)).unwrap();
     }
-    text.push_str(&crate::files::table());
+    text.push_str(&crate::files::render());
     text
 }
 

@@ -40,6 +40,10 @@ pub(crate) enum Act {
     Silence(Arc<[u8]>),
     /// Reads it, sends the first bytes at once and the others one a second.
     Drip(Arc<[u8]>, Arc<[u8]>),
+    /// Reads it in six pieces, with a second before each, sends these bytes and keeps the connection.
+    Sip(Arc<[u8]>),
+    /// Reads this many bytes of it, and then does nothing more.
+    Stop(usize),
     /// Reads it, sends the first bytes and then the others this many times.
     Flood(Arc<[u8]>, Arc<[u8]>, u64),
 }
@@ -202,8 +206,15 @@ fn serve(socket: TcpStream, tls: Option<Arc<ServerConfig>>, shared: &Shared) {
                 std::mem::forget(socket);
                 return;
             }
+            Act::Stop(bytes) => {
+                let _ = (&socket).read_exact(&mut vec![0; bytes]);
+                // Longer than a client waits, and than the tests run.
+                std::thread::sleep(Duration::from_secs(100));
+                return;
+            }
             act => {
-                if !receive(&mut stream) {
+                let pause = if matches!(act, Act::Sip(_)) { Duration::from_secs(1) } else { Duration::ZERO };
+                if !receive(&mut stream, pause) {
                     return;
                 }
                 shared.received.fetch_add(1, Ordering::SeqCst);
@@ -219,7 +230,7 @@ fn serve(socket: TcpStream, tls: Option<Arc<ServerConfig>>, shared: &Shared) {
 fn perform(act: Act, stream: &mut dyn Stream, socket: &TcpStream) -> bool {
     let mut send = |bytes: &[u8]| stream.write_all(bytes).and_then(|()| stream.flush()).is_ok();
     match act {
-        Act::Reply(bytes) => return send(&bytes),
+        Act::Reply(bytes) | Act::Sip(bytes) => return send(&bytes),
         Act::Close(bytes) | Act::Blurt(bytes) => {
             send(&bytes);
         }
@@ -251,7 +262,7 @@ fn perform(act: Act, stream: &mut dyn Stream, socket: &TcpStream) -> bool {
                 }
             }
         }
-        Act::ResetAfter(_) | Act::Refuse(_) => unreachable!("done before the request is read"),
+        Act::ResetAfter(_) | Act::Refuse(_) | Act::Stop(_) => unreachable!("done before the request is read"),
     }
     false
 }
@@ -261,17 +272,51 @@ fn reset(socket: &TcpStream) {
     // The last handle closes it; the other is dropped with the stream.
 }
 
-/// Reads a whole request, if one comes.
-fn receive(stream: &mut impl Read) -> bool {
-    let mut head = Vec::new();
-    let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") {
-        match stream.read(&mut byte) {
-            Ok(1..) => head.push(byte[0]),
-            _ => return false,
+/// Reads a whole request, if one comes; its body in pieces with this pause before each.
+fn receive(stream: &mut impl Read, pause: Duration) -> bool {
+    let Some(head) = read_until(stream, b"\r\n\r\n") else { return false };
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    if head.contains("transfer-encoding: chunked") {
+        return receive_chunks(stream);
+    }
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<u64>().ok()).unwrap_or(0);
+    let piece = if pause.is_zero() { length } else { length / 6 + 1 };
+    let mut left = length;
+    while left > 0 {
+        std::thread::sleep(pause);
+        let wanted = piece.min(left);
+        if std::io::copy(&mut stream.by_ref().take(wanted), &mut std::io::sink()).ok() != Some(wanted) {
+            return false;
+        }
+        left -= wanted;
+    }
+    true
+}
+
+fn receive_chunks(stream: &mut impl Read) -> bool {
+    loop {
+        let Some(line) = read_until(stream, b"\r\n") else { return false };
+        let Ok(length) = u64::from_str_radix(String::from_utf8_lossy(&line).trim(), 16) else { return false };
+        if std::io::copy(&mut stream.by_ref().take(length), &mut std::io::sink()).ok() != Some(length) {
+            return false;
+        }
+        if read_until(stream, b"\r\n").is_none() {
+            return false;
+        }
+        if length == 0 {
+            return true;
         }
     }
-    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-    stream.read_exact(&mut vec![0; length.unwrap_or(0)]).is_ok()
+}
+
+fn read_until(stream: &mut impl Read, end: &[u8]) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    let mut byte = [0];
+    while !text.ends_with(end) {
+        match stream.read(&mut byte) {
+            Ok(1..) => text.push(byte[0]),
+            _ => return None,
+        }
+    }
+    Some(text)
 }
