@@ -5,11 +5,13 @@
 
 mod form;
 mod pages;
+mod multipart;
 mod reply;
 mod schema;
 
 pub use self::form::form;
 pub use self::pages::pages;
+pub use self::multipart::multipart;
 pub use self::reply::reply;
 pub use self::schema::schema;
 
@@ -19,6 +21,7 @@ pub fn target(name: &str) -> Option<fn(&[u8])> {
     match name {
         "form" => Some(form),
         "pages" => Some(pages),
+        "multipart" => Some(multipart),
         "reply" => Some(reply),
         "schema" => Some(schema),
         _ => None,
