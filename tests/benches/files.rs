@@ -36,7 +36,8 @@ fn main() {
         return measure(client, way, endpoint, length.parse().unwrap());
     }
     // In small, if it is only tried, as a test.
-    let (large, rounds) = if std::env::args().any(|argument| argument == "--bench") { (1_000_000_000, 5) } else { (1 << 20, 1) };
+    let (large, rounds) =
+        if std::env::args().any(|argument| argument == "--bench") { (1_000_000_000, 5) } else { (1 << 20, 1) };
     println!("| client | file | time | heap | heap: 1 byte | process: beyond 1 byte |");
     println!("| ------ | ---- | ---- | ---- | ------------ | ---------------------- |");
     for client in ["async", "blocking"] {
@@ -106,7 +107,9 @@ fn serve(mut stream: TcpStream, is_download: bool, length: u64) -> io::Result<()
 }
 
 fn api() -> &'static Api {
-    Box::leak(Box::new(actionapi_codegen::check(&Source::new("schema.yaml", SCHEMA)).unwrap_or_else(|error| panic!("{error}")).api))
+    Box::leak(Box::new(
+        actionapi_codegen::check(&Source::new("schema.yaml", SCHEMA)).unwrap_or_else(|error| panic!("{error}")).api,
+    ))
 }
 
 /// Makes the call, and prints its figures.

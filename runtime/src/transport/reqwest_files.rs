@@ -83,7 +83,7 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
     let mut response = loop {
         let until = patience.until(progress.last());
         match tokio::time::timeout_at(until.into(), executing.as_mut()).await {
-            Ok(result) => break result.map_err(|error| classify_sent(error))?,
+            Ok(result) => break result.map_err(classify_sent)?,
             Err(_) if patience.until(progress.last()) > Instant::now() => {}
             Err(cause) => return Err(TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause)),
         }

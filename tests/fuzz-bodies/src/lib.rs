@@ -4,14 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod form;
-mod pages;
 mod multipart;
+mod pages;
 mod reply;
 mod schema;
 
 pub use self::form::form;
-pub use self::pages::pages;
 pub use self::multipart::multipart;
+pub use self::pages::pages;
 pub use self::reply::reply;
 pub use self::schema::schema;
 

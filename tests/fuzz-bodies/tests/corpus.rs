@@ -92,6 +92,9 @@ fn forms_are_read_as_they_were_written() {
 #[test]
 fn lists_end_or_go_on() {
     run("pages", 1_000);
+}
+
+#[test]
 fn multipart_bodies_are_read_in_any_pieces() {
     run("multipart", 20_000);
 }

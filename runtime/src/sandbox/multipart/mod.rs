@@ -30,6 +30,9 @@ pub(super) struct Form {
     pub(super) files: Vec<ReceivedFile>,
 }
 
+/// Names with their texts.
+type Texts = Vec<(String, String)>;
+
 /// Reads a form from the pieces of a body.
 pub(super) async fn read<B>(content_type: &str, mut body: B) -> Result<Form, Refusal>
 where
@@ -55,7 +58,7 @@ where
 pub fn read_multipart<'p>(
     content_type: &str,
     pieces: impl IntoIterator<Item = &'p [u8]>,
-) -> Result<(Vec<(String, String)>, Vec<ReceivedFile>), String> {
+) -> Result<(Texts, Vec<ReceivedFile>), String> {
     let read = || {
         let mut parser = Parser::new(content_type)?;
         pieces.into_iter().try_for_each(|piece| parser.push(piece))?;
