@@ -31,6 +31,9 @@ impl<'a> Checker<'a> {
             }
             for (name, value, text) in ready {
                 let typed = self.type_of(text).map(|typed| self.with_forms(typed, value.r#as.as_ref(), text.0));
+                if let Some(typed) = &typed {
+                    self.only_of_parameter(&typed.forms, text.0);
+                }
                 self.types.define_alias(name.text, typed);
             }
             open = later;

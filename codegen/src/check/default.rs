@@ -45,7 +45,7 @@ impl Checker<'_> {
             self.report(problem(Kind::DefaultOfRequired, "a required parameter cannot have a default").help(help));
             return None;
         };
-        let booleans = self.context.forms.request.booleans.clone();
+        let booleans = self.context.forms.sent.booleans.clone();
         let text = match (&**inner, value.boolean) {
             (Type::Scalar(Scalar::Boolean), Some(true)) => &*booleans.yes,
             (Type::Scalar(Scalar::Boolean), Some(false)) => &*booleans.no,

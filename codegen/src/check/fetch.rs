@@ -266,13 +266,18 @@ impl<'a> Checker<'a> {
     /// The constant of a request by which it needs the next fetch of a cycle: the section and the name.
     fn sends(&self, request: &RequestProfile, start: usize, way: &[usize]) -> Option<(&'static str, String)> {
         let next = way.get(1).copied().unwrap_or(start);
+        let in_json = request.body.json().into_iter().flat_map(|body| body.constants.iter());
+        let sends = |template: &Template| {
+            let mut all = Vec::new();
+            template.variables().for_each(|index| self.fetches_of(index, &mut all));
+            all.contains(&next)
+        };
+        let mut in_json = in_json.filter(|constant| constant.value.templates().into_iter().any(&sends));
+        if let Some(constant) = in_json.next() {
+            return Some(("parameters", constant.at.clone().into_owned()));
+        }
         let sections = [("parameters", &request.parameters), ("query", &request.query), ("headers", &request.headers)];
         sections.into_iter().find_map(|(section, constants)| {
-            let sends = |template: &Template| {
-                let mut all = Vec::new();
-                template.variables().for_each(|index| self.fetches_of(index, &mut all));
-                all.contains(&next)
-            };
             let constant = constants.iter().find(|constant| sends(&constant.value))?;
             Some((section, constant.name.clone().into_owned()))
         })

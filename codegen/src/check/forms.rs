@@ -68,11 +68,13 @@ impl<'a> Checker<'a> {
             (said.one, WireForm::One),
             (said.presence, WireForm::Presence),
             (said.milliseconds, WireForm::Milliseconds),
+            (said.text, WireForm::Text),
         ];
         forms.extend(flags.into_iter().filter(|(flag, _)| *flag == Some(true)).map(|(_, form)| form));
         for (what, text, form) in [
             ("separator", said.joined, WireForm::Joined as fn(Cow<'static, str>) -> WireForm),
             ("key", said.key, WireForm::Key),
+            ("pattern", said.names, WireForm::Names),
         ] {
             let Some(text) = text else { continue };
             if text.text.is_empty() {
@@ -104,6 +106,10 @@ impl<'a> Checker<'a> {
             | (WireForm::Base64, Type::Scalar(Scalar::String))
             | (WireForm::Html, Type::Scalar(Scalar::String | Scalar::Url))
             | (WireForm::Milliseconds, Type::Scalar(Scalar::Timestamp))
+            | (
+                WireForm::Text,
+                Type::Scalar(Scalar::Integer | Scalar::Float | Scalar::Decimal | Scalar::Boolean | Scalar::Timestamp),
+            )
             | (WireForm::Json, Type::Record(_) | Type::List(_) | Type::Map(_)) => None,
             (WireForm::None(_), _) if kind.is_optional() => None,
             (WireForm::None(_), _) => Some((
@@ -113,10 +119,13 @@ impl<'a> Checker<'a> {
             (WireForm::One, Type::List(item)) if !matches!(**item, Type::List(_)) => None,
             (WireForm::Joined(separator), Type::List(item)) => self.unfit_joined(item, separator),
             (WireForm::Key(field), Type::List(item)) => self.unfit_key(item, field),
+            // See `parameter_names`.
+            (WireForm::Names(_), _) => None,
             (WireForm::Presence, _) => only("a `boolean`"),
             (WireForm::Base64, _) => only("a `string`"),
             (WireForm::Html, _) => only("a `string` or a `url`"),
             (WireForm::Milliseconds, _) => only("a `timestamp`"),
+            (WireForm::Text, _) => only("a number, a `boolean` or a `timestamp`"),
             (WireForm::Json, _) => only("a record, a list or a map"),
             (WireForm::One, _) => only("a list of what is no list"),
             (WireForm::Joined(_), _) => only("a list of single values"),
@@ -169,6 +178,7 @@ fn of_word(word: FormWord) -> WireForm {
         FormWord::One => WireForm::One,
         FormWord::Presence => WireForm::Presence,
         FormWord::Milliseconds => WireForm::Milliseconds,
+        FormWord::Text => WireForm::Text,
     }
 }
 
@@ -178,8 +188,8 @@ fn rank(form: &WireForm) -> u8 {
         WireForm::None(_) => 0,
         WireForm::Base64 => 1,
         WireForm::Html => 2,
-        WireForm::Json => 3,
-        WireForm::Joined(_) | WireForm::Key(_) | WireForm::One => 4,
+        WireForm::Json | WireForm::Text => 3,
+        WireForm::Joined(_) | WireForm::Key(_) | WireForm::One | WireForm::Names(_) => 4,
         WireForm::Presence | WireForm::Milliseconds => 5,
         _ => 6,
     }
@@ -197,6 +207,8 @@ fn name(form: &WireForm) -> &'static str {
         WireForm::One => "one item alone",
         WireForm::Presence => "told by presence",
         WireForm::Milliseconds => "in milliseconds",
+        WireForm::Text => "a JSON text",
+        WireForm::Names(_) => "sent under other names",
         _ => "a container of forms",
     }
 }

@@ -12,6 +12,7 @@ use actionapi::description::{
 
 use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;
+use super::json_body;
 use super::layers::{Called, Layer, Level};
 use super::needs::Needable;
 use super::pages::PagedParts;
@@ -128,6 +129,9 @@ impl<'a> Checker<'a> {
             self.needs(needs, "function", &Needable::parameters(parameters.unwrap_or_default()))
         });
         self.placed_parameters(parameters.as_deref().unwrap_or_default());
+        self.body_of_request(wire, value, parameters.as_deref());
+        let in_order = json_body::need(&self.context.forms.sent, parameters.as_deref().unwrap_or_default());
+        let needs = needs.into_iter().flatten().chain(in_order).collect();
         let returns = self.returns(wire, value, rust.as_deref(), scopes);
         self.skeleton(value, returns.as_ref().map(|returns| &returns.kind));
         self.body_fits(wire, value, returns.as_ref().map(|returns| &returns.kind));
@@ -156,7 +160,7 @@ impl<'a> Checker<'a> {
             request: self.request_of(),
             reply,
             parameters: parameters?,
-            needs: needs.unwrap_or_default(),
+            needs,
             pages,
             returns: returns?.kind,
             example: example?,

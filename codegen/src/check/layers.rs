@@ -7,6 +7,7 @@ use std::rc::Rc;
 use actionapi::description::{Deprecation, Part, ReplyProfile, RequestProfile, Template};
 
 use super::checker::Checker;
+use super::json_body::{self, Value};
 use super::said_pages::SaidPages;
 use crate::diagnostic::{Diagnostic, Kind, Severity, quote};
 use crate::document::{self, ErrorEntry, Layered, Map, Text};
@@ -37,6 +38,14 @@ pub(super) struct Forms<'a> {
     pub(super) query: Vec<Text<'a>>,
     /// The values of the request's headers, as written, in their order.
     pub(super) headers: Vec<Text<'a>>,
+    /// The values of the request's parameters that are no texts.
+    pub(super) values: Vec<Value<'a>>,
+    /// The form of the names of the function's own parameters, as written.
+    pub(super) names: Option<Text<'a>>,
+    /// Where a layer says that the body is JSON.
+    pub(super) body: Option<Span>,
+    /// The request as it is sent: with constants and names in the form that its body needs.
+    pub(super) sent: RequestProfile,
 }
 
 impl Default for Forms<'_> {
@@ -50,6 +59,10 @@ impl Default for Forms<'_> {
             parameters: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),
+            values: Vec::new(),
+            names: None,
+            body: None,
+            sent: RequestProfile::PLAIN,
         }
     }
 }
@@ -100,9 +113,6 @@ impl<'a> Checker<'a> {
         let mut forms = Forms::clone(&outer.forms);
         if let Some(request) = request {
             self.request(&mut forms, request, level);
-            if level == Level::Function {
-                name_placed(&mut forms.request);
-            }
         }
         if let Some(reply) = reply {
             self.reply(&mut forms, reply, level);
@@ -116,7 +126,11 @@ impl<'a> Checker<'a> {
             self.errors(&mut forms, errors, level);
         }
         self.is_read &= self.problems[before..].iter().all(|problem| problem.severity() == Severity::Warning);
-        self.context.request = self.profiles.add_request(&forms.request);
+        forms.sent = json_body::sent(&forms);
+        if level == Level::Function {
+            name_placed(&mut forms.sent);
+        }
+        self.context.request = self.profiles.add_request(&forms.sent);
         self.context.reply = self.profiles.add_reply(&forms.reply);
         self.context.forms = Rc::new(forms);
         outer
@@ -170,11 +184,11 @@ fn name_placed(profile: &mut RequestProfile) {
     if profile.placed().next().is_none() {
         return;
     }
-    let names = profile.names.clone();
+    let names = RequestProfile { path: Template::default(), ..profile.clone() };
     let rename = |template: &mut Template| {
         for part in template.0.to_mut() {
             if let Part::Parameter(name) = part {
-                *name = names.sent(name.clone());
+                *name = names.sent_name(name.clone());
             }
         }
     };

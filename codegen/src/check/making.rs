@@ -198,7 +198,10 @@ impl<'a> Checker<'a> {
         let facts = Facts { is_secret: variable.is_secret, is_per_attempt: false, reads_request: false, may_be_absent: false };
         Some(match &variable.origin {
             Origin::Given(given) => Facts { may_be_absent: given.is_optional && given.value.is_none(), ..facts },
-            Origin::Made(making) => Facts { is_per_attempt: true, reads_request: making.reads_request, ..facts },
+            Origin::Made(making) => {
+                let Making { reads_request, may_be_absent, .. } = *making;
+                Facts { is_per_attempt: true, reads_request, may_be_absent, ..facts }
+            }
             // It is another one after it was renewed, and absent if its call lacks a parameter.
             Origin::Fetched(_) => Facts { is_per_attempt: true, may_be_absent: true, ..facts },
             _ => facts,

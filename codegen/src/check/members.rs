@@ -48,6 +48,7 @@ impl<'a> Checker<'a> {
         self.odd_member("field", wire, text.0);
         let typed = self.type_of(text)?;
         let Typed { kind, forms } = self.with_forms(typed, said, text.0);
+        self.only_of_parameter(&forms, text.0);
         let kind = self.secret(secret.unwrap_or(false), kind, &forms, text.0);
         Some(description::Field { name: name(wire, rust?), kind, forms, description: description(about) })
     }
@@ -65,6 +66,7 @@ impl<'a> Checker<'a> {
         }
         let parameters: Vec<_> = parameters.into_iter().collect::<Option<_>>()?;
         self.wire_names(map, &parameters);
+        self.spread_names(map, &parameters);
         Some(parameters)
     }
 
@@ -79,9 +81,13 @@ impl<'a> Checker<'a> {
 
     fn not_constant(&mut self, name: Text<'_>) {
         let forms = Rc::clone(&self.context.forms);
-        let sent = forms.request.names.sent(Cow::Borrowed(name.text));
+        if forms.sent.body.json().is_some() {
+            // See `json_parameters`.
+            return;
+        }
+        let sent = forms.sent.sent_name(Cow::Borrowed(name.text));
         // It is sent in the templates that name it, one of which may be that constant.
-        if forms.request.placed().any(|placed| placed == sent) {
+        if forms.sent.placed().any(|placed| placed == sent) {
             return;
         }
         let constants = [("parameters", &forms.parameters), ("query", &forms.query)];
@@ -126,6 +132,7 @@ impl<'a> Checker<'a> {
         self.odd_member("parameter", wire, text.0);
         let typed = typed?;
         self.parameter_type(text.0, &typed);
+        self.parameter_names(text.0, &typed);
         let Typed { kind, forms } = typed;
         let kind = self.secret(long.and_then(|long| long.secret).unwrap_or(false), kind, &forms, text.0);
         let said = long.and_then(|long| long.default);

@@ -41,7 +41,7 @@ impl<'a> Checker<'a> {
         let wanted: Vec<Text<'a>> = said.parameter().into_iter().chain(said.size).collect();
         if let Some(missing) = wanted.iter().find(|name| parameter(parts, name.text).is_none()) {
             if is_own {
-                self.no_parameter(parts, *missing);
+                self.no_page_parameter(parts, *missing);
             }
             return None;
         }
@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
         (self.problems.len() == before).then_some(pages)
     }
 
-    fn no_parameter(&mut self, parts: PagedParts<'_, 'a>, missing: Text<'a>) {
+    fn no_page_parameter(&mut self, parts: PagedParts<'_, 'a>, missing: Text<'a>) {
         let known = parts.parameters.iter().map(|parameter| &*parameter.name.wire);
         let help = did_you_mean(missing.text, known).unwrap_or_else(|| "add it, or `pages: ~`".to_owned());
         let message = format!("{} has no parameter {}", quote(parts.name.text), quote(missing.text));

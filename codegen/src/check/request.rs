@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use actionapi::description::{
-    Booleans, Constant, ListStyle, Method, NamePattern, Origin, Part, RequestPart, RequestProfile, Template, is_owned_header,
+    Booleans, Constant, ListStyle, Method, Origin, Part, RecordStyle, RequestPart, RequestProfile, Template, is_owned_header,
 };
 use actionapi::text::is_dot_segment;
 
@@ -14,7 +14,9 @@ use super::http;
 use super::layers::{Forms, Level};
 use super::template::Spot;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
-use crate::document::{self, Either, Layered, List, ListWord, Literal, Map, MethodWord, Text, unsupported};
+use crate::document::{
+    self, Either, Layered, List, ListWord, Literal, Map, MethodWord, RecordWord, RequestBodyWord, Text, Written, unsupported,
+};
 
 type Lists<'a> = Either<ListWord, document::Joined<'a>>;
 
@@ -32,15 +34,20 @@ impl<'a> Checker<'a> {
         self.layered(level, "path", &mut profile.path, plain.path, request.path.as_ref(), path);
         let lists = |value: &Lists<'a>, checker: &mut Self| Some(checker.lists(value));
         self.layered(level, "lists", &mut profile.lists, plain.lists, request.lists.as_ref(), lists);
+        let records = |value: &RecordWord, _: &mut Self| {
+            Some(if *value == RecordWord::Dots { RecordStyle::Dots } else { RecordStyle::Brackets })
+        };
+        self.layered(level, "records", &mut profile.records, plain.records, request.records.as_ref(), records);
         let booleans = |value: &List<Literal<'a>>, checker: &mut Self| Some(checker.booleans(value));
         self.layered(level, "booleans", &mut profile.booleans, plain.booleans, request.booleans.as_ref(), booleans);
-        let names = |value: &Text<'a>, checker: &mut Self| checker.name_pattern(*value);
-        self.layered(level, "names", &mut profile.names, plain.names, request.names.as_ref(), names);
+        self.names_of_layer(forms, request, level);
+        let profile = &mut forms.request;
         if let Some(map) = &request.parameters {
             self.constants(&mut profile.parameters, &mut forms.parameters, map, (level, Spot::Parameter));
+            self.values(forms, map);
         }
         if let Some(map) = &request.query {
-            self.constants(&mut profile.query, &mut forms.query, map, (level, Spot::Query));
+            self.constants(&mut forms.request.query, &mut forms.query, map, (level, Spot::Query));
         }
         self.not_twice(forms);
         if let Some(map) = &request.headers {
@@ -116,14 +123,20 @@ impl<'a> Checker<'a> {
         self.reads_itself(path, template, RequestPart::Path, "the path");
     }
 
-    /// What the names of parameters become: a text with `{name}` in it.
-    fn name_pattern(&mut self, pattern: Text<'_>) -> Option<NamePattern> {
-        let Some((before, after)) = pattern.text.split_once("{name}") else {
-            let problem = Diagnostic::new(Kind::TemplateSyntax, "the form of names does not contain `{name}`");
-            self.report(problem.at(pattern.span, "").help("write for example `names: \"ap{name}\"`"));
-            return None;
-        };
-        Some(NamePattern { before: before.to_owned().into(), after: after.to_owned().into() })
+    /// What the names of parameters become, and what the body is: what that means is known once all layers are.
+    fn names_of_layer(&mut self, forms: &mut Forms<'a>, request: &document::Request<'a>, level: Level) {
+        let mut names = forms.names.map(|pattern| pattern.text);
+        let text = |value: &Text<'a>, _: &mut Self| Some(Some(value.text));
+        self.layered(level, "names", &mut names, None, request.names.as_ref(), text);
+        if let Some(said) = &request.names {
+            forms.names = said.value;
+        }
+        let mut is_json = forms.body.is_some();
+        let word = |value: &RequestBodyWord, _: &mut Self| Some(*value == RequestBodyWord::Json);
+        self.layered(level, "body", &mut is_json, false, request.body.as_ref(), word);
+        if let Some(said) = &request.body {
+            forms.body = is_json.then_some(said.key);
+        }
     }
 
     /// Reports a parameter that is in the URL and among the others.
@@ -137,11 +150,11 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn constants(
+    fn constants<V: Written<'a> + Copy>(
         &mut self,
         slot: &mut Cow<'static, [Constant]>,
         kept: &mut Vec<Text<'a>>,
-        map: &Map<'a, Layered<Literal<'a>>>,
+        map: &Map<'a, Layered<V>>,
         (level, spot): (Level, Spot),
     ) {
         let mut constants = std::mem::take(slot).into_owned();
@@ -153,11 +166,18 @@ impl<'a> Checker<'a> {
             let above = constants.iter().position(|constant| constant.name == name.text);
             match (said.value, above) {
                 (Some(value), above) => {
-                    self.not_signed(name, value.text);
-                    let constant = Constant { name: name.text.to_owned().into(), value: self.template(value.text, spot) };
-                    if spot == Spot::Parameter {
-                        self.reads_itself(value.text, &constant.value, RequestPart::Body, "a parameter");
-                    }
+                    let value = match value.written() {
+                        Ok(text) => {
+                            self.not_signed(name, text);
+                            let template = self.template(text, spot);
+                            if spot == Spot::Parameter {
+                                self.reads_itself(text, &template, RequestPart::Body, "a parameter");
+                            }
+                            template
+                        }
+                        Err(json) => Template(vec![Part::Text(json.into())].into()),
+                    };
+                    let constant = Constant { name: name.text.to_owned().into(), value };
                     self.put(&mut constants, kept, above, constant, (name, name), level);
                 }
                 (None, Some(index)) => {

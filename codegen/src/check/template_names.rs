@@ -7,6 +7,7 @@ use actionapi::text::is_dot_segment;
 
 use super::checker::Checker;
 use super::http;
+use super::json_body::Value;
 use super::layers::Forms;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Text;
@@ -76,5 +77,6 @@ fn templates<'f>(forms: &'f Forms<'_>) -> impl Iterator<Item = &'f Template> {
         Step::Name(name) => Some(name),
         _ => None,
     });
-    std::iter::once(&request.path).chain(constants).chain(names)
+    let values = forms.values.iter().flat_map(Value::templates);
+    std::iter::once(&request.path).chain(constants).chain(names).chain(values)
 }

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of the fields and parameters that have them.
 
-use actionapi::description::{Scalar, Type, Types as _, WireForm};
+use actionapi::description::{Scalar, Type, WireForm};
 
 use super::checker::Checker;
 use super::type_table::TypeTable;
@@ -105,8 +105,11 @@ impl Checker<'_> {
 
     /// Reports a type that a parameter cannot have.
     pub(super) fn parameter_type(&mut self, text: Text<'_>, Typed { kind, forms }: &Typed) {
-        if forms.contains(&WireForm::Json) {
-            return self.json_type(text, kind);
+        if forms.contains(&WireForm::Json) || self.context.forms.sent.body.json().is_some() {
+            return;
+        }
+        if WireForm::names(forms).is_some() {
+            return;
         }
         let is_single = matches!(kind.without_option(), Type::Scalar(_) | Type::Enum(_));
         if !(forms.is_empty() || is_single || WireForm::separator(forms).is_some()) {
@@ -114,40 +117,18 @@ impl Checker<'_> {
             return self.report(problem.at(text.span, "").help("add `json: true`, or give it a type in its plain form"));
         }
         let bare = kind.without_option();
-        let item = match bare {
-            Type::List(item) | Type::Map(item) => item,
-            _ => bare,
-        };
-        let (what, help) = match item {
-            Type::Record(_) => {
-                ("a record", "add `as: json` to send it as JSON in a text, or use `map<string>`, or a parameter for each field")
+        let (what, help) = match bare {
+            Type::List(item) | Type::Map(item) if matches!(&**item, Type::List(inner) | Type::Map(inner) if inner.is_file()) => {
+                ("a list of lists of files", "use `list<file>`")
             }
-            Type::List(inner) | Type::Map(inner) if inner.is_file() => ("a list of lists of files", "use `list<file>`"),
-            Type::List(_) | Type::Map(_) => ("a list or map of lists or maps", "add `as: json`, or use `json`"),
-            Type::Optional(_) => ("a list or map of optional items", "remove the inner `?`"),
-            Type::File if matches!(bare, Type::Map(_)) => ("a map of files", "use `list<file>`"),
-            Type::Scalar(Scalar::Json) if !std::ptr::eq(item, bare) => ("a list or map of `json`", "use `json`"),
+            Type::Map(item) if **item == Type::File => ("a map of files", "use `list<file>`"),
+            // See `parameter_names`.
+            _ if !kind.is_simple() => return,
+            Type::List(item) | Type::Map(item) if **item == Type::JSON => ("a list or map of `json`", "use `json`"),
             _ => return,
         };
         let problem = Diagnostic::new(Kind::ParameterType, format!("a parameter cannot be {what}"));
         self.report(problem.at(text.span, "").help(help));
-    }
-}
-
-impl Checker<'_> {
-    /// Reports a type that cannot be sent as JSON in a text: that would not tell which part of it is secret.
-    fn json_type(&mut self, text: Text<'_>, kind: &Type) {
-        let (mut seen, mut open) = (Vec::new(), vec![kind]);
-        while let Some(kind) = open.pop() {
-            if kind.item().is_secret() {
-                let problem = Diagnostic::new(Kind::ParameterType, "a parameter that is sent as JSON cannot contain a secret");
-                return self.report(problem.at(text.span, "").help("make the secret a parameter of its own"));
-            }
-            let Some(id) = kind.defined().filter(|id| !seen.contains(id)) else { continue };
-            seen.push(id);
-            let fields = self.types.definition(id).map(|definition| definition.fields()).unwrap_or_default();
-            open.extend(fields.iter().map(|field| &field.kind));
-        }
     }
 }
 

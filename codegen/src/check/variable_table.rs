@@ -60,7 +60,8 @@ impl<'a> VariableTable<'a> {
             recipe: Recipe::Request(part),
             scope: description::Span::Attempt,
             reads_request: part == RequestPart::Body,
-            may_be_absent: false,
+            // A body with files is not known before it is sent.
+            may_be_absent: part == RequestPart::Body,
         };
         let definition = Variable {
             name: Name::new(part.name(), part.name()),

@@ -16,7 +16,10 @@ impl<'a> Checker<'a> {
     /// parameters as the schema has them.
     pub(super) fn wire_names(&mut self, written: &Map<'a, ParameterEntry<'a>>, parameters: &[Parameter]) {
         let forms = Rc::clone(&self.context.forms);
-        let (lists, pattern) = (&forms.request.lists, &forms.request.names);
+        let (lists, pattern) = (&forms.sent.lists, &forms.sent.names);
+        if forms.sent.body.json().is_some() {
+            return;
+        }
         let constants = forms.parameters.iter().chain(&forms.query).copied();
         let names: Vec<Text<'a>> = written.entries.iter().map(|(name, _)| *name).collect();
         let others: Vec<Text<'a>> = constants.chain(names.iter().copied()).filter(|name| name.text.contains('[')).collect();

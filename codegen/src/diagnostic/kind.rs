@@ -150,6 +150,8 @@ kinds! {
     Error BadExample "bad-example",
     /// A field of an example that its type does not have.
     Error UnknownField "unknown-field",
+    /// A parameter of a form whose name looks like a place in JSON.
+    Warning PlaceInForm "place-in-form",
     /// A value of an example that its enum does not have.
     Warning UnknownValue "unknown-value",
     /// A description that a comment cuts short.

@@ -3,7 +3,7 @@
 
 use super::macros::{mapping, words};
 use super::read::{Problems, Read, wrong_kind};
-use super::values::{Any, Bare, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
+use super::values::{Any, Bare, Constant, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
 use crate::yaml::{Content, Node};
 
 /// The version of the format that this generator reads.
@@ -189,16 +189,20 @@ mapping! {
         methods: Option<Layered<List<MethodWord>>>,
         /// The path after the endpoint's own. It may contain `${module}`, `${function}`, and `${name}` of a variable, a credential or, in a function, a required parameter, which is then sent only there.
         path: Option<Layered<Text<'a>>>,
-        /// The parameters of every request, sent in this order before the function's own. Their values may contain `${module}`, `${function}`, and `${name}` of a variable or credential; `$$` is a `$`.
-        parameters: Option<Map<'a, Layered<Literal<'a>>>>,
+        /// What the body is. Without this key: `form`.
+        body: Option<Layered<RequestBodyWord>>,
+        /// The parameters of every request, sent in this order before the function's own. Their values may contain `${module}`, `${function}`, and `${name}` of a variable or credential; `$$` is a `$`. In a JSON body, their names are places such as `/params/limit`, and their values any values.
+        parameters: Option<Map<'a, Layered<Constant<'a>>>>,
         /// The parameters in the URL of every request, whatever its method, with values like those of the parameters.
         query: Option<Map<'a, Layered<Literal<'a>>>>,
         /// The headers of every request, with values like those of the parameters.
         headers: Option<Map<'a, Layered<Literal<'a>>>>,
-        /// What the names of the function's own parameters become: `ap{name}` sends `limit` as `aplimit`.
+        /// What the names of the function's own parameters become: `ap{name}` sends `limit` as `aplimit`. In a JSON body, where they go: `/params/{name}`, or `/params/-` for items of a list. Without this key: `{name}`, and `/{name}` in a JSON body.
         names: Option<Layered<Text<'a>>>,
         /// The form of lists. Without this key: `brackets`.
         lists: Option<Layered<Either<ListWord, Joined<'a>>>>,
+        /// The form of records, and of maps within them. Without this key: `brackets`.
+        records: Option<Layered<RecordWord>>,
         /// The texts for true and false, in this order. Without this key: `["1", "0"]`.
         booleans: Option<Layered<List<Literal<'a>>>>,
     }
@@ -315,12 +319,16 @@ mapping! {
         joined: Option<Text<'a>>,
         /// A list of records as an object: its keys are the values of this field.
         key: Option<Text<'a>>,
+        /// The names under which the parts of a parameter are sent: `{name}.{n}.{key}`. For forms.
+        names: Option<Text<'a>>,
         /// A list, or its only item alone.
         one: Option<bool>,
         /// A boolean that is true if there is anything but null and false; as a parameter it is sent or left out.
         presence: Option<bool>,
         /// A timestamp in milliseconds.
         milliseconds: Option<bool>,
+        /// A number or boolean as a JSON text. For `integer`, `float`, `decimal`, `boolean` and `timestamp`.
+        text: Option<bool>,
     }
 
     /// A field of a record.
@@ -391,7 +399,7 @@ mapping! {
 
     /// A parameter of a function.
     Parameter {
-        /// Its type: a scalar, an enum, `json`, a `file`, a list of files, or a list or map of scalars or enums. A `?` makes it optional.
+        /// Its type: any but one with `json` inside, which only a JSON body and `as: json` can have; a `file`, or a list of files. A `?` makes it optional.
         r#type: TypeText<'a>,
         /// The form of its value on the wire. As `json`, it may be of any type.
         r#as: Option<Either<FormWord, Forms<'a>>>,
@@ -535,6 +543,14 @@ words! {
         "get" Get,
     }
 
+    /// What the body of a request is.
+    RequestBodyWord {
+        /// A urlencoded form.
+        "form" Form,
+        /// JSON.
+        "json" Json,
+    }
+
     /// The form of a list `a` of x and y.
     ListWord {
         /// `a[]=x&a[]=y`
@@ -543,6 +559,14 @@ words! {
         "indexed" Indexed,
         /// `a=x&a=y`
         "repeated" Repeated,
+    }
+
+    /// The form of a record `a` with the field `b`.
+    RecordWord {
+        /// `a[b]=x`
+        "brackets" Brackets,
+        /// `a.b=x`
+        "dots" Dots,
     }
 
     /// A form of a value on the wire.
@@ -559,6 +583,8 @@ words! {
         "presence" Presence,
         /// A timestamp in milliseconds.
         "milliseconds" Milliseconds,
+        /// A number or boolean as a JSON text. For `integer`, `float`, `decimal`, `boolean` and `timestamp`.
+        "text" Text,
     }
 
     /// The accepted content types.

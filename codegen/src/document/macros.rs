@@ -22,7 +22,7 @@ macro_rules! mapping {
                 #[cfg_attr(feature = "format-schema", schemars(skip))]
                 pub(crate) owner: crate::source::Span,
                 #[cfg_attr(feature = "format-schema", schemars(skip))]
-                marker: ::std::marker::PhantomData<&'a str>,
+                lifetime: ::std::marker::PhantomData<&'a str>,
             }
 
             impl<'a> $crate::document::read::Read<'a> for $name<'a> {
@@ -42,7 +42,7 @@ macro_rules! mapping {
                             concat!($($doc),*),
                             problems,
                         );)*
-                    Some(Self { $($field: $field?,)* owner, marker: ::std::marker::PhantomData })
+                    Some(Self { $($field: $field?,)* owner, lifetime: ::std::marker::PhantomData })
                 }
             }
         )*

@@ -16,5 +16,5 @@ pub(crate) use self::format::*;
 #[cfg(feature = "format-schema")]
 pub use self::json_schema::format_schema;
 pub(crate) use self::keys::check_keys;
-pub(crate) use self::read::{Problems, Read};
-pub(crate) use self::values::{Any, Either, Layered, List, Literal, Map, OneOrMany, Text, Whole};
+pub(crate) use self::read::{Problems, Read, wrong_kind};
+pub(crate) use self::values::{Any, Constant, Either, Layered, List, Literal, Map, OneOrMany, Text, Whole, Written};

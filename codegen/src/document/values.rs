@@ -89,6 +89,63 @@ impl<'a> Read<'a> for Literal<'a> {
     }
 }
 
+/// The value of a constant: in a form a text, number or boolean, in JSON any value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Constant<'a> {
+    pub(crate) node: &'a Node<'a>,
+}
+
+impl<'a> Read<'a> for Constant<'a> {
+    const EXPECTED: &'static str = "a value";
+
+    fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self> {
+        match &node.content {
+            // A value that was forgotten.
+            Content::Scalar(scalar) if scalar.plain && matches!(&*scalar.text, "" | "~") => {
+                wrong_kind(node, owner, Literal::EXPECTED, problems);
+                None
+            }
+            _ => Some(Self { node }),
+        }
+    }
+}
+
+/// What is written as the value of a constant.
+pub(crate) trait Written<'a> {
+    /// The text of a text, number or boolean.
+    ///
+    /// # Errors
+    /// A text that stands for any other value.
+    fn written(&self) -> Result<Text<'a>, String>;
+}
+
+impl<'a> Written<'a> for Literal<'a> {
+    fn written(&self) -> Result<Text<'a>, String> {
+        Ok(self.text)
+    }
+}
+
+impl<'a> Written<'a> for Constant<'a> {
+    fn written(&self) -> Result<Text<'a>, String> {
+        match &self.node.content {
+            Content::Scalar(scalar) if yaml::kind(scalar) != ScalarKind::Null => Ok(Text::of(scalar)),
+            _ => Err(outline(self.node)),
+        }
+    }
+}
+
+/// A value as one text, the same for equal values. Recursion is bounded: the parser limits the depth of the tree.
+fn outline(node: &Node<'_>) -> String {
+    match &node.content {
+        Content::Scalar(scalar) => format!("{:?}", (&scalar.text, scalar.plain)),
+        Content::List(items) => format!("[{}]", items.iter().map(outline).collect::<Vec<_>>().join(",")),
+        Content::Mapping(entries) => {
+            let entry = |entry: &Entry<'_>| format!("{:?}:{}", entry.key.text, outline(&entry.value));
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(","))
+        }
+    }
+}
+
 /// A whole number that is not negative.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whole {

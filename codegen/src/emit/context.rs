@@ -127,7 +127,8 @@ impl<'a> Context<'a> {
 
     /// The type of a parameter's argument.
     pub(super) fn parameter(&self, at: Location, parameter: &Parameter) -> String {
-        let is_usual = parameter.forms.is_empty() || WireForm::separator(&parameter.forms).is_some();
+        let is_simple = parameter.kind.is_simple();
+        let is_usual = is_simple && (parameter.forms.is_empty() || WireForm::separator(&parameter.forms).is_some());
         if is_usual { self.argument(at, &parameter.kind) } else { self.owned(at, parameter.kind.without_option()) }
     }
 
@@ -169,7 +170,7 @@ pub(super) fn sent_parameter(parameter: &Parameter) -> String {
         return format!("::actionapi::encode::joined({}, {})", literal(separator), sent(&parameter.kind, name));
     }
     match (forms, parameter.kind.without_option()) {
-        ([], kind) => sent(kind, name),
+        ([], kind) if kind.is_simple() => sent(kind, name),
         ([WireForm::Presence], _) => format!("::actionapi::encode::presence({name})"),
         (_, Type::Scalar(scalar)) if scalar.row().takes_into => {
             let text = format!(

@@ -32,9 +32,11 @@ fn one(form: &WireForm) -> String {
         WireForm::Json => "Json".to_owned(),
         WireForm::Joined(separator) => format!("Joined({})", text(separator)),
         WireForm::Key(field) => format!("Key({})", text(field)),
+        WireForm::Names(pattern) => format!("Names({})", text(pattern)),
         WireForm::One => "One".to_owned(),
         WireForm::Presence => "Presence".to_owned(),
         WireForm::Milliseconds => "Milliseconds".to_owned(),
+        WireForm::Text => "Text".to_owned(),
         WireForm::Each(forms) => format!("Each({})", cow(forms)),
         // The enum is not exhaustive for other crates, but has no other variants.
         _ => String::new(),

@@ -164,7 +164,7 @@ impl<'a> FunctionEmitter<'a> {
             Effect::Idempotent => "It changes something, but may be repeated: twice is as good as once.",
             _ => "It changes something, so it is repeated only if it is known not to have arrived.",
         };
-        let request = wire::described(&self.context.api.protocol, self.module, self.function);
+        let request = wire::described(self.context.api, self.module, self.function);
         let doc = Doc::new(&self.function.description, &format!("Calls {called}."))
             .fenced("text", &self.example_call())
             .paragraph(&list.join("\n"))

@@ -1,8 +1,8 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
 use actionapi::description::{
-    Body, Constant, ContentType, KnownError, ListStyle, Method, Need, Place, Pointer, Protocol, ReplyProfile, RequestProfile,
-    Rule, Step, Test, Tolerance, Variable, Wait,
+    Body, Constant, ContentType, JsonBody, JsonConstant, JsonTemplate, KnownError, ListStyle, Method, Need, Place, Pointer,
+    Protocol, RecordStyle, ReplyProfile, RequestProfile, Rule, Step, Test, Tolerance, Variable, Wait,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -74,6 +74,8 @@ fn request(request: &RequestProfile) -> TokenStream {
         _ => quote!(Brackets),
     };
     let (yes, no) = (text(&request.booleans.yes), text(&request.booleans.no));
+    let records = if request.records == RecordStyle::Dots { quote!(Dots) } else { quote!(Brackets) };
+    let body = request.body.json().map_or_else(|| quote!(RequestBody::Form), json_body);
     quote! {
         RequestProfile {
             methods: #methods,
@@ -85,8 +87,41 @@ fn request(request: &RequestProfile) -> TokenStream {
             names: NamePattern { before: #before, after: #after },
             lists: ListStyle::#lists,
             booleans: Booleans { yes: #yes, no: #no },
+            records: RecordStyle::#records,
+            body: #body,
         }
     }
+}
+
+fn json_body(JsonBody { constants, names }: &JsonBody) -> TokenStream {
+    let constants = slice(constants.iter().map(|JsonConstant { at, value }| {
+        let (at, value) = (text(at), json_template(value));
+        quote!(JsonConstant { at: #at, value: #value })
+    }));
+    let names = quote::format_ident!("{names:?}");
+    quote!(RequestBody::Json(JsonBody { constants: #constants, names: JsonNames::#names }))
+}
+
+fn json_template(value: &JsonTemplate) -> TokenStream {
+    let (kind, inner) = match value {
+        // The compiler makes constants of constructors, but not of calls of functions.
+        JsonTemplate::Text(template) => {
+            let parts = slice(template.parts().iter().map(part));
+            (quote!(Text), quote!(Template(#parts)))
+        }
+        JsonTemplate::List(items) => (quote!(List), slice(items.iter().map(json_template))),
+        JsonTemplate::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let (name, value) = (text(name), json_template(value));
+                quote!((#name, #value))
+            });
+            (quote!(Object), slice(members))
+        }
+        JsonTemplate::Plain(plain) => (quote!(Plain), text(plain)),
+        // The enum is not exhaustive for other crates, but has no other variants.
+        _ => (quote!(Plain), text("null")),
+    };
+    quote!(JsonTemplate::#kind(#inner))
 }
 
 fn constant(constant: &Constant) -> TokenStream {

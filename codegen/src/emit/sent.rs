@@ -68,5 +68,15 @@ fn written(context: &Context<'_>, at: Location, definition: &TypeDefinition, cod
     let fields: Vec<String> = definition.fields().iter().enumerate().map(field).collect();
     code.packed(3, "::actionapi::encode::write_record(json, &[", &fields, ", ", "]);");
     code.line(2, "}");
+    let secrets: Vec<&Field> = definition.fields().iter().filter(|field| field.kind.has_secret(context.api)).collect();
+    if !secrets.is_empty() {
+        let vec = context.prelude(at, "Vec");
+        code.line(0, "");
+        code.line(2, &format!("fn add_secrets(&self, secrets: &mut {vec}<::actionapi::Secret>) {{"));
+        for field in secrets {
+            code.line(3, &format!("::actionapi::encode::WriteJson::add_secrets(&self.{}, secrets);", field.name.rust));
+        }
+        code.line(2, "}");
+    }
     code.line(1, "}");
 }

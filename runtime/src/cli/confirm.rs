@@ -79,6 +79,7 @@ fn nearest(api: &Api, invocation: &Invocation) -> String {
 fn shown(value: &Value) -> String {
     match value {
         Value::One(text) => text.clone(),
+        Value::InForm(value) => value.shown(),
         Value::List(items) | Value::Joined(_, items) => items.join(", "),
         Value::File(file) => files::shown(file),
         Value::Files(all) => all.iter().map(files::shown).collect::<Vec<_>>().join(", "),

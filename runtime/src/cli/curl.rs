@@ -14,8 +14,8 @@ use super::shell::{Piece, quoted, secret_variable};
 use super::variables::Shown;
 use crate::description::template::{Lookup, Values};
 use crate::description::{Api, Constant, Method, Part, RequestProfile, Template, environment_variable};
-use crate::encode::Pair;
-use crate::exchange::request;
+use crate::encode::{Pair, PairValue, Parameters, json_body};
+use crate::exchange::request::{self, Draft};
 use crate::secret::Secret;
 use crate::settings::headers::Headers;
 use crate::upload::Upload;
@@ -112,6 +112,9 @@ pub(super) fn command(
         let name = Piece::Text(format!("{}=", utf8_percent_encode(&constant.name, ESCAPED)));
         lines.add("--url-query ", std::iter::once(name).chain(value).collect());
     }
+    if profile.body.json().is_some() {
+        lines.add_json(filling.json(profile)?);
+    }
     lines.is_multipart = encoded.iter().any(|each| each.parameters.has_files());
     let (late, early): (Vec<_>, Vec<_>) =
         profile.parameters.iter().partition(|constant| api.protocol.reads_request(&constant.value));
@@ -120,7 +123,7 @@ pub(super) fn command(
             lines.add_parameter(&constant.name, value.into_iter());
         }
     }
-    for Encoded { argument, parameters } in encoded {
+    for Encoded { argument, parameters } in encoded.iter().filter(|_| profile.body.json().is_none()) {
         let is_placed = |pair: &&Pair| profile.placed().any(|name| name == pair.name);
         for pair in parameters.pairs().iter().filter(|pair| !is_placed(pair)) {
             match pair.value.as_file() {
@@ -169,6 +172,12 @@ impl Lines {
             path
         };
         self.add("--form ", vec![Piece::Text(format!("{name}=@{path}"))]);
+    }
+
+    fn add_json(&mut self, body: Vec<Piece>) {
+        self.has_parameters = true;
+        self.add("--header ", vec![Piece::Text("Content-Type: application/json".to_owned())]);
+        self.add("--data ", body);
     }
 
     fn finish(self) -> Command {
@@ -258,26 +267,30 @@ impl Filling<'_> {
         })
     }
 
-    /// The address as the client forms it, with these parameters of every request and no others.
-    fn address(&self, profile: &RequestProfile, query: &[&Constant], endpoint: Option<&Url>) -> Result<Vec<Piece>, Problem> {
-        // What stands for each variable of the shell in the address that the client forms. The marks around its name stay as they are in a
-        // path, and keep it apart from longer names and from the text after it.
-        let mut markers: Vec<(String, String)> = Vec::new();
+    /// What stands for each variable of the shell in what the client forms.
+    fn marks(&self, profile: &RequestProfile) -> Marks {
+        let mut markers = Vec::new();
         let mut marked = |piece: Option<Piece>| match piece? {
             Piece::Text(text) => Some(Secret::from(text)),
             Piece::Variable(variable) => {
-                let marker = format!("~{variable}~");
-                markers.push((marker.clone(), variable));
-                Some(Secret::from(marker))
+                let marker = marker(variable);
+                markers.push(marker.clone());
+                Some(Secret::from(marker.0))
             }
         };
-        let variables: Vec<Option<Secret>> = (0..self.variables.len()).map(|index| marked(self.variable(index))).collect();
+        let variables = (0..self.variables.len()).map(|index| marked(self.variable(index))).collect();
         let placed = profile.placed().filter_map(|name| Some((name.to_owned(), marked(self.parameter(name))?)));
-        let parameters = Placed(placed.collect());
+        let placed = Placed(placed.collect());
+        Marks { markers, variables, placed }
+    }
+
+    /// The address as the client forms it, with these parameters of every request and no others.
+    fn address(&self, profile: &RequestProfile, query: &[&Constant], endpoint: Option<&Url>) -> Result<Vec<Piece>, Problem> {
+        let Marks { markers, variables, placed } = self.marks(profile);
         let (module, function) = (&*self.invocation.operation.module, &*self.invocation.operation.function);
         let base = endpoint.cloned().map_or_else(|| Url::parse(NO_ENDPOINT), Ok);
         let whole = base.map_err(|error| error.to_string()).and_then(|base| {
-            let values = Values { module, function, variables: &variables, parameters: &parameters };
+            let values = Values { module, function, variables: &variables, parameters: &placed };
             let mut address = request::address(profile, &base, values).map_err(|error| error.to_string())?;
             request::add_constants(query.iter().copied(), values, &mut address);
             Ok(address)
@@ -290,17 +303,65 @@ impl Filling<'_> {
             rest = rest.trim_start_matches(NO_ENDPOINT);
             rest = if rest == "/" { "" } else { rest };
         }
-        if profile.path.parts().iter().any(|part| matches!(part, Part::Variable(_) | Part::Parameter(_))) {
-            let first = |rest: &str| markers.iter().filter_map(|pair| Some((rest.find(&pair.0)?, pair))).min();
-            while let Some((at, (marker, variable))) = first(rest) {
-                pieces.push(Piece::Text(rest[..at].to_owned()));
-                pieces.push(Piece::Variable(variable.clone()));
-                rest = &rest[at + marker.len()..];
-            }
-        }
-        pieces.push(Piece::Text(rest.to_owned()));
+        let is_marked = profile.path.parts().iter().any(|part| matches!(part, Part::Variable(_) | Part::Parameter(_)));
+        split(rest, if is_marked { &markers } else { &[] }, &mut pieces);
         Ok(pieces)
     }
+
+    /// The JSON body as the client forms it. The shell puts in secrets as they are: none may have a quote or a backslash.
+    fn json(&self, profile: &RequestProfile) -> Result<Vec<Piece>, Problem> {
+        let Marks { mut markers, variables, placed } = self.marks(profile);
+        let mut own = Vec::new();
+        for Encoded { argument, parameters } in self.encoded {
+            for pair in parameters.pairs() {
+                let mut pair = pair.clone();
+                if pair.value.is_secret() {
+                    let marker = marker(secret_variable(self.api, &argument.name));
+                    pair.value = match pair.value {
+                        PairValue::SecretJson(_) => PairValue::Json(marker.0.clone()),
+                        _ => PairValue::Text(marker.0.clone()),
+                    };
+                    markers.push(marker);
+                }
+                own.push(pair);
+            }
+        }
+        let mut draft = Draft::new(self.invocation.operation.clone());
+        draft.parameters = Parameters::of_pairs(own);
+        let (module, function) = (&*self.invocation.operation.module, &*self.invocation.operation.function);
+        let values = Values { module, function, variables: &variables, parameters: &placed };
+        let pairs = request::pairs(&self.api.protocol, profile, values, &draft);
+        let body = json_body(&pairs).map_err(Problem::usage)?;
+        let mut pieces = Vec::new();
+        split(&body, &markers, &mut pieces);
+        Ok(pieces)
+    }
+}
+
+/// What stands for the value of a variable of the shell in a text, with the variable's name. The marks around it stay as they are in a
+/// path and in JSON, and keep it apart from longer names and from the text after it.
+type Marker = (String, String);
+
+/// The values of a call with markers in place of what the shell knows.
+struct Marks {
+    markers: Vec<Marker>,
+    variables: Vec<Option<Secret>>,
+    placed: Placed,
+}
+
+fn marker(variable: String) -> Marker {
+    (format!("~{variable}~"), variable)
+}
+
+/// Adds a text with a variable in place of each marker.
+fn split(mut rest: &str, markers: &[Marker], pieces: &mut Vec<Piece>) {
+    let first = |rest: &str| markers.iter().filter_map(|pair| Some((rest.find(&pair.0)?, pair))).min();
+    while let Some((at, (marker, variable))) = first(rest) {
+        pieces.push(Piece::Text(rest[..at].to_owned()));
+        pieces.push(Piece::Variable(variable.clone()));
+        rest = &rest[at + marker.len()..];
+    }
+    pieces.push(Piece::Text(rest.to_owned()));
 }
 
 /// The parameters in an address.

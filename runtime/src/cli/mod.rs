@@ -23,6 +23,7 @@ mod functions;
 mod grammar;
 mod invocation;
 mod json;
+mod json_values;
 mod keyboard;
 mod line;
 mod list;

@@ -11,11 +11,12 @@ use super::context::Context;
 use super::describe::placeholder;
 use super::exit::Problem;
 use super::files;
+use super::json_values;
 use super::shell::shell_word;
 use super::sources::{self, Given, Source};
 use crate::decode;
 use crate::description::{Api, Function, Need, Parameter, RequestProfile, Scalar, Type, WireForm};
-use crate::encode::{Encode, Entry, check_formed, check_text, joined, written};
+use crate::encode::{Encode, Entry, InForm, check_formed, check_text, joined, written};
 use crate::json::quote;
 use crate::secret::Secret;
 use crate::text::nearest;
@@ -23,7 +24,8 @@ use crate::upload::Upload;
 use crate::wire::{Booleans, WriteJson as _};
 
 /// A parameter's value in its wire spelling.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[cfg_attr(test, derive(PartialEq))]
 pub(super) enum Value {
     One(String),
     List(Vec<String>),
@@ -32,10 +34,12 @@ pub(super) enum Value {
     Joined(String, Vec<String>),
     File(Upload),
     Files(Vec<Upload>),
+    /// A value in a JSON body, or one that a form has as several parameters.
+    InForm(InForm),
 }
 
 /// A parameter to send.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Argument {
     pub(super) name: String,
     pub(super) value: Value,
@@ -49,6 +53,15 @@ impl Encode for &Argument {
         match (&self.value, self.is_secret) {
             (Value::File(file), _) => file.clone().encode(entry),
             (Value::Files(files), _) => files.clone().encode(entry),
+            (Value::InForm(value), _) => value.clone().encode(entry),
+            (Value::One(text), false) if entry.is_in_json() => {
+                entry.json(json_values::untyped(text), Vec::new());
+                Ok(())
+            }
+            (Value::List(items), false) if entry.is_in_json() => {
+                entry.json(json_values::untyped_list(items), Vec::new());
+                Ok(())
+            }
             (Value::One(text), false) => text.encode(entry),
             (Value::One(text), true) => secret(text).encode(entry),
             (Value::List(items), false) => items.clone().encode(entry),
@@ -140,7 +153,7 @@ pub(super) fn typed(
         let name = &*parameter.name.wire;
         let texts = pairs.iter().filter(|(given, _)| given == name).map(|(_, value)| value.as_str());
         match value(api, profile, parameter, &texts.collect::<Vec<_>>()) {
-            Ok(Some(value)) => all.push(Argument { name: name.to_owned(), value, is_secret: is_secret(parameter) }),
+            Ok(Some(value)) => all.push(Argument { name: name.to_owned(), value, is_secret: parameter.has_secret(api) }),
             Ok(None) => {}
             Err(found) => problems.extend(found),
         }
@@ -161,8 +174,11 @@ fn is_secret(parameter: &Parameter) -> bool {
 }
 
 fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&str]) -> Result<Option<Value>, Vec<String>> {
+    if profile.body.json().is_some() || parameter.is_named() {
+        return json_values::value(api, profile, parameter, texts);
+    }
     let (kind, name) = (parameter.given().without_option(), &parameter.name.wire);
-    let is_secret = is_secret(parameter);
+    let is_secret = parameter.has_secret(api);
     let show = |text: &str| if is_secret { String::new() } else { format!(" {text}") };
     let one = |text: &str| {
         let wire = normalize(api, &profile.booleans, kind.item(), text);
@@ -207,6 +223,10 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
             Ok(wire) => Ok((wire == profile.booleans.yes).then_some(Value::One(wire))),
             Err(problem) => Err(vec![problem]),
         },
+        (_, [text]) if is_secret && parameter.given() != &parameter.kind => match one(text) {
+            Ok(text) => Ok(Some(json_values::in_text(api, parameter, &text))),
+            Err(problem) => Err(vec![problem]),
+        },
         (_, [text]) => one(text).map(|text| Some(Value::One(text))).map_err(|problem| vec![problem]),
         (_, _) => Err(vec![format!("the parameter `--{name}` is given more than once")]),
     }
@@ -234,7 +254,7 @@ fn formed(api: &Api, profile: &RequestProfile, parameter: &Parameter, typed: &st
 }
 
 /// All values, or all problems.
-fn collect<T>(each: impl Iterator<Item = Result<T, String>>) -> Result<Vec<T>, Vec<String>> {
+pub(super) fn collect<T>(each: impl Iterator<Item = Result<T, String>>) -> Result<Vec<T>, Vec<String>> {
     let (mut values, mut problems) = (Vec::new(), Vec::new());
     for result in each {
         match result {
@@ -246,7 +266,7 @@ fn collect<T>(each: impl Iterator<Item = Result<T, String>>) -> Result<Vec<T>, V
 }
 
 /// The wire's spelling of what a person typed. A text that is no value of the type stays as it is.
-fn normalize(api: &Api, booleans: &Booleans, kind: &Type, text: &str) -> String {
+pub(super) fn normalize(api: &Api, booleans: &Booleans, kind: &Type, text: &str) -> String {
     match kind {
         Type::Scalar(scalar) => (scalar.row().normalize)(text, booleans),
         Type::Enum(id) => {

@@ -40,5 +40,5 @@ pub use self::fields::Record;
 pub use self::formed::{FieldForms, Formed};
 #[cfg(feature = "cli")]
 pub(crate) use self::walk::needs_no_data;
-pub use self::walk::{Report, inspect, inspect_data};
+pub use self::walk::{Report, inspect, inspect_data, inspect_in_form};
 pub use crate::wire::{Decode, Drift, Finding, Forgiven, Mismatch, Nothing, Reader};

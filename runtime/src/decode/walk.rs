@@ -35,6 +35,15 @@ pub fn inspect(types: &dyn Types, kind: &Type, text: &str, reply: Option<&ReplyP
     Walk { types, lasting: None, report: Report::default(), path: Vec::new(), beside_data }.whole(kind, forms, text)
 }
 
+/// As [`inspect`] without a reply, for a value in these forms.
+///
+/// # Errors
+/// If the text is not JSON.
+pub fn inspect_in_form(types: &dyn Types, kind: &Type, forms: &[WireForm], text: &str) -> Result<Report, Syntax> {
+    let walk = Walk { types, lasting: None, report: Report::default(), path: Vec::new(), beside_data: Vec::new() };
+    walk.whole(kind, forms, text)
+}
+
 /// As [`inspect`], with the types of a description that lasts as long as the program, so that the drift names fields.
 ///
 /// # Errors

@@ -270,7 +270,7 @@ impl Parameter {
     #[must_use]
     pub fn may_be_absent(&self) -> bool {
         // An empty list or map leaves no trace in a form.
-        self.kind.is_optional() || self.is_spread() || self.is_presence()
+        self.kind.is_optional() || self.is_spread() || self.is_presence() || self.is_named() && self.kind.is_container()
     }
 
     /// Whether it is a list or map that is sent as several parameters, or as one whose items are joined.
@@ -279,10 +279,22 @@ impl Parameter {
         self.kind.is_container() && (self.forms.is_empty() || WireForm::separator(&self.forms).is_some())
     }
 
-    /// Its type as a person types it: JSON if it is sent as JSON in a text.
+    /// Its type as a person types it: JSON if it is a record, or holds records or lists of lists, or is sent as JSON in a text.
     #[must_use]
     pub fn given(&self) -> &Type {
-        if self.forms.contains(&WireForm::Json) { &Type::JSON } else { &self.kind }
+        if self.forms.contains(&WireForm::Json) || !self.kind.is_simple() { &Type::JSON } else { &self.kind }
+    }
+
+    /// Whether a form has it as several parameters, whose names are made of a pattern or of the API's styles.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.forms.is_empty() && !self.kind.is_simple() || WireForm::names(&self.forms).is_some()
+    }
+
+    /// Whether it is a secret, or there is one somewhere in it.
+    #[must_use]
+    pub fn has_secret(&self, types: &dyn Types) -> bool {
+        self.kind.has_secret(types)
     }
 
     /// How a list of it is sent.

@@ -9,6 +9,7 @@ mod api;
 mod deprecation;
 mod embedded;
 mod fetch;
+pub(crate) mod json_body;
 mod known_error;
 mod making;
 mod name;
@@ -25,6 +26,7 @@ pub use self::api::{Api, Example, Function, Module, Parameter, sent_records};
 pub use self::deprecation::{Deprecation, Instead};
 pub use self::embedded::Embedded;
 pub use self::fetch::{Fetch, FetchParameter, Fetched, Lasts};
+pub use self::json_body::{JsonBody, JsonConstant, JsonNames, JsonTemplate, RequestBody, escaped_step, steps};
 pub use self::known_error::{ErrorClass, KnownError, Wait};
 pub use self::making::{Canonical, Digest, Escapes, Hash, Making, Moment, Recipe, RequestPart, Span};
 pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
@@ -33,7 +35,7 @@ pub use self::operation::{Effect, Operation};
 pub use self::pages::{Pages, PagesBy};
 pub use self::place::{Place, Pointer, Rule, Step, Test};
 pub use self::profile::{
-    Body, Constant, ContentType, ListStyle, Method, NamePattern, Protocol, ReplyProfile, RequestProfile, Tolerance,
+    Body, Constant, ContentType, ListStyle, Method, NamePattern, Protocol, RecordStyle, ReplyProfile, RequestProfile, Tolerance,
 };
 pub use self::template::{Part, Template};
 pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};

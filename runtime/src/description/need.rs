@@ -28,6 +28,9 @@ pub enum NeedRule {
     Together,
     /// At most one.
     Exclusive,
+    /// Any number of the first ones: they are sent in this order, without their names. No schema says so; it follows from where its
+    /// parameters go.
+    InOrder,
 }
 
 impl NeedRule {
@@ -39,6 +42,7 @@ impl NeedRule {
             Self::AnyOf => "any_of",
             Self::Together => "together",
             Self::Exclusive => "exclusive",
+            Self::InOrder => "in_order",
         }
     }
 
@@ -60,6 +64,7 @@ impl NeedRule {
             Self::AnyOf => "at least one of",
             Self::Together => "all or none of",
             Self::Exclusive => "at most one of",
+            Self::InOrder => "each of these only with those before it:",
         }
     }
 }
@@ -75,6 +80,9 @@ impl Need {
     /// What is wrong with a call that has these parameters; `None` if it meets the need.
     #[must_use]
     pub fn violation(&self, has: impl Fn(&str) -> bool, shown: impl Fn(&str) -> String) -> Option<String> {
+        if self.rule == NeedRule::InOrder {
+            return self.gap(has, shown);
+        }
         let (given, missing): (Vec<_>, Vec<_>) = self.parameters.iter().partition(|name| has(name));
         let list = |names: &[&Cow<'static, str>]| joined(&names.iter().map(|name| shown(name)).collect::<Vec<_>>());
         let sentence = || self.sentence(&shown);
@@ -86,6 +94,13 @@ impl Need {
         }
         let lacks = self.rule == NeedRule::Together && !missing.is_empty();
         lacks.then(|| format!("{}: {} {} missing", sentence(), list(&missing), if missing.len() > 1 { "are" } else { "is" }))
+    }
+
+    /// What is wrong with a call that lacks a parameter before one that it has.
+    fn gap(&self, has: impl Fn(&str) -> bool, shown: impl Fn(&str) -> String) -> Option<String> {
+        let missing = self.parameters.iter().position(|name| !has(name))?;
+        let given = self.parameters[missing..].iter().find(|name| has(name))?;
+        Some(format!("{} needs {}, which is sent before it", shown(given), shown(&self.parameters[missing])))
     }
 }
 
@@ -120,6 +135,10 @@ pub(super) fn with<'a>(needs: &'a [Need], names: &[&'a str], name: &'a str) -> O
             let together = needs.iter().filter(|need| need.rule == NeedRule::Together);
             let with = together.filter(|need| need.parameters.iter().any(|each| each == name));
             next.extend(with.flat_map(|need| need.parameters.iter().map(|each| &**each)));
+            for need in needs.iter().filter(|need| need.rule == NeedRule::InOrder) {
+                let before = need.parameters.iter().position(|each| each == name).unwrap_or_default();
+                next.extend(need.parameters[..before].iter().map(|each| &**each));
+            }
         }
     }
     let count = |need: &Need| need.parameters.iter().filter(|each| all.contains(&&***each)).count();

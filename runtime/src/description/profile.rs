@@ -9,6 +9,7 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 
 use super::fetch::{Fetch, Fetched};
+use super::json_body::{JsonNames, RequestBody, escaped_step};
 use super::known_error::KnownError;
 use super::name::{ENDPOINT, Name, environment_variable};
 use super::need::{self, Need};
@@ -62,6 +63,12 @@ pub struct RequestProfile {
     pub lists: ListStyle,
     /// How a boolean is written into a form.
     pub booleans: Booleans,
+    /// How a record is written into a form.
+    #[serde(default, skip_serializing_if = "RecordStyle::is_usual")]
+    pub records: RecordStyle,
+    /// What the body is.
+    #[serde(default, skip_serializing_if = "RequestBody::is_form")]
+    pub body: RequestBody,
 }
 
 /// What a name becomes when it is sent: it stands between two texts, which are most often empty.
@@ -106,6 +113,25 @@ pub enum ListStyle {
     Repeated,
     /// `a=x,y`, with this separator. An item that contains it is refused before anything is sent.
     Joined(Cow<'static, str>),
+}
+
+/// How the field `b` of a record parameter `a` is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum RecordStyle {
+    /// `a[b]=x`
+    #[default]
+    Brackets,
+    /// `a.b=x`
+    Dots,
+}
+
+impl RecordStyle {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+    fn is_usual(&self) -> bool {
+        *self == Self::Brackets
+    }
 }
 
 /// How the replies of some functions say whether the call succeeded, and where their parts are.
@@ -313,7 +339,9 @@ impl RequestProfile {
     /// All templates of what is sent.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
         let constants = self.parameters.iter().chain(self.query.iter()).chain(self.headers.iter()).chain(self.defaults.iter());
-        std::iter::once(&self.path).chain(constants.map(|constant| &constant.value))
+        let in_json = self.body.json().into_iter().flat_map(|body| body.constants.iter());
+        let in_json = in_json.flat_map(|constant| constant.value.templates());
+        std::iter::once(&self.path).chain(constants.map(|constant| &constant.value)).chain(in_json)
     }
 
     /// A form POST without constants: the default where a schema says nothing.
@@ -327,6 +355,8 @@ impl RequestProfile {
         names: NamePattern::PLAIN,
         lists: ListStyle::Brackets,
         booleans: Booleans::DIGITS,
+        records: RecordStyle::Brackets,
+        body: RequestBody::Form,
     };
 
     /// The parameters of functions that the path, the URL or a header has in it, by the names that they would be sent as. They are sent
@@ -343,7 +373,19 @@ impl RequestProfile {
     /// Whether a parameter of this name is sent with every request.
     #[must_use]
     pub fn has_constant(&self, name: &str) -> bool {
-        self.parameters.iter().chain(self.query.iter()).any(|constant| constant.name == name)
+        let in_json = self.body.json().is_some_and(|body| body.constants.iter().any(|constant| constant.at == name));
+        in_json || self.parameters.iter().chain(self.query.iter()).any(|constant| constant.name == name)
+    }
+
+    /// What the name of a function's own parameter becomes when it is sent: in JSON, its place. Of parameters that are sent in order, it
+    /// is a place of their names all the same; see [`JsonNames::InOrder`].
+    #[must_use]
+    pub fn sent_name<'n>(&self, name: Cow<'n, str>) -> Cow<'n, str> {
+        match self.body.json() {
+            None => self.names.sent(name),
+            Some(body) if body.names == JsonNames::Whole => self.names.before.clone(),
+            Some(_) => format!("{}{}{}", self.names.before, escaped_step(&name), self.names.after).into(),
+        }
     }
 
     /// The method to use: the one asked for if it is accepted, otherwise the first. `None`: it is not accepted.

@@ -182,6 +182,19 @@ pub(crate) struct Captures<'t> {
     pub(crate) parameters: Vec<(String, Cow<'t, str>)>,
 }
 
+#[cfg(feature = "sandbox")]
+impl Captures<'_> {
+    pub(crate) fn into_owned(self) -> Captures<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Captures {
+            module: self.module.map(owned),
+            function: self.function.map(owned),
+            variables: self.variables.into_iter().map(|(index, value)| (index, owned(value))).collect(),
+            parameters: self.parameters.into_iter().map(|(name, value)| (name, owned(value))).collect(),
+        }
+    }
+}
+
 /// The texts that may stand for the module and the function.
 #[cfg(feature = "sandbox")]
 #[derive(Clone, Copy, Debug)]

@@ -128,6 +128,25 @@ impl Type {
         *self.item() == Self::File
     }
 
+    /// Whether it is a secret, or there is one somewhere in it.
+    #[must_use]
+    pub fn has_secret(&self, types: &dyn Types) -> bool {
+        let (mut seen, mut open) = (Vec::new(), vec![self]);
+        while let Some(kind) = open.pop() {
+            match kind {
+                Self::Scalar(Scalar::Secret) => return true,
+                Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => open.push(inner),
+                Self::Record(id) if !seen.contains(id) => {
+                    seen.push(*id);
+                    let fields = types.definition(*id).map(TypeDefinition::fields).unwrap_or_default();
+                    open.extend(fields.iter().map(|field| &field.kind));
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// The type of a list's or map's values, or else the type itself; each without its `?`.
     #[must_use]
     pub fn item(&self) -> &Self {
@@ -135,6 +154,16 @@ impl Type {
             Self::List(item) | Self::Map(item) => item.without_option(),
             other => other,
         }
+    }
+
+    /// Whether its values are single ones, or lists or maps of such: what a form has a way to send of its own.
+    #[must_use]
+    pub fn is_simple(&self) -> bool {
+        let inner = match self.without_option() {
+            Self::List(item) | Self::Map(item) => item,
+            other => other,
+        };
+        matches!(inner, Self::Scalar(_) | Self::Enum(_) | Self::File)
     }
 
     /// Whether it holds any number of values.

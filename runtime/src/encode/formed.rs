@@ -3,6 +3,7 @@
 //! It knows no form: `forms` does.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::parameters::{Encode, Entry};
 use crate::decode::{self, FieldForms};
@@ -10,6 +11,7 @@ use crate::description::{Type, Types};
 use crate::encode::check::check_text;
 use crate::forms::{self, WireForm};
 use crate::json;
+use crate::secret::Secret;
 use crate::wire::{Booleans, WriteJson, WriteText};
 
 /// A list that is sent as one text.
@@ -41,17 +43,52 @@ pub fn presence(value: bool) -> Presence {
     Presence(value)
 }
 
-/// The text of a value in these forms.
-pub fn formed(forms: &[WireForm], value: impl WriteJson) -> String {
-    let mut plain = String::new();
+/// A value in forms of its own: a text, several parameters, or JSON in a JSON body.
+#[derive(Clone)]
+pub struct InForm {
+    json: String,
+    secrets: Vec<Secret>,
+    /// Whether it is several parameters.
+    is_spread: bool,
+    /// The pattern of their names, if it is not that of the API's styles.
+    names: Option<Cow<'static, str>>,
+}
+
+impl InForm {
+    /// A value that is given as JSON in its forms, and the secrets in it.
+    #[must_use]
+    pub fn new(forms: &[WireForm], json: String, secrets: Vec<Secret>) -> Self {
+        let names = WireForm::names(forms).cloned();
+        Self { json, secrets, is_spread: forms.is_empty() || names.is_some(), names }
+    }
+
+    /// The value for people, who gave it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn shown(&self) -> String {
+        json::text(&self.json).into_owned()
+    }
+}
+
+/// A value in these forms; in a JSON body, one of any type.
+pub fn formed(forms: &[WireForm], value: impl WriteJson) -> InForm {
+    let (mut plain, mut secrets) = (String::new(), Vec::new());
     value.write_json(&mut plain);
-    written(forms, &plain)
+    value.add_secrets(&mut secrets);
+    InForm::new(forms, if forms.is_empty() { plain } else { forms::written(forms, &plain) }, secrets)
 }
 
 /// The text of a value in these forms, which is given as plain JSON.
+#[cfg(feature = "cli")]
 #[must_use]
 pub(crate) fn written(forms: &[WireForm], plain: &str) -> String {
     json::text(&forms::written(forms, plain)).into_owned()
+}
+
+/// The JSON of a value in these forms, which is given as plain JSON.
+#[cfg(feature = "cli")]
+#[must_use]
+pub(crate) fn written_json(forms: &[WireForm], plain: &str) -> String {
+    forms::written(forms, plain)
 }
 
 /// A record's field in its forms.
@@ -62,6 +99,31 @@ pub fn field<R: FieldForms<FIELD>, const FIELD: usize, T: WriteJson>(value: &T) 
 impl<T: WriteText> Encode for Joined<T> {
     fn encode(self, entry: Entry<'_>) -> Result<(), String> {
         entry.joined(self.items.into_iter(), &self.separator)
+    }
+}
+
+impl Encode for InForm {
+    fn encode(self, entry: Entry<'_>) -> Result<(), String> {
+        let Self { json, secrets, is_spread, names } = self;
+        if is_spread && !entry.is_in_json() {
+            return entry.spread(names.as_deref(), &json, secrets);
+        }
+        entry.value(json, secrets);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+impl PartialEq for InForm {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.json, &self.names) == (&other.json, &other.names)
+    }
+}
+
+impl fmt::Debug for InForm {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the value: there may be a secret in it.
+        write!(formatter, "InForm({} bytes)", self.json.len())
     }
 }
 
@@ -86,6 +148,10 @@ impl<T: WriteJson> WriteJson for FormedField<'_, T> {
 
     fn is_absent(&self) -> bool {
         self.value.is_absent() || forms::absent(self.forms).is_some() && self.text() == "null"
+    }
+
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        self.value.add_secrets(secrets);
     }
 }
 

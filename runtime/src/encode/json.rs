@@ -2,6 +2,7 @@
 
 use crate::decode::Map;
 use crate::json::quote;
+use crate::secret::Secret;
 use crate::wire::WriteJson;
 
 /// Appends a record with these fields, without those that are absent.
@@ -29,17 +30,29 @@ impl<T: WriteJson> WriteJson for [T] {
     fn write_json(&self, json: &mut String) {
         between(json, ('[', ']'), self.iter(), |json, item| item.write_json(json));
     }
+
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        self.iter().for_each(|item| item.add_secrets(secrets));
+    }
 }
 
 impl<T: WriteJson> WriteJson for Vec<T> {
     fn write_json(&self, json: &mut String) {
         self.as_slice().write_json(json);
     }
+
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        self.as_slice().add_secrets(secrets);
+    }
 }
 
 impl<T: WriteJson, const LENGTH: usize> WriteJson for [T; LENGTH] {
     fn write_json(&self, json: &mut String) {
         self.as_slice().write_json(json);
+    }
+
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        self.as_slice().add_secrets(secrets);
     }
 }
 
@@ -50,6 +63,10 @@ impl<T: WriteJson> WriteJson for Map<T> {
             json.push(':');
             value.write_json(json);
         });
+    }
+
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        self.iter().for_each(|(_, value)| value.add_secrets(secrets));
     }
 }
 
@@ -63,5 +80,9 @@ impl<T: WriteJson> WriteJson for Option<T> {
 
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        self.iter().for_each(|value| value.add_secrets(secrets));
     }
 }

@@ -1,22 +1,28 @@
 //! Parameters: the names and values that a call sends, how lists and maps become several of them, and the form they are encoded into at
 //! the end. What each scalar is sent as is in [`wire`](crate::wire).
 //!
-//! A map `a` is sent as `a[key]=value`, a list as the schema says.
+//! A map `a` is sent as `a[key]=value`, a list as the schema says. In a JSON body each value is JSON.
 //!
 //! This module does not know requests: which parameters they always have, and where the form goes.
 
 mod check;
+mod check_json;
 mod form;
 mod formed;
 mod json;
+mod json_body;
+pub(crate) mod names;
 mod parameters;
 
 pub use self::check::check_text;
+pub use self::check_json::check_json;
 pub use self::form::push_pair;
+pub use self::formed::{FormedField, InForm, Joined, Presence, check_formed, field, formed, joined, presence};
 #[cfg(feature = "cli")]
-pub(crate) use self::formed::written;
-pub use self::formed::{FormedField, Joined, Presence, check_formed, field, formed, joined, presence};
+pub(crate) use self::formed::{written, written_json};
 pub use self::json::write_record;
+pub use self::json_body::json_body;
+pub use self::names::{NamePart, name_parts};
 pub use self::parameters::{Encode, Entry, Pair, PairValue, Parameters};
 use crate::upload::Upload;
 pub use crate::wire::{Text, WriteJson, WriteText};

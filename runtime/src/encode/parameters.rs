@@ -5,17 +5,19 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::names::flattened;
 #[cfg(feature = "client")]
 use crate::description::template::Lookup;
 use crate::description::{ListStyle, RequestProfile};
+use crate::json::{self, quote};
 use crate::secret::Secret;
 use crate::upload::Upload;
-use crate::wire::{Booleans, Text, WriteText};
+use crate::wire::{Booleans, Text, WriteJson, WriteText};
 
 /// A parameter as it is sent: a name and a value. Its `Debug` hides the value of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// The name. An item of a list or map has a name such as `ids[]` or `tags[colour]`.
+    /// The name. An item of a list or map has a name such as `ids[]` or `tags[colour]`. In a JSON body it is a place: `/params/ids`.
     pub name: Cow<'static, str>,
     /// The value.
     pub value: PairValue,
@@ -31,6 +33,10 @@ pub enum PairValue {
     Secret(Secret),
     /// A file, whose name and length may be shown.
     File(Upload),
+    /// In a JSON body: a value that is no text, as JSON.
+    Json(String),
+    /// The same with a secret in it.
+    SecretJson(Secret),
 }
 
 /// The parameters of a call, in the order in which they are sent.
@@ -51,6 +57,8 @@ pub struct Parameters {
     pairs: Vec<Pair>,
     secrets: Vec<Secret>,
     has_files: bool,
+    /// The names of the parameters that are sent under other ones.
+    spread: Vec<Cow<'static, str>>,
 }
 
 /// A type whose values can be parameters: scalars and enums, and lists and maps of them.
@@ -85,16 +93,33 @@ impl Pair {
     pub fn file(name: impl Into<Cow<'static, str>>, upload: Upload) -> Self {
         Self { name: name.into(), value: PairValue::File(upload) }
     }
+
+    /// A value in a JSON body that may be shown.
+    pub fn json(name: impl Into<Cow<'static, str>>, value: &impl WriteJson) -> Self {
+        let mut json = String::new();
+        value.write_json(&mut json);
+        Self { name: name.into(), value: PairValue::of_json(json, false) }
+    }
 }
 
 impl PairValue {
-    /// The text that is sent; empty if it is a file.
+    /// The text that is sent, or the JSON; empty if it is a file.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
-            Self::Text(text) => text,
-            Self::Secret(secret) => secret.expose(),
+            Self::Text(text) | Self::Json(text) => text,
+            Self::Secret(secret) | Self::SecretJson(secret) => secret.expose(),
             Self::File(_) => "",
+        }
+    }
+
+    /// A value that is given as JSON: a string is a text.
+    pub(crate) fn of_json(json: String, is_secret: bool) -> Self {
+        match (json.starts_with('"'), is_secret) {
+            (true, false) => Self::Text(json::text(&json).into_owned()),
+            (true, true) => Self::Secret(Secret::from(&*json::text(&json))),
+            (false, false) => Self::Json(json),
+            (false, true) => Self::SecretJson(Secret::from(json)),
         }
     }
 
@@ -107,7 +132,7 @@ impl PairValue {
     /// Whether it is never shown.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        matches!(self, Self::Secret(_))
+        matches!(self, Self::Secret(_) | Self::SecretJson(_))
     }
 }
 
@@ -123,17 +148,30 @@ impl Parameters {
         value: impl Encode,
     ) -> Result<(), String> {
         let (pairs, secrets) = (self.pairs.len(), self.secrets.len());
-        let name = profile.names.sent(name.into());
+        let name = profile.sent_name(name.into());
         value.encode(Entry { parameters: self, profile, name }).inspect_err(|_| {
             self.pairs.truncate(pairs);
             self.secrets.truncate(secrets);
         })
     }
 
+    /// Parameters that are these pairs.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of_pairs(pairs: Vec<Pair>) -> Self {
+        Self { pairs, ..Self::default() }
+    }
+
     /// The parameters as they are sent.
     #[must_use]
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
+    }
+
+    /// Whether there is a parameter of this name, as it is sent. Lists and maps without items are not.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        let is_of_it = |pair: &Pair| pair.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['));
+        self.pairs.iter().any(is_of_it) || self.spread.iter().any(|spread| spread == name)
     }
 
     /// The secrets among the values.
@@ -167,10 +205,13 @@ impl Parameters {
 
     /// Adds a pair; one whose value holds a secret becomes a secret as a whole.
     fn push(&mut self, name: Cow<'static, str>, value: String, is_secret: bool) {
+        self.push_value(name, if is_secret { PairValue::Secret(Secret::from(value)) } else { PairValue::Text(value) });
+    }
+
+    fn push_value(&mut self, name: Cow<'static, str>, value: PairValue) {
         if self.pairs.capacity() == 0 {
             self.pairs.reserve(USUAL);
         }
-        let value = if is_secret { PairValue::Secret(Secret::from(value)) } else { PairValue::Text(value) };
         self.pairs.push(Pair { name, value });
     }
 
@@ -203,6 +244,63 @@ impl Entry<'_> {
     pub(super) fn one(self, value: impl WriteText) -> Result<(), String> {
         let (text, is_secret) = self.parameters.text(&self.profile.booleans, value)?;
         self.parameters.push(self.name, text, is_secret);
+        Ok(())
+    }
+
+    /// Whether it is in a JSON body.
+    pub(crate) fn is_in_json(&self) -> bool {
+        self.profile.body.json().is_some()
+    }
+
+    /// Adds a value that is given as JSON, with these secrets in it.
+    pub(crate) fn json(self, json: String, secrets: Vec<Secret>) {
+        self.parameters.push_value(self.name, PairValue::of_json(json, !secrets.is_empty()));
+        self.parameters.secrets.extend(secrets);
+    }
+
+    /// Adds a value that is given as JSON, with these secrets in it: in a form, the text that it stands for.
+    pub(crate) fn value(self, json: String, secrets: Vec<Secret>) {
+        if self.is_in_json() {
+            self.json(json, secrets);
+        } else {
+            self.text(json::text(&json).into_owned(), secrets);
+        }
+    }
+
+    /// Adds the parts of a value that is given as JSON, with these secrets in it.
+    pub(super) fn spread(self, pattern: Option<&str>, json: &str, secrets: Vec<Secret>) -> Result<(), String> {
+        let pairs = flattened(self.profile, pattern, &self.name, json)?;
+        if !pairs.is_empty() {
+            self.parameters.spread.push(self.name);
+        }
+        for (name, text) in pairs {
+            let is_secret = secrets.iter().any(|secret| !secret.expose().is_empty() && text.contains(secret.expose()));
+            self.parameters.push(name.into(), text, is_secret);
+        }
+        self.parameters.secrets.extend(secrets);
+        Ok(())
+    }
+
+    /// Adds a text with these secrets in it.
+    pub(super) fn text(self, text: String, secrets: Vec<Secret>) {
+        self.parameters.push(self.name, text, !secrets.is_empty());
+        self.parameters.secrets.extend(secrets);
+    }
+
+    /// Adds values of which each is checked, together as JSON.
+    fn json_of<T: WriteText>(self, values: impl Iterator<Item = T>, whole: &impl WriteJson) -> Result<(), String> {
+        let (mut out, mut secrets) = (String::new(), Vec::new());
+        for value in values {
+            out.clear();
+            let mut text = Text { out: &mut out, booleans: &self.profile.booleans, secrets: &mut secrets, problem: None };
+            value.write(&mut text);
+            if let Some(problem) = text.problem {
+                return Err(problem);
+            }
+        }
+        let mut json = String::new();
+        whole.write_json(&mut json);
+        self.json(json, secrets);
         Ok(())
     }
 
@@ -288,35 +386,59 @@ impl Encode for Vec<Upload> {
     }
 }
 
-impl<T: WriteText> Encode for T {
+impl<T: WriteText + WriteJson> Encode for T {
     fn encode(self, entry: Entry<'_>) -> Result<(), String> {
-        entry.one(self)
+        if entry.is_in_json() { entry.json_of(std::iter::once(&self), &self) } else { entry.one(self) }
     }
 }
 
-impl<T: WriteText> Encode for Vec<T> {
+impl<T: WriteText + WriteJson> Encode for Vec<T> {
     fn encode(self, entry: Entry<'_>) -> Result<(), String> {
-        entry.list(self.into_iter())
+        if entry.is_in_json() { entry.json_of(self.iter(), &self) } else { entry.list(self.into_iter()) }
     }
 }
 
-impl<T: WriteText, const LENGTH: usize> Encode for [T; LENGTH] {
+impl<T: WriteText + WriteJson, const LENGTH: usize> Encode for [T; LENGTH] {
     fn encode(self, entry: Entry<'_>) -> Result<(), String> {
-        entry.list(self.into_iter())
+        if entry.is_in_json() { entry.json_of(self.iter(), &self) } else { entry.list(self.into_iter()) }
     }
 }
 
-impl<T: WriteText> Encode for Vec<(String, T)> {
+impl<T: WriteText + WriteJson> Encode for Vec<(String, T)> {
     fn encode(self, entry: Entry<'_>) -> Result<(), String> {
-        entry.map(self.into_iter())
+        if entry.is_in_json() {
+            entry.json_of(self.iter().map(|(_, value)| value), &Entries(&self))
+        } else {
+            entry.map(self.into_iter())
+        }
+    }
+}
+
+/// The entries of a map; of a key that repeats, the last.
+struct Entries<'e, T>(&'e [(String, T)]);
+
+impl<T: WriteJson> WriteJson for Entries<'_, T> {
+    fn write_json(&self, json: &mut String) {
+        json.push('{');
+        let start = json.len();
+        for (at, (key, value)) in self.0.iter().enumerate() {
+            if self.0[at + 1..].iter().any(|(later, _)| later == key) {
+                continue;
+            }
+            json.push_str(if json.len() > start { "," } else { "" });
+            quote(key, json);
+            json.push(':');
+            value.write_json(json);
+        }
+        json.push('}');
     }
 }
 
 impl fmt::Debug for PairValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => text.fmt(formatter),
-            Self::Secret(secret) => secret.fmt(formatter),
+            Self::Text(text) | Self::Json(text) => text.fmt(formatter),
+            Self::Secret(secret) | Self::SecretJson(secret) => secret.fmt(formatter),
             Self::File(upload) => upload.fmt(formatter),
         }
     }

@@ -25,9 +25,7 @@ impl Exchange<'_> {
         let protocol = self.shared.protocol;
         let path = request::address(self.request_profile, &self.shared.endpoint, self.values())?;
         let early = |profile: &'static crate::description::RequestProfile| {
-            let constants = profile.query.iter().chain(profile.parameters.iter()).chain(profile.headers.iter());
-            let all = constants.chain(profile.defaults.iter()).map(|constant| &constant.value);
-            all.filter(|template| !protocol.reads_request(template)).collect()
+            profile.templates().filter(|template| !protocol.reads_request(template)).collect()
         };
         self.prepare(early, Some(path.path()))
     }
@@ -101,7 +99,7 @@ impl Exchange<'_> {
         headers: &mut HeaderMap,
     ) -> Result<Zeroizing<String>> {
         let (protocol, profile) = (self.shared.protocol, self.request_profile);
-        let Some(mut table) = self.table.take() else { return Ok(request::encode(parameters)) };
+        let Some(mut table) = self.table.take() else { return request::encode(profile, parameters) };
         let is_late = |constant: &&Constant| protocol.reads_request(&constant.value);
         let in_url: Vec<(&str, Zeroizing<String>)> = {
             let early = profile.query.iter().filter(|constant| !is_late(constant));
@@ -109,10 +107,13 @@ impl Exchange<'_> {
             early.filter_map(|constant| Some((&*constant.name, Zeroizing::new(constant.value.fill(values)?)))).collect()
         };
         let (host, path) = (host(&self.shared.endpoint), url.path().to_owned());
+        // Files are read while they are sent, so nothing is made of them or of the body that they are in.
+        let is_text = |pair: &&Pair| pair.value.as_file().is_none();
+        let has_files = !parameters.iter().all(|pair| is_text(&pair));
         let before = parameters.clone();
         let pairs: Vec<(&str, &str)> = in_url.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let pairs: Vec<(&str, &str)> =
-            pairs.into_iter().chain(before.iter().map(|pair| (&*pair.name, pair.value.text()))).collect();
+            pairs.into_iter().chain(before.iter().filter(is_text).map(|pair| (&*pair.name, pair.value.text()))).collect();
         let subject = Subject { path: Some(&path), pairs: Some(&pairs), ..self.subject(&host, method) };
         let lasting = &self.shared.lasting;
         for constant in profile.parameters.iter().filter(is_late) {
@@ -120,9 +121,9 @@ impl Exchange<'_> {
                 parameters.push(Pair::secret(constant.name.clone(), Secret::from(text)));
             }
         }
-        let form = request::encode(parameters);
+        let form = request::encode(profile, parameters)?;
         let body = if method == Method::Post { form.as_str() } else { "" };
-        let subject = Subject { body: Some(body), ..subject };
+        let subject = Subject { body: (!has_files).then_some(body), ..subject };
         let mut query = Zeroizing::new(String::new());
         for constant in profile.query.iter().filter(is_late) {
             if let Some(text) = table.fill(&constant.value, subject, lasting).map(Zeroizing::new) {

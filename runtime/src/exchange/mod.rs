@@ -12,6 +12,7 @@ mod digest;
 mod envelope;
 pub(crate) mod fetching;
 mod file;
+mod json_request;
 mod known;
 mod late;
 pub(crate) mod making;
@@ -177,10 +178,10 @@ impl<'c> Exchange<'c> {
         let has_files = |pairs: &[Pair]| pairs.iter().any(|pair| pair.value.as_file().is_some());
         let (method, form) = if settings.interceptors.is_empty() && !signs {
             if self.draft.parameters.has_files() {
-                let pairs = request::pairs(self.shared.protocol, self.request_profile, values, self.draft.parameters.pairs());
+                let pairs = request::pairs(self.shared.protocol, self.request_profile, values, &self.draft);
                 return self.build_upload(url, headers, &pairs, timeout);
             }
-            (self.method, request::encode_all(self.request_profile, values, self.draft.parameters.pairs()))
+            (self.method, request::encode_all(self.shared.protocol, self.request_profile, values, &self.draft)?)
         } else {
             let Intercepted { method, mut parameters, secrets, refusal } = self.intercept(&url, &mut headers);
             self.secrets.keep(secrets);
@@ -191,14 +192,14 @@ impl<'c> Exchange<'c> {
             let form = match signs {
                 true => self.sign(method, &mut parameters, &mut url, &mut headers)?,
                 false if has_files(&parameters) => secrecy::zeroize::Zeroizing::default(),
-                false => request::encode(&parameters),
+                false => request::encode(self.request_profile, &parameters)?,
             };
             if has_files(&parameters) {
                 return self.build_upload(url, headers, &parameters, timeout);
             }
             (method, form)
         };
-        let body = request::place(method, form, &mut url, &mut headers);
+        let body = request::place(self.request_profile, method, form, &mut url, &mut headers)?;
         Ok(self.request_of(http_method(method), url, headers, body, timeout))
     }
 
@@ -254,12 +255,8 @@ impl<'c> Exchange<'c> {
             endpoint,
             method: self.method,
             headers,
-            parameters: request::pairs(
-                self.shared.protocol,
-                self.request_profile,
-                self.values(),
-                self.draft.parameters.pairs(),
-            ),
+            parameters: request::pairs(self.shared.protocol, self.request_profile, self.values(), &self.draft),
+            profile: self.request_profile,
             variables: (&self.shared.protocol.variables, self.values().variables),
             secrets: Vec::new(),
         };

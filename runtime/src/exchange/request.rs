@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::zeroize::Zeroizing;
 use url::{Position, Url};
 
+use super::json_request;
 use crate::description::template::Values;
 use crate::description::{Constant, Method, Operation, Part, Protocol, RequestProfile, Template};
 use crate::encode::{Encode, Pair, Parameters, push_pair};
@@ -40,7 +41,7 @@ impl Draft {
     /// Adds a parameter. A problem with it is kept for later.
     pub(crate) fn add(&mut self, protocol: &Protocol, name: Cow<'static, str>, value: impl Encode) {
         let profile = protocol.request(self.operation.request);
-        let sent = profile.names.sent(Cow::Borrowed(&name));
+        let sent = profile.sent_name(Cow::Borrowed(&name));
         let problem = if profile.has_constant(&sent) && profile.placed().all(|placed| placed != sent) {
             Err("the client itself sends it with every request".to_owned())
         } else {
@@ -54,12 +55,7 @@ impl Draft {
 
 /// What is wrong with a call that does not meet a need of its function.
 pub(super) fn unmet_need(profile: &RequestProfile, draft: &Draft) -> Option<String> {
-    let is_sent = |name: &str| {
-        let name = profile.names.sent(Cow::Borrowed(name));
-        let is_of_it =
-            |pair: &Pair| pair.name.strip_prefix(&*name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['));
-        draft.parameters.pairs().iter().any(is_of_it)
-    };
+    let is_sent = |name: &str| draft.parameters.has(&profile.sent_name(Cow::Borrowed(name)));
     let shown = |name: &str| format!("`{}`", name.escape_debug());
     draft.operation.needs.iter().find_map(|need| need.violation(is_sent, shown))
 }
@@ -109,18 +105,21 @@ pub(crate) fn add_constants<'c>(constants: impl Iterator<Item = &'c Constant>, v
 }
 
 /// All parameters as pairs: those of every request, then the call's own, but for what is absent or has another place.
-pub(super) fn pairs(protocol: &Protocol, profile: &RequestProfile, values: Values<'_>, own: &[Pair]) -> Vec<Pair> {
+pub(crate) fn pairs(protocol: &Protocol, profile: &RequestProfile, values: Values<'_>, draft: &Draft) -> Vec<Pair> {
+    if let Some(body) = profile.body.json() {
+        return json_request::pairs(protocol, (profile, body), values, draft);
+    }
     let constants = profile.parameters.iter().filter_map(|constant| {
         let (name, text) = (constant.name.clone(), constant.value.fill(values)?);
         let is_secret = protocol.is_secret(&constant.value);
         Some(if is_secret { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) })
     });
-    let defaults = unset_defaults(profile, own).filter_map(|constant| {
+    let defaults = unset_defaults(profile, draft.parameters.pairs()).filter_map(|constant| {
         let (name, text) = (constant.name.clone(), constant.value.fill(values)?);
         let is_secret = protocol.is_secret(&constant.value);
         Some(if is_secret { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) })
     });
-    constants.chain(unplaced(profile, own).cloned()).chain(defaults).collect()
+    constants.chain(unplaced(profile, draft.parameters.pairs()).cloned()).chain(defaults).collect()
 }
 
 /// The defaults of parameters that a call does not have.
@@ -129,7 +128,7 @@ fn unset_defaults<'o>(profile: &'o RequestProfile, own: &'o [Pair]) -> impl Iter
 }
 
 /// The parameters of a call that have no other place.
-fn unplaced<'o>(profile: &RequestProfile, own: &'o [Pair]) -> impl Iterator<Item = &'o Pair> {
+pub(super) fn unplaced<'o>(profile: &RequestProfile, own: &'o [Pair]) -> impl Iterator<Item = &'o Pair> {
     let has_places = profile.placed().next().is_some();
     own.iter().filter(move |pair| !has_places || profile.placed().all(|name| name != pair.name))
 }
@@ -137,17 +136,28 @@ fn unplaced<'o>(profile: &RequestProfile, own: &'o [Pair]) -> impl Iterator<Item
 /// The first capacity of a form: most never grow, and so leave no copy behind.
 const FORM: usize = 1024;
 
-/// The form of these pairs. As all that holds secrets here, it is wiped once it is not needed.
-pub(super) fn encode(pairs: &[Pair]) -> Zeroizing<String> {
+/// The form or the JSON of these pairs. As all that holds secrets here, it is wiped once it is not needed.
+pub(super) fn encode(profile: &RequestProfile, pairs: &[Pair]) -> Result<Zeroizing<String>> {
+    if profile.body.json().is_some() {
+        return json_request::encode(pairs);
+    }
     let mut form = Zeroizing::new(String::with_capacity(FORM));
     for Pair { name, value } in pairs {
         push_pair(&mut form, name, value.text());
     }
-    form
+    Ok(form)
 }
 
-/// The form of the parameters of every request and the call's own, without making pairs of them.
-pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pair]) -> Zeroizing<String> {
+/// The form of the parameters of every request and the call's own, without making pairs of them; or their JSON.
+pub(super) fn encode_all(
+    protocol: &Protocol,
+    profile: &RequestProfile,
+    values: Values<'_>,
+    draft: &Draft,
+) -> Result<Zeroizing<String>> {
+    if let Some(body) = profile.body.json() {
+        return json_request::encode(&json_request::pairs(protocol, (profile, body), values, draft));
+    }
     let mut form = Zeroizing::new(String::with_capacity(FORM));
     for constant in profile.parameters.iter() {
         match constant.value.parts() {
@@ -163,15 +173,15 @@ pub(super) fn encode_all(profile: &RequestProfile, values: Values<'_>, own: &[Pa
             }
         }
     }
-    for Pair { name, value } in unplaced(profile, own) {
+    for Pair { name, value } in unplaced(profile, draft.parameters.pairs()) {
         push_pair(&mut form, name, value.text());
     }
-    for constant in unset_defaults(profile, own) {
+    for constant in unset_defaults(profile, draft.parameters.pairs()) {
         if let Some(text) = constant.value.fill(values).map(Zeroizing::new) {
             push_pair(&mut form, &constant.name, &text);
         }
     }
-    form
+    Ok(form)
 }
 
 /// Removes the headers that say where a request goes and where it ends: a second word about that could make two requests of one.
@@ -203,19 +213,26 @@ pub(super) fn add_headers<'c>(
 }
 
 /// Puts the encoded parameters into the query or into the body, which is returned.
-pub(super) fn place(method: Method, form: Zeroizing<String>, address: &mut Url, headers: &mut HeaderMap) -> Bytes {
-    match method {
-        Method::Get => {
+pub(super) fn place(
+    profile: &RequestProfile,
+    method: Method,
+    form: Zeroizing<String>,
+    address: &mut Url,
+    headers: &mut HeaderMap,
+) -> Result<Bytes> {
+    let content_type = match (method, profile.body.json()) {
+        (Method::Get, None) => {
             if !form.is_empty() {
                 add_query(address, &form);
             }
-            Bytes::new()
+            return Ok(Bytes::new());
         }
-        Method::Post => {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-            Bytes::from_owner(form)
-        }
-    }
+        (Method::Get, Some(_)) => return Err(Error::configuration("a JSON body cannot be sent with GET")),
+        (Method::Post, None) => "application/x-www-form-urlencoded",
+        (Method::Post, Some(_)) => "application/json",
+    };
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    Ok(Bytes::from_owner(form))
 }
 
 /// The body with these parameters, in their order but with the files at the end.

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "client")]
 pub(crate) use self::entities::character;
+pub(crate) use self::parts::Parts;
 pub(crate) use self::plain::plain;
 pub(crate) use self::written::written;
 
@@ -41,6 +42,10 @@ pub enum WireForm {
     Presence,
     /// A time in milliseconds.
     Milliseconds,
+    /// A number or boolean as text.
+    Text,
+    /// A parameter of a form whose parts have names of this pattern, such as `{name}.{n}.{key}`.
+    Names(Cow<'static, str>),
     /// Each item of a list, or value of a map, has these forms.
     Each(Cow<'static, [Self]>),
 }
@@ -66,6 +71,37 @@ impl WireForm {
             [Self::Joined(separator)] => Some(separator),
             _ => None,
         }
+    }
+
+    /// The forms of each item of a list, or value of a map, in these forms.
+    #[must_use]
+    pub fn of_items(forms: &[Self]) -> &[Self] {
+        let each = forms.iter().find_map(|form| match form {
+            Self::Each(forms) => Some(&**forms),
+            _ => None,
+        });
+        each.unwrap_or_default()
+    }
+
+    /// Whether a value in these forms is a single one, whatever its type.
+    #[must_use]
+    pub fn are_single(forms: &[Self]) -> bool {
+        let is_single = |form: &Self| {
+            matches!(
+                form,
+                Self::Base64 | Self::Html | Self::Json | Self::Joined(_) | Self::Presence | Self::Milliseconds | Self::Text
+            )
+        };
+        forms.iter().any(is_single)
+    }
+
+    /// The pattern of the names of a parameter's parts.
+    #[must_use]
+    pub fn names(forms: &[Self]) -> Option<&Cow<'static, str>> {
+        forms.iter().find_map(|form| match form {
+            Self::Names(pattern) => Some(pattern),
+            _ => None,
+        })
     }
 
     /// The field that holds the key of an object.

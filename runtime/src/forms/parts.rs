@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::json::{Scanner, Token, quote, unescape};
 
 /// What JSON text is.
-pub(super) enum Parts<'t> {
+pub(crate) enum Parts<'t> {
     Null,
     Boolean(bool),
     Number(&'t str),
@@ -18,7 +18,7 @@ pub(super) enum Parts<'t> {
 
 impl<'t> Parts<'t> {
     /// The parts of a value. `None` if it is not JSON.
-    pub(super) fn of(text: &'t str) -> Option<Self> {
+    pub(crate) fn of(text: &'t str) -> Option<Self> {
         let mut scanner = Scanner::new(text);
         let mut first = true;
         Some(match scanner.token().ok()? {

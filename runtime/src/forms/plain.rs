@@ -56,6 +56,8 @@ fn one(form: &WireForm, text: &str, came_plain: &mut bool) -> Result<Option<Stri
         (WireForm::Key(_), Parts::List(items)) if !items.is_empty() => came(came_plain),
         (WireForm::One, Parts::Object(_) | Parts::Number(_) | Parts::Boolean(true)) => Some(list([text])),
         (WireForm::One, Parts::Text(inner)) if !inner.is_empty() => Some(list([text])),
+        (WireForm::Text, Parts::Text(text)) => scalar(text.trim()),
+        (WireForm::Text, Parts::Number(_) | Parts::Boolean(_)) => came(came_plain),
         (WireForm::Milliseconds, Parts::Number(digits)) => seconds(digits),
         (WireForm::Milliseconds, Parts::Text(text)) => seconds(&text),
         (WireForm::Each(forms), parts) => each(forms, parts, text, came_plain)?,
@@ -66,6 +68,12 @@ fn one(form: &WireForm, text: &str, came_plain: &mut bool) -> Result<Option<Stri
 fn came(came_plain: &mut bool) -> Option<String> {
     *came_plain = true;
     None
+}
+
+/// A number or boolean that is in a text.
+fn scalar(text: &str) -> Option<String> {
+    let is_scalar = matches!(Parts::of(text), Some(Parts::Number(_) | Parts::Boolean(_))) && json::check(text).is_ok();
+    is_scalar.then(|| text.to_owned())
 }
 
 fn is_among(nothing: &[Cow<'_, str>], text: &str) -> Option<String> {
@@ -157,6 +165,8 @@ mod tests {
             (&[WireForm::Html], r#""a &amp; &lt;b&gt;""#, r#""a & <b>""#),
             (&[WireForm::Base64], r#""YSBi""#, r#""a b""#),
             (&[WireForm::Milliseconds], "1343845856123", "1343845856.123"),
+            (&[WireForm::Text], r#""50.00""#, "50.00"),
+            (&[WireForm::Text, WireForm::Milliseconds], r#""5000""#, "5"),
             (&[key()], r#"{"7":{"n":1},"x":{"n":2}}"#, r#"[{"id":"7","n":1},{"id":"x","n":2}]"#),
             (&[WireForm::Presence], "true", "true"),
             (&[WireForm::Presence], "null", "false"),
@@ -188,6 +198,9 @@ mod tests {
             (std::slice::from_ref(&none), "0", "null"),
             (std::slice::from_ref(&none), r#""-1""#, "null"),
             (std::slice::from_ref(&none), "1", "1"),
+            (&[WireForm::Text], "50", "50"),
+            (&[WireForm::Text], r#""0050""#, r#""0050""#),
+            (&[WireForm::Text], "null", "null"),
             (&[WireForm::Milliseconds], r#""2012-08-01T18:30:56Z""#, r#""2012-08-01T18:30:56Z""#),
             (&[WireForm::Html], r#""AT&T &Eacute;&eacute;&#x41;&#66;&nope; &""#, r#""AT&T ÉéAB&nope; &""#),
             (&[WireForm::Each([WireForm::Milliseconds].to_vec().into())], "5000", "5"),

@@ -26,6 +26,7 @@ fn one(form: &WireForm, text: &str) -> Option<String> {
         (WireForm::Json, parts) if !matches!(parts, Parts::Null) => Some(quoted(text)),
         (WireForm::Joined(separator), Parts::List(items)) => join(&items, separator),
         (WireForm::Key(field), Parts::List(items)) => by_key(field, &items),
+        (WireForm::Text, Parts::Number(_) | Parts::Boolean(_)) => Some(quoted(text)),
         (WireForm::Milliseconds, Parts::Number(digits)) => milliseconds(digits),
         (WireForm::Each(forms), Parts::List(items)) => Some(list(items.iter().map(|item| written(forms, item)))),
         (WireForm::Each(forms), Parts::Object(members)) => {

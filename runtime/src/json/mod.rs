@@ -25,7 +25,7 @@ pub(crate) use self::escape::halves;
 pub(crate) use self::escape::{unescape, unescape_noting};
 pub(crate) use self::scanner::{MARK, Scanner, Token, marks};
 #[cfg(feature = "client")]
-pub(crate) use self::search::{find, find_until, index, lookup};
+pub(crate) use self::search::{find, find_until, lookup};
 pub(crate) use self::syntax::DEPTH;
 pub use self::syntax::Syntax;
 pub use self::tolerance::Tolerance;
@@ -37,6 +37,15 @@ pub(crate) fn text(value: &str) -> Cow<'_, str> {
         Ok(Token::Text { raw, escaped }) => unescape(raw, escaped).unwrap_or(Cow::Borrowed(value)),
         _ => Cow::Borrowed(value),
     }
+}
+
+/// The index of an array's item that a step of a path stands for. In an object, the same step is a name.
+pub(crate) fn index(step: &str) -> Option<usize> {
+    // No reply has more that matter, and the sandbox writes as many.
+    const DIGITS: usize = 3;
+    let is_index =
+        step.len() <= DIGITS && step.bytes().all(|byte| byte.is_ascii_digit()) && (step == "0" || !step.starts_with('0'));
+    step.parse().ok().filter(|_| is_index)
 }
 
 /// Checks that a text is JSON, perhaps after byte-order marks.

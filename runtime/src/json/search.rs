@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::escape::unescape;
+use super::index;
 use super::scanner::Scanner;
 use super::syntax::Syntax;
 
@@ -35,15 +36,6 @@ pub(crate) fn find_until<N: AsRef<str>>(
         return Ok(Some(offset));
     }
     search.scanner.end().map(|()| None)
-}
-
-/// The index of an array's item that a step of a path stands for. In an object, the same step is a name.
-pub(crate) fn index(step: &str) -> Option<usize> {
-    // No reply has more that matter, and the sandbox writes as many.
-    const DIGITS: usize = 3;
-    let is_index =
-        step.len() <= DIGITS && step.bytes().all(|byte| byte.is_ascii_digit()) && (step == "0" || !step.starts_with('0'));
-    step.parse().ok().filter(|_| is_index)
 }
 
 /// A search for several paths at once. Which of them may still match is a set of bits, the first path's the lowest.

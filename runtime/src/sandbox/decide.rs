@@ -10,7 +10,7 @@ use hyper::header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::hosts::Hosts;
 use super::pages;
-use super::parameters::{check, own_files, own_parameters};
+use super::parameters::{check_request, own_files, own_parameters};
 use super::received::Received;
 use super::refusal::Refusal;
 use super::reply::{Writer, Written};
@@ -46,12 +46,13 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
         Err(refusal) => return refused(api.protocol.reply(0), None, refusal),
     };
     let profile = api.reply_of(called.function);
-    let sent = own_parameters(api.request_of(called.function), request, called.placed(api, request));
+    let placed = called.placed(api, request);
+    let sent = own_parameters(api, called.function, request, placed.clone());
     let files = own_files(api.request_of(called.function), request);
     let variables = called.variables(api, request);
     let signed = signatures::check(api, &state.required, &variables, called, request);
     let (expired, checked) = match state.sessions.check(api, &variables) {
-        Ok(()) => (None, signed.and_then(|()| check(api, called.module, called.function, &sent, &files))),
+        Ok(()) => (None, signed.and_then(|()| check_request(api, called.module, called.function, request, placed))),
         Err((fetch, refusal)) => (renewing(api, called, fetch), Err(refusal)),
     };
     let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
@@ -87,11 +88,8 @@ fn called(api: &'static Api, state: &State, request: &Request) -> Result<Called,
         return Ok(called);
     }
     // Their own parameters may tell them apart.
-    let fits = |called: &&Called| {
-        let profile = api.request_of(called.function);
-        let (sent, files) = (own_parameters(profile, request, called.placed(api, request)), own_files(profile, request));
-        check(api, called.module, called.function, &sent, &files).is_ok()
-    };
+    let fits =
+        |called: &&Called| check_request(api, called.module, called.function, request, called.placed(api, request)).is_ok();
     let mut fitting = all.iter().filter(fits);
     match (fitting.next(), fitting.next()) {
         (Some(called), None) => Ok(*called),

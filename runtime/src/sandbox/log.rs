@@ -7,11 +7,13 @@ use std::fmt::Write;
 use hyper::Method;
 
 use super::decide::Decision;
+use super::json_request;
 use super::parameters::parameter_of;
 use super::request::Request;
 use super::state::Whole;
 use crate::description::template::Expected;
-use crate::description::{Api, Constant, Template};
+use crate::description::{Api, Constant, Function, Template};
+use crate::json;
 use crate::redact::Redactor;
 use crate::secret::Secret;
 
@@ -20,7 +22,7 @@ const LENGTH: usize = 1_000;
 
 /// `POST items.show id="7": 200`. `request` is there unless it could not be read, and its method always.
 pub(super) fn line(
-    api: &Api,
+    api: &'static Api,
     required: &[Option<String>],
     method: &Method,
     request: Option<&Request>,
@@ -49,7 +51,7 @@ pub(super) fn line(
 }
 
 /// What stands in the request where credentials do, whether or not it is one.
-fn credentials(api: &Api, request: &Request) -> Vec<Secret> {
+fn credentials(api: &'static Api, request: &Request) -> Vec<Secret> {
     let mut secrets = Vec::new();
     for profile in api.protocol.requests.iter() {
         let in_path = profile.path.matches_end_of_path(Expected::ANY, &request.path);
@@ -60,6 +62,12 @@ fn credentials(api: &Api, request: &Request) -> Vec<Secret> {
         for constant in profile.parameters.iter().filter(has_credential) {
             let values = request.parameters.iter().filter(|(name, _)| *name == constant.name);
             values.for_each(|(_, value)| in_value(&constant.value, value, &mut secrets));
+        }
+        if let (Some(body), Some(json)) = (profile.body.json(), &request.json) {
+            let leaves = json_request::leaves(profile, body, json, &|_| false).into_iter().flatten();
+            leaves
+                .filter(|leaf| api.protocol.is_secret(leaf.template))
+                .for_each(|leaf| in_value(leaf.template, &leaf.value, &mut secrets));
         }
         for constant in profile.headers.iter().filter(has_credential) {
             let values = request.headers.get_all(&*constant.name).iter().filter_map(|value| value.to_str().ok());
@@ -82,9 +90,12 @@ fn in_value(template: &Template, value: &str, secrets: &mut Vec<Secret>) {
 fn parameters(api: &Api, decision: &Decision, request: &Request, line: &mut String, secrets: &mut Vec<Secret>) {
     let Some(called) = decision.called else { return };
     let profile = api.request_of(called.function);
+    if let Some(json) = request.json.as_deref() {
+        return json_parameters(api, called.function, json, line, secrets);
+    }
     for (name, value) in request.parameters.iter().filter(|(name, _)| !profile.has_constant(name)) {
-        let _ = match parameter_of(called.function, profile, name) {
-            Some(parameter) if parameter.kind.item().is_secret() => {
+        let _ = match parameter_of(api, called.function, profile, name) {
+            Some(parameter) if parameter.has_secret(api) => {
                 secrets.push(Secret::from(value.as_str()));
                 write!(line, " {name}=[secret]")
             }
@@ -92,6 +103,24 @@ fn parameters(api: &Api, decision: &Decision, request: &Request, line: &mut Stri
             None => write!(line, " {name}=…"),
         };
         // What is longer is cut in any case; a request may have a great many of them.
+        if line.len() > 16 * LENGTH {
+            break;
+        }
+    }
+}
+
+/// Adds the parameters in a JSON body.
+fn json_parameters(api: &Api, function: &Function, json: &str, line: &mut String, secrets: &mut Vec<Secret>) {
+    for (name, value) in json_request::own(api, function, json) {
+        let value = json::text(value);
+        let _ = match function.parameter(&name) {
+            Some(parameter) if parameter.has_secret(api) => {
+                secrets.push(Secret::from(&*value));
+                write!(line, " {name}=[secret]")
+            }
+            Some(_) => write!(line, " {name}={value:?}"),
+            None => write!(line, " {name}=…"),
+        };
         if line.len() > 16 * LENGTH {
             break;
         }

@@ -5,11 +5,14 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::json_request;
+use super::names;
 use super::received::ReceivedFile;
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::{Api, Function, ListStyle, Module, PagesBy, Parameter, RequestProfile, Type};
 use crate::encode::{check_formed, check_text};
+use crate::json;
 use crate::text::{qualified, suggestion};
 
 /// The most problems that a refusal names.
@@ -18,13 +21,24 @@ const NAMED: usize = 20;
 /// The parameters that are the function's own, by the names that the schema gives them; those of other names as sent. `placed` are those
 /// in its path, its URL or a header.
 pub(super) fn own_parameters(
-    profile: &RequestProfile,
+    api: &Api,
+    function: &Function,
     request: &Request,
     placed: Vec<(String, String)>,
 ) -> Vec<(String, String)> {
+    let profile = api.request_of(function);
+    if let Some(json) = request.json.as_deref().filter(|_| profile.body.json().is_some()) {
+        let own = json_request::own(api, function, json).into_iter();
+        let own = own.map(|(name, json)| (name, json::text(json).into_owned()));
+        return json_request::placed(function, profile, placed).into_iter().chain(own).collect();
+    }
     let own = request.parameters.iter().filter(|(name, _)| !profile.has_constant(name)).cloned();
-    let received = |name: &str| profile.names.received(name).map_or_else(|| name.to_owned(), Cow::into_owned);
-    placed.into_iter().chain(own).map(|(name, value)| (received(&name), value)).collect()
+    let has_named = function.parameters.iter().any(Parameter::is_named);
+    let named = |name: String| match has_named && names::part(api, function, profile, &name).is_some() {
+        true => name,
+        false => profile.names.received(&name).map(Cow::into_owned).unwrap_or(name),
+    };
+    placed.into_iter().chain(own).map(|(name, value)| (named(name), value)).collect()
 }
 
 /// The files, by the names that the schema gives their parameters.
@@ -38,15 +52,43 @@ pub(super) fn own_files(profile: &RequestProfile, request: &Request) -> Vec<Rece
 }
 
 /// The parameter that a name in a request belongs to.
-pub(super) fn parameter_of<'a>(function: &'a Function, profile: &RequestProfile, name: &str) -> Option<&'a Parameter> {
+pub(super) fn parameter_of<'a>(
+    api: &'a Api,
+    function: &'a Function,
+    profile: &RequestProfile,
+    name: &str,
+) -> Option<&'a Parameter> {
+    if let Some(part) = names::part(api, function, profile, name) {
+        return Some(part.parameter);
+    }
     match place(function, profile, name) {
         Place::Value(parameter) | Place::Item(parameter) | Place::OtherForm(parameter) => Some(parameter),
         Place::Unknown => None,
     }
 }
 
-/// Checks all parameters, and refuses with everything that is wrong with them.
-pub(super) fn check(
+/// Checks all parameters of a request, and refuses with everything that is wrong with them. `placed` are as in [`own_parameters`].
+pub(super) fn check_request(
+    api: &Api,
+    module: &Module,
+    function: &Function,
+    request: &Request,
+    placed: Vec<(String, String)>,
+) -> Result<(), Refusal> {
+    let profile = api.request_of(function);
+    let Some(json) = request.json.as_deref().filter(|_| profile.body.json().is_some()) else {
+        let files = own_files(profile, request);
+        return check(api, module, function, &own_parameters(api, function, request, placed), &files);
+    };
+    let placed = json_request::placed(function, profile, placed).into_iter();
+    let placed: Vec<_> = placed.map(|(name, text)| (name.clone(), json_request::single(function, &name, &text))).collect();
+    let mut own: Vec<_> = placed.iter().map(|(name, json)| (name.clone(), json.as_str())).collect();
+    own.extend(json_request::own(api, function, json));
+    json_request::check(api, module, function, &own)
+}
+
+/// Checks the parameters of a form.
+fn check(
     api: &Api,
     module: &Module,
     function: &Function,
@@ -54,17 +96,25 @@ pub(super) fn check(
     files: &[ReceivedFile],
 ) -> Result<(), Refusal> {
     let files = files.iter().map(ReceivedFile::parameter).collect();
-    let mut check = Check { api, profile: api.request_of(function), files, problems: Vec::new(), more: 0 };
-    let (mut names, mut seen, mut misformed) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let mut check = Check { api, profile: api.request_of(function), files, problems: Problems::default() };
+    let (mut sent_names, mut seen, mut misformed, mut parts) = (HashSet::new(), HashSet::new(), HashSet::new(), Vec::new());
     for (name, value) in sent {
-        let is_new = names.insert(name.as_str());
+        let is_new = sent_names.insert(name.as_str());
+        if let Some(part) = names::part(api, function, check.profile, name) {
+            seen.insert(&*part.parameter.name.wire);
+            parts.push((part, value.as_str()));
+            continue;
+        }
         let place = place(function, check.profile, name);
         match place {
+            Place::OtherForm(parameter) | Place::Value(parameter) | Place::Item(parameter) if parameter.is_named() => {
+                check.problems.add(|| format!("`{}` has no part that is sent as `{name}`", parameter.name.wire));
+            }
             Place::Value(parameter) | Place::Item(parameter) => {
                 seen.insert(&*parameter.name.wire);
                 let is_item = matches!(place, Place::Item(_));
                 if let Some(problem) = check.problem(parameter, is_item, is_new, name, value) {
-                    check.add(|| problem);
+                    check.problems.add(|| problem);
                 }
             }
             Place::OtherForm(parameter) => {
@@ -72,24 +122,33 @@ pub(super) fn check(
                 // One problem for all items of a list.
                 if misformed.insert(&*parameter.name.wire) {
                     let form = form(parameter, check.profile);
-                    check.add(|| format!("`{}` is {form}, not as `{name}`", parameter.name.wire));
+                    check.problems.add(|| format!("`{}` is {form}, not as `{name}`", parameter.name.wire));
                 }
             }
             // A reply before it may have had this parameter.
             Place::Unknown if has_bag(function) => {}
-            Place::Unknown => check.add(|| unknown(module, function, name)),
+            Place::Unknown => check.problems.add(|| unknown(module, function, name)),
+        }
+    }
+    for parameter in function.parameters.iter().filter(|parameter| parameter.is_named()) {
+        let own = parts.iter().filter(|(part, _)| std::ptr::eq(part.parameter, parameter));
+        let own: Vec<_> = own.map(|(part, text)| (part.clone(), (*text).to_owned())).collect();
+        if !own.is_empty()
+            && let Err(problem) = names::check(api, check.profile, parameter, &own)
+        {
+            check.problems.add(|| format!("the parameter `{}`: {problem}", parameter.name.wire));
         }
     }
     let is_missing = |parameter: &&Parameter| !parameter.may_be_absent() && !seen.contains(&*parameter.name.wire);
     for parameter in function.parameters.iter().filter(is_missing) {
-        check.add(|| format!("the required parameter `{}` is missing", parameter.name.wire));
+        check.problems.add(|| format!("the required parameter `{}` is missing", parameter.name.wire));
     }
     for need in &function.needs {
         if let Some(problem) = need.violation(|name| seen.contains(name), |name| format!("`{name}`")) {
-            check.add(|| problem);
+            check.problems.add(|| problem);
         }
     }
-    check.finish()
+    check.problems.finish()
 }
 
 /// Whether replies have parameters for the next request, which the schema does not have.
@@ -103,6 +162,12 @@ struct Check<'a> {
     profile: &'a RequestProfile,
     /// The names of the parameters that were sent as files.
     files: HashSet<&'a str>,
+    problems: Problems,
+}
+
+/// What is wrong with parameters.
+#[derive(Default)]
+pub(super) struct Problems {
     problems: Vec<String>,
     /// Problems that are not named.
     more: usize,
@@ -164,7 +229,7 @@ fn form(parameter: &Parameter, profile: &RequestProfile) -> String {
     }
 }
 
-fn unknown(module: &Module, function: &Function, name: &str) -> String {
+pub(super) fn unknown(module: &Module, function: &Function, name: &str) -> String {
     let help = suggestion(name, function.parameters.iter().map(|parameter| &*parameter.name.wire));
     format!("`{}` has no parameter `{name}`{help}", qualified(&module.name.wire, ".", &function.name.wire))
 }
@@ -211,13 +276,15 @@ impl Check<'_> {
             (kind, _) => check(kind, value),
         }
     }
+}
 
+impl Problems {
     /// Adds a problem; what it is called matters only for the first ones.
-    fn add(&mut self, problem: impl FnOnce() -> String) {
+    pub(super) fn add(&mut self, problem: impl FnOnce() -> String) {
         if self.problems.len() < NAMED { self.problems.push(problem()) } else { self.more += 1 }
     }
 
-    fn finish(mut self) -> Result<(), Refusal> {
+    pub(super) fn finish(mut self) -> Result<(), Refusal> {
         if self.more > 0 {
             self.problems.push(format!("and {} more problems", self.more));
         }

@@ -14,6 +14,7 @@ use hyper::{Method, StatusCode};
 use super::multipart;
 use super::received::ReceivedFile;
 use super::refusal::Refusal;
+use crate::json;
 
 /// The longest body read, in bytes; of a body with files, the texts in it.
 pub(super) const BODY_LIMIT: usize = 8 * 1024 * 1024;
@@ -37,12 +38,15 @@ pub(super) struct Request {
     pub(super) body: Option<String>,
     /// The files of the body. Each has a parameter too.
     pub(super) files: Vec<ReceivedFile>,
+    /// The body, if it is JSON, and the API has such bodies.
+    pub(super) json: Option<String>,
 }
 
 impl Request {
-    /// Reads the request and its body.
-    pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Self, Refusal> {
+    /// Reads the request and its body, which may be JSON or not.
+    pub(super) async fn read(request: hyper::Request<Incoming>, takes_json: bool) -> Result<Self, Refusal> {
         let (head, body) = request.into_parts();
+        let mut json = None;
         let mut parameters = urlencoded(head.uri.query().unwrap_or_default().as_bytes());
         let (mut files, mut text) = (Vec::new(), Some(String::new()));
         if head.method == Method::POST {
@@ -55,14 +59,18 @@ impl Request {
             } else {
                 let body = collect(body).await?;
                 text = String::from_utf8(body.to_vec()).ok();
-                parameters.extend(form(&essence, body)?);
+                if takes_json && essence == "application/json" {
+                    json = Some(json_text(&body)?);
+                } else {
+                    parameters.extend(form(&essence, body)?);
+                }
             }
         }
         if parameters.len() > PARAMETER_LIMIT {
             return Err(invalid(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {PARAMETER_LIMIT} parameters")));
         }
         let (target, path) = (head.uri.authority().cloned(), head.uri.path().to_owned());
-        Ok(Self { method: head.method, target, path, headers: head.headers, parameters, body: text, files })
+        Ok(Self { method: head.method, target, path, headers: head.headers, parameters, body: text, files, json })
     }
 }
 
@@ -82,6 +90,14 @@ async fn collect(body: Incoming) -> Result<Bytes, Refusal> {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_long()),
         Ok(Err(error)) => Err(invalid(StatusCode::BAD_REQUEST, format!("the body could not be read: {error}"))),
+    }
+}
+
+fn json_text(body: &[u8]) -> Result<String, Refusal> {
+    let text = std::str::from_utf8(body).map_err(|_| invalid(StatusCode::BAD_REQUEST, "the body is not UTF-8"))?;
+    match json::check(text) {
+        Ok(()) => Ok(text.trim_start_matches(json::MARK).to_owned()),
+        Err(syntax) => Err(invalid(StatusCode::BAD_REQUEST, format!("the body is not JSON: {syntax}"))),
     }
 }
 

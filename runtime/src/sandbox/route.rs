@@ -9,6 +9,7 @@ use std::fmt;
 use hyper::StatusCode;
 use percent_encoding::percent_decode_str;
 
+use super::json_request::{self, Lack, Leaf};
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::template::{Captures, Expected};
@@ -28,7 +29,7 @@ struct Place<'r> {
     /// Its description for messages.
     what: String,
     template: &'static Template,
-    value: &'r str,
+    value: Cow<'r, str>,
     is_path: bool,
 }
 
@@ -108,28 +109,58 @@ fn places<'r>(
     accepted: &'r [Option<String>],
     request: &'r Request,
 ) -> impl Iterator<Item = Result<Place<'r>, Refusal>> {
-    let path = Some(Place { what: "the path".to_owned(), template: &form.path, value: &request.path, is_path: true });
+    let value = Cow::Borrowed(request.path.as_str());
+    let path = Some(Place { what: "the path".to_owned(), template: &form.path, value, is_path: true });
     let is_sent = move |constant: &&Constant, value: bool| value || is_expected(api, accepted, &constant.value);
     let parameters = form.query.iter().chain(form.parameters.iter());
     let parameters = parameters.filter(move |constant| is_sent(constant, sent(request, constant).next().is_some()));
     let parameters = parameters.map(move |constant| {
         let mut values = sent(request, constant);
-        let value = values.next().ok_or_else(|| missing(api, constant, "parameter"))?;
-        if values.any(|other| other != value) {
-            return Err(Refusal::invalid(format!("the parameter `{}` is sent more than once", constant.name)));
-        }
         let what = format!("the parameter `{}`", constant.name);
-        Ok(Place { what, template: &constant.value, value, is_path: false })
+        let value = values.next().ok_or_else(|| missing(api, &constant.value, &what))?;
+        if values.any(|other| other != value) {
+            return Err(Refusal::invalid(format!("{what} is sent more than once")));
+        }
+        Ok(Place { what, template: &constant.value, value: Cow::Borrowed(value), is_path: false })
     });
     let headers = form.headers.iter();
     let headers = headers.filter(move |constant| is_sent(constant, request.headers.contains_key(&*constant.name)));
     let headers = headers.map(move |constant| {
         let value = request.headers.get(&*constant.name).and_then(|value| value.to_str().ok());
-        let value = value.ok_or_else(|| missing(api, constant, "header"))?;
         let what = format!("the header `{}`", constant.name);
-        Ok(Place { what, template: &constant.value, value, is_path: false })
+        let value = value.ok_or_else(|| missing(api, &constant.value, &what))?;
+        Ok(Place { what, template: &constant.value, value: Cow::Borrowed(value), is_path: false })
     });
-    path.into_iter().filter(|place| !place.template.is_empty()).map(Ok).chain(parameters).chain(headers)
+    let parts = parameters.chain(headers).chain(in_body(api, form, accepted, request));
+    path.into_iter().filter(|place| !place.template.is_empty()).map(Ok).chain(parts)
+}
+
+/// What a JSON body must have; or that the body is of the other kind.
+fn in_body<'r>(
+    api: &Api,
+    form: &'static RequestProfile,
+    accepted: &[Option<String>],
+    request: &'r Request,
+) -> Vec<Result<Place<'r>, Refusal>> {
+    let (body, json) = match (form.body.json(), &request.json) {
+        (Some(body), Some(json)) => (body, json),
+        (None, None) => return Vec::new(),
+        (Some(_), None) => return vec![Err(Refusal::invalid("the body must be JSON, sent as application/json"))],
+        (None, Some(_)) => return vec![Err(Refusal::invalid("the body must be a form, not JSON"))],
+    };
+    let place = |leaf: Leaf<'r>| Place {
+        what: format!("`{}` in the body", leaf.at),
+        template: leaf.template,
+        value: leaf.value,
+        is_path: false,
+    };
+    let refusal = |lack| match lack {
+        Lack::Missing(at, template) => missing(api, template, &format!("`{at}` in the body")),
+        Lack::Other(refusal) => refusal,
+    };
+    let is_expected = |template: &Template| is_expected(api, accepted, template);
+    let leaves = json_request::leaves(form, body, json, &is_expected);
+    leaves.into_iter().map(|leaf| leaf.map(place).map_err(refusal)).collect()
 }
 
 /// The values of a parameter in a request.
@@ -137,9 +168,9 @@ fn sent<'r>(request: &'r Request, constant: &Constant) -> impl Iterator<Item = &
     request.parameters.iter().filter(move |(name, _)| *name == constant.name).map(|(_, value)| value.as_str())
 }
 
-fn missing(api: &Api, constant: &Constant, what: &str) -> Refusal {
-    let message = format!("the {what} `{}` is missing; it must be {}", constant.name, described(api, &constant.value));
-    if api.protocol.is_secret(&constant.value) {
+fn missing(api: &Api, template: &Template, what: &str) -> Refusal {
+    let message = format!("{what} is missing; it must be {}", described(api, template));
+    if api.protocol.is_secret(template) {
         return Refusal::new(StatusCode::UNAUTHORIZED, "unauthorized", message);
     }
     Refusal::invalid(message)
@@ -171,10 +202,10 @@ fn variable_name(api: &Api, index: usize) -> String {
 
 impl<'r> Place<'r> {
     fn matches(&self, expected: Expected<'_>) -> Option<Captures<'r>> {
-        if self.is_path {
-            self.template.matches_end_of_path(expected, self.value)
-        } else {
-            self.template.matches(expected, self.value)
+        match &self.value {
+            value if self.is_path => self.template.matches_end_of_path(expected, value),
+            Cow::Borrowed(value) => self.template.matches(expected, value),
+            Cow::Owned(value) => self.template.matches(expected, value).map(Captures::into_owned),
         }
     }
 
@@ -184,8 +215,8 @@ impl<'r> Place<'r> {
     }
 
     /// The value without the escapes of a path.
-    fn text(&self) -> Cow<'r, str> {
-        if self.is_path { percent_decode_str(self.value).decode_utf8_lossy() } else { Cow::Borrowed(self.value) }
+    fn text(&self) -> Cow<'_, str> {
+        if self.is_path { percent_decode_str(&self.value).decode_utf8_lossy() } else { Cow::Borrowed(&self.value) }
     }
 }
 

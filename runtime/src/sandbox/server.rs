@@ -151,7 +151,8 @@ impl Conversation {
     async fn answer(&self, request: hyper::Request<Incoming>) -> Result<Response<Full<Bytes>>, NoReply> {
         self.seat.receive();
         let method = request.method().clone();
-        let request = Request::read(request).await;
+        let takes_json = self.shared.api.protocol.requests.iter().any(|profile| profile.body.json().is_some());
+        let request = Request::read(request, takes_json).await;
         self.seat.begin(Phase::Answering);
         let decision = match &request {
             Ok(request) => decide(&self.shared, self.addresses, request),

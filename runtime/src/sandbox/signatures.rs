@@ -49,7 +49,8 @@ pub(super) fn check(
     let constants = profile.query.iter().chain(profile.parameters.iter());
     let late: Vec<&str> =
         constants.filter(|constant| protocol.reads_request(&constant.value)).map(|constant| &*constant.name).collect();
-    let pairs = request.parameters.iter().filter(|(name, _)| !late.contains(&name.as_str()));
+    let is_file = |name: &str| request.files.iter().any(|file| file.parameter() == name);
+    let pairs = request.parameters.iter().filter(|(name, _)| !late.contains(&name.as_str()) && !is_file(name));
     let pairs: Vec<(&str, &str)> = pairs.map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let placed = Placed(called.placed(api, request));
     let subject = Subject {

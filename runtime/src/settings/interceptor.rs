@@ -9,8 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use crate::description::{Method, Operation, Variable};
-use crate::encode::{Pair, push_pair};
+use crate::description::{Method, Operation, RequestProfile, Variable};
+use crate::encode::{Pair, json_body, push_pair};
 use crate::error::BoxError;
 use crate::secret::Secret;
 
@@ -63,6 +63,7 @@ pub struct OutgoingRequest<'r> {
     pub(crate) method: Method,
     pub(crate) headers: &'r mut HeaderMap,
     pub(crate) parameters: Vec<Pair>,
+    pub(crate) profile: &'r RequestProfile,
     pub(crate) variables: (&'r [Variable], &'r [Option<Secret>]),
     pub(crate) secrets: Vec<Secret>,
 }
@@ -115,13 +116,15 @@ impl OutgoingRequest<'_> {
         self.headers
     }
 
-    /// All parameters in the order sent, those of every request first, not encoded yet.
+    /// All parameters in the order sent, those of every request first, not encoded yet. If the body is JSON, their names are places in
+    /// it, such as `/params/limit`, and a value that is no text is a [`PairValue::Json`](crate::encode::PairValue::Json).
     #[must_use]
     pub fn parameters(&self) -> &[Pair] {
         &self.parameters
     }
 
-    /// All parameters, to be changed.
+    /// All parameters, to be changed. Into a JSON body, [`Pair::text`] puts a string and [`Pair::json`] any value; a name without a `/`
+    /// at its beginning is a member of the whole.
     pub fn parameters_mut(&mut self) -> &mut Vec<Pair> {
         &mut self.parameters
     }
@@ -151,9 +154,12 @@ impl OutgoingRequest<'_> {
         self.secrets.push(secret.into());
     }
 
-    /// The parameters urlencoded, as they will be sent.
+    /// The parameters urlencoded, as they will be sent; if the body is JSON, that, or nothing where two of them are in one place.
     #[must_use]
     pub fn encoded(&self) -> String {
+        if self.profile.body.json().is_some() {
+            return json_body(&self.parameters).unwrap_or_default();
+        }
         let mut form = String::new();
         self.parameters.iter().for_each(|pair| push_pair(&mut form, &pair.name, pair.value.text()));
         form

@@ -96,6 +96,10 @@ impl Wire for Value {
         // The text is the value itself, not a string in it.
         text.to_owned()
     }
+
+    fn json(text: &str) -> Option<String> {
+        Self::is_text(text, &Booleans::DIGITS).then(|| text.to_owned())
+    }
 }
 
 impl Decode for Value {

@@ -23,6 +23,14 @@ pub(super) trait Wire: Decode + WriteText + WriteJson {
         let sent = if Self::is_text(text, booleans) { sent::<Self>(text, booleans) } else { None };
         sent.unwrap_or_else(|| text.to_owned())
     }
+
+    /// The JSON of the value that a text stands for, as a JSON body has it; `None` if it is no value of the type.
+    fn json(text: &str) -> Option<String> {
+        let (mut quoted, mut json) = (String::new(), String::new());
+        quote(text, &mut quoted);
+        Self::decode(&mut Reader::new(&quoted, 0, 0)).ok()?.write_json(&mut json);
+        Some(json)
+    }
 }
 
 /// The text that is sent for the value in this one.
@@ -82,6 +90,8 @@ pub struct Row {
     pub is_text: fn(&str, &Booleans) -> bool,
     /// The wire's spelling of what a person typed. A text that is no value of the type stays as it is.
     pub normalize: fn(&str, &Booleans) -> String,
+    /// The JSON of the value that a text stands for, as a JSON body has it; `None` if it is no value of the type.
+    pub json: fn(&str) -> Option<String>,
 }
 
 /// The row of a scalar with this name.
@@ -103,6 +113,7 @@ pub(super) const fn row<T: Wire>(name: &'static str) -> Row {
         decode: forget::<T>,
         is_text: T::is_text,
         normalize: T::normalize,
+        json: T::json,
     }
 }
 

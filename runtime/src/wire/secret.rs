@@ -49,4 +49,8 @@ impl WriteJson for Secret {
     fn write_json(&self, json: &mut String) {
         json::quote(self.expose(), json);
     }
+
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        secrets.push(self.clone());
+    }
 }

@@ -50,6 +50,11 @@ pub trait WriteJson {
     fn is_absent(&self) -> bool {
         false
     }
+
+    /// Adds the secrets in the value, which no error or log shows.
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        let _ = secrets;
+    }
 }
 
 /// The text of one value, as it is written.
@@ -88,6 +93,10 @@ impl<T: WriteJson + ?Sized> WriteJson for &T {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn add_secrets(&self, secrets: &mut Vec<Secret>) {
+        (**self).add_secrets(secrets);
     }
 }
 

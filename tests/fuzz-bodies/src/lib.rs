@@ -4,12 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod form;
+mod json_body;
 mod multipart;
 mod pages;
 mod reply;
 mod schema;
 
 pub use self::form::form;
+pub use self::json_body::json_bodies;
 pub use self::multipart::multipart;
 pub use self::pages::pages;
 pub use self::reply::reply;
@@ -22,6 +24,7 @@ pub fn target(name: &str) -> Option<fn(&[u8])> {
         "form" => Some(form),
         "pages" => Some(pages),
         "multipart" => Some(multipart),
+        "json_body" => Some(json_bodies),
         "reply" => Some(reply),
         "schema" => Some(schema),
         _ => None,

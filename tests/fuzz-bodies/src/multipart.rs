@@ -82,7 +82,7 @@ fn told(name: &str) -> String {
 }
 
 static PROTOCOL: LazyLock<Protocol> = LazyLock::new(|| {
-    let text = r#"{"name":"fuzz","title":"Fuzz","credentials":[],"requests":[],"replies":[]}"#;
+    let text = r#"{"name":"fuzz","title":"Fuzz","variables":[],"requests":[],"replies":[]}"#;
     let mut protocol: Protocol = serde_json::from_str(text).unwrap();
     protocol.requests = vec![RequestProfile { methods: vec![Method::Post].into(), ..RequestProfile::PLAIN }].into();
     protocol.replies = vec![ReplyProfile { has_data: false, ..ReplyProfile::PLAIN }].into();

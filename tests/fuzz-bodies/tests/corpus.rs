@@ -98,3 +98,8 @@ fn lists_end_or_go_on() {
 fn multipart_bodies_are_read_in_any_pieces() {
     run("multipart", 20_000);
 }
+
+#[test]
+fn json_bodies_hold_what_was_put_into_them() {
+    run("json_body", 20_000);
+}

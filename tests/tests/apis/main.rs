@@ -10,6 +10,7 @@
 #[allow(dead_code, reason = "the other tests that use it call the rest")]
 #[path = "../replies/caller.rs"]
 mod caller;
+mod made;
 mod replies;
 mod sandbox;
 

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use actionapi::cli::{Console, Exit, Program};
 use actionapi::description::{Api, Function, Module, Parameter, Scalar, Type, WireForm};
+use actionapi::encode::formed;
 use actionapi::sandbox::Sandbox;
 use actionapi::{Async, Blocking, Builder, Call, Client, Mode, RawData, Secret};
 use serde_json::Value;
 
-use crate::all;
+use crate::{all, made};
 
 /// Made-up JSON of a type: required fields, a list of one item.
 fn json(api: &Api, function: &Function, kind: &Type) -> Value {
@@ -54,8 +55,15 @@ fn client<M: Mode>(builder: Builder<M>, api: &Api) -> Builder<M> {
 }
 
 fn with_parameters<'a, M: Mode>(call: Call<'a, M, RawData>, api: &Api, function: &Function) -> Call<'a, M, RawData> {
+    let in_json = api.request_of(function).body.json().is_some();
     required(function).fold(call, |call, parameter| {
         let name = parameter.name.wire.to_string();
+        if in_json {
+            return call.parameter(name, made::parameter(api, parameter));
+        }
+        if parameter.is_named() {
+            return call.parameter(name, formed(&parameter.forms, made::parameter(api, parameter)));
+        }
         if parameter.forms.contains(&WireForm::Json) {
             return call.parameter(name, json(api, function, &parameter.kind).to_string());
         }
@@ -76,6 +84,10 @@ fn arguments(api: &Api, function: &Function, folder: &Path) -> Vec<OsString> {
         let name = &parameter.name.wire;
         if parameter.forms.contains(&WireForm::Json) {
             arguments.push(format!("--{name}={}", json(api, function, &parameter.kind)).into());
+            continue;
+        }
+        if parameter.given() != &parameter.kind {
+            arguments.push(format!("--{name}={}", made::parameter(api, parameter)).into());
             continue;
         }
         let value = sample(api, function, parameter.kind.item());

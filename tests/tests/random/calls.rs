@@ -10,8 +10,10 @@ use actionapi::description::{
 use actionapi::{Timestamp, Url};
 use serde_json::Value;
 
+use crate::json_calls;
 use crate::numbers::Random;
 use crate::pages;
+use crate::spread;
 
 /// The helpers that the tests use; the generated crate's tests begin with them.
 pub(crate) const HEAD: &str = r#"//! Calls of every function of every client.
@@ -142,7 +144,10 @@ fn has_message(api: &Api, function: &Function) -> bool {
     }
     let message = match reply.message.first() {
         Some(Place::Body(message)) => message,
-        // A header takes only some characters.
+        // A header takes only some characters, and no spaces around them.
+        Some(Place::Header(_)) if function.example.message.trim_matches([' ', '\t']) != function.example.message => {
+            return false;
+        }
         Some(Place::Header(_)) => {
             let value = function.example.message.parse::<actionapi::http::HeaderValue>();
             return value.is_ok_and(|value| value.to_str().is_ok());
@@ -164,6 +169,12 @@ fn argument(
     sent: &mut Vec<(String, String)>,
     random: &mut Random,
 ) -> String {
+    if profile.body.json().is_some() {
+        return json_calls::argument(api, profile, parameter, sent, random);
+    }
+    if parameter.is_named() {
+        return spread::argument(api, profile, parameter, sent, random);
+    }
     let name = parameter.name.wire.to_string();
     match parameter.kind.without_option() {
         Type::List(item) => {
@@ -219,7 +230,7 @@ fn argument(
 }
 
 /// The Rust type of a scalar or enum.
-fn of(api: &Api, kind: &Type) -> String {
+pub(crate) fn of(api: &Api, kind: &Type) -> String {
     match kind {
         Type::Scalar(Scalar::String) => "&str".to_owned(),
         Type::Scalar(scalar) => scalar.row().rust.to_owned(),
@@ -239,7 +250,7 @@ const MORE: &[(Scalar, &[&str])] = &[
 ];
 
 /// A value as Rust, and as it is sent.
-fn scalar(api: &Api, profile: &RequestProfile, kind: &Type, random: &mut Random) -> (String, String) {
+pub(crate) fn scalar(api: &Api, profile: &RequestProfile, kind: &Type, random: &mut Random) -> (String, String) {
     match kind {
         Type::Scalar(Scalar::Boolean) => {
             let yes = random.below(2) == 0;

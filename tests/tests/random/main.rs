@@ -10,9 +10,12 @@ mod apis;
 mod calls;
 mod depth;
 mod fetched;
+mod json_bodies;
+mod json_calls;
 mod numbers;
 mod pages;
 mod schemas;
+mod spread;
 mod variables;
 
 use std::collections::BTreeMap;

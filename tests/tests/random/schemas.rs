@@ -41,17 +41,19 @@ const NAMES: &[&str] = &[
 ];
 
 /// A schema in the making.
-struct Maker<'r> {
-    random: &'r mut Random,
-    types: Vec<(String, Kind)>,
+pub(crate) struct Maker<'r> {
+    pub(crate) random: &'r mut Random,
+    pub(crate) types: Vec<(String, Kind)>,
     /// How odd it is: names and texts are odd once in so many times.
     odd: usize,
+    /// Whether the functions being made have a JSON body, and then whether their parameters are sent in order.
+    in_json: Option<bool>,
 }
 
 /// What the type of a field in the form `json` begins with here.
 const JSON: &str = "as json: ";
 
-enum Kind {
+pub(crate) enum Kind {
     Record(Vec<(String, String)>),
     Enum(Vec<String>),
 }
@@ -64,19 +66,19 @@ fn scalars() -> Vec<&'static str> {
 /// The text of a schema.
 pub(crate) fn schema(random: &mut Random, index: usize) -> String {
     let odd = [2, 3, 5, 10, 40][random.below(5)];
-    Maker { random, types: Vec::new(), odd }.schema(index)
+    Maker { random, types: Vec::new(), odd, in_json: None }.schema(index)
 }
 
 /// An ordered mapping in YAML's braces.
 #[derive(Default)]
-struct Braces(Vec<String>);
+pub(crate) struct Braces(Vec<String>);
 
 impl Braces {
-    fn put(&mut self, key: &str, value: impl AsRef<str>) {
+    pub(crate) fn put(&mut self, key: &str, value: impl AsRef<str>) {
         self.0.push(format!("{}: {}", quoted(key), value.as_ref()));
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{{ {} }}", self.0.join(", "))
     }
 
@@ -87,7 +89,7 @@ impl Braces {
 }
 
 /// As YAML text in double quotes.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = "\"".to_owned();
     for character in text.chars() {
         match character {
@@ -434,7 +436,7 @@ impl Maker<'_> {
 
     /// What a module or a function changes of requests and replies.
     fn layer(&mut self, braces: &mut Braces) {
-        if self.random.once_in(4) {
+        if self.random.once_in(4) && self.in_json.is_none() {
             let mut request = Braces::default();
             if self.random.once_in(2) {
                 request.put("query", "{ q1: \"a b\", q2: \"x ${function} y\" }");
@@ -467,6 +469,16 @@ impl Maker<'_> {
             if let Some(rust) = rust {
                 module.put("rust", rust);
             }
+            let none = BTreeSet::new();
+            let constants = if self.random.once_in(4) {
+                let (request, in_order) = self.json_request(constants);
+                module.put("request", request);
+                self.in_json = Some(in_order);
+                &none
+            } else {
+                self.in_json = None;
+                constants
+            };
             self.layer(&mut module);
             let mut functions = Braces::default();
             let mut taken = BTreeSet::new();
@@ -512,7 +524,13 @@ impl Maker<'_> {
             if constants.contains(&name) {
                 continue;
             }
-            let kind = self.parameter_kind();
+            let record = if self.in_json.is_none() && self.random.once_in(8) { self.sent_record() } else { None };
+            let is_record = record.is_some();
+            let kind = match record {
+                Some(record) => record,
+                None if self.in_json.is_some() && self.random.once_in(2) => self.kind(0),
+                None => self.parameter_kind(),
+            };
             // A list may have no items, which is not sent.
             if kind.ends_with('?') && !kind.ends_with(">?") && self.random.once_in(2) {
                 optional.push(quoted(&name));
@@ -532,13 +550,22 @@ impl Maker<'_> {
                 let text = self.description();
                 entry.put("deprecated", quoted(&format!("T{text}")));
             }
-            if self.random.once_in(3) && !entry.0.iter().any(|entry| entry.starts_with("\"default\"")) {
+            if is_record {
+                if kind.starts_with("list<") && self.random.once_in(2) {
+                    let patterns = ["{ names: \"{name}.m.{n}.{key}\" }", "{ names: \"{name}/{letter}*{key}\" }"];
+                    entry.put("as", self.random.of(&patterns));
+                }
+            } else if self.random.once_in(3) && !entry.0.iter().any(|entry| entry.starts_with("\"default\"")) {
                 self.parameter_form(&mut entry, &kind);
             }
             if let Some(rust) = rust {
                 entry.put("rust", rust);
             }
             parameters.put(&name, entry.text());
+        }
+        if self.in_json == Some(true) {
+            // Those that are required come first.
+            parameters.0.sort_by_key(|entry| entry.contains("\"type\": \"") && entry.contains("?\""));
         }
         if !parameters.0.is_empty() {
             braces.put("parameters", parameters.text());

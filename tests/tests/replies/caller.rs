@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use actionapi::description::{Api, Origin};
+use actionapi::encode::Encode;
 use actionapi::{Async, Blocking, Builder, Call, Client, Error, RawData, Reply, Secret, Settings};
 use actionapi_codegen::Source;
 
@@ -60,8 +61,18 @@ pub(crate) fn call(api: &'static Api, function: (&str, &str), reply: &str) -> Ou
 /// Calls a function with these parameters, with a client of each mode.
 pub(crate) fn call_with<T: actionapi::decode::Decode + Send + 'static>(
     api: &'static Api,
-    (module, function): (&str, &str),
+    function: (&str, &str),
     parameters: &[(&'static str, &'static str)],
+    reply: &str,
+) -> Outcome<T> {
+    call_typed(api, function, parameters, reply)
+}
+
+/// The same with parameters of any type.
+pub(crate) fn call_typed<T: actionapi::decode::Decode + Send + 'static, V: Encode + Clone>(
+    api: &'static Api,
+    (module, function): (&str, &str),
+    parameters: &[(&'static str, V)],
     reply: &str,
 ) -> Outcome<T> {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -83,12 +94,12 @@ pub(crate) fn call_with<T: actionapi::decode::Decode + Send + 'static>(
     let client: Client<Async> =
         with_credentials(Builder::new(&api.protocol, &endpoint), api).with(settings.clone()).build().unwrap();
     let call = Call::<Async, T>::new(&client, operation.clone());
-    let call = parameters.iter().fold(call, |call, (name, value)| call.parameter(*name, *value));
+    let call = parameters.iter().fold(call, |call, (name, value)| call.parameter(*name, value.clone()));
     let one = tokio.block_on(call.send());
     let client: Client<Blocking> =
         with_credentials(Builder::new(&api.protocol, &endpoint), api).with(settings).build().unwrap();
     let call = Call::<Blocking, T>::new(&client, operation);
-    let call = parameters.iter().fold(call, |call, (name, value)| call.parameter(*name, *value));
+    let call = parameters.iter().fold(call, |call, (name, value)| call.parameter(*name, value.clone()));
     let other = call.send();
     let (first, second) = (requests.recv().unwrap(), requests.recv().unwrap());
     assert_eq!(first.lines().next(), second.lines().next());
