@@ -411,6 +411,12 @@ impl NamePattern {
     /// The name that is sent so, before any brackets; what is in brackets stays.
     #[cfg(feature = "sandbox")]
     pub(crate) fn received<'n>(&self, sent: &'n str) -> Option<Cow<'n, str>> {
+        // A name may have brackets of its own, before the text after it.
+        if !self.after.is_empty()
+            && let Some(name) = sent.strip_prefix(&*self.before)?.strip_suffix(&*self.after)
+        {
+            return Some(Cow::Borrowed(name));
+        }
         let (name, rest) = sent.split_at(sent.find('[').unwrap_or(sent.len()));
         let name = name.strip_prefix(&*self.before)?.strip_suffix(&*self.after)?;
         Some(if rest.is_empty() { Cow::Borrowed(name) } else { format!("{name}{rest}").into() })

@@ -14,7 +14,7 @@ fn the_clients_of_real_apis_compile() {
     let mut lib = "//! Generated clients.\n#![deny(warnings, missing_docs, clippy::all, rustdoc::all)]\n".to_owned();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("apis")).unwrap() {
         let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
+        let name = entry.file_name().into_string().unwrap().replace('-', "_");
         let schema = fs::read_to_string(entry.path().join("schema.yaml")).unwrap();
         let package = Package::new("generated", "0.0.0").at(&format!("generated::{name}"));
         let generated = actionapi_codegen::generate_for(&Source::new("schema.yaml", schema), &package).unwrap();

@@ -149,8 +149,10 @@ fn has_message(api: &Api, function: &Function) -> bool {
             return false;
         }
         Some(Place::Header(_)) => {
-            let value = function.example.message.parse::<actionapi::http::HeaderValue>();
-            return value.is_ok_and(|value| value.to_str().is_ok());
+            let message = &function.example.message;
+            let value = message.parse::<actionapi::http::HeaderValue>();
+            // Spaces around it are not the value's.
+            return message.trim() == message && value.is_ok_and(|value| value.to_str().is_ok());
         }
         _ => return false,
     };

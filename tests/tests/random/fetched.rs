@@ -7,8 +7,7 @@ pub(crate) fn of_a_session(random: &mut Random) -> (String, String) {
     let lasts = random.of(&["", ", lasts: 12h", ", lasts: 1ms"]);
     let key = random.of(&["", ", key: { fetch: { call: sessions of all.key, take: key }, description: \"*/ the key\" }"]);
     let rust = if random.once_in(2) { ", rust: r_sid" } else { "" };
-    let variables =
-        format!("{{ all-sid: {{ fetch: {{ call: sessions of all.open, take: \"the sid\" }}{lasts}{rust} }}{key} }}");
+    let variables = format!("all-sid: {{ fetch: {{ call: sessions of all.open, take: \"the sid\" }}{lasts}{rust} }}{key}");
     let key = !key.is_empty();
     let (sent, removed) = match (random.once_in(2), key) {
         (true, true) => {

@@ -122,9 +122,6 @@ impl Maker<'_> {
             }
             api.put("credentials", braces.text());
         }
-        if !names.is_empty() {
-            api.put("variables", variables);
-        }
         api.put("request", request);
         api.put("reply", self.reply());
         if self.random.once_in(2) {
@@ -132,11 +129,14 @@ impl Maker<'_> {
                 "{ Gone: \"4\", Late: { at: /late, class: busy, wait: 2s }, R#type: { contains: [a, \"{}\"], wait: /wait } }";
             api.put("errors", errors.replace("R#type", "Type"));
         }
-        let mut modules = self.modules(&constants);
+        let (mut modules, mut variables) = (self.modules(&constants), variables);
         if self.random.once_in(3) {
-            let (variables, module) = fetched::of_a_session(self.random);
-            api.put("variables", variables);
+            let (fetched, module) = fetched::of_a_session(self.random);
+            variables.push(fetched);
             modules.put("sessions of all", module);
+        }
+        if !variables.is_empty() {
+            api.put("variables", format!("{{ {} }}", variables.join(", ")));
         }
         format!("format: 1\napi: {}\n{types}modules: {}\n", api.lines(), modules.lines())
     }

@@ -4,8 +4,8 @@
 
 use crate::numbers::Random;
 
-/// The section `variables:`, and the names in it.
-pub(crate) fn variables(random: &mut Random, credentials: &[String]) -> (String, Vec<String>) {
+/// The entries of the section `variables:`, and the names in it.
+pub(crate) fn variables(random: &mut Random, credentials: &[String]) -> (Vec<String>, Vec<String>) {
     let (mut entries, mut names): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for at in 0..random.below(7) {
         let name = format!("{}{at}", random.of(&["v", "sign-ature", "Nonce_", "match-", "with"]));
@@ -34,7 +34,7 @@ pub(crate) fn variables(random: &mut Random, credentials: &[String]) -> (String,
         entries.push(format!("\"{name}\": {written}"));
         names.push(name);
     }
-    (format!("{{ {} }}", entries.join(", ")), names)
+    (entries, names)
 }
 
 /// A text made of what there is so far.

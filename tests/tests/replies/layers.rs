@@ -114,3 +114,19 @@ fn the_sandbox_replies_as_each_function_does() {
         assert_eq!(error.message(), Some("no such thing"), "{error:?}");
     }
 }
+
+#[test]
+fn a_name_with_brackets_of_its_own_has_text_after_it() {
+    use actionapi::sandbox::Sandbox;
+    use actionapi::{Blocking, Builder, Call, Client, RawData};
+    let api = api(r#"
+format: 1
+api: { name: x, title: X, request: { names: "{name}.x", parameters: { f: "${function}" } }, reply: { success: http } }
+functions: { get: { effect: read, parameters: { "a[b]": "string?", list: "list<string>?" } } }
+"#);
+    let sandbox = Sandbox::start(api).unwrap();
+    let client: Client<Blocking> = Builder::new(&api.protocol, sandbox.endpoint()).build().unwrap();
+    let call = Call::<_, RawData>::new(&client, api.operation("", "get"));
+    call.parameter("a[b]", "1").parameter("list", vec!["2"]).send().unwrap();
+    sandbox.double::<actionapi::Value>("", "get").assert_received(&[("a[b]", "1"), ("list[]", "2")]);
+}
