@@ -36,7 +36,18 @@ impl<'a> Checker<'a> {
             self.whole_body(value);
         }
         let file = parameters.unwrap_or_default().iter().find(|parameter| parameter.kind.is_file());
-        let forms = &self.context.forms;
+        let forms = std::rc::Rc::clone(&self.context.forms);
+        let named = |file: &description::Parameter| {
+            let entries = value.parameters.iter().flat_map(|map| &map.entries);
+            entries.map(|(name, _)| *name).find(|name| name.text == file.name.wire)
+        };
+        if let (Some(body), Some(name)) = (forms.body, file.and_then(named)) {
+            let problem = Diagnostic::new(Kind::KeysAtOdds, "a file is sent in a body of its own, and this one is JSON");
+            let problem = problem.at(name.span, "the file").at(body, "the body is JSON");
+            self.report(
+                problem.help("write `request: { body: form }` in the function, or send the file as text: `type: string`"),
+            );
+        }
         if let Some(file) = file
             && !forms.request.methods.contains(&Method::Post)
             && let Some(map) = &value.parameters

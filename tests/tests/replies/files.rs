@@ -146,7 +146,7 @@ fn what_cannot_be_sent_is_refused_before_anything_is() {
 #[test]
 fn a_reader_is_not_sent_twice_and_a_path_is() {
     let sandbox = Sandbox::start(api(SCHEMA)).unwrap();
-    let double = sandbox.double::<String>("files", "scan").replies(503, "").replies(503, "");
+    let _double = sandbox.double::<String>("files", "scan").replies(503, "").replies(503, "");
     for error in send(sandbox.endpoint(), "scan", |files| files.push(("image", Upload::reader(&b"x"[..]))), None) {
         let error = error.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 1));
