@@ -130,10 +130,12 @@ impl Paging {
             () => None,
         };
         self.is_over = self.problem.is_some();
-        if let ([(_, value)], PagesBy::Cursor { .. }) = (&*self.at.parameters, &self.pages.by) {
-            let hash = self.hasher.hash_one(value);
-            self.seen.insert(hash);
-        }
+        let hash = match (&*self.at.parameters, &self.pages.by) {
+            ([(_, value)], PagesBy::Cursor { .. }) => self.hasher.hash_one(value),
+            ([_, ..], PagesBy::Continue { .. }) => self.hasher.hash_one(&self.at.parameters),
+            _ => return,
+        };
+        self.seen.insert(hash);
     }
 
     /// The call for the next page; `None` if there is no other page.
@@ -197,19 +199,22 @@ impl Paging {
     fn after(&mut self, last: &Position, facts: &Facts, items: u64, before: Option<u64>) -> Option<Vec<(String, String)>> {
         let number = || last.parameters.first()?.1.trim().parse::<i64>().ok();
         let is_short = self.pages.short_is_last && self.size.is_some_and(|size| items < size);
-        let is_complete = || facts.total.zip(before).is_some_and(|(total, before)| before >= total);
+        // Fewer items than this page has, or no pages at all, is what some servers say that do not count.
+        let total = facts.total.filter(|total| *total >= items);
+        let page_count = facts.page_count.filter(|count| *count > 0);
+        let is_complete = || total.zip(before).is_some_and(|(total, before)| before >= total);
         let parameter = |value: String| Some(vec![(self.parameter.clone(), value)]);
         match &self.pages.by {
             PagesBy::Offset { first, .. } => {
                 let next = number()?.saturating_add_unsigned(items);
                 let given = next.saturating_sub(*first);
-                let is_complete = facts.total.is_some_and(|total| i128::from(given) >= i128::from(total));
+                let is_complete = total.is_some_and(|total| i128::from(given) >= i128::from(total));
                 if items == 0 || is_complete || is_short { None } else { parameter(next.to_string()) }
             }
             PagesBy::Page { first, .. } => {
                 let next = number()?.saturating_add(1);
                 let pages = next.saturating_sub(*first);
-                let is_last = facts.page_count.is_some_and(|count| i128::from(pages) >= i128::from(count));
+                let is_last = page_count.is_some_and(|count| i128::from(pages) >= i128::from(count));
                 if items == 0 || is_last || is_complete() || is_short { None } else { parameter(next.to_string()) }
             }
             _ if is_short || is_complete() => None,

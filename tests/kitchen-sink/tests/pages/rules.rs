@@ -80,13 +80,16 @@ fn a_total_is_read_anew_on_each_page_and_may_be_text() {
 
 #[test]
 fn without_a_total_an_empty_page_ends_the_list() {
-    for nothing in ["", "null", "\"many\"", "-1", "{}", "[]"] {
+    for nothing in ["", "null", "\"many\"", "-1", "{}", "[]", "0", "\"0\""] {
         let replies = [offset(r#"["a"]"#, nothing), offset(r#"["b"]"#, nothing), offset("[]", nothing)];
         is(list!(replies, |client| client.paged().offset().paged()), r#""a" "b""#, "start=0, start=1, start=2");
     }
     // The same with a total that is never reached.
     let replies = [offset(r#"["a"]"#, "9"), offset("[]", "9")];
     is(list!(replies, |client| client.paged().offset().paged()), r#""a""#, "start=0, start=1");
+    // A total of fewer items than the page has is none.
+    let replies = [offset(r#"["a","b"]"#, "1"), offset(r#"["c","d"]"#, "1"), offset("[]", "0")];
+    is(list!(replies, |client| client.paged().offset().paged()), r#""a" "b" "c" "d""#, "start=0, start=2, start=4");
     // A list that is not there is an empty one.
     let replies = [offset(r#"["a"]"#, "9"), page(r#""total":9"#)];
     is(list!(replies, |client| client.paged().offset().paged()), r#""a""#, "start=0, start=1");
@@ -108,7 +111,8 @@ fn the_number_of_pages_or_a_short_page_ends_the_list() {
     let rows = |rows: &str, more: &str| page(&format!(r##""data":{{"rows":{{"*/ \"#":{rows}}}}}{more}"##));
     let full = format!("[{}]", vec!["1"; 50].join(","));
     let all = vec!["1"; 100].join(" ");
-    let replies = [rows(&full, ""), rows(&full, r#","pages":"2""#)];
+    // A number of pages that nobody counts is 0.
+    let replies = [rows(&full, r#","pages":0"#), rows(&full, r#","pages":"2""#)];
     is(list!(replies, |client| client.paged().page().paged()), &all, "*%2F+%22%23=0, *%2F+%22%23=1");
     // 49 are fewer than the server's default.
     let replies = [rows("[1,2]", "")];
@@ -238,6 +242,14 @@ fn a_bag_with_something_else_in_it_is_an_error_after_the_page() {
     }
     let outcome = items!([bag(r#"["low"]"#, r#"{"a":"b"}"#)], |client| client.paged().bag().paged());
     assert!(outcome.came.starts_with("Low Low !") && outcome.came.contains("asked for before"), "{outcome:?}");
+    // A list that goes on with this object knows it, too.
+    let server = Server::start(&[bag(r#"["low"]"#, r#"{"a":"b"}"#)]);
+    let client = blocking_client(&server.endpoint);
+    let mut items = client.paged().bag().paged().items();
+    items.next().unwrap().unwrap();
+    let again = client.paged().bag().paged().from(items.position()).items().take(MOST);
+    let came: Vec<bool> = again.map(|item| item.is_ok()).collect();
+    assert_eq!(came, [true, false]);
     // A server does not choose what is called.
     let outcome = items!([bag(r#"["low"]"#, r#"{"do":"writes.again"}"#)], |client| client.paged().bag().paged());
     assert!(outcome.came.contains("another `do`"), "{outcome:?}");
