@@ -25,6 +25,6 @@ pub(crate) fn of_a_session(random: &mut Random) -> (String, String) {
     if key {
         functions.push("key: { effect: read, request: { headers: { X-Key: ~ } }, returns: { key: string } }".to_owned());
     }
-    let errors = "errors: { Stale: { code: s, renews: [all-sid] } }";
+    let errors = "errors: { Stale: { contains: was not given out, renews: [all-sid] } }";
     (variables, format!("{{ request: {{ {sent} }}, {errors}, functions: {{ {} }} }}", functions.join(", ")))
 }
