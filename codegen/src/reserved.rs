@@ -18,6 +18,9 @@ pub(crate) const CLIENT: Names<5> = Names {
     names: ["builder", "builder_from_environment", "from_environment", "call_raw", "runtime"],
 };
 
+/// The method of a client whose API has endpoints.
+pub(crate) const AT: Names<1> = Names { what: "a method of the client", names: ["at"] };
+
 /// The methods of the client's builder.
 pub(crate) const BUILDER: Names<2> = Names { what: "a method of the client's builder", names: ["with", "build"] };
 
@@ -56,6 +59,9 @@ pub(crate) const VARIANT: Names<1> = Names { what: "the variant of values that t
 /// The constant that every enum has.
 pub(crate) const VALUES: Names<1> = Names { what: "the list of the values that the schema has", names: ["KNOWN"] };
 
+/// The variant of a scalar, in an enum that has words beside it.
+pub(crate) const VALUE: Names<1> = Names { what: "the variant of values that are no word", names: ["Value"] };
+
 /// The functions of records that are sent.
 pub(crate) const SENT: Names<1> = Names { what: "the function that makes the record", names: ["new"] };
 
@@ -86,6 +92,11 @@ pub(crate) fn of_modules() -> Vec<Reserved> {
 /// What modules and functions at the top, and variables, cannot be called in a schema that fetches variables.
 pub(crate) fn of_sessions(has_fetches: bool) -> impl Iterator<Item = Reserved> {
     SESSION.reserved().chain(EXPIRE.reserved()).filter(move |_| has_fetches)
+}
+
+/// What modules and functions at the top cannot be called in a schema that has endpoints.
+pub(crate) fn of_endpoints(has_endpoints: bool) -> impl Iterator<Item = Reserved> {
+    AT.reserved().filter(move |_| has_endpoints)
 }
 
 /// What functions at the top cannot be called: they are methods of the client and the sandbox.
@@ -119,6 +130,16 @@ pub(crate) fn of_errors() -> Vec<Reserved> {
 /// What the optional fields of records that are sent cannot be called: they are methods of the record.
 pub(crate) fn of_sent_records() -> Vec<Reserved> {
     SENT.reserved().chain(EXAMPLE.reserved()).chain(CLONE.reserved()).chain(INTO.reserved()).collect()
+}
+
+/// What the words beside a scalar cannot be called.
+pub(crate) fn of_words() -> Vec<Reserved> {
+    VARIANT.reserved().chain(VALUES.reserved()).chain(VALUE.reserved()).collect()
+}
+
+/// What the cases of a type cannot be called.
+pub(crate) fn of_cases() -> Vec<Reserved> {
+    VARIANT.reserved().collect()
 }
 
 /// What the values of enums cannot be called.

@@ -60,6 +60,7 @@ pub use self::http::BlockingTransport;
 pub use self::json::Syntax;
 pub use self::secret::Secret;
 pub use self::upload::Upload;
+pub use self::wire::Digits;
 #[cfg(feature = "client")]
 pub use self::{
     client::{Async, Blocking, Builder, Call, Client, Items, Mode, Paged, PagedFunction, PagesOf, RawData, Returns},

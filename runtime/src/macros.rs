@@ -41,6 +41,31 @@ macro_rules! needs_signatures {
     };
 }
 
+/// How the cases of a type are written as JSON: by the field that says which it is, the values of that field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! cases {
+    ($($name:ty [$discriminator:literal] { $($case:ident $value:literal,)* })*) => {
+        $(
+            impl $crate::encode::WriteJson for $name {
+                fn write_json(&self, json: &mut ::std::string::String) {
+                    match self {
+                        $(Self::$case(record) => $crate::encode::write_case(json, $discriminator, $value, record),)*
+                        Self::Unknown(unknown) => $crate::encode::WriteJson::write_json(unknown, json),
+                    }
+                }
+
+                fn add_secrets(&self, secrets: &mut ::std::vec::Vec<$crate::Secret>) {
+                    match self {
+                        $(Self::$case(record) => $crate::encode::WriteJson::add_secrets(record, secrets),)*
+                        Self::Unknown(_) => {}
+                    }
+                }
+            }
+        )*
+    };
+}
+
 /// Functions as types: for each a name that documentation shows, the type, and the data of its replies.
 #[doc(hidden)]
 #[macro_export]

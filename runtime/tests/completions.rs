@@ -77,6 +77,7 @@ fn api() -> Api {
         home: Home::Types,
         description: HOSTILE.to_owned(),
         kind: Definition::Enum(LEVELS.map(variant).to_vec()),
+        rest: None,
     };
     let things = vec![
         get(),
@@ -92,6 +93,8 @@ fn api() -> Api {
             variables: vec![Variable::credential(name("key"), HOSTILE)].into(),
             needs: Vec::new().into(),
             fetches: Vec::new().into(),
+            endpoints: Vec::new().into(),
+            rates: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         },

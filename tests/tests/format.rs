@@ -107,7 +107,7 @@ fn wrong_shapes_are_refused() {
         ("{ apikey: The key. }", "[apikey]"),
         ("{ apikey: The key. }", ""),
         ("lists: indexed", "lists: commas"),
-        ("lists: indexed", "lists: { joined: [] }"),
+        ("lists: indexed", "lists: { joined: {} }"),
         ("lists: indexed", "methods: post"),
         ("lists: indexed", "methods: [put]"),
         ("lists: indexed", "booleans: { yes: 1 }"),

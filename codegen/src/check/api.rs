@@ -21,6 +21,7 @@ impl<'a> Checker<'a> {
         let api = document.api.0.as_ref();
         self.function_names = FunctionNames::new(document);
         self.variables(api);
+        self.endpoints(api.and_then(|api| api.endpoints.as_ref()));
         let overview = api.and_then(|api| self.overview(api));
         self.definitions(document.types.as_ref());
         let modules = self.modules(document.functions.as_ref(), document.modules.as_ref());
@@ -47,7 +48,10 @@ impl<'a> Checker<'a> {
         let variables = self.variables.take_definitions()?.into();
         let (requests, replies) = self.profiles.take();
         let (requests, replies) = (requests.into(), replies.into());
-        let protocol = Protocol { name: name.into(), title: title.into(), variables, needs, fetches, requests, replies };
+        let (endpoints, rates) =
+            (std::mem::take(&mut self.known_endpoints).into(), std::mem::take(&mut self.known_rates).into());
+        let (name, title) = (name.into(), title.into());
+        let protocol = Protocol { name, title, variables, needs, fetches, endpoints, rates, requests, replies };
         Some(Api { protocol, description, types: self.types.take_definitions()?, modules })
     }
 
@@ -62,7 +66,8 @@ impl<'a> Checker<'a> {
         }
         let (request, reply) = (api.request.as_ref(), api.reply.0.as_ref());
         // Everything is within this layer.
-        let _ = self.enter(Layer { level: Level::Api, request, reply, errors: api.errors.as_ref(), data: None });
+        let (errors, rate) = (api.errors.as_ref(), api.rate.as_ref());
+        let _ = self.enter(Layer { level: Level::Api, request, reply, errors, data: None, rate });
         self.deprecated_layer(Level::Api, api.deprecated.as_ref(), Replaced::Layer(""));
         self.pages_layer(Level::Api, api.pages.as_ref());
         reply?;

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use actionapi::description::{Name, Template};
+use actionapi::description::{Endpoint, Name, Rate, Template};
 
 use super::deprecated::FunctionNames;
 use super::fetch;
@@ -32,6 +32,9 @@ pub(super) struct Checker<'a> {
     /// The parameters of the function that is checked, as its templates name them.
     pub(super) parameters: Parameters<'a>,
     pub(super) profiles: Profiles,
+    pub(super) known_endpoints: Vec<Endpoint>,
+    /// How fast functions may be called, one for each layer that says so.
+    pub(super) known_rates: Vec<Rate>,
     pub(super) context: Context<'a>,
     pub(super) function_names: FunctionNames<'a>,
     pub(super) problems: Problems,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actionapi::description::{self, Definition, Home, TypeDefinition, TypeId};
 
 use super::checker::{Checker, description, name};
-use super::type_table::TypeTable;
+use super::type_table::{Shape, TypeTable};
 use super::types;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::{self, Either, List, Literal, Map, Text, Variant};
@@ -15,10 +15,16 @@ use crate::reserved;
 impl<'a> Checker<'a> {
     pub(super) fn definitions(&mut self, map: Option<&Map<'a, document::Definition<'a>>>) {
         let all = map.map(|map| map.entries.as_slice()).unwrap_or_default();
-        let alias = |value: &Option<document::Definition<'a>>| value.as_ref().and_then(|value| value.r#type);
+        let alias = |value: &Option<document::Definition<'a>>| {
+            value.as_ref().filter(|value| value.or.is_none()).and_then(|value| value.r#type)
+        };
         let entries: Vec<_> = all.iter().filter(|(_, value)| alias(value).is_none()).collect();
-        let is_record = |value: &Option<document::Definition<'_>>| value.as_ref().is_some_and(|value| value.record.is_some());
-        self.types = TypeTable::new(entries.iter().map(|(name, value)| (*name, is_record(value))));
+        let shape = |value: &Option<document::Definition<'_>>| match value {
+            Some(value) if value.cases.is_some() || value.discriminator.is_some() => Shape::Cases,
+            Some(value) if value.record.is_some() => Shape::Record,
+            _ => Shape::Enum,
+        };
+        self.types = TypeTable::new(entries.iter().map(|(name, value)| (*name, shape(value))));
         let named = all.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?, alias(value)?)));
         let named: Vec<_> = named.filter(|(name, ..)| self.is_type_name(*name)).collect();
         for (_, value, _) in &named {
@@ -30,12 +36,17 @@ impl<'a> Checker<'a> {
             let rust = self.type_name(*wire, value.as_ref(), &mut scope);
             let Some(value) = value else { continue };
             let kind = self.definition(value);
-            let fields = value.record.iter().flat_map(|map| map.entries.iter().map(|(name, _)| *name)).collect();
+            let rest = value.rest.and_then(|text| self.rest(value, text));
+            let fields = value.record.iter().flat_map(|map| map.entries.iter().map(|(name, _)| *name));
+            let fields = fields.chain(value.rest.map(|text| text.0));
+            let cases = value.cases.iter().flat_map(|map| map.entries.iter().map(|(name, _)| *name));
+            let fields = fields.chain(cases).collect();
             let definition = rust.zip(kind).map(|(rust, kind)| TypeDefinition {
                 name: name(*wire, rust),
                 home: Home::Types,
                 description: description(value.description),
                 kind,
+                rest,
             });
             self.types.define(TypeId(index), fields, definition);
         }
@@ -43,7 +54,13 @@ impl<'a> Checker<'a> {
 
     /// Reports what a name of another type cannot have.
     fn only_type(&mut self, value: &document::Definition<'a>) {
-        let others = [value.record.as_ref().map(|map| map.span), value.r#enum.as_ref().map(|list| list.span)];
+        let others = [
+            value.record.as_ref().map(|map| map.span),
+            value.r#enum.as_ref().map(|list| list.span),
+            value.cases.as_ref().map(|map| map.span),
+            value.discriminator.map(|text| text.span),
+            value.rest.map(|text| text.0.span),
+        ];
         for span in others.into_iter().flatten() {
             let problem = Diagnostic::new(Kind::KeysAtOdds, "a type cannot be both another one and a `record` or an `enum`");
             self.report(problem.at(span, "").help("remove this key, or `type`"));
@@ -81,12 +98,18 @@ impl<'a> Checker<'a> {
             let problem = Diagnostic::new(Kind::KeysAtOdds, "a record or an enum has no form of its own").at(at, "in here");
             self.report(problem.help("put the form where the type is used, or define a `type:` in this form"));
         }
+        if value.or.is_some() {
+            return self.or(value).map(Definition::Or);
+        }
+        if value.cases.is_some() || value.discriminator.is_some() {
+            return self.cases(value).map(Definition::Cases);
+        }
         match (&value.record, &value.r#enum) {
             (Some(fields), None) => self.fields(fields).map(Definition::Record),
             (None, Some(values)) => self.variants(values).map(Definition::Enum),
             (None, None) => {
                 let problem = Diagnostic::new(Kind::KeysAtOdds, "expected `record` or `enum`").at(value.owner, "in here");
-                let help = "write `record:` with its fields, `enum:` with its values, or `type:` with a type that it is in another form";
+                let help = "write `record:` with its fields, `enum:` with its values, `cases:` with records, or `type:` with a type that it is in another form";
                 self.report(problem.help(help));
                 None
             }
@@ -102,7 +125,15 @@ impl<'a> Checker<'a> {
         if values.items.is_empty() {
             self.empty("the enum has no values", values.span, "write its values, or use `string`");
         }
-        let mut scope = Scope::new(Case::Pascal, reserved::of_values());
+        self.variants_in(values, Scope::new(Case::Pascal, reserved::of_values()))
+    }
+
+    /// The values of an enum, whose names are taken in this scope.
+    pub(super) fn variants_in(
+        &mut self,
+        values: &List<Either<Literal<'a>, Variant<'a>>>,
+        mut scope: Scope<'a>,
+    ) -> Option<Vec<description::Variant>> {
         let mut seen: HashMap<&str, Text<'a>> = HashMap::new();
         let mut variants = Vec::new();
         for value in &values.items {

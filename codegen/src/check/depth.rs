@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use actionapi::description::{Module, Type, TypeId};
 
 use super::checker::Checker;
-use super::type_table::TypeTable;
+use super::type_table::{Shape, TypeTable};
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Text;
 use crate::source::Span;
@@ -79,7 +79,7 @@ impl Checker<'_> {
 /// The records in a record.
 fn edges<'a>(types: &TypeTable<'a>, id: TypeId) -> Vec<Edge<'a>> {
     let edge = |(kind, field): (&Type, Option<Text<'a>>)| {
-        let to = kind.defined().filter(|to| types.is_record(*to))?;
+        let to = kind.defined().filter(|to| types.shape(*to) != Shape::Enum)?;
         let mut dropped = dropped(kind);
         // The outermost is the field itself, which is no step.
         if dropped.len() > 1 {

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use actionapi::decode::{self, Mismatch};
-use actionapi::description::{self, Body, Place, ReplyProfile, Rule, Step, Test, Type, Types, WireForm};
+use actionapi::description::{self, Body, Place, ReplyProfile, Rule, Step, Test, Type, TypeDefinition, Types, WireForm};
 
 use super::checker::Checker;
 use super::types::Typed;
@@ -230,9 +230,13 @@ impl<'s> Context<'s> {
         let Some((step, rest)) = path.split_first() else { return kind };
         let inner = match kind {
             Type::List(item) | Type::Map(item) => Some(&**item),
-            Type::Record(id) => {
-                let fields = self.types.definition(*id).map(|definition| definition.fields()).unwrap_or_default();
-                fields.iter().find(|field| field.name.wire == *step).map(|field| &field.kind)
+            Type::Record(id) => self.types.definition(*id).and_then(|definition| field_of(definition, step)),
+            // Of which case it is, nothing is known here.
+            Type::Cases(id) => {
+                let cases = self.types.definition(*id).and_then(TypeDefinition::cases);
+                let records = cases.into_iter().flat_map(|cases| &cases.cases).filter_map(|case| case.kind.defined());
+                let mut records = records.filter_map(|id| self.types.definition(id));
+                records.find_map(|record| field_of(record, step))
             }
             _ => None,
         };
@@ -250,4 +254,10 @@ impl<'s> Context<'s> {
         let definition = self.at(path).defined().and_then(|id| self.types.definition(id));
         definition.map(|definition| (definition.name.bare(), definition.values())).unwrap_or_default()
     }
+}
+
+/// The type of the field of this name; of one without a name, that of all others.
+fn field_of<'t>(definition: &'t TypeDefinition, name: &str) -> Option<&'t Type> {
+    let field = definition.fields().iter().find(|field| field.name.wire == name).map(|field| &field.kind);
+    field.or_else(|| definition.rest.as_ref().map(|rest| rest.kind.item_type()))
 }

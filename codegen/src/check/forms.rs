@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use actionapi::description::{Scalar, Type, TypeDefinition, Types as _, WireForm};
 
 use super::checker::Checker;
+use super::date_pattern;
 use super::types::Typed;
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{Either, FormWord, Forms, Text};
+use crate::document::{Either, FormWord, Forms, List, Literal, OneOrMany, Text};
 use crate::source::Span;
 
 /// The value of the key `as`.
@@ -36,7 +37,7 @@ impl<'a> Checker<'a> {
         let own = forms.clone();
         forms.extend(typed.forms);
         // What is a text for another form can be in base64 or HTML.
-        let is_text = forms.iter().any(|form| matches!(form, WireForm::Json | WireForm::Joined(_)));
+        let is_text = forms.iter().any(|form| matches!(form, WireForm::Json | WireForm::Joined(_) | WireForm::JoinedOr(..)));
         let own = own.into_iter().filter(|form| !(is_text && matches!(form, WireForm::Base64 | WireForm::Html)));
         self.pending.extend(own.map(|form| Pending { kind: typed.kind.clone(), form, at }));
         forms.sort_by_key(rank);
@@ -71,10 +72,17 @@ impl<'a> Checker<'a> {
             (said.text, WireForm::Text),
         ];
         forms.extend(flags.into_iter().filter(|(flag, _)| *flag == Some(true)).map(|(_, form)| form));
+        if let Some(OneOrMany(joined)) = &said.joined {
+            forms.extend(self.separators(joined).map(|(text, other)| match other {
+                None => WireForm::Joined(text.into()),
+                Some(other) => WireForm::JoinedOr(text.into(), other.into()),
+            }));
+        }
+        forms.extend(said.at.and_then(|at| self.at(at)));
         for (what, text, form) in [
-            ("separator", said.joined, WireForm::Joined as fn(Cow<'static, str>) -> WireForm),
-            ("key", said.key, WireForm::Key),
+            ("key", said.key, WireForm::Key as fn(Cow<'static, str>) -> WireForm),
             ("pattern", said.names, WireForm::Names),
+            ("pattern", said.format, WireForm::Format),
         ] {
             let Some(text) = text else { continue };
             if text.text.is_empty() {
@@ -83,6 +91,52 @@ impl<'a> Checker<'a> {
             forms.push(form(Cow::Owned(text.text.to_owned())));
         }
         forms
+    }
+
+    /// The separator of a joined list, and another for lists with an item that contains it.
+    pub(super) fn separators(&mut self, said: &List<Text<'a>>) -> Option<(String, Option<String>)> {
+        for text in said.items.iter().filter(|text| text.text.is_empty()) {
+            self.empty("the separator is empty", text.span, "write for example `joined: \",\"`");
+        }
+        let problem = |at: Span, message: &str| Diagnostic::new(Kind::BadForm, message).at(at, "");
+        match said.items.as_slice() {
+            [text] => Some((text.text.to_owned(), None)),
+            [text, other] => {
+                if text.text.contains(other.text) || other.text.contains(text.text) {
+                    let help = "choose two, such as `joined: [\"|\", \"\\x1F\"]`";
+                    self.report(problem(other.span, "each of two separators must be without the other").help(help));
+                }
+                Some((text.text.to_owned(), Some(other.text.to_owned())))
+            }
+            _ => {
+                let help = "write the separator, or two: the second is for lists with an item that contains the first";
+                self.report(problem(said.span, "expected one or two separators").help(help));
+                None
+            }
+        }
+    }
+
+    /// The field of an object, or the first item of a list.
+    fn at(&mut self, at: Literal<'a>) -> Option<WireForm> {
+        let text = at.text;
+        let is_number = at.plain && text.text.bytes().all(|byte| byte.is_ascii_digit()) && !text.text.is_empty();
+        let problem = |message: &str| Diagnostic::new(Kind::BadForm, message.to_owned()).at(text.span, "");
+        if text.text.is_empty() {
+            self.empty("`at` names no field", text.span, "write the name of the field, or 0 for the only item of a list");
+            return None;
+        }
+        if is_number {
+            if text.text != "0" {
+                let help = "write 0 for a list of one, or the name of a field in quotes";
+                self.report(problem("a value can be in a list only as its only item").help(help));
+            }
+            return Some(WireForm::First);
+        }
+        if text.text.starts_with('/') {
+            let help = "write the name alone; for a field in a field, define a type with each";
+            self.report(problem("`at` is the name of a field, not a place").help(help));
+        }
+        Some(WireForm::At(text.text.to_owned().into()))
     }
 
     /// Reports the forms that their types cannot have.
@@ -110,14 +164,21 @@ impl<'a> Checker<'a> {
                 WireForm::Text,
                 Type::Scalar(Scalar::Integer | Scalar::Float | Scalar::Decimal | Scalar::Boolean | Scalar::Timestamp),
             )
-            | (WireForm::Json, Type::Record(_) | Type::List(_) | Type::Map(_)) => None,
+            | (WireForm::Json, Type::Record(_) | Type::Cases(_) | Type::List(_) | Type::Map(_)) => None,
             (WireForm::None(_), _) if kind.is_optional() => None,
             (WireForm::None(_), _) => Some((
                 "only an optional type has values that count as nothing".to_owned(),
                 "put a `?` after the type".to_owned(),
             )),
             (WireForm::One, Type::List(item)) if !matches!(**item, Type::List(_)) => None,
-            (WireForm::Joined(separator), Type::List(item)) => self.unfit_joined(item, separator),
+            (WireForm::Joined(separator) | WireForm::JoinedOr(_, separator), Type::List(item)) => {
+                self.unfit_joined(item, separator)
+            }
+            (WireForm::At(_) | WireForm::First, _) => None,
+            (WireForm::Format(pattern), Type::Scalar(scalar @ (Scalar::Date | Scalar::DateTime | Scalar::Timestamp))) => {
+                date_pattern::check(pattern, *scalar).err()
+            }
+            (WireForm::Format(_), _) => only("a `date`, a `datetime` or a `timestamp`"),
             (WireForm::Key(field), Type::List(item)) => self.unfit_key(item, field),
             // See `parameter_names`.
             (WireForm::Names(_), _) => None,
@@ -128,7 +189,7 @@ impl<'a> Checker<'a> {
             (WireForm::Text, _) => only("a number, a `boolean` or a `timestamp`"),
             (WireForm::Json, _) => only("a record, a list or a map"),
             (WireForm::One, _) => only("a list of what is no list"),
-            (WireForm::Joined(_), _) => only("a list of single values"),
+            (WireForm::Joined(_) | WireForm::JoinedOr(..), _) => only("a list of single values"),
             _ => only("a list of records"),
         }
     }
@@ -185,13 +246,14 @@ fn of_word(word: FormWord) -> WireForm {
 /// The order of forms from the outside in. Forms of one rank exclude each other.
 fn rank(form: &WireForm) -> u8 {
     match form {
-        WireForm::None(_) => 0,
-        WireForm::Base64 => 1,
-        WireForm::Html => 2,
-        WireForm::Json | WireForm::Text => 3,
-        WireForm::Joined(_) | WireForm::Key(_) | WireForm::One | WireForm::Names(_) => 4,
-        WireForm::Presence | WireForm::Milliseconds => 5,
-        _ => 6,
+        WireForm::At(_) | WireForm::First => 0,
+        WireForm::None(_) => 1,
+        WireForm::Base64 => 2,
+        WireForm::Html => 3,
+        WireForm::Json | WireForm::Text => 4,
+        WireForm::Joined(_) | WireForm::JoinedOr(..) | WireForm::Key(_) | WireForm::One | WireForm::Names(_) => 5,
+        WireForm::Presence | WireForm::Milliseconds | WireForm::Format(_) => 6,
+        _ => 7,
     }
 }
 
@@ -202,7 +264,9 @@ fn name(form: &WireForm) -> &'static str {
         WireForm::Base64 => "in base64",
         WireForm::Html => "HTML",
         WireForm::Json => "JSON in a text",
-        WireForm::Joined(_) => "joined into one text",
+        WireForm::Joined(_) | WireForm::JoinedOr(..) => "joined into one text",
+        WireForm::Format(_) => "in a pattern",
+        WireForm::At(_) | WireForm::First => "within another value",
         WireForm::Key(_) => "an object by key",
         WireForm::One => "one item alone",
         WireForm::Presence => "told by presence",

@@ -89,6 +89,7 @@ impl<'a> Checker<'a> {
             reply,
             errors: value.errors.as_ref(),
             data: value.data.as_ref(),
+            rate: value.rate.as_ref(),
         };
         let named = self.naming_module.len();
         self.parameters = Parameters::new(value.parameters.as_ref());
@@ -284,7 +285,8 @@ impl<'a> Checker<'a> {
         self.claim(&mut scopes.types, &rust, claim);
         let description = format!("The reply of `{}`.", name.text);
         let name = Name { wire: rust.clone().into(), rust: rust.into() };
-        Some(TypeDefinition { name, home: Home::Module(scopes.index), description, kind: Definition::Record(fields?) })
+        let kind = Definition::Record(fields?);
+        Some(TypeDefinition { name, home: Home::Module(scopes.index), description, kind, rest: None })
     }
 }
 

@@ -99,14 +99,17 @@ pub(super) struct Layer<'d, 'a> {
     pub(super) errors: Option<&'d Map<'a, Layered<ErrorEntry<'a>>>>,
     /// Short for the key of the same name in `reply`.
     pub(super) data: Option<&'d Layered<Text<'a>>>,
+    /// How many calls the API takes.
+    pub(super) rate: Option<&'d Layered<document::Rate<'a>>>,
 }
 
 impl<'a> Checker<'a> {
     /// Enters a layer. The context of the layer around it is returned, for [`leave`](Self::leave).
     pub(super) fn enter(&mut self, layer: Layer<'_, 'a>) -> Context<'a> {
         let outer = self.context.clone();
-        let Layer { level, request, reply, errors, data } = layer;
-        if request.is_none() && reply.is_none() && errors.is_none() && data.is_none() && level != Level::Api {
+        let Layer { level, request, reply, errors, data, rate } = layer;
+        let is_empty = request.is_none() && reply.is_none() && errors.is_none() && data.is_none() && rate.is_none();
+        if is_empty && level != Level::Api {
             return outer;
         }
         let before = self.problems.len();
@@ -114,6 +117,7 @@ impl<'a> Checker<'a> {
         if let Some(request) = request {
             self.request(&mut forms, request, level);
         }
+        self.rate_layer(level, rate, &mut forms.request.rate);
         if let Some(reply) = reply {
             self.reply(&mut forms, reply, level);
             if let (Some(twice), Some(data)) = (&reply.data, data) {

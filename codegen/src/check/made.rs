@@ -3,7 +3,7 @@
 //! It knows nothing of how examples are checked.
 
 use actionapi::description::{
-    Body, Definition, Field, Place, ReplyProfile, Rule, Scalar, Step, Test, Type, TypeId, Types, WireForm,
+    Body, Definition, Field, Place, ReplyProfile, Rule, Scalar, Step, Test, Type, TypeDefinition, TypeId, Types, WireForm,
 };
 
 /// The most values in an example. A type that has more even so is too large to make one of.
@@ -112,9 +112,14 @@ impl Maker<'_> {
             Type::Map(value) => {
                 Some(self.inner(value, name).map_or_else(|| "{}".to_owned(), |value| format!("{{\"key\":{value}}}")))
             }
-            Type::Record(id) => self.record(*id),
+            Type::Record(id) => self.record(*id, ""),
+            Type::Cases(id) => self.case(*id),
             Type::Enum(id) => {
-                let first = self.types.definition(*id).and_then(|definition| definition.variants().first());
+                let definition = self.types.definition(*id);
+                if let Some(scalar) = definition.and_then(TypeDefinition::scalar) {
+                    return self.value(&Type::Scalar(scalar), name);
+                }
+                let first = definition.and_then(|definition| definition.variants().first());
                 Some(first.map_or_else(|| text(name), |variant| text(&variant.name.wire)))
             }
             // The enum is not exhaustive for other crates, but has no other variants.
@@ -130,7 +135,19 @@ impl Maker<'_> {
         value
     }
 
-    fn record(&mut self, id: TypeId) -> Option<String> {
+    /// The first case that does not contain itself.
+    fn case(&mut self, id: TypeId) -> Option<String> {
+        let cases = self.types.definition(id)?.cases()?;
+        cases.cases.iter().find_map(|case| {
+            let record = self.record(case.kind.defined()?, &cases.discriminator)?;
+            let rest = record.strip_prefix('{')?;
+            let comma = if rest == "}" { "" } else { "," };
+            Some(format!("{{{}:{}{comma}{rest}", text(&cases.discriminator), text(&case.name.wire)))
+        })
+    }
+
+    /// A record without the field of this name, which says what the record is.
+    fn record(&mut self, id: TypeId, discriminator: &str) -> Option<String> {
         if self.within.contains(&id) {
             return None;
         }
@@ -138,7 +155,8 @@ impl Maker<'_> {
             return Some("null".to_owned());
         };
         self.within.push(id);
-        let members: Option<Vec<_>> = fields.iter().map(|field| self.member(field)).collect();
+        let fields = fields.iter().filter(|field| discriminator.is_empty() || field.name.wire != discriminator);
+        let members: Option<Vec<_>> = fields.map(|field| self.member(field)).collect();
         self.within.pop();
         let members: Vec<String> = members?.into_iter().flatten().collect();
         Some(format!("{{{}}}", members.join(",")))

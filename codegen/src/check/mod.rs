@@ -4,11 +4,14 @@
 
 mod aliases;
 mod api;
+mod cases;
 mod checker;
+mod date_pattern;
 mod default;
 mod definitions;
 mod deprecated;
 mod depth;
+mod endpoints;
 mod errors;
 mod example;
 mod fetch;

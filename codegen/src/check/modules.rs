@@ -31,7 +31,8 @@ impl<'a> Checker<'a> {
 
     /// The functions at the top. They are methods of the client, as modules are.
     fn top(&mut self, map: &Map<'a, Function<'a>>, modules: Option<&Map<'a, Module<'a>>>) -> Option<description::Module> {
-        let sessions = reserved::of_sessions(!self.fetches.is_empty());
+        let has_endpoints = !self.known_endpoints.is_empty();
+        let sessions = reserved::of_sessions(!self.fetches.is_empty()).chain(reserved::of_endpoints(has_endpoints));
         let mut methods = Scope::new(Case::Snake, reserved::of_top_functions().into_iter().chain(sessions).collect());
         for (setter, claim) in self.variables.setters() {
             self.claim(&mut methods, &setter, claim);
@@ -52,7 +53,8 @@ impl<'a> Checker<'a> {
         if map.entries.is_empty() {
             self.empty("the API has no modules", map.span, "write one, with its `functions:`");
         }
-        let sessions = reserved::of_sessions(!self.fetches.is_empty());
+        let has_endpoints = !self.known_endpoints.is_empty();
+        let sessions = reserved::of_sessions(!self.fetches.is_empty()).chain(reserved::of_endpoints(has_endpoints));
         let mut scope = Scope::new(Case::Snake, reserved::of_modules().into_iter().chain(sessions).collect());
         for (setter, claim) in self.variables.setters() {
             self.claim(&mut scope, &setter, claim);
@@ -78,6 +80,7 @@ impl<'a> Checker<'a> {
             reply: value.reply.as_ref(),
             errors: value.errors.as_ref(),
             data: None,
+            rate: value.rate.as_ref(),
         };
         let named = self.naming_module.len();
         let outer = self.enter(layer);

@@ -122,6 +122,10 @@ impl<'a> Checker<'a> {
                     open.push(*item);
                     None
                 }
+                Type::Cases(_) => Some(("one of several records", "send it `as: json`")),
+                Type::Record(id) if self.types.definition(id).is_some_and(|record| record.rest.is_some()) => {
+                    Some(("a record with `rest`", "send it `as: json`"))
+                }
                 Type::Scalar(Scalar::Json) => Some(("a value with `json` in it", "use a record, or send it `as: json`")),
                 Type::Record(id) if seen.insert(id) => {
                     let fields = self.types.definition(id).map(|definition| definition.fields()).unwrap_or_default();
@@ -130,7 +134,7 @@ impl<'a> Checker<'a> {
                         return self.no_parameter(text, &what, "a bracket ends a name: send it `as: json`");
                     }
                     if fields.iter().any(|field| is_unusual(&field.forms)) {
-                        let what = "a record with a field `as: one` or `as: { key: … }`";
+                        let what = "a record with a field `as: one`, `as: { key: … }` or `as: { at: … }`";
                         self.no_parameter(text, what, "send it `as: json`");
                         return;
                     }
@@ -246,7 +250,8 @@ fn meet(one: &[Sign], other: &[Sign]) -> bool {
 /// Whether a form has no names for values in these forms.
 fn is_unusual(forms: &[WireForm]) -> bool {
     let inner = WireForm::of_items(forms);
-    forms.iter().any(|form| matches!(form, WireForm::One | WireForm::Key(_))) || !inner.is_empty() && is_unusual(inner)
+    forms.iter().any(|form| matches!(form, WireForm::One | WireForm::Key(_) | WireForm::At(_) | WireForm::First))
+        || !inner.is_empty() && is_unusual(inner)
 }
 
 fn literal(text: &str) -> Shape {
@@ -319,7 +324,7 @@ impl Shaper<'_, '_> {
                 let is_single = matches!(item.without_option(), Type::Scalar(_) | Type::Enum(_));
                 let item_name = match (&self.profile.lists, is_single) {
                     (ListStyle::Brackets, true) => with("[]", &[], ""),
-                    (ListStyle::Repeated | ListStyle::Joined(_), true) => name.clone(),
+                    (ListStyle::Repeated | ListStyle::Joined(_) | ListStyle::JoinedOr(..), true) => name.clone(),
                     _ => with("[", &[Sign::Digits], "]"),
                 };
                 self.value(item, &item_name, depth + 1, shapes);

@@ -53,7 +53,7 @@ impl Checker<'_> {
 /// The records in a record, each with its field. Only shared types can be in others.
 fn contained_in<'a>(types: &TypeTable<'a>, id: TypeId) -> Vec<(TypeId, Text<'a>)> {
     let contained = |kind: &Type| match kind.without_option() {
-        Type::Record(id) => Some(*id),
+        Type::Record(id) | Type::Cases(id) => Some(*id),
         _ => None,
     };
     types.fields(id).filter_map(|(kind, field)| Some((contained(kind)?, field?))).collect()

@@ -30,6 +30,8 @@ impl<'a> Checker<'a> {
         if let Some(said) = &request.methods {
             forms.methods = said.value.as_ref().map(|methods| methods.span);
         }
+        let endpoint = |value: &Text<'a>, checker: &mut Self| checker.endpoint(*value).map(Some);
+        self.layered(level, "endpoint", &mut profile.endpoint, None, request.endpoint.as_ref(), endpoint);
         let path = |value: &Text<'a>, checker: &mut Self| Some(checker.path(*value));
         self.layered(level, "path", &mut profile.path, plain.path, request.path.as_ref(), path);
         let lists = |value: &Lists<'a>, checker: &mut Self| Some(checker.lists(value));
@@ -283,12 +285,10 @@ impl<'a> Checker<'a> {
             Either::Short(ListWord::Brackets) => ListStyle::Brackets,
             Either::Short(ListWord::Indexed) => ListStyle::Indexed,
             Either::Short(ListWord::Repeated) => ListStyle::Repeated,
-            Either::Long(document::Joined { joined, .. }) => {
-                if joined.text.is_empty() {
-                    self.empty("the separator is empty", joined.span, "write for example `joined: \",\"`");
-                }
-                ListStyle::Joined(joined.text.to_owned().into())
-            }
+            Either::Long(document::Joined { joined, .. }) => match self.separators(&joined.0) {
+                Some((text, Some(other))) => ListStyle::JoinedOr(text.into(), other.into()),
+                separators => ListStyle::Joined(separators.map(|(text, _)| text).unwrap_or_default().into()),
+            },
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how examples are checked.
 
-use actionapi::description::{Definition, Scalar, Type, TypeId, Types};
+use actionapi::description::{Definition, Field, Scalar, Type, TypeId, Types};
 
 use super::types::is_name;
 
@@ -41,7 +41,7 @@ impl Skeleton<'_> {
             Type::List(item) => self.within_brackets("[", item, "]"),
             Type::Map(value) if self.ends_at(value) => self.text.push_str("{}"),
             Type::Map(value) => self.within_brackets("{ key: ", value, " }"),
-            Type::Enum(id) | Type::Record(id) => self.defined(*id),
+            Type::Enum(id) | Type::Record(id) | Type::Cases(id) => self.defined(*id, None),
             Type::File => self.quoted("content"),
             // The match is not exhaustive for other crates.
             _ => self.text.push_str("null"),
@@ -60,19 +60,31 @@ impl Skeleton<'_> {
         repeats || self.within.len() > DEPTH || self.text.len() > LENGTH
     }
 
-    fn defined(&mut self, id: TypeId) {
+    /// A value of a defined type; of a case with the field that says which it is.
+    fn defined(&mut self, id: TypeId, case: Option<(&str, &str)>) {
         let definition = self.types.definition(id);
         match definition.map(|definition| &definition.kind) {
             Some(Definition::Enum(values)) => {
                 let value = values.first().map_or("", |value| &*value.name.wire);
                 self.quoted(value);
             }
+            Some(Definition::Or(either)) => self.value(&Type::Scalar(either.scalar)),
+            Some(Definition::Cases(cases)) => match cases.cases.first().and_then(|case| Some((case, case.kind.defined()?))) {
+                Some((case, id)) => self.defined(id, Some((&cases.discriminator, &case.name.wire))),
+                None => self.text.push_str("null"),
+            },
             // A record within itself is an error.
             Some(Definition::Record(fields)) if !self.within.contains(&id) => {
                 self.within.push(id);
                 self.text.push_str("{ ");
-                for (index, field) in fields.iter().enumerate() {
-                    self.text.push_str(if index == 0 { "" } else { ", " });
+                if let Some((discriminator, value)) = case {
+                    self.quoted(discriminator);
+                    self.text.push_str(": ");
+                    self.quoted(value);
+                }
+                let is_other = |field: &&Field| case.is_none_or(|(discriminator, _)| field.name.wire != discriminator);
+                for (index, field) in fields.iter().filter(is_other).enumerate() {
+                    self.text.push_str(if index == 0 && case.is_none() { "" } else { ", " });
                     match &*field.name.wire {
                         name if is_name(name) => self.text.push_str(name),
                         name => self.quoted(name),

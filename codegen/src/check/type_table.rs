@@ -28,23 +28,41 @@ struct Alias<'a> {
     is_used: Cell<bool>,
 }
 
+/// What the schema says that a type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Record,
+    Enum,
+    Cases,
+}
+
+impl Shape {
+    /// The type of a definition of this shape.
+    pub(super) fn of(self, id: TypeId) -> Type {
+        match self {
+            Self::Record => Type::Record(id),
+            Self::Enum => Type::Enum(id),
+            Self::Cases => Type::Cases(id),
+        }
+    }
+}
+
 struct Row<'a> {
     name: Text<'a>,
-    /// Whether the schema says `record`.
-    is_record: bool,
+    shape: Shape,
     /// `None` if it is invalid.
     definition: Option<TypeDefinition>,
-    /// The fields of a shared record, as written.
+    /// The fields of a shared record, or the cases, as written.
     fields: Vec<Text<'a>>,
 }
 
 impl<'a> TypeTable<'a> {
-    /// The shared types, each with whether the schema says `record`, without definitions.
-    pub(super) fn new(names: impl Iterator<Item = (Text<'a>, bool)>) -> Self {
+    /// The shared types, each with what the schema says that it is, without definitions.
+    pub(super) fn new(names: impl Iterator<Item = (Text<'a>, Shape)>) -> Self {
         let mut types = Self::default();
-        for (index, (name, is_record)) in names.enumerate() {
+        for (index, (name, shape)) in names.enumerate() {
             types.ids.entry(name.text).or_insert(TypeId(index));
-            types.rows.push(Row { name, is_record, definition: None, fields: Vec::new() });
+            types.rows.push(Row { name, shape, definition: None, fields: Vec::new() });
         }
         types.shared = types.rows.len();
         types
@@ -58,7 +76,7 @@ impl<'a> TypeTable<'a> {
 
     /// Adds the record of a function.
     pub(super) fn add(&mut self, name: Text<'a>, definition: Option<TypeDefinition>) -> TypeId {
-        self.rows.push(Row { name, is_record: true, definition, fields: Vec::new() });
+        self.rows.push(Row { name, shape: Shape::Record, definition, fields: Vec::new() });
         TypeId(self.rows.len() - 1)
     }
 
@@ -108,15 +126,15 @@ impl<'a> TypeTable<'a> {
         self.rows[id.0].name
     }
 
-    pub(super) fn is_record(&self, id: TypeId) -> bool {
-        self.rows[id.0].is_record
+    pub(super) fn shape(&self, id: TypeId) -> Shape {
+        self.rows[id.0].shape
     }
 
-    /// The fields of a record: their types and, for a shared type, their names as written.
+    /// The fields of a record, or the cases: their types and, for a shared type, their names as written.
     pub(super) fn fields(&self, id: TypeId) -> impl Iterator<Item = (&Type, Option<Text<'a>>)> {
         let row = &self.rows[id.0];
-        let fields = row.definition.as_ref().map(TypeDefinition::fields).unwrap_or_default();
-        fields.iter().enumerate().map(|(index, field)| (&field.kind, row.fields.get(index).copied()))
+        let inner = row.definition.iter().flat_map(TypeDefinition::inner);
+        inner.enumerate().map(|(index, kind)| (kind, row.fields.get(index).copied()))
     }
 
     /// The names of the fields of a record; `None` if the type is no record, or an invalid one.

@@ -111,6 +111,10 @@ impl Checker<'_> {
         if WireForm::names(forms).is_some() {
             return;
         }
+        if forms.iter().any(|form| matches!(form, WireForm::At(_) | WireForm::First)) {
+            let problem = Diagnostic::new(Kind::ParameterType, "a parameter cannot be in this form, which only JSON has");
+            return self.report(problem.at(text.span, "").help("remove `at`, or give it a type in its plain form"));
+        }
         let is_single = matches!(kind.without_option(), Type::Scalar(_) | Type::Enum(_));
         if !(forms.is_empty() || is_single || WireForm::separator(forms).is_some()) {
             let problem = Diagnostic::new(Kind::ParameterType, "a parameter cannot be in this form, which only JSON has");
@@ -257,7 +261,7 @@ impl<'a> Parser<'a> {
             return self.file(start);
         }
         if let Some(id) = self.types.find(name) {
-            return Ok(if self.types.is_record(id) { Type::Record(id) } else { Type::Enum(id) }.into());
+            return Ok(self.types.shape(id).of(id).into());
         }
         if let Some(typed) = self.types.alias(name) {
             return Ok(typed);
@@ -315,7 +319,7 @@ pub(super) fn describe(kind: &Type, types: &TypeTable<'_>) -> String {
         Type::List(item) => format!("list<{}>", describe(item, types)),
         Type::Map(item) => format!("map<{}>", describe(item, types)),
         Type::Optional(inner) => format!("{}?", describe(inner, types)),
-        Type::Record(id) | Type::Enum(id) => types.name(*id).text.to_owned(),
+        Type::Record(id) | Type::Enum(id) | Type::Cases(id) => types.name(*id).text.to_owned(),
         Type::Scalar(scalar) => scalar.row().name.to_owned(),
         Type::File => FILE.to_owned(),
         Type::Nothing => NOTHING.to_owned(),

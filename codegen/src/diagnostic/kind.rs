@@ -118,6 +118,12 @@ kinds! {
     Error TypeDepth "type-depth",
     /// A type that a parameter cannot have.
     Error ParameterType "parameter-type",
+    /// An endpoint that a client would not take.
+    Error BadEndpoint "bad-endpoint",
+    /// An endpoint that the schema does not have.
+    Error UnknownEndpoint "unknown-endpoint",
+    /// A rate that says nothing, or too little.
+    Error BadRate "bad-rate",
     /// A form that a value of its type cannot have.
     Error BadForm "bad-form",
     /// A secret that is not a string.
@@ -156,6 +162,8 @@ kinds! {
     Warning UnknownValue "unknown-value",
     /// A description that a comment cuts short.
     Warning CutText "cut-text",
+    /// Endpoints of which none is used unless it is chosen.
+    Warning NoDefaultEndpoint "no-default-endpoint",
     /// A type that no function uses.
     Warning UnusedType "unused-type",
     /// A layer that says what the one above it says.

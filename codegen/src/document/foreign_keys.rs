@@ -55,6 +55,11 @@ const SYNONYMS: &[(&[&str], &str)] = &[
     (&["response", "responses", "replies", "envelope"], "reply"),
     (&["query", "params", "constants"], "parameters"),
     (&["url", "endpoint"], "path"),
+    (&["servers", "urls", "hosts", "base_url", "base_urls"], "endpoints"),
+    (&["rate_limit", "rate_limits", "ratelimit", "throttle", "limits"], "rate"),
+    (&["requests", "max", "count"], "calls"),
+    (&["period", "window", "interval", "every"], "per"),
+    (&["parallel", "concurrency", "max_concurrent"], "concurrent"),
     (&["kind", "access"], "effect"),
     (&["pagination", "paging", "paged", "paginate"], "pages"),
     (&["limit", "per_page", "page_size", "pagesize", "count"], "size"),
@@ -70,7 +75,7 @@ const SYNONYMS: &[(&[&str], &str)] = &[
 /// Keys that are written elsewhere in a schema, and where.
 const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["format", "api", "types", "modules"], "at the top of the schema"),
-    (&["credentials", "variables", "request"], "under `api:`"),
+    (&["credentials", "variables", "request", "endpoints"], "under `api:`"),
     (&["methods", "path", "headers", "lists", "booleans"], "under `request:`, in `api:`"),
     (&["success", "code", "content_type"], "under `reply:`, in `api:`"),
     (&["parameters"], "in a function, or under `request:` if every request has them"),

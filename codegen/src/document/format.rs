@@ -67,6 +67,10 @@ mapping! {
         credentials: Option<Map<'a, Either<Text<'a>, Credential<'a>>>>,
         /// The other values by name that the client sends wherever the schema says `${name}`, each with its type if the user gives it, or with how the client makes it: a text with `${…}`, or a mapping. One of a type that ends in `?` may be absent; what is made of it is not sent then.
         variables: Option<Map<'a, Either<Text<'a>, Variable<'a>>>>,
+        /// The addresses of the API by name, each a URL. `default` is the one that is used unless another is chosen.
+        endpoints: Option<Map<'a, Either<Text<'a>, Endpoint<'a>>>>,
+        /// How many calls the API takes. A client waits before it sends more.
+        rate: Option<Layered<Rate<'a>>>,
         /// Which of the optional credentials and variables a client needs.
         needs: Option<List<Need<'a>>>,
         /// The form of every request. Modules and functions may change parts of it.
@@ -79,6 +83,26 @@ mapping! {
         deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
         /// How the functions that read, and have these parameters, give a long list page by page. Modules and functions may replace it.
         pages: Option<Layered<Pages<'a>>>,
+    }
+
+    /// An address of the API.
+    Endpoint {
+        /// The whole URL.
+        url: Text<'a>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+    }
+
+    /// How many calls the API takes, of all functions below this layer that have no rate of their own. Attempts count, too.
+    Rate {
+        /// The most calls in the time `per`.
+        calls: Option<Whole>,
+        /// That time: `1m`.
+        per: Option<Text<'a>>,
+        /// The most calls at once.
+        concurrent: Option<Whole>,
     }
 
     /// A secret of the client.
@@ -187,6 +211,8 @@ mapping! {
     Request {
         /// The HTTP methods that the API accepts. The first is the default. Without this key: `[post]`.
         methods: Option<Layered<List<MethodWord>>>,
+        /// The name of the endpoint that requests go to, if it is not the client's: one of the API's `endpoints`.
+        endpoint: Option<Layered<Text<'a>>>,
         /// The path after the endpoint's own. It may contain `${module}`, `${function}`, and `${name}` of a variable, a credential or, in a function, a required parameter, which is then sent only there.
         path: Option<Layered<Text<'a>>>,
         /// What the body is. Without this key: `form`.
@@ -209,8 +235,8 @@ mapping! {
 
     /// A list whose items are joined into one value.
     Joined {
-        /// The separator between the items.
-        joined: Text<'a>,
+        /// The separator between the items, or two: the second, put in front as well, is for lists with an item that contains the first.
+        joined: OneOrMany<Text<'a>>,
     }
 
     /// The form of replies. What a module or a function says here replaces what is said above it, key by key; `~` removes it.
@@ -279,14 +305,22 @@ mapping! {
         cookie: Option<Text<'a>>,
     }
 
-    /// A shared type: `record`, `enum`, or a `type` in another form.
+    /// A shared type: `record`, `enum`, `cases`, or a `type` in another form.
     Definition {
         /// A description in Markdown.
         description: Option<Text<'a>>,
         /// The fields of a record by name.
         record: Option<Map<'a, FieldEntry<'a>>>,
-        /// A known type that this is another name of, most often in another form.
+        /// With `record`: the type of its other fields, `map<…>`, which are kept by their names.
+        rest: Option<TypeText<'a>>,
+        /// The field whose value says which of the `cases` a record is.
+        discriminator: Option<Text<'a>>,
+        /// Records by the value of the `discriminator`. Others are kept as they are.
+        cases: Option<Map<'a, Either<TypeText<'a>, Case<'a>>>>,
+        /// A known type that this is another name of, most often in another form; or with `or` a scalar.
         r#type: Option<TypeText<'a>>,
+        /// The words that stand in place of a value of `type`. Others are kept as they are.
+        or: Option<List<Either<Literal<'a>, Variant<'a>>>>,
         /// The form of its values on the wire, with `type`.
         r#as: Option<Either<FormWord, Forms<'a>>>,
         /// The known values of an enum. Others are kept as they are.
@@ -305,7 +339,17 @@ mapping! {
         rust: Option<Text<'a>>,
     }
 
-    /// The forms of a value on the wire, where they are not the plain one of its type. From the outside in: `base64`, `html`, `json`, then the others.
+    /// One of several records.
+    Case {
+        /// Its type: a record.
+        r#type: TypeText<'a>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
+        /// Its Rust name, if not the one made from its value.
+        rust: Option<Text<'a>>,
+    }
+
+    /// The forms of a value on the wire, where they are not the plain one of its type. From the outside in: `at`, `base64`, `html`, `json`, then the others.
     Forms {
         /// The values that count as nothing. For a type that ends in `?`.
         none: Option<List<Literal<'a>>>,
@@ -315,8 +359,8 @@ mapping! {
         html: Option<bool>,
         /// JSON inside a text. For a record, a list or a map.
         json: Option<bool>,
-        /// A list as one text, with this between its items.
-        joined: Option<Text<'a>>,
+        /// A list as one text, with this between its items; of two texts, the second is for lists with an item that contains the first, and is put in front, too.
+        joined: Option<OneOrMany<Text<'a>>>,
         /// A list of records as an object: its keys are the values of this field.
         key: Option<Text<'a>>,
         /// The names under which the parts of a parameter are sent: `{name}.{n}.{key}`. For forms.
@@ -329,6 +373,10 @@ mapping! {
         milliseconds: Option<bool>,
         /// A number or boolean as a JSON text. For `integer`, `float`, `decimal`, `boolean` and `timestamp`.
         text: Option<bool>,
+        /// A date or time in a pattern: `%d/%m/%Y`. For `date`, `datetime` and, with `%z`, `timestamp`.
+        format: Option<Text<'a>>,
+        /// The value in the field of this name of an object: `"$"`; or 0, as the only item of a list.
+        at: Option<Literal<'a>>,
     }
 
     /// A field of a record.
@@ -359,6 +407,8 @@ mapping! {
         errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// That new programs should not call its functions: `true`, a text that says why, or a mapping.
         deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
+        /// How many calls of its functions the API takes.
+        rate: Option<Layered<Rate<'a>>>,
         /// How its functions that read, and have these parameters, give a long list page by page.
         pages: Option<Layered<Pages<'a>>>,
         /// Its functions by the name that the server knows.
@@ -373,6 +423,8 @@ mapping! {
         effect: Needed<EffectWord>,
         /// That new programs should not call it: `true`, a text that says why, or a mapping.
         deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
+        /// How many calls of it the API takes.
+        rate: Option<Layered<Rate<'a>>>,
         /// How it gives a long list page by page.
         pages: Option<Layered<Pages<'a>>>,
         /// Its Rust name, if not the one made from its name.

@@ -67,7 +67,8 @@ const ALL: &[Unsupported] = &[
         words: &["union", "untagged"],
         keys: &["anyof"],
         message: "a value of several types is not supported",
-        help: "write `json` where it is used",
+        help: "write `json` where it is used; records of which a field says which it is are `cases` with a `discriminator`, and a scalar or \
+               one of some words is a `type` with `or`",
     },
 ];
 

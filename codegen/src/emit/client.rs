@@ -2,19 +2,19 @@
 //!
 //! It knows nothing of single functions.
 
-use actionapi::description::{Api, ENDPOINT, Scalar, Variable, environment_variable};
+use actionapi::description::{Api, ENDPOINT, Endpoint, Scalar, Variable, environment_variable};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::doc::{self, Doc};
 use super::layout::{self, Depth, identifier};
 use super::lints;
-use crate::reserved::{BUILDER, CLIENT, ROOT, SESSION};
+use crate::reserved::{AT, BUILDER, CLIENT, ROOT, SESSION};
 
 /// The client for both ways to call, its builder, and what a crate offers beside them.
 pub(super) fn root(api: &Api) -> String {
     let (uses, client, aliases) = (re_exports(), client(api), aliases(api));
-    let (builder, description) = (builder(api), description(api));
+    let (builder, endpoints, description) = (builder(api), endpoints(api), description(api));
     layout::items(
         Depth(0),
         quote! {
@@ -22,6 +22,7 @@ pub(super) fn root(api: &Api) -> String {
             #client
             #aliases
             #builder
+            #endpoints
             #description
         },
     )
@@ -30,7 +31,7 @@ pub(super) fn root(api: &Api) -> String {
 fn re_exports() -> TokenStream {
     quote! {
         pub use ::actionapi::{
-            self, CallOptions, Date, DateTime, Decimal, Delivery, Error, ErrorKind, IncomingReply, Interceptor, Map, Method,
+            self, CallOptions, Date, DateTime, Decimal, Delivery, Digits, Error, ErrorKind, IncomingReply, Interceptor, Map, Method,
             OutgoingRequest, Reply, Result, Secret, Settings, Timestamp, Url, Value,
         };
     }
@@ -89,6 +90,7 @@ fn client(api: &Api) -> TokenStream {
 /// The functions that begin a client.
 fn constructors(api: &Api) -> TokenStream {
     let [builder, builder_from_environment, from_environment, ..] = CLIENT.idents();
+    let at = at(api);
     let environment = Doc::new("", &format!("Builds a client from the environment variables {}.", variables(api)))
         .paragraph("# Errors\nIf a variable is not set, or its value is invalid.");
     quote! {
@@ -96,6 +98,8 @@ fn constructors(api: &Api) -> TokenStream {
         pub fn #builder(endpoint: impl Into<String>) -> Builder<M> {
             Builder(::actionapi::Builder::new(&PROTOCOL, endpoint))
         }
+
+        #at
 
         #[doc = " Starts a builder from the environment variables, as `from_environment` does, so that settings can be added."]
         #[doc = ""]
@@ -107,6 +111,44 @@ fn constructors(api: &Api) -> TokenStream {
 
         #environment
         pub fn #from_environment() -> ::actionapi::Result<Self> { Self::#builder_from_environment()?.build() }
+    }
+}
+
+/// The function that begins a client at one of the schema's endpoints.
+fn at(api: &Api) -> TokenStream {
+    if api.protocol.endpoints.is_empty() {
+        return TokenStream::new();
+    }
+    let [at] = AT.idents();
+    quote! {
+        #[doc = " Starts a builder with an endpoint that the schema knows."]
+        pub fn #at(endpoint: Endpoint) -> Builder<M> { Builder(::actionapi::Builder::at(&PROTOCOL, endpoint as usize)) }
+    }
+}
+
+/// The endpoints that the schema knows.
+fn endpoints(api: &Api) -> TokenStream {
+    if api.protocol.endpoints.is_empty() {
+        return TokenStream::new();
+    }
+    let names = api.protocol.endpoints.iter().map(|endpoint| identifier(&endpoint.name.rust));
+    let docs = api.protocol.endpoints.iter().map(|endpoint| {
+        let url = format!("{}.", doc::code(&endpoint.url));
+        let doc = Doc::new(&endpoint.description, &url);
+        if endpoint.description.trim().is_empty() { doc } else { doc.paragraph(&url) }
+    });
+    let doc = Doc::new("", &format!("The endpoints of the {}.", doc::inline(&api.protocol.title)));
+    quote! {
+        #doc
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Endpoint { #(#docs #names,)* }
+
+        impl Endpoint {
+            #[doc = " The URL."]
+            #[must_use]
+            pub fn url(self) -> &'static str { &PROTOCOL.endpoints[self as usize].url }
+        }
     }
 }
 
@@ -249,6 +291,13 @@ fn variables(api: &Api) -> String {
             [first @ .., last] => format!("{} and {last}", first.join(", ")),
         }
     };
-    let (required, optional) = (named(&mut std::iter::once(ENDPOINT).chain(given(true))), named(&mut given(false)));
-    if optional.is_empty() { required } else { format!("{required}, and from {optional} if they are set") }
+    let needs_endpoint = api.protocol.endpoint(Endpoint::DEFAULT).is_none();
+    let endpoint = |is_needed: bool| std::iter::once(ENDPOINT).filter(move |_| is_needed);
+    let required = named(&mut endpoint(needs_endpoint).chain(given(true)));
+    let optional = named(&mut endpoint(!needs_endpoint).chain(given(false)));
+    match (required.is_empty(), optional.is_empty()) {
+        (_, true) => required,
+        (true, false) => format!("{optional}, as far as they are set"),
+        (false, false) => format!("{required}, and from {optional} if they are set"),
+    }
 }

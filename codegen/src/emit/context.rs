@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
             Type::List(item) => generic(&self.prelude(at, "Vec"), item),
             Type::Map(value) => generic("::actionapi::Map", value),
             Type::Optional(some) => generic(&self.prelude(at, "Option"), some),
-            Type::Record(id) | Type::Enum(id) => self.path(at, *id),
+            Type::Record(id) | Type::Enum(id) | Type::Cases(id) => self.path(at, *id),
             // As data; as an argument it is an upload.
             Type::File => "::actionapi::Download".to_owned(),
             // The enum is not exhaustive for other crates, but has no other variants.
@@ -167,7 +167,11 @@ pub(super) fn converted(kind: &Type, argument: &str) -> String {
 pub(super) fn sent_parameter(parameter: &Parameter) -> String {
     let (forms, name) = (&*parameter.forms, &*parameter.name.rust);
     if let Some(separator) = WireForm::separator(forms) {
-        return format!("::actionapi::encode::joined({}, {})", literal(separator), sent(&parameter.kind, name));
+        let (text, items) = (literal(separator.text), sent(&parameter.kind, name));
+        return match separator.other {
+            None => format!("::actionapi::encode::joined({text}, {items})"),
+            Some(other) => format!("::actionapi::encode::joined_or({text}, {}, {items})", literal(other)),
+        };
     }
     match (forms, parameter.kind.without_option()) {
         ([], kind) if kind.is_simple() => sent(kind, name),

@@ -135,7 +135,7 @@ fn wire(name: &Ident, definition: &TypeDefinition, prelude: &impl Fn(&'static st
     }
 }
 
-fn variant_doc(variant: &Variant) -> Doc {
+pub(super) fn variant_doc(variant: &Variant) -> Doc {
     let sent = format!("{} on the wire.", doc::code(&variant.name.wire));
     let doc = Doc::new(&variant.description, &sent);
     let is_named = variant.description.trim().is_empty() || variant.name.wire == variant.name.rust;

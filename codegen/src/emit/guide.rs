@@ -3,7 +3,7 @@
 //!
 //! It knows nothing of how the client is generated.
 
-use actionapi::description::{Api, Function, Module, Parameter, Scalar, Type, TypeId};
+use actionapi::description::{Api, Function, Module, Parameter, Scalar, Type, TypeId, Types as _};
 
 use super::code::literal;
 use super::context::{Context, Location};
@@ -92,6 +92,12 @@ impl<'a> Guide<'a> {
                 let required = self.api.fields(*id).iter().filter(|field| !field.kind.is_optional());
                 let fields: Vec<String> = required.map(|field| self.owned(&field.kind)).collect();
                 format!("{}::{}::new({})", self.crate_name, self.context.path(Location::Root, *id), fields.join(", "))
+            }
+            Type::Cases(id) => {
+                let case = self.api.definition(*id).and_then(|kind| kind.cases()?.cases.first());
+                let Some(case) = case else { return "()".to_owned() };
+                let path = self.context.path(Location::Root, *id);
+                format!("{}::{path}::{}({})", self.crate_name, case.name.rust, self.owned(&case.kind))
             }
             Type::List(_) => "Vec::new()".to_owned(),
             Type::Map(_) => "Default::default()".to_owned(),

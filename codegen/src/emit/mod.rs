@@ -3,6 +3,7 @@
 //! They read the description and cannot fail. What there is much of — functions, records — is written as text; the rest is quoted and
 //! formatted by prettyplease.
 
+mod cases;
 mod client;
 mod code;
 mod constants;
@@ -71,7 +72,7 @@ fn type_definition(context: &Context<'_>, id: TypeId, definition: &TypeDefinitio
         Home::Types => Location::Types,
         Home::Module(index) => Location::Module(index),
     };
-    match definition.kind {
+    match &definition.kind {
         Definition::Record(_) => {
             let mut code = Code::default();
             records::definition(context, at, definition, &mut code);
@@ -80,6 +81,8 @@ fn type_definition(context: &Context<'_>, id: TypeId, definition: &TypeDefinitio
             }
             code.finish()
         }
+        Definition::Or(either) => cases::scalar_or(context, at, definition, either),
+        Definition::Cases(all) => cases::cases(context, at, id, definition, all),
         Definition::Enum(_) => enums::definition(context, at, definition),
     }
 }

@@ -1,10 +1,10 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
 use actionapi::description::{
-    Body, Constant, ContentType, JsonBody, JsonConstant, JsonTemplate, KnownError, ListStyle, Method, Need, Place, Pointer,
-    Protocol, RecordStyle, ReplyProfile, RequestProfile, Rule, Step, Test, Tolerance, Variable, Wait,
+    Body, Constant, ContentType, Endpoint, JsonBody, JsonConstant, JsonTemplate, KnownError, ListStyle, Method, Need, Place,
+    Pointer, Protocol, Rate, RecordStyle, ReplyProfile, RequestProfile, Rule, Step, Test, Tolerance, Variable, Wait,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::constants::{part, slice, template, text};
@@ -18,6 +18,8 @@ pub(super) fn protocol(protocol: &Protocol) -> String {
     let variables = slice(protocol.variables.iter().map(variable));
     let needs = slice(protocol.needs.iter().map(need));
     let fetches = slice(protocol.fetches.iter().map(fetches::fetch));
+    let endpoints = slice(protocol.endpoints.iter().map(endpoint));
+    let rates = slice(protocol.rates.iter().map(rate));
     let requests = slice(protocol.requests.iter().map(request));
     let replies = slice(protocol.replies.iter().map(reply));
     let signatures = protocol.has_hashes().then(|| quote!(::actionapi::needs_signatures! {}));
@@ -35,6 +37,8 @@ pub(super) fn protocol(protocol: &Protocol) -> String {
                     variables: #variables,
                     needs: #needs,
                     fetches: #fetches,
+                    endpoints: #endpoints,
+                    rates: #rates,
                     requests: #requests,
                     replies: #replies,
                 }
@@ -71,8 +75,13 @@ fn request(request: &RequestProfile) -> TokenStream {
             let separator = text(separator);
             quote!(Joined(#separator))
         }
+        ListStyle::JoinedOr(separator, other) => {
+            let (separator, other) = (text(separator), text(other));
+            quote!(JoinedOr(#separator, #other))
+        }
         _ => quote!(Brackets),
     };
+    let (endpoint, rate) = (optional(request.endpoint), optional(request.rate));
     let (yes, no) = (text(&request.booleans.yes), text(&request.booleans.no));
     let records = if request.records == RecordStyle::Dots { quote!(Dots) } else { quote!(Brackets) };
     let body = request.body.json().map_or_else(|| quote!(RequestBody::Form), json_body);
@@ -89,6 +98,8 @@ fn request(request: &RequestProfile) -> TokenStream {
             booleans: Booleans { yes: #yes, no: #no },
             records: RecordStyle::#records,
             body: #body,
+            endpoint: #endpoint,
+            rate: #rate,
         }
     }
 }
@@ -122,6 +133,25 @@ fn json_template(value: &JsonTemplate) -> TokenStream {
         _ => (quote!(Plain), text("null")),
     };
     quote!(JsonTemplate::#kind(#inner))
+}
+
+fn endpoint(Endpoint { name, url, description }: &Endpoint) -> TokenStream {
+    let (wire, rust, url, description) = (&name.wire, &name.rust, text(url), text(description));
+    quote!(Endpoint { name: Name::new(#wire, #rust), url: #url, description: #description })
+}
+
+fn rate(Rate { calls, per_ms, concurrent }: &Rate) -> TokenStream {
+    let (calls, concurrent) = (optional(*calls), optional(*concurrent));
+    let per = Literal::u64_unsuffixed(*per_ms);
+    quote!(Rate { calls: #calls, per_ms: #per, concurrent: #concurrent })
+}
+
+/// A number that may be absent.
+fn optional(value: Option<impl TryInto<u64>>) -> TokenStream {
+    match value.and_then(|value| value.try_into().ok()).map(Literal::u64_unsuffixed) {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
 }
 
 fn constant(constant: &Constant) -> TokenStream {

@@ -29,6 +29,11 @@ pub(super) fn definition(context: &Context<'_>, at: Location, definition: &TypeD
         code.lines(2, &renamed(field));
         code.line(2, &format!("pub {}: {},", field.name.rust, context.rust(at, &field.kind)));
     }
+    if let Some(rest) = &definition.rest {
+        code.doc(2, &Doc::new("", "The other fields, by their names."));
+        code.lines(2, &lints::of_type(&rest.kind));
+        code.line(2, &format!("pub {}: {},", rest.name.rust, context.rust(at, &rest.kind)));
+    }
     code.line(1, "}");
     code.line(0, "");
     let result = context.prelude(at, "Result");
@@ -58,13 +63,25 @@ fn read(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: 
     };
     let numbered: Vec<(usize, &Field)> = fields.iter().enumerate().collect();
     let tuples: Vec<String> = numbered.chunks(TUPLE).map(tuple).collect();
-    let head = format!("match reader.record::<{}>({}, &[", joined(&tuples), literal(definition.name.bare()));
+    let (types, name) = (joined(&tuples), literal(definition.name.bare()));
+    let head = match &definition.rest {
+        None => format!("match reader.record::<{types}>({name}, &["),
+        Some(rest) => {
+            let value = context.rust(at, rest.kind.item_type());
+            format!("match reader.record_with_rest::<{types}, {value}>({name}, &[")
+        }
+    };
     code.packed(3, &head, &wires, ", ", "]) {");
     let value = |field: &Field| if field.forms.is_empty() { "" } else { ".value" };
     let taken = fields.iter().enumerate();
     let taken = taken.map(|(at, field)| format!("{}: all{}{}", field.name.rust, index(at, tuples.len()), value(field)));
     let taken: Vec<String> = taken.collect();
-    code.packed(4, "Ok(all) => Ok(Self { ", &taken, ", ", " }),");
+    match &definition.rest {
+        None => code.packed(4, "Ok(all) => Ok(Self { ", &taken, ", ", " }),"),
+        Some(rest) => {
+            code.packed(4, "Ok((all, rest)) => Ok(Self { ", &taken, ", ", &format!(", {}: rest }}),", rest.name.rust))
+        }
+    }
     code.line(4, "Err(mismatch) => Err(mismatch),");
     code.line(3, "}");
 }
@@ -122,7 +139,8 @@ pub(super) fn written(path: &str, definition: &TypeDefinition, code: &mut Code) 
         format!("{} {}{index},", field.name.rust, literal(&field.name.wire))
     };
     let fields: Vec<String> = definition.fields().iter().enumerate().map(field).collect();
-    code.packed(2, &format!("{path} {{ "), &fields, " ", " }");
+    let rest = definition.rest.as_ref().map_or_else(String::new, |rest| format!("..{}; ", rest.name.rust));
+    code.packed(2, &format!("{path} {{ {rest}"), &fields, " ", " }");
 }
 
 /// The name in the serialized form, if it is not the field's own.

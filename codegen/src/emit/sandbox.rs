@@ -13,7 +13,7 @@ use super::context::{Context, Location};
 use super::doc::{self, Doc};
 use super::functions::FunctionEmitter;
 use super::layout::{self, Depth, identifier};
-use super::{lints, records};
+use super::{cases, lints, records};
 use crate::reserved::{EXPIRE, ROOT, SANDBOX};
 
 /// The module `sandbox`.
@@ -152,6 +152,13 @@ fn written(context: &Context<'_>, code: &mut Code) {
         }
     }
     macro_call("records", "", &records.finish(), code);
+    let mut all = Code::default();
+    for (index, definition) in context.api.types.iter().enumerate() {
+        if let (Some(found), false) = (definition.cases(), context.is_sent(TypeId(index))) {
+            cases::written(&format!("super::{}", context.path(Location::Root, TypeId(index))), found, &mut all);
+        }
+    }
+    macro_call("cases", "", &all.finish(), code);
 }
 
 /// The examples that records have.
@@ -225,6 +232,16 @@ impl Find<'_, '_> {
                     {
                         self.step(&field.name.wire, &field.kind, data);
                     }
+                }
+            }
+            (Type::Cases(id), Value::Object(entries)) => {
+                let cases = self.api.types[id.0].cases();
+                let found = cases.and_then(|cases| {
+                    let value = entries.get(&cases.discriminator)?.as_str()?;
+                    cases.cases.iter().find(|case| case.name.wire == value)
+                });
+                if let Some(case) = found {
+                    self.value(&case.kind, data);
                 }
             }
             _ => {}

@@ -28,6 +28,15 @@ pub(super) fn functions(context: &Context<'_>, at: Location, definition: &TypeDe
         code.line(3, "self");
         code.line(2, "}");
     }
+    if let Some(Field { name: rest, kind, .. }) = &definition.rest {
+        code.line(0, "");
+        code.doc(2, &Doc::new("", "Sets the other fields, by their names."));
+        code.line(2, "#[must_use]");
+        code.line(2, &format!("pub fn {0}(mut self, {0}: {1}) -> Self {{", rest.rust, context.rust(at, kind)));
+        code.line(3, &format!("self.{0} = {0};", rest.rust));
+        code.line(3, "self");
+        code.line(2, "}");
+    }
     code.line(1, "}");
     code.line(0, "");
     written(context, at, definition, code);
@@ -49,7 +58,8 @@ fn new(context: &Context<'_>, at: Location, definition: &TypeDefinition, require
             other => format!("{}: {other}", field.name.rust),
         },
     };
-    let values: Vec<String> = definition.fields().iter().map(value).collect();
+    let rest = definition.rest.iter().map(|rest| format!("{}: ::actionapi::Map::new()", rest.name.rust));
+    let values: Vec<String> = definition.fields().iter().map(value).chain(rest).collect();
     code.packed(3, "Self { ", &values, ", ", " }");
     code.line(2, "}");
 }
@@ -66,9 +76,16 @@ fn written(context: &Context<'_>, at: Location, definition: &TypeDefinition, cod
         }
     };
     let fields: Vec<String> = definition.fields().iter().enumerate().map(field).collect();
-    code.packed(3, "::actionapi::encode::write_record(json, &[", &fields, ", ", "]);");
+    match &definition.rest {
+        None => code.packed(3, "::actionapi::encode::write_record(json, &[", &fields, ", ", "]);"),
+        Some(rest) => {
+            let tail = format!("], &self.{});", rest.name.rust);
+            code.packed(3, "::actionapi::encode::write_record_with_rest(json, &[", &fields, ", ", &tail);
+        }
+    }
     code.line(2, "}");
-    let secrets: Vec<&Field> = definition.fields().iter().filter(|field| field.kind.has_secret(context.api)).collect();
+    let secrets: Vec<&Field> =
+        definition.fields().iter().chain(&definition.rest).filter(|field| field.kind.has_secret(context.api)).collect();
     if !secrets.is_empty() {
         let vec = context.prelude(at, "Vec");
         code.line(0, "");

@@ -14,7 +14,7 @@ use super::exit::{Exit, Problem};
 use super::options::{file_option, stdin_option};
 use super::variables;
 use super::words::is_plain;
-use crate::description::{Api, Need, Variable};
+use crate::description::{Api, Endpoint, Need, RequestProfile, Variable};
 use crate::sandbox::Sandbox;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -24,19 +24,39 @@ use crate::text::summary;
 /// Where a call goes, and with which variables.
 #[derive(Debug)]
 pub(super) struct Connection {
-    pub(super) endpoint: String,
+    pub(super) endpoint: Place,
     /// In the order of the description's.
     pub(super) variables: Vec<Option<Secret>>,
     /// Kept running for as long as the connection is used.
     pub(super) sandbox: Option<Sandbox>,
 }
 
-/// The endpoint that the option or the environment names.
-pub(super) fn endpoint(api: &Api, options: &ArgMatches, console: &Console<'_>) -> Result<Option<String>, Problem> {
-    match options.get_one::<String>("endpoint") {
-        Some(endpoint) => Ok(Some(endpoint.clone())),
-        None => console.variable(&api.endpoint_variable()).map_err(Problem::usage),
+/// Where the API is.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) url: String,
+    /// The index of the endpoint, if the schema knows it.
+    pub(super) known: Option<usize>,
+}
+
+impl Place {
+    /// The address of the calls of this form.
+    pub(super) fn url_of(&self, api: &Api, profile: &RequestProfile) -> String {
+        let own = self.known.and(profile.endpoint).and_then(|index| api.protocol.endpoints.get(index));
+        own.map_or_else(|| self.url.clone(), |endpoint| endpoint.url.clone().into_owned())
     }
+}
+
+/// The endpoint that the option names or gives, or the environment gives; or else the schema's.
+pub(super) fn endpoint(api: &Api, options: &ArgMatches, console: &Console<'_>) -> Result<Option<Place>, Problem> {
+    let known = |index: usize| Place { url: api.protocol.endpoints[index].url.clone().into_owned(), known: Some(index) };
+    if let Some(text) = options.get_one::<String>("endpoint") {
+        let place = || Place { url: text.clone(), known: None };
+        return Ok(Some(api.protocol.endpoint(text).map_or_else(place, known)));
+    }
+    let given = console.variable(&api.endpoint_variable()).map_err(Problem::usage)?;
+    let given = given.map(|url| Place { url, known: None });
+    Ok(given.or_else(|| api.protocol.endpoint(Endpoint::DEFAULT).map(known)))
 }
 
 /// The endpoint as an address that credentials may be sent to.
@@ -68,7 +88,10 @@ pub(super) fn connect(
     let mut values = vec![None; api.protocol.variables.len()];
     let mut missing = Vec::new();
     if endpoint.is_none() {
-        missing.push(format!("the endpoint: `--endpoint URL`, or the environment variable {}", api.endpoint_variable()));
+        let names: Vec<String> = api.protocol.endpoints.iter().map(|endpoint| format!("`{}`", endpoint.name.wire)).collect();
+        let names = if names.is_empty() { String::new() } else { format!(", or its name ({})", names.join(", ")) };
+        let variable = api.endpoint_variable();
+        missing.push(format!("the endpoint: `--endpoint URL`{names}, or the environment variable {variable}"));
     }
     for each @ (index, variable, _) in api.protocol.given() {
         match variables::value(api, each, options, console)? {
@@ -85,7 +108,7 @@ pub(super) fn connect(
     }
     match endpoint {
         Some(endpoint) if missing.is_empty() => {
-            checked(&endpoint, settings)?;
+            checked(&endpoint.url, settings)?;
             Ok(Connection { endpoint, variables: values, sandbox: None })
         }
         _ => Err(missing_settings(program, &missing)),
@@ -96,7 +119,8 @@ fn to_sandbox(api: &'static Api) -> Result<Connection, Problem> {
     let sandbox =
         Sandbox::start(api).map_err(|error| Problem::new(Exit::Failure, format!("cannot start the sandbox: {error}")))?;
     let variables = variables::for_sandbox(api);
-    Ok(Connection { endpoint: sandbox.endpoint().to_owned(), variables, sandbox: Some(sandbox) })
+    let endpoint = Place { url: sandbox.endpoint().to_owned(), known: None };
+    Ok(Connection { endpoint, variables, sandbox: Some(sandbox) })
 }
 
 fn missing_settings(program: &str, missing: &[String]) -> Problem {

@@ -11,7 +11,8 @@ use super::options::file_option;
 use super::shell::shell_word;
 use super::words::{NARROWEST, wrapped};
 use crate::description::{
-    Api, Definition, Deprecation, Field, Function, Instead, Module, Need, Parameter, Type, TypeId, Types as _,
+    Api, Case, Definition, Deprecation, Field, Function, Instead, Module, Need, Parameter, Type, TypeDefinition, TypeId,
+    Types as _,
 };
 use crate::json::unescape;
 use crate::text::summary;
@@ -22,7 +23,7 @@ pub(super) fn placeholder(api: &Api, kind: &Type) -> String {
         Type::Scalar(scalar) => scalar.row().placeholder.to_owned(),
         Type::List(item) => placeholder(api, item),
         Type::Map(value) => format!("KEY={}", placeholder(api, value)),
-        Type::Record(id) | Type::Enum(id) => {
+        Type::Record(id) | Type::Enum(id) | Type::Cases(id) => {
             api.definition(*id).map_or("VALUE", |definition| definition.name.bare()).to_owned()
         }
         Type::Optional(some) => placeholder(api, some),
@@ -51,7 +52,9 @@ pub(super) fn type_name(api: &Api, kind: &Type) -> String {
         Type::Scalar(scalar) => scalar.row().name.to_owned(),
         Type::List(item) => format!("list<{}>", type_name(api, item)),
         Type::Map(value) => format!("map<{}>", type_name(api, value)),
-        Type::Record(id) | Type::Enum(id) => api.definition(*id).map_or("json", |definition| &definition.name.wire).to_owned(),
+        Type::Record(id) | Type::Enum(id) | Type::Cases(id) => {
+            api.definition(*id).map_or("json", |definition| &definition.name.wire).to_owned()
+        }
         Type::Optional(some) => format!("{}?", type_name(api, some)),
         Type::File => "file".to_owned(),
         Type::Nothing => "nothing".to_owned(),
@@ -64,7 +67,7 @@ pub(super) fn returns(api: &Api, kind: &Type, width: usize) -> String {
     let mut all: Vec<TypeId> = kind.defined().into_iter().collect();
     let mut index = 0;
     while let Some(id) = all.get(index).copied() {
-        for inner in api.fields(id).iter().filter_map(|field| field.kind.defined()) {
+        for inner in api.definition(id).into_iter().flat_map(TypeDefinition::inner).filter_map(Type::defined) {
             if !all.contains(&inner) {
                 all.push(inner);
             }
@@ -75,15 +78,27 @@ pub(super) fn returns(api: &Api, kind: &Type, width: usize) -> String {
         let name = &definition.name.wire;
         // Writing to a string does not fail.
         let _ = match &definition.kind {
-            Definition::Record(fields) => write!(text, "\n\n{name}:{}", self::fields(api, fields, width)),
+            Definition::Record(fields) => {
+                write!(text, "\n\n{name}:{}", self::fields(api, fields, definition.rest.as_ref(), width))
+            }
             Definition::Enum(_) => write!(text, "\n\n{name}: {}", definition.values().join(", ")),
+            Definition::Or(either) => {
+                write!(text, "\n\n{name}: {}, or {}", either.scalar.row().name, definition.values().join(", "))
+            }
+            Definition::Cases(cases) => {
+                let case = |case: &Case| format!("\n  {}: {}", case.name.wire, type_name(api, &case.kind));
+                let all: String = cases.cases.iter().map(case).collect();
+                write!(text, "\n\n{name}, by its field `{}`:{all}", cases.discriminator)
+            }
         };
     }
     text
 }
 
-fn fields(api: &Api, fields: &[Field], width: usize) -> String {
-    let rows = || fields.iter().map(|field| (&field.name.wire, type_name(api, &field.kind), summary(&field.description)));
+fn fields(api: &Api, fields: &[Field], rest: Option<&Field>, width: usize) -> String {
+    let name = |field: &Field| if field.name.wire.is_empty() { "(others)".to_owned() } else { field.name.wire.to_string() };
+    let rows =
+        || fields.iter().chain(rest).map(|field| (name(field), type_name(api, &field.kind), summary(&field.description)));
     let names = rows().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
     let types = rows().map(|(_, kind, _)| kind.chars().count()).max().unwrap_or_default();
     let indent = 2 + names + 2 + types + 2;
@@ -123,7 +138,7 @@ fn sample(api: &Api, kind: &Type) -> String {
         Type::List(item) => sample(api, item),
         Type::Map(value) => format!("key={}", sample(api, value)),
         Type::File => "PATH".to_owned(),
-        Type::Record(_) | Type::Optional(_) | Type::Nothing => "VALUE".to_owned(),
+        Type::Record(_) | Type::Cases(_) | Type::Optional(_) | Type::Nothing => "VALUE".to_owned(),
     }
 }
 

@@ -13,7 +13,7 @@ use super::options::{file_option, stdin_option};
 use super::shell::shell_word;
 use super::sources;
 use super::words::{Purpose, is_plain};
-use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type};
+use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type, Types as _};
 use crate::text::{one_line, printable, summary};
 
 /// The width of help where there is no terminal.
@@ -146,7 +146,7 @@ fn parameter(context: Context<'_>, parameter: &'static Parameter, purpose: Purpo
     match kind.item() {
         Type::File => argument.value_hint(ValueHint::FilePath),
         // The argument of a map has its key before the value, so only `values` can check it.
-        Type::Enum(id) if !matches!(kind, Type::Map(_)) => {
+        Type::Enum(id) if !matches!(kind, Type::Map(_)) && api.definition(*id).is_some_and(|kind| kind.scalar().is_none()) => {
             let values = api.variants(*id).iter().map(|variant| &*variant.name.wire);
             let values = values.filter(|value| purpose.takes_value(value));
             // One that would steer a terminal can be given, but is not shown.

@@ -3,6 +3,7 @@
 //! It does not know where in the body they go.
 
 use super::describe::placeholder;
+use super::plain::record_of;
 use super::values::{Value, normalize};
 use crate::description::{Api, Parameter, RequestProfile, Scalar, Type, WireForm};
 use crate::encode::{InForm, check_json, check_text, written_json};
@@ -80,10 +81,13 @@ fn add_secrets(api: &Api, kind: &Type, forms: &[WireForm], json: &str, found: &m
         (Type::Map(item), Some(Parts::Object(members))) => {
             members.into_iter().for_each(|(_, value)| add_secrets(api, item, &[], value, found));
         }
-        (Type::Record(id), Some(Parts::Object(members))) => {
-            for (name, value) in members {
-                if let Some(field) = api.fields(*id).iter().find(|field| field.name.wire == name) {
-                    add_secrets(api, &field.kind, &field.forms, value, found);
+        (Type::Record(_) | Type::Cases(_), Some(Parts::Object(members))) => {
+            let text = |name: &str| members.iter().find(|(member, _)| *member == name).map(|(_, value)| json::text(value));
+            let Some(record) = record_of(api, kind, text) else { return };
+            for (name, value) in &members {
+                match record.fields().iter().find(|field| field.name.wire == *name) {
+                    Some(field) => add_secrets(api, &field.kind, &field.forms, value, found),
+                    None => record.rest.iter().for_each(|rest| add_secrets(api, rest.kind.item_type(), &[], value, found)),
                 }
             }
         }

@@ -26,6 +26,10 @@ impl Notes<'_> {
     pub(super) fn print(self, reply: &Reply<RawData>, console: &mut Console<'_>) -> bool {
         let Self { api, kind, profile, format, is_verbose, redactor } = self;
         let is_of_type = differences::report(api, kind, reply, profile, is_verbose, redactor, console);
+        if is_verbose && !reply.paced().is_zero() {
+            let waited = reply.paced().as_secs_f64();
+            console.print_message(&format!("note: waited {waited:.1} s, because of how many calls the API takes"));
+        }
         for warning in reply.warnings() {
             console.print_message(&format!("warning: the API says: {}", redactor.mask(warning)));
         }

@@ -10,14 +10,29 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 
 use super::files;
 use super::variables::{Verb, variable_options};
-use crate::description::{Api, Method};
+use crate::description::{Api, Endpoint, Method};
 use crate::exchange::pages::Position;
+use crate::text::printable;
 
 /// The option that turns colours off, which counts before anything is parsed.
 pub(super) const NO_COLOR: &str = "no-color";
 
 /// The option of the file that keeps a session.
 pub(super) const SESSION: &str = "session";
+
+/// What the option of the endpoint is for.
+fn endpoint_help(api: &Api) -> String {
+    let variable = api.endpoint_variable();
+    let names: Vec<String> = api.protocol.endpoints.iter().map(|endpoint| printable(&endpoint.name.wire)).collect();
+    match (names.is_empty(), api.protocol.endpoint(Endpoint::DEFAULT)) {
+        (true, _) => format!("The API's address [environment: {variable}]"),
+        (false, None) => format!("The API's address, or its name: {} [environment: {variable}]", names.join(", ")),
+        (false, Some(_)) => {
+            let default = Endpoint::DEFAULT;
+            format!("The API's address, or its name: {} [environment: {variable}] [default: {default}]", names.join(", "))
+        }
+    }
+}
 
 /// All of them.
 pub(super) fn options(api: &'static Api) -> Vec<Arg> {
@@ -26,9 +41,9 @@ pub(super) fn options(api: &'static Api) -> Vec<Arg> {
             .conflicts_with_all(["endpoint", "dry-run", "proxy"]),
         Arg::new("endpoint")
             .long("endpoint")
-            .value_name("URL")
+            .value_name(if api.protocol.endpoints.is_empty() { "URL" } else { "NAME|URL" })
             .value_hint(ValueHint::Url)
-            .help(format!("The API's address [environment: {}]", api.endpoint_variable())),
+            .help(endpoint_help(api)),
     ];
     options.extend([Arg::new("output").long("output").value_name("FORMAT").value_parser(["table", "json", "raw"]).help(
         "How to print the reply: its data as a table, its data as JSON with every value as the server sent it, or the raw \

@@ -1,8 +1,34 @@
 //! The data of a reply with every value in the plain form of its type, which tables lay out.
 
+use std::borrow::Cow;
+
 use super::json::Json;
-use crate::description::{Api, Type, WireForm};
+use crate::decode::known;
+use crate::description::{Api, Type, TypeDefinition, Types as _, WireForm};
 use crate::forms;
+
+/// The record that an object of this type is; of a type with cases, the one that its discriminator says.
+pub(super) fn record_in<'a>(api: &'a Api, kind: &Type, fields: &[(String, Json)]) -> Option<&'a TypeDefinition> {
+    record_of(api, kind, |name| match fields.iter().find(|(field, _)| field == name)? {
+        (_, Json::Text(text) | Json::Plain(text)) => Some(Cow::Borrowed(text)),
+        _ => None,
+    })
+}
+
+/// The same by a function that gives the text of a field.
+pub(super) fn record_of<'a, 't>(
+    api: &'a Api,
+    kind: &Type,
+    text: impl FnOnce(&str) -> Option<Cow<'t, str>>,
+) -> Option<&'a TypeDefinition> {
+    let definition = api.definition(kind.without_option().defined()?)?;
+    let Some(cases) = definition.cases() else { return Some(definition) };
+    let text = text(&cases.discriminator)?;
+    let values = cases.values();
+    let value = known(&values, &text)?;
+    let case = cases.cases.iter().find(|case| case.name.wire == *value)?;
+    api.definition(case.kind.defined()?)
+}
 
 /// Undoes the forms of a value and of the fields in it. What does not have its form stays as it is.
 pub(super) fn undo(api: &Api, value: &mut Json, kind: &Type, forms: &[WireForm]) {
@@ -13,11 +39,17 @@ pub(super) fn undo(api: &Api, value: &mut Json, kind: &Type, forms: &[WireForm])
         *value = plain;
     }
     match (value, kind.without_option()) {
-        (Json::Object(fields), Type::Record(id)) => {
-            for field in api.fields(*id) {
+        (Json::Object(fields), Type::Record(_) | Type::Cases(_)) => {
+            let record = record_in(api, kind, fields);
+            for field in record.map(TypeDefinition::fields).unwrap_or_default() {
                 if let Some((_, value)) = fields.iter_mut().find(|(name, _)| *name == field.name.wire) {
                     undo(api, value, &field.kind, &field.forms);
                 }
+            }
+            let Some((record, rest)) = record.and_then(|record| Some((record, record.rest.as_ref()?))) else { return };
+            let is_named = |name: &str| record.fields().iter().any(|field| field.name.wire == name);
+            for (_, value) in fields.iter_mut().filter(|(name, _)| !is_named(name)) {
+                undo(api, value, rest.kind.item_type(), &[]);
             }
         }
         (Json::Object(entries), Type::Map(item) | Type::List(item)) => {

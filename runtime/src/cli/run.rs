@@ -47,6 +47,7 @@ pub(super) fn run_call(
     let settings = match &sandbox {
         Some(_) => without_proxy(settings),
         None => {
+            let endpoint = endpoint.url_of(api, api.protocol.request(invocation.operation.request));
             let endpoint = connection::checked(&endpoint, &settings)?;
             with_proxy(settings, &endpoint, options, console)?
         }
@@ -132,7 +133,8 @@ fn dry_run(
 ) -> Result<Exit, Problem> {
     let api = context.api;
     let endpoint = connection::endpoint(api, options, console)?;
-    let endpoint = endpoint.map(|endpoint| connection::checked(&endpoint, settings)).transpose()?;
+    let profile = api.protocol.request(invocation.operation.request);
+    let endpoint = endpoint.map(|place| connection::checked(&place.url_of(api, profile), settings)).transpose()?;
     let authority = options.get_one::<PathBuf>("certificate-authority").map(PathBuf::as_path);
     let proxy = match options.get_one::<String>("proxy") {
         Some(address) => Proxy::Address(address),

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
+use super::connection::Place;
 use super::console::Console;
 use super::exit::{Exit, Problem};
 use super::files::Sending;
@@ -29,7 +30,7 @@ const TICK: Duration = Duration::from_millis(100);
 #[derive(Clone, Debug)]
 pub(super) struct Outgoing {
     pub(super) api: &'static Api,
-    pub(super) endpoint: String,
+    pub(super) endpoint: Place,
     /// In the order of the description's.
     pub(super) variables: Vec<Option<Secret>>,
     pub(super) settings: Settings,
@@ -75,7 +76,12 @@ impl Opened {
 /// The client that sends the call.
 pub(super) fn open(outgoing: Outgoing) -> Result<Opened, Failure> {
     let Outgoing { api, endpoint, variables, settings, session, .. } = outgoing;
-    let mut builder = Builder::<Blocking>::new(&api.protocol, &endpoint).with(settings);
+    let Place { url: endpoint, known } = endpoint;
+    let builder = known.map_or_else(
+        || Builder::<Blocking>::new(&api.protocol, &endpoint),
+        |index| Builder::<Blocking>::at(&api.protocol, index),
+    );
+    let mut builder = builder.with(settings);
     let kept = match &session {
         Some(path) => {
             session::check(path)?;

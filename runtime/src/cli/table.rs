@@ -7,8 +7,8 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::columns::{self, Shares};
 use super::json::Json;
-use super::plain::undo;
-use crate::description::{Api, Field, Type, WireForm};
+use super::plain::{record_in, undo};
+use crate::description::{Api, Field, Type, TypeDefinition, WireForm};
 use crate::text::printable;
 
 /// What stands where the schema says that a value is secret.
@@ -35,7 +35,10 @@ impl Layout<'_> {
     fn value(&mut self, data: &Json, kind: &Type, path: &str) {
         let api = self.api;
         match (data, kind.without_option()) {
-            (Json::Object(fields), Type::Record(id)) => self.fields(fields, api.fields(*id), path),
+            (Json::Object(fields), Type::Record(_) | Type::Cases(_)) => {
+                let record = record_in(api, kind, fields);
+                self.fields(fields, record.map(TypeDefinition::fields).unwrap_or_default(), path);
+            }
             (Json::Object(entries), Type::Map(value)) => self.entries(entries, value),
             (Json::List(items), Type::List(item)) => self.items(&items.iter().collect::<Vec<_>>(), item),
             // What lists and maps are sent as where PHP has mixed them up.
@@ -199,10 +202,12 @@ fn hide(api: &Api, value: &mut Json, kind: &Type) {
         return;
     }
     match (value, kind.without_option()) {
-        (Json::Object(fields), Type::Record(id)) => {
+        (Json::Object(fields), Type::Record(_) | Type::Cases(_)) => {
+            let Some(record) = record_in(api, kind, fields) else { return };
             for (name, value) in fields {
-                if let Some(field) = api.fields(*id).iter().find(|field| field.name.wire == name.as_str()) {
-                    hide(api, value, &field.kind);
+                match record.fields().iter().find(|field| field.name.wire == name.as_str()) {
+                    Some(field) => hide(api, value, &field.kind),
+                    None => record.rest.iter().for_each(|rest| hide(api, value, rest.kind.item_type())),
                 }
             }
         }

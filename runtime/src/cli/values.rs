@@ -15,13 +15,15 @@ use super::json_values;
 use super::shell::shell_word;
 use super::sources::{self, Given, Source};
 use crate::decode;
-use crate::description::{Api, Function, Need, Parameter, RequestProfile, Scalar, Type, WireForm};
-use crate::encode::{Encode, Entry, InForm, check_formed, check_text, joined, written};
+use crate::description::{
+    Api, Function, Need, Parameter, RequestProfile, Scalar, Separator, Type, TypeDefinition, Types as _, WireForm,
+};
+use crate::encode::{Encode, Entry, InForm, Joined, check_formed, check_text, joined, joined_or, written};
 use crate::json::quote;
 use crate::secret::Secret;
 use crate::text::nearest;
 use crate::upload::Upload;
-use crate::wire::{Booleans, WriteJson as _};
+use crate::wire::{Booleans, WriteJson as _, WriteText};
 
 /// A parameter's value in its wire spelling.
 #[derive(Clone, Debug)]
@@ -30,8 +32,8 @@ pub(super) enum Value {
     One(String),
     List(Vec<String>),
     Map(Vec<(String, String)>),
-    /// A list that is sent as one text, with this between its items.
-    Joined(String, Vec<String>),
+    /// A list that is sent as one text.
+    Joined(WireForm, Vec<String>),
     File(Upload),
     Files(Vec<Upload>),
     /// A value in a JSON body, or one that a form has as several parameters.
@@ -66,15 +68,20 @@ impl Encode for &Argument {
             (Value::One(text), true) => secret(text).encode(entry),
             (Value::List(items), false) => items.clone().encode(entry),
             (Value::List(items), true) => items.iter().map(secret).collect::<Vec<_>>().encode(entry),
-            (Value::Joined(separator, items), false) => joined(separator.clone(), items.clone()).encode(entry),
-            (Value::Joined(separator, items), true) => {
-                joined(separator.clone(), items.iter().map(secret).collect()).encode(entry)
-            }
+            (Value::Joined(form, items), false) => joined_in(form, items.clone()).encode(entry),
+            (Value::Joined(form, items), true) => joined_in(form, items.iter().map(secret).collect()).encode(entry),
             (Value::Map(entries), false) => entries.clone().encode(entry),
             (Value::Map(entries), true) => {
                 entries.iter().map(|(key, value)| (key.clone(), secret(value))).collect::<Vec<_>>().encode(entry)
             }
         }
+    }
+}
+
+fn joined_in<T: WriteText>(form: &WireForm, items: Vec<T>) -> Joined<T> {
+    match form.separates() {
+        Some(Separator { text, other: Some(other) }) => joined_or(text.to_owned(), other.to_owned(), items),
+        separator => joined(separator.map_or_else(String::new, |separator| separator.text.to_owned()), items),
     }
 }
 
@@ -213,9 +220,9 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
             collect(texts.iter().map(entry)).map(|entries| Some(Value::Map(entries)))
         }
         (Type::List(_), _) => collect(texts.iter().map(|text| one(text))).map(|items| {
-            Some(match WireForm::separator(&parameter.forms) {
-                Some(separator) => Value::Joined(separator.to_owned(), items),
-                None => Value::List(items),
+            Some(match parameter.forms.as_slice() {
+                [form] if form.separates().is_some() => Value::Joined(form.clone(), items),
+                _ => Value::List(items),
             })
         }),
         // A boolean that is left out is false.
@@ -271,7 +278,9 @@ pub(super) fn normalize(api: &Api, booleans: &Booleans, kind: &Type, text: &str)
         Type::Scalar(scalar) => (scalar.row().normalize)(text, booleans),
         Type::Enum(id) => {
             let values: Vec<&str> = api.variants(*id).iter().map(|variant| &*variant.name.wire).collect();
-            decode::known(&values, text).map_or_else(|| text.to_owned(), |value| (*value).to_owned())
+            let scalar = api.definition(*id).and_then(TypeDefinition::scalar);
+            let other = || scalar.map_or_else(|| text.to_owned(), |scalar| (scalar.row().normalize)(text, booleans));
+            decode::known(&values, text).map_or_else(other, |value| (*value).to_owned())
         }
         _ => text.to_owned(),
     }
@@ -282,9 +291,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::description::{
-        Definition, Effect, Example, Home, Name, Protocol, ReplyProfile, TypeDefinition, TypeId, Variant,
-    };
+    use crate::description::{Definition, Effect, Example, Home, Name, Protocol, ReplyProfile, TypeId, Variant};
 
     fn odd() -> Function {
         let parameter = |wire: &'static str| Parameter {
@@ -336,6 +343,7 @@ mod tests {
             home: Home::Types,
             description: String::new(),
             kind: Definition::Enum(["m", "M", "Year"].map(variant).to_vec()),
+            rest: None,
         };
         let protocol = Protocol {
             name: "a".into(),
@@ -343,6 +351,8 @@ mod tests {
             variables: [].as_slice().into(),
             needs: [].as_slice().into(),
             fetches: Vec::new().into(),
+            endpoints: Vec::new().into(),
+            rates: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         };

@@ -10,6 +10,7 @@ use std::time::Instant;
 use crate::error::Result;
 use crate::exchange::answer::Answer;
 use crate::exchange::fetching::Wanted;
+use crate::exchange::pace::Wait;
 use crate::exchange::request::Draft;
 use crate::exchange::shared::Shared;
 use crate::exchange::slot::{Ticket, Turn};
@@ -31,12 +32,35 @@ fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> 
         while let Some(wanted) = exchange.wanted(Instant::now()) {
             fetch(shared, transport, &mut exchange, &wanted)?;
         }
+        if exchange.is_paced() {
+            pace(&mut exchange)?;
+        }
         let request = exchange.request(Instant::now())?;
         let result = transport.send(request, !exchange.may_repeat());
         match exchange.answer(result, Instant::now()) {
             Step::Done(result) => return result,
             Step::Wait(wait) => std::thread::sleep(wait),
             Step::Renew => {}
+        }
+    }
+}
+
+/// Waits until the next attempt may begin.
+fn pace(exchange: &mut Exchange<'_>) -> Result<()> {
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let begun = Instant::now();
+    loop {
+        let now = Instant::now();
+        match exchange.pace(now, &waker)? {
+            Wait::Over => {
+                exchange.has_waited(now.saturating_duration_since(begun));
+                return Ok(());
+            }
+            Wait::Until(time) => std::thread::sleep(time.saturating_duration_since(now)),
+            Wait::ForOthers => match exchange.end() {
+                Some(end) => std::thread::park_timeout(end.saturating_duration_since(now)),
+                None => std::thread::park(),
+            },
         }
     }
 }

@@ -12,7 +12,7 @@ use url::Url;
 use super::environment::{self, Environment};
 use super::handle::Client;
 use super::mode::Mode;
-use crate::description::Protocol;
+use crate::description::{Endpoint, Protocol};
 use crate::encode::Parameters;
 use crate::error::{Error, Result};
 use crate::exchange::shared::Shared;
@@ -27,6 +27,8 @@ pub struct Builder<M: Mode> {
     protocol: &'static Protocol,
     settings: Settings,
     endpoint: String,
+    /// Whether the endpoint is one that the schema knows.
+    is_named: bool,
     /// In the order of [`Protocol::variables`].
     variables: Vec<Option<Secret>>,
     /// The problem with a variable that was given.
@@ -38,6 +40,8 @@ pub struct Builder<M: Mode> {
 /// The parts of a client that do not depend on its mode.
 struct Checked {
     endpoint: Url,
+    /// Those that the schema knows, if the client's is one of them.
+    endpoints: Vec<Url>,
     variables: Vec<Option<Secret>>,
     headers: HeaderMap,
     proxy: Option<Url>,
@@ -47,8 +51,15 @@ impl<M: Mode> Builder<M> {
     /// For a client of the API at this address.
     pub fn new(protocol: &'static Protocol, endpoint: impl Into<String>) -> Self {
         let variables = vec![None; protocol.variables.len()];
-        let (settings, endpoint) = (Settings::default(), endpoint.into());
-        Self { protocol, settings, endpoint, variables, problem: None, session: None, mode: PhantomData }
+        let (settings, endpoint, is_named) = (Settings::default(), endpoint.into(), false);
+        Self { protocol, settings, endpoint, is_named, variables, problem: None, session: None, mode: PhantomData }
+    }
+
+    /// For a client of the API at the endpoint of this index of [`Protocol::endpoints`]. Functions that have an endpoint of their own are
+    /// called there. An index that the API does not have is an error when the client is built.
+    pub fn at(protocol: &'static Protocol, index: usize) -> Self {
+        let url = protocol.endpoints.get(index).map_or("", |endpoint| &*endpoint.url);
+        Self { is_named: true, ..Self::new(protocol, url) }
     }
 
     /// For a client of the API whose endpoint and credentials are in the environment: for the API `clientapi` with the credential
@@ -62,7 +73,11 @@ impl<M: Mode> Builder<M> {
 
     fn from_variables(protocol: &'static Protocol, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let Environment { endpoint, variables } = environment::read(protocol, variable)?;
-        Ok(Self { variables, ..Self::new(protocol, endpoint) })
+        let begun = match (endpoint, protocol.endpoint(Endpoint::DEFAULT)) {
+            (None, Some(index)) => Self::at(protocol, index),
+            (endpoint, _) => Self::new(protocol, endpoint.unwrap_or_default()),
+        };
+        Ok(Self { variables, ..begun })
     }
 
     /// Sets the credential at this index of [`Protocol::variables`]. An index that the API does not have changes nothing. Line ends at its
@@ -106,10 +121,10 @@ impl<M: Mode> Builder<M> {
     /// A credential is missing; the endpoint is not a URL, or is plain http on another machine; a setting cannot be used. The error
     /// says what to do about it.
     pub fn build(self) -> Result<Client<M>> {
-        let Checked { endpoint, variables, headers, proxy } = self.check()?;
+        let Checked { endpoint, endpoints, variables, headers, proxy } = self.check()?;
         let transport = M::transport(&self.settings, proxy.as_ref())?;
         let proxy = proxy.as_ref().map(exchange::host);
-        let shared = Shared::new(self.protocol, endpoint, proxy, self.settings, headers, variables);
+        let shared = Shared::new(self.protocol, (endpoint, endpoints), proxy, self.settings, headers, variables);
         if let Some(session) = &self.session {
             shared.resume(session)?;
         }
@@ -131,8 +146,31 @@ impl<M: Mode> Builder<M> {
             return Err(Error::configuration(problem));
         }
         request::method(self.protocol, self.protocol.request(0), settings.method)?;
-        let proxy = proxy::resolve(&settings.proxy, &endpoint, settings.allow_plain_http, |name| std::env::var(name).ok())?;
-        Ok(Checked { endpoint, variables, headers: self.headers()?, proxy })
+        let resolve = |endpoint: &Url| {
+            proxy::resolve(&settings.proxy, endpoint, settings.allow_plain_http, |name| std::env::var(name).ok())
+        };
+        let proxy = resolve(&endpoint)?;
+        let endpoints = self.endpoints()?;
+        if self
+            .protocol
+            .requests
+            .iter()
+            .filter_map(|profile| endpoints.get(profile.endpoint?))
+            .any(|other| resolve(other).ok().as_ref() != Some(&proxy))
+        {
+            return Err(Error::configuration("the API's endpoints would be reached through different proxies")
+                .with_hint("give the client's settings one proxy, or none"));
+        }
+        Ok(Checked { endpoint, endpoints, variables, headers: self.headers()?, proxy })
+    }
+
+    /// The endpoints that the schema knows, if functions are called there.
+    fn endpoints(&self) -> Result<Vec<Url>> {
+        if !self.is_named || self.protocol.requests.iter().all(|profile| profile.endpoint.is_none()) {
+            return Ok(Vec::new());
+        }
+        let each = self.protocol.endpoints.iter();
+        each.map(|known| endpoint::parse(&known.url, self.settings.allow_plain_http)).collect()
     }
 
     /// The values of the variables, if all that are needed are there.
@@ -192,9 +230,10 @@ impl<M: Mode> Builder<M> {
 
 impl<M: Mode> Clone for Builder<M> {
     fn clone(&self) -> Self {
-        let Self { protocol, settings, endpoint, variables, problem, session, mode } = self;
+        let Self { protocol, settings, endpoint, is_named, variables, problem, session, mode } = self;
         let (settings, endpoint, variables) = (settings.clone(), endpoint.clone(), variables.clone());
-        Self { protocol, settings, endpoint, variables, problem: problem.clone(), session: session.clone(), mode: *mode }
+        let (problem, session, is_named) = (problem.clone(), session.clone(), *is_named);
+        Self { protocol, settings, endpoint, is_named, variables, problem, session, mode: *mode }
     }
 }
 
@@ -230,6 +269,8 @@ mod tests {
         }]),
         needs: Cow::Borrowed(&[]),
         fetches: Cow::Borrowed(&[]),
+        endpoints: Cow::Borrowed(&[]),
+        rates: Cow::Borrowed(&[]),
         requests: Cow::Borrowed(&[RequestProfile::PLAIN]),
         replies: Cow::Borrowed(&[ReplyProfile::PLAIN]),
     };

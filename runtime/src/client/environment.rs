@@ -2,14 +2,15 @@
 //!
 //! It does not read them itself, so that tests need not set any.
 
-use crate::description::Protocol;
+use crate::description::{Endpoint, Protocol};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 
 /// A client's endpoint and variables.
 #[derive(Debug)]
 pub(super) struct Environment {
-    pub(super) endpoint: String,
+    /// `None` if the schema knows one that is used then.
+    pub(super) endpoint: Option<String>,
     /// In the order of [`Protocol::variables`].
     pub(super) variables: Vec<Option<Secret>>,
 }
@@ -24,7 +25,8 @@ pub(super) fn read(protocol: &Protocol, variable: impl Fn(&str) -> Option<String
         }
         value
     };
-    let endpoint = read(protocol.endpoint_variable(), true).unwrap_or_default().trim().to_owned();
+    let endpoint = read(protocol.endpoint_variable(), protocol.endpoint(Endpoint::DEFAULT).is_none());
+    let endpoint = endpoint.map(|endpoint| endpoint.trim().to_owned());
     let mut variables = vec![None; protocol.variables.len()];
     for (index, given, _) in protocol.given() {
         let value = read(protocol.environment_variable(index), given.is_required());
@@ -53,6 +55,8 @@ mod tests {
             variables: vec![Variable::credential(Name::new("key", "key"), ""), user].into(),
             needs: Vec::new().into(),
             fetches: Vec::new().into(),
+            endpoints: Vec::new().into(),
+            rates: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         }
@@ -66,7 +70,7 @@ mod tests {
             _ => None,
         };
         let Environment { endpoint, variables } = read(&protocol(), set).unwrap();
-        assert_eq!((endpoint.as_str(), variables), ("http://x.test/", vec![Some(Secret::from("k")), None]));
+        assert_eq!((endpoint.as_deref(), variables), (Some("http://x.test/"), vec![Some(Secret::from("k")), None]));
     }
 
     #[test]

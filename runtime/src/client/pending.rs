@@ -16,6 +16,7 @@ use crate::description::Operation;
 use crate::error::{Error, Result};
 use crate::exchange::answer::Answer;
 use crate::exchange::fetching::Wanted;
+use crate::exchange::pace::Wait;
 use crate::exchange::reply::Reply;
 use crate::exchange::request::Draft;
 use crate::exchange::shared::Shared;
@@ -106,12 +107,39 @@ async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trac
         while let Some(wanted) = exchange.wanted(Instant::now()) {
             fetch(shared, transport, &mut exchange, &wanted).await?;
         }
+        if exchange.is_paced() {
+            pace(&mut exchange).await?;
+        }
         let request = exchange.request(Instant::now())?;
         let result = transport.send(request, !exchange.may_repeat()).await;
         match exchange.answer(result, Instant::now()) {
             Step::Done(result) => return result,
             Step::Wait(wait) => tokio::time::sleep(wait).await,
             Step::Renew => {}
+        }
+    }
+}
+
+/// Waits until the next attempt may begin.
+async fn pace(exchange: &mut Exchange<'_>) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        let end = exchange.end();
+        let ask = poll_fn(|context| match exchange.pace(Instant::now(), context.waker()) {
+            Ok(Wait::ForOthers) => Poll::Pending,
+            other => Poll::Ready(other),
+        });
+        let wait = match end {
+            Some(end) => tokio::time::timeout_at(end.into(), ask).await.ok(),
+            None => Some(ask.await),
+        };
+        match wait {
+            Some(Ok(Wait::Until(time))) => tokio::time::sleep_until(time.into()).await,
+            Some(result) => {
+                exchange.has_waited(begun.elapsed());
+                return result.map(drop);
+            }
+            None => return Err(exchange.paced_too_long()),
         }
     }
 }

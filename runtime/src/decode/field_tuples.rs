@@ -3,6 +3,7 @@
 //! One call with one `?` for a whole record saves the compiler a quarter of the time and memory that a call for each field takes. In
 //! which order the fields come is the business of `fields`.
 
+use super::container::Map;
 use super::fields::Fields;
 use crate::wire::{Decode, Mismatch, Reader};
 
@@ -23,6 +24,24 @@ impl Reader<'_> {
         let all = T::take(&mut fields)?;
         fields.close()?;
         Ok(all)
+    }
+}
+
+impl Reader<'_> {
+    /// The same, and the fields without a name in the schema.
+    ///
+    /// # Errors
+    /// As [`record`](Self::record).
+    #[inline]
+    pub fn record_with_rest<T: FieldTuple, R: Decode>(
+        &mut self,
+        record: &'static str,
+        names: &'static [&'static str],
+    ) -> Result<(T, Map<R>), Mismatch> {
+        let mut fields = Fields::open(self, record, names)?;
+        fields.keep_rest();
+        let all = T::take(&mut fields)?;
+        Ok((all, fields.close_with_rest()?))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Most often the orders are the same, and the text is passed over once. A field that came early is remembered by where its value
 //! begins. Nothing here knows the fields' types.
 
-use super::container::Opened;
+use super::container::{Map, Opened};
 use crate::wire::drift::Place;
 use crate::wire::reader::Early;
 use crate::wire::{Decode, ListItem, Mismatch, Nothing, Reader};
@@ -61,6 +61,10 @@ pub struct Fields<'r, 't> {
     in_list: bool,
     /// Where the cursor goes on after the value of an early field.
     resume: Option<usize>,
+    /// The field by which the record was chosen, which need not be among its fields.
+    discriminator: &'static str,
+    /// The fields without a name in the schema, if the record keeps them: their names, and where their values begin.
+    rest: Option<Vec<(String, usize, u32)>>,
 }
 
 impl<'r, 't> Fields<'r, 't> {
@@ -77,9 +81,23 @@ impl<'r, 't> Fields<'r, 't> {
                 return Err(mismatch);
             }
         };
+        let discriminator = std::mem::take(&mut reader.discriminator);
         let (ended, in_list) = (opened == Opened::Empty, opened == Opened::InList);
         let (early, place) = (reader.early.len(), reader.place);
-        Ok(Self { reader, record, names, next: 0, early, first: true, ended, place, in_list, resume: None })
+        Ok(Self {
+            reader,
+            record,
+            names,
+            next: 0,
+            early,
+            first: true,
+            ended,
+            place,
+            in_list,
+            resume: None,
+            discriminator,
+            rest: None,
+        })
     }
 
     /// Takes the next field.
@@ -159,6 +177,12 @@ impl<'r, 't> Fields<'r, 't> {
                 self.reader.early.push(Early { index, start: self.reader.scanner.at() });
             }
             Some(_) => {}
+            None if !self.discriminator.is_empty() && self.discriminator == name => {}
+            None if self.rest.is_some() => {
+                self.reader.scanner.spaces();
+                let (start, depth) = (self.reader.scanner.at(), self.reader.scanner.depth());
+                self.rest.get_or_insert_default().push((name.to_owned(), start, depth));
+            }
             None => {
                 let place = Some(Place { record: self.record, field: "" });
                 self.reader.unknown_field(place, name);
@@ -169,6 +193,36 @@ impl<'r, 't> Fields<'r, 't> {
 
     /// Passes over what is left of the record.
     pub(super) fn close(mut self) -> Result<(), Mismatch> {
+        self.pass_all()?;
+        self.finish()
+    }
+
+    /// Keeps the fields without a name in the schema, too.
+    pub(super) fn keep_rest(&mut self) {
+        self.rest = Some(Vec::new());
+    }
+
+    /// Passes over what is left of the record, and reads the fields without a name in the schema.
+    pub(super) fn close_with_rest<T: Decode>(mut self) -> Result<Map<T>, Mismatch> {
+        self.pass_all()?;
+        let (end, depth) = (self.reader.scanner.at(), self.reader.scanner.depth());
+        let mut entries = Map::new();
+        for (name, start, depth) in self.rest.take().unwrap_or_default() {
+            self.reader.scanner.restore(start, depth);
+            if self.reader.is_beside_data(&name) || T::HOLES && self.reader.hole()? {
+                continue;
+            }
+            self.reader.place = Some(Place { record: self.record, field: "" });
+            let value = T::decode(self.reader).map_err(|mismatch| mismatch.at(&*name))?;
+            // If a key repeats, the first counts.
+            entries.entry(name).or_insert(value);
+        }
+        self.reader.scanner.restore(end, depth);
+        self.finish()?;
+        Ok(entries)
+    }
+
+    fn pass_all(&mut self) -> Result<(), Mismatch> {
         while !self.ended {
             match self.reader.scanner.key(&mut self.first)? {
                 Some((raw, escaped)) => {
@@ -178,6 +232,10 @@ impl<'r, 't> Fields<'r, 't> {
                 None => self.ended = true,
             }
         }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Mismatch> {
         self.reader.early.truncate(self.early);
         self.reader.place = self.place;
         if self.in_list { self.reader.close_list() } else { Ok(()) }

@@ -6,6 +6,8 @@
 //! | list | `Vec` | an object, whose values are the items in the order sent; one item alone; null, `""` and false as the empty list | absent |
 //! | map | [`Map`] | an array, with the keys `0`, `1`, `2`…; null, `""` and false as the empty map | absent |
 //! | record | a struct | `[]` as the empty object; a list of one record | absent, null, `""`, false, `[]` |
+//! | a scalar or a word | an enum | what the scalar accepts; a word in any case; another text is kept | as the scalar |
+//! | cases | an enum | an object with the discriminator; one that the schema does not have is kept as a whole | as a record |
 //! | enum | an enum | any case; a text that the schema does not have is kept | absent, null, and `""` and false if those are not values of it |
 //!
 //! Null, `""` and false among the records of a list or map are skipped. An object in place of a list is one item of it if it has the
@@ -20,6 +22,7 @@
 //!
 //! This module does not know HTTP, and of a reply only where its data is.
 
+mod cases;
 mod container;
 mod data;
 mod enumeration;
@@ -30,6 +33,7 @@ mod single;
 mod unit;
 mod walk;
 
+pub use self::cases::{Found, UnknownCase, of_text};
 pub use self::container::Map;
 pub use self::data::from_json;
 #[cfg(feature = "client")]
@@ -41,4 +45,6 @@ pub use self::formed::{FieldForms, Formed};
 #[cfg(feature = "cli")]
 pub(crate) use self::walk::needs_no_data;
 pub use self::walk::{Report, inspect, inspect_data, inspect_in_form};
+#[doc(hidden)]
+pub use crate::wire::ListItem;
 pub use crate::wire::{Decode, Drift, Finding, Forgiven, Mismatch, Nothing, Reader};

@@ -3,7 +3,7 @@
 //! It makes no value of what it reads.
 
 use super::container::Step;
-use crate::description::{Api, Definition, Field, ReplyProfile, Scalar, Type, TypeDefinition, TypeId, Types};
+use crate::description::{Api, Cases, Definition, Field, ReplyProfile, Scalar, Type, TypeDefinition, TypeId, Types};
 use crate::forms::{self, WireForm};
 use crate::json::{self, Syntax};
 use crate::wire::drift::Place;
@@ -132,7 +132,7 @@ impl<'w> Walk<'w> {
                 )
             }
             Type::Map(value) => reader.map(has_holes(value), |reader, key| self.inside(key, reader, value)),
-            Type::Record(id) | Type::Enum(id) => self.defined(reader, *id),
+            Type::Record(id) | Type::Enum(id) | Type::Cases(id) => self.defined(reader, *id),
             // What stands for it is its text.
             Type::File => (Scalar::String.row().decode)(reader),
             Type::Nothing => Ok(reader.scanner.skip()?),
@@ -142,7 +142,15 @@ impl<'w> Walk<'w> {
     fn defined(&mut self, reader: &mut Reader<'_>, id: TypeId) -> Result<(), Mismatch> {
         let Some(definition) = self.types.definition(id) else { return Ok(reader.scanner.skip()?) };
         match &definition.kind {
-            Definition::Record(_) => self.record(reader, id, definition),
+            Definition::Record(_) => self.record(reader, id, definition, ""),
+            Definition::Cases(cases) => self.case(reader, cases),
+            Definition::Or(either) => {
+                let value = reader.scalar_or(&definition.values(), |reader| (either.scalar.row().decode)(reader))?;
+                if matches!(value, Err((_, false))) {
+                    self.report.unknown_values.push(self.path.clone());
+                }
+                Ok(())
+            }
             Definition::Enum(_) => {
                 let expected = format!("one of {}", definition.name.bare());
                 let (_, is_known) = reader.enumerated(&expected, &definition.values())?;
@@ -154,6 +162,23 @@ impl<'w> Walk<'w> {
         }
     }
 
+    /// A record, of which it is a field that says which it is.
+    fn case(&mut self, reader: &mut Reader<'_>, cases: &'w Cases) -> Result<(), Mismatch> {
+        let (_, at) = reader.case_of(&cases.discriminator, &cases.values())?;
+        match at.and_then(|at| cases.cases.get(at)).and_then(|case| case.kind.defined()) {
+            Some(id) => match self.types.definition(id) {
+                Some(definition) => self.record(reader, id, definition, &cases.discriminator),
+                None => Ok(reader.scanner.skip()?),
+            },
+            None => {
+                self.path.push(cases.discriminator.clone());
+                self.report.unknown_values.push(self.path.clone());
+                self.path.pop();
+                Ok(reader.scanner.skip()?)
+            }
+        }
+    }
+
     fn inside(&mut self, step: String, reader: &mut Reader<'_>, kind: &'w Type) -> Result<(), Mismatch> {
         self.path.push(step);
         let result = self.value(reader, kind);
@@ -161,7 +186,14 @@ impl<'w> Walk<'w> {
         result
     }
 
-    fn record(&mut self, reader: &mut Reader<'_>, id: TypeId, definition: &'w TypeDefinition) -> Result<(), Mismatch> {
+    /// A record, which was perhaps chosen by the field `discriminator`.
+    fn record(
+        &mut self,
+        reader: &mut Reader<'_>,
+        id: TypeId,
+        definition: &'w TypeDefinition,
+        discriminator: &str,
+    ) -> Result<(), Mismatch> {
         let fields = definition.fields();
         let unknown_before = self.report.unknown.len();
         let mut seen = vec![false; fields.len()];
@@ -178,7 +210,11 @@ impl<'w> Walk<'w> {
                 }
                 // If a field repeats, the first counts.
                 Some(_) => Ok(reader.scanner.skip()?),
-                None => self.unknown(reader, name),
+                None if !discriminator.is_empty() && name == discriminator => Ok(reader.scanner.skip()?),
+                None => match &definition.rest {
+                    Some(rest) if !reader.is_beside_data(&name) => self.rest(reader, name, rest.kind.item_type()),
+                    _ => self.unknown(reader, name),
+                },
             }
         })?;
         let has_unknown = self.report.unknown.len() > unknown_before;
@@ -191,6 +227,10 @@ impl<'w> Walk<'w> {
             }
         }
         Ok(())
+    }
+
+    fn rest(&mut self, reader: &mut Reader<'_>, name: String, kind: &'w Type) -> Result<(), Mismatch> {
+        if has_holes(kind) && reader.hole()? { Ok(()) } else { self.inside(name, reader, kind) }
     }
 
     fn unknown(&mut self, reader: &mut Reader<'_>, name: String) -> Result<(), Mismatch> {
@@ -214,9 +254,13 @@ impl<'w> Walk<'w> {
         match kind {
             Type::Scalar(scalar) => scalar.row().nothing,
             Type::List(_) | Type::Map(_) | Type::File | Type::Nothing => Nothing::ABSENT,
-            Type::Record(_) => Nothing::RECORD,
+            Type::Record(_) | Type::Cases(_) => Nothing::RECORD,
             Type::Enum(id) => {
-                self.types.definition(*id).map_or(Nothing::EMPTY, |definition| Nothing::of_enum(&definition.values()))
+                let nothing = |definition: &TypeDefinition| match definition.scalar() {
+                    Some(scalar) => scalar.row().nothing,
+                    None => Nothing::of_enum(&definition.values()),
+                };
+                self.types.definition(*id).map_or(Nothing::EMPTY, nothing)
             }
             Type::Optional(some) => self.nothing(some),
         }
@@ -228,7 +272,7 @@ impl<'w> Walk<'w> {
             Type::Scalar(scalar) => scalar.row().expected.to_owned(),
             Type::List(_) => "a list".to_owned(),
             Type::Map(_) => "a map".to_owned(),
-            Type::Record(_) => "a record".to_owned(),
+            Type::Record(_) | Type::Cases(_) => "a record".to_owned(),
             Type::Enum(id) => {
                 let name = self.types.definition(*id).map_or("", |definition| definition.name.bare());
                 format!("one of {name}")
@@ -247,7 +291,7 @@ fn may_be_absent(field: &Field) -> bool {
 
 /// Whether null among values of this type in a list or map is a hole.
 fn has_holes(kind: &Type) -> bool {
-    matches!(kind, Type::Record(_))
+    matches!(kind, Type::Record(_) | Type::Cases(_))
 }
 
 /// How a value of this type looks alone, in place of a list of them.
@@ -258,6 +302,10 @@ fn as_item<'w>(types: &'w dyn Types, kind: &'w Type) -> ListItem<'w> {
         Type::Enum(_) | Type::File | Type::Nothing => ListItem::Scalar,
         Type::Record(id) => match types.definition(*id) {
             Some(definition) => ListItem::Record(definition.fields().iter().map(|field| &*field.name.wire).collect()),
+            None => ListItem::Scalar,
+        },
+        Type::Cases(id) => match types.definition(*id).and_then(TypeDefinition::cases) {
+            Some(cases) => ListItem::Record(vec![&cases.discriminator]),
             None => ListItem::Scalar,
         },
         Type::List(item) | Type::Optional(item) => as_item(types, item),

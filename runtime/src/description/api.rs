@@ -14,7 +14,7 @@ use super::operation::{Effect, Operation};
 use super::pages::Pages;
 use super::profile::{ListStyle, Protocol, ReplyProfile, RequestProfile};
 use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
-use crate::forms::WireForm;
+use crate::forms::{Separator, WireForm};
 
 /// A whole API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -190,8 +190,8 @@ pub fn sent_records<'a>(types: &dyn Types, functions: impl Iterator<Item = &'a F
         functions.flat_map(|function| &function.parameters).filter_map(|parameter| parameter.kind.defined()).collect();
     while let Some(id) = open.pop() {
         let Some(definition) = types.definition(id) else { continue };
-        if !definition.fields().is_empty() && found.insert(id) {
-            open.extend(definition.fields().iter().filter_map(|field| field.kind.defined()));
+        if definition.inner().next().is_some() && found.insert(id) {
+            open.extend(definition.inner().filter_map(Type::defined));
         }
     }
     found
@@ -301,7 +301,10 @@ impl Parameter {
     #[must_use]
     pub fn lists(&self, profile: &RequestProfile) -> ListStyle {
         match WireForm::separator(&self.forms) {
-            Some(separator) => ListStyle::Joined(separator.to_owned().into()),
+            Some(Separator { text, other: None }) => ListStyle::Joined(text.to_owned().into()),
+            Some(Separator { text, other: Some(other) }) => {
+                ListStyle::JoinedOr(text.to_owned().into(), other.to_owned().into())
+            }
             None => profile.lists.clone(),
         }
     }

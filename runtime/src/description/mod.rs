@@ -6,8 +6,10 @@
 //! from `client.json` where it is used.
 
 mod api;
+mod cases;
 mod deprecation;
 mod embedded;
+mod endpoint;
 mod fetch;
 pub(crate) mod json_body;
 mod known_error;
@@ -18,13 +20,16 @@ mod operation;
 mod pages;
 mod place;
 mod profile;
+mod rate;
 pub(crate) mod template;
 mod types;
 mod variable;
 
 pub use self::api::{Api, Example, Function, Module, Parameter, sent_records};
+pub use self::cases::{Case, Cases, ScalarOr};
 pub use self::deprecation::{Deprecation, Instead};
 pub use self::embedded::Embedded;
+pub use self::endpoint::Endpoint;
 pub use self::fetch::{Fetch, FetchParameter, Fetched, Lasts};
 pub use self::json_body::{JsonBody, JsonConstant, JsonNames, JsonTemplate, RequestBody, escaped_step, steps};
 pub use self::known_error::{ErrorClass, KnownError, Wait};
@@ -37,8 +42,9 @@ pub use self::place::{Place, Pointer, Rule, Step, Test};
 pub use self::profile::{
     Body, Constant, ContentType, ListStyle, Method, NamePattern, Protocol, RecordStyle, ReplyProfile, RequestProfile, Tolerance,
 };
+pub use self::rate::Rate;
 pub use self::template::{Part, Template};
 pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};
 pub use self::variable::{Given, Origin, Variable};
-pub use crate::forms::WireForm;
+pub use crate::forms::{Separator, WireForm};
 pub use crate::wire::{Booleans, Scalar};

@@ -8,15 +8,17 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
+use super::endpoint::Endpoint;
 use super::fetch::{Fetch, Fetched};
 use super::json_body::{JsonNames, RequestBody, escaped_step};
 use super::known_error::KnownError;
 use super::name::{ENDPOINT, Name, environment_variable};
 use super::need::{self, Need};
 use super::place::{Place, Pointer, Rule};
+use super::rate::Rate;
 use super::template::{Part, Template};
 use super::variable::{Given, Origin, Variable};
-use crate::forms::WireForm;
+use crate::forms::{Separator, WireForm};
 pub use crate::json::Tolerance;
 use crate::wire::Booleans;
 
@@ -35,6 +37,12 @@ pub struct Protocol {
     /// The calls that fetch variables.
     #[serde(default, skip_serializing_if = "<[Fetch]>::is_empty")]
     pub fetches: Cow<'static, [Fetch]>,
+    /// The addresses that the schema knows.
+    #[serde(default, skip_serializing_if = "<[Endpoint]>::is_empty")]
+    pub endpoints: Cow<'static, [Endpoint]>,
+    /// How fast a client may send. Functions that share one count together.
+    #[serde(default, skip_serializing_if = "<[Rate]>::is_empty")]
+    pub rates: Cow<'static, [Rate]>,
     /// The ways in which requests are formed; the API's own first.
     pub requests: Cow<'static, [RequestProfile]>,
     /// The ways in which replies are read; the API's own first.
@@ -69,6 +77,12 @@ pub struct RequestProfile {
     /// What the body is.
     #[serde(default, skip_serializing_if = "RequestBody::is_form")]
     pub body: RequestBody,
+    /// The index of the endpoint that requests go to, of a client that was not given another; if it is not the client's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<usize>,
+    /// The index of the rate that they count for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<usize>,
 }
 
 /// What a name becomes when it is sent: it stands between two texts, which are most often empty.
@@ -113,6 +127,20 @@ pub enum ListStyle {
     Repeated,
     /// `a=x,y`, with this separator. An item that contains it is refused before anything is sent.
     Joined(Cow<'static, str>),
+    /// The same, with another separator for lists with an item that contains the first.
+    JoinedOr(Cow<'static, str>, Cow<'static, str>),
+}
+
+impl ListStyle {
+    /// The separator of the items, if they are sent as one text.
+    #[must_use]
+    pub fn separator(&self) -> Option<Separator<'_>> {
+        match self {
+            Self::Joined(text) => Some(Separator { text, other: None }),
+            Self::JoinedOr(text, other) => Some(Separator { text, other: Some(other) }),
+            Self::Brackets | Self::Indexed | Self::Repeated => None,
+        }
+    }
 }
 
 /// How the field `b` of a record parameter `a` is written.
@@ -322,6 +350,12 @@ impl Protocol {
         fetched.filter(move |(_, _, fetched)| fetched.fetch == fetch)
     }
 
+    /// The index of the endpoint of this name.
+    #[must_use]
+    pub fn endpoint(&self, name: &str) -> Option<usize> {
+        self.endpoints.iter().position(|endpoint| endpoint.name.wire == name)
+    }
+
     /// The environment variable of the endpoint.
     #[must_use]
     pub fn endpoint_variable(&self) -> String {
@@ -357,6 +391,8 @@ impl RequestProfile {
         booleans: Booleans::DIGITS,
         records: RecordStyle::Brackets,
         body: RequestBody::Form,
+        endpoint: None,
+        rate: None,
     };
 
     /// The parameters of functions that the path, the URL or a header has in it, by the names that they would be sent as. They are sent

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cases::{Cases, ScalarOr};
 use super::name::Name;
 use crate::forms::WireForm;
 use crate::wire::Scalar;
@@ -21,8 +22,10 @@ pub enum Type {
     Map(Box<Type>),
     /// Named fields.
     Record(TypeId),
-    /// One of a set of texts, or one that is not known yet.
+    /// One of a set of texts, or one that is not known yet; perhaps also a scalar.
     Enum(TypeId),
+    /// One of several records, which a field of it chooses.
+    Cases(TypeId),
     /// A value or nothing.
     Optional(Box<Type>),
     /// A file: what a function returns, or one of its parameters.
@@ -46,6 +49,9 @@ pub struct TypeDefinition {
     pub description: String,
     /// Its fields or values.
     pub kind: Definition,
+    /// The fields of a record without a name of their own, as a map; its wire name is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<Field>,
 }
 
 /// Where the Rust type is defined.
@@ -66,6 +72,10 @@ pub enum Definition {
     Record(Vec<Field>),
     /// The known texts, in the schema's order.
     Enum(Vec<Variant>),
+    /// A scalar, or one of some words.
+    Or(ScalarOr),
+    /// Records by the value of a field.
+    Cases(Cases),
 }
 
 /// A field of a record.
@@ -83,7 +93,7 @@ pub struct Field {
 }
 
 /// A known value of an enum.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
     /// Its name.
     pub name: Name,
@@ -136,10 +146,9 @@ impl Type {
             match kind {
                 Self::Scalar(Scalar::Secret) => return true,
                 Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => open.push(inner),
-                Self::Record(id) if !seen.contains(id) => {
+                Self::Record(id) | Self::Cases(id) if !seen.contains(id) => {
                     seen.push(*id);
-                    let fields = types.definition(*id).map(TypeDefinition::fields).unwrap_or_default();
-                    open.extend(fields.iter().map(|field| &field.kind));
+                    open.extend(types.definition(*id).into_iter().flat_map(TypeDefinition::inner));
                 }
                 _ => {}
             }
@@ -166,6 +175,15 @@ impl Type {
         matches!(inner, Self::Scalar(_) | Self::Enum(_) | Self::File)
     }
 
+    /// The type of a list's or map's values as it is, or else the type itself without its `?`.
+    #[must_use]
+    pub fn item_type(&self) -> &Self {
+        match self.without_option() {
+            Self::List(item) | Self::Map(item) => item,
+            other => other,
+        }
+    }
+
     /// Whether it holds any number of values.
     #[must_use]
     pub fn is_container(&self) -> bool {
@@ -176,7 +194,7 @@ impl Type {
     #[must_use]
     pub fn defined(&self) -> Option<TypeId> {
         match self {
-            Self::Record(id) | Self::Enum(id) => Some(*id),
+            Self::Record(id) | Self::Enum(id) | Self::Cases(id) => Some(*id),
             Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.defined(),
             Self::Scalar(_) | Self::File | Self::Nothing => None,
         }
@@ -195,7 +213,7 @@ impl TypeDefinition {
     pub fn fields(&self) -> &[Field] {
         match &self.kind {
             Definition::Record(fields) => fields,
-            Definition::Enum(_) => &[],
+            _ => &[],
         }
     }
 
@@ -203,14 +221,41 @@ impl TypeDefinition {
     #[must_use]
     pub fn variants(&self) -> &[Variant] {
         match &self.kind {
-            Definition::Enum(variants) => variants,
-            Definition::Record(_) => &[],
+            Definition::Enum(variants) | Definition::Or(ScalarOr { words: variants, .. }) => variants,
+            _ => &[],
         }
     }
 
-    /// The wire spellings of an enum's values.
+    /// The scalar that a value of an enum may be, too.
+    #[must_use]
+    pub fn scalar(&self) -> Option<Scalar> {
+        match &self.kind {
+            Definition::Or(either) => Some(either.scalar),
+            _ => None,
+        }
+    }
+
+    /// The records that a field chooses from.
+    #[must_use]
+    pub fn cases(&self) -> Option<&Cases> {
+        match &self.kind {
+            Definition::Cases(cases) => Some(cases),
+            _ => None,
+        }
+    }
+
+    /// The types that a value of it contains: of its fields, with those without a name, or of its cases.
+    pub fn inner(&self) -> impl Iterator<Item = &Type> {
+        let fields = self.fields().iter().chain(&self.rest).map(|field| &field.kind);
+        fields.chain(self.cases().into_iter().flat_map(|cases| &cases.cases).map(|case| &case.kind))
+    }
+
+    /// The wire spellings of an enum's values, or those of the field that chooses a case.
     #[must_use]
     pub fn values(&self) -> Vec<&str> {
-        self.variants().iter().map(|variant| &*variant.name.wire).collect()
+        match &self.kind {
+            Definition::Cases(cases) => cases.values(),
+            _ => self.variants().iter().map(|variant| &*variant.name.wire).collect(),
+        }
     }
 }

@@ -35,8 +35,12 @@ pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &st
             Err(format!("{text} is too large for an integer, which has 64 bits"))
         }
         Type::Scalar(scalar) => problem(&scalar.wanted(booleans)),
-        Type::Enum(id) => match types.definition(*id).map(|definition| definition.values()) {
-            Some(values) if !values.contains(&text) => {
+        Type::Enum(id) => match types.definition(*id).map(|definition| (definition.scalar(), definition.values())) {
+            Some((Some(scalar), values)) if !values.contains(&text) && !(scalar.row().is_text)(text, booleans) => {
+                let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+                problem(&format!("{} or {}", scalar.wanted(booleans), values.join(", ")))
+            }
+            Some((None, values)) if !values.contains(&text) => {
                 let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
                 problem(&format!("one of {}", values.join(", ")))
             }
@@ -45,7 +49,7 @@ pub fn check_text(types: &dyn Types, kind: &Type, booleans: &Booleans, text: &st
         Type::Optional(some) => check_text(types, some, booleans, text),
         Type::List(_) => problem("a list"),
         Type::Map(_) => problem("a map"),
-        Type::Record(_) => problem("a record"),
+        Type::Record(_) | Type::Cases(_) => problem("a record"),
         Type::File => problem("a file"),
         Type::Nothing => problem("nothing"),
     }

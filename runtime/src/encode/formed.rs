@@ -9,7 +9,7 @@ use super::parameters::{Encode, Entry};
 use crate::decode::{self, FieldForms};
 use crate::description::{Type, Types};
 use crate::encode::check::check_text;
-use crate::forms::{self, WireForm};
+use crate::forms::{self, Separator, WireForm};
 use crate::json;
 use crate::secret::Secret;
 use crate::wire::{Booleans, WriteJson, WriteText};
@@ -18,6 +18,8 @@ use crate::wire::{Booleans, WriteJson, WriteText};
 #[derive(Clone, Debug)]
 pub struct Joined<T> {
     separator: Cow<'static, str>,
+    /// The separator for lists with an item that contains the first.
+    other: Option<Cow<'static, str>>,
     items: Vec<T>,
 }
 
@@ -34,7 +36,16 @@ pub struct FormedField<'f, T> {
 
 /// A list as one text, with this between its items.
 pub fn joined<T: WriteText>(separator: impl Into<Cow<'static, str>>, items: Vec<T>) -> Joined<T> {
-    Joined { separator: separator.into(), items }
+    Joined { separator: separator.into(), other: None, items }
+}
+
+/// The same with another separator, for lists with an item that contains the first.
+pub fn joined_or<T: WriteText>(
+    separator: impl Into<Cow<'static, str>>,
+    other: impl Into<Cow<'static, str>>,
+    items: Vec<T>,
+) -> Joined<T> {
+    Joined { separator: separator.into(), other: Some(other.into()), items }
 }
 
 /// A boolean that is sent only if it is true.
@@ -98,7 +109,8 @@ pub fn field<R: FieldForms<FIELD>, const FIELD: usize, T: WriteJson>(value: &T) 
 
 impl<T: WriteText> Encode for Joined<T> {
     fn encode(self, entry: Entry<'_>) -> Result<(), String> {
-        entry.joined(self.items.into_iter(), &self.separator)
+        let separator = Separator { text: &self.separator, other: self.other.as_deref() };
+        entry.joined(self.items.into_iter(), separator)
     }
 }
 
@@ -161,8 +173,7 @@ impl<T: WriteJson> WriteJson for FormedField<'_, T> {
 /// A text that names the expected and the found value.
 pub fn check_formed(types: &dyn Types, kind: &Type, forms: &[WireForm], booleans: &Booleans, text: &str) -> Result<(), String> {
     if let Some(separator) = WireForm::separator(forms) {
-        let items = text.split(separator).filter(|_| !text.is_empty());
-        return items.into_iter().try_for_each(|item| check_text(types, kind.item(), booleans, item));
+        return separator.split(text).into_iter().try_for_each(|item| check_text(types, kind.item(), booleans, item));
     }
     match forms {
         [] => check_text(types, kind, booleans, text),
@@ -194,5 +205,13 @@ fn check_text_in_form(
         return Ok(());
     }
     let result = check_text(types, kind, booleans, &json::text(&plain));
+    if let Some(WireForm::Format(pattern)) = forms.iter().find(|form| matches!(form, WireForm::Format(_))) {
+        let is_in_pattern = result.is_ok() && forms::plain(forms, &quoted).is_ok_and(|plain| !plain.came_plain);
+        return if is_in_pattern {
+            Ok(())
+        } else {
+            Err(problem(&format!("a date or time such as `{}`", forms::sample(pattern))))
+        };
+    }
     if forms.contains(&WireForm::Milliseconds) { result.map_err(|_| problem("milliseconds since 1970")) } else { result }
 }

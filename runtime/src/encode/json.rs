@@ -1,6 +1,7 @@
 //! Lists, maps, optional values and records as JSON. What each scalar is written as is in `wire`.
 
-use crate::decode::Map;
+use crate::decode::{Map, UnknownCase};
+use crate::forms;
 use crate::json::quote;
 use crate::secret::Secret;
 use crate::wire::WriteJson;
@@ -13,6 +14,31 @@ pub fn write_record(json: &mut String, fields: &[(&str, &dyn WriteJson)]) {
         json.push(':');
         value.write_json(json);
     });
+}
+
+/// As [`write_record`], with the fields that have no name in the schema.
+pub fn write_record_with_rest<T: WriteJson>(json: &mut String, fields: &[(&str, &dyn WriteJson)], rest: &Map<T>) {
+    let rest = rest.iter().filter(|(name, _)| !fields.iter().any(|(field, _)| field == name));
+    let rest: Vec<(&str, &dyn WriteJson)> = rest.map(|(name, value)| (&**name, value as &dyn WriteJson)).collect();
+    let fields = fields.iter().chain(&rest).filter(|(_, value)| !value.is_absent());
+    between(json, ('{', '}'), fields, |json, (name, value)| {
+        quote(name, json);
+        json.push(':');
+        value.write_json(json);
+    });
+}
+
+/// Appends a record with the field that says which it is.
+pub fn write_case(json: &mut String, discriminator: &str, value: &str, record: &dyn WriteJson) {
+    let mut text = String::new();
+    record.write_json(&mut text);
+    json.push_str(&forms::with_field(discriminator, value, &text));
+}
+
+impl WriteJson for UnknownCase {
+    fn write_json(&self, json: &mut String) {
+        self.data.write_json(json);
+    }
 }
 
 fn between<T>(json: &mut String, brackets: (char, char), items: impl Iterator<Item = T>, write: impl Fn(&mut String, T)) {

@@ -17,13 +17,13 @@ mod parameters;
 pub use self::check::check_text;
 pub use self::check_json::check_json;
 pub use self::form::push_pair;
-pub use self::formed::{FormedField, InForm, Joined, Presence, check_formed, field, formed, joined, presence};
+pub use self::formed::{FormedField, InForm, Joined, Presence, check_formed, field, formed, joined, joined_or, presence};
 #[cfg(feature = "cli")]
 pub(crate) use self::formed::{written, written_json};
-pub use self::json::write_record;
+pub use self::json::{write_case, write_record, write_record_with_rest};
 pub use self::json_body::json_body;
 pub use self::names::{NamePart, name_parts};
-pub use self::parameters::{Encode, Entry, Pair, PairValue, Parameters};
+pub use self::parameters::{Encode, Entry, Pair, PairValue, Parameters, text_of};
 use crate::upload::Upload;
 pub use crate::wire::{Text, WriteJson, WriteText};
 

@@ -147,17 +147,15 @@ impl Flat<'_> {
 
     fn list(&mut self, name: &str, items: &[&str], depth: u32) -> Result<(), String> {
         let are_single = items.iter().all(|item| !item.starts_with(['{', '[']));
-        if let (ListStyle::Joined(separator), true) = (&self.profile.lists, are_single) {
+        if let (Some(separator), true) = (self.profile.lists.separator(), are_single) {
             let mut texts = Vec::new();
             for item in items {
                 let mut inner = Flat { profile: self.profile, pairs: Vec::new() };
                 inner.value(name, item, depth + 1)?;
                 texts.extend(inner.pairs.into_iter().map(|(_, text)| text));
             }
-            if let Some(index) = texts.iter().position(|text| text.contains(&**separator)) {
-                return Err(format!("item {} contains {separator:?}, which separates items", index + 1));
-            }
-            return if texts.is_empty() { Ok(()) } else { self.push(name, &texts.join(separator)) };
+            let text = separator.joined(&texts).map_err(|index| separator.refusal(index))?;
+            return if texts.is_empty() { Ok(()) } else { self.push(name, &text) };
         }
         for (index, item) in items.iter().enumerate() {
             let is_single = !item.starts_with(['{', '[']);

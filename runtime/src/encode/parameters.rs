@@ -9,6 +9,7 @@ use super::names::flattened;
 #[cfg(feature = "client")]
 use crate::description::template::Lookup;
 use crate::description::{ListStyle, RequestProfile};
+use crate::forms::Separator;
 use crate::json::{self, quote};
 use crate::secret::Secret;
 use crate::upload::Upload;
@@ -237,6 +238,14 @@ impl Parameters {
     }
 }
 
+/// The text of a value, as a parameter has it where true and false are `1` and `0`.
+#[doc(hidden)]
+pub fn text_of(value: &impl WriteText) -> String {
+    let (mut out, mut secrets) = (String::new(), Vec::new());
+    value.write(&mut Text { out: &mut out, booleans: &Booleans::DIGITS, secrets: &mut secrets, problem: None });
+    out
+}
+
 /// The room made for the parameters at once, which is enough for most calls.
 const USUAL: usize = 8;
 
@@ -306,7 +315,7 @@ impl Entry<'_> {
 
     fn list(self, items: impl Iterator<Item: WriteText>) -> Result<(), String> {
         let Self { parameters, profile, name } = self;
-        if let ListStyle::Joined(separator) = &profile.lists {
+        if let Some(separator) = profile.lists.separator() {
             return Entry { parameters, profile, name }.joined(items, separator);
         }
         for (index, item) in items.enumerate() {
@@ -314,24 +323,22 @@ impl Entry<'_> {
             let name = match profile.lists {
                 ListStyle::Brackets => format!("{name}[]").into(),
                 ListStyle::Indexed => format!("{name}[{index}]").into(),
-                ListStyle::Repeated | ListStyle::Joined(_) => name.clone(),
+                ListStyle::Repeated | ListStyle::Joined(_) | ListStyle::JoinedOr(..) => name.clone(),
             };
             parameters.push(name, text, is_secret);
         }
         Ok(())
     }
 
-    pub(super) fn joined(self, items: impl Iterator<Item: WriteText>, separator: &str) -> Result<(), String> {
+    pub(super) fn joined(self, items: impl Iterator<Item: WriteText>, separator: Separator<'_>) -> Result<(), String> {
         let (mut values, mut any_secret) = (Vec::new(), false);
         for item in items {
             let (text, is_secret) = self.parameters.text(&self.profile.booleans, item)?;
-            if text.contains(separator) {
-                return Err(format!("item {} contains {separator:?}, which separates items", values.len() + 1));
-            }
             any_secret |= is_secret;
             values.push(text);
         }
-        self.parameters.push(self.name, values.join(separator), any_secret);
+        let value = separator.joined(&values).map_err(|index| separator.refusal(index))?;
+        self.parameters.push(self.name, value, any_secret);
         Ok(())
     }
 
@@ -378,7 +385,7 @@ impl Encode for Vec<Upload> {
                 ListStyle::Brackets => format!("{name}[]").into(),
                 ListStyle::Indexed => format!("{name}[{index}]").into(),
                 // Files cannot be joined.
-                ListStyle::Repeated | ListStyle::Joined(_) => name.clone(),
+                ListStyle::Repeated | ListStyle::Joined(_) | ListStyle::JoinedOr(..) => name.clone(),
             };
             item.encode(Entry { parameters, profile, name })?;
         }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::diagnosis;
 use super::envelope::{Data, Message, Parts, Rest, keep_reply};
@@ -83,6 +84,7 @@ pub(crate) struct Answer {
     /// The file, if the function returns one. It is taken by whoever asks for it.
     pub(super) download: Option<Box<Option<Download>>>,
     pub(super) attempts: u32,
+    pub(super) paced: Duration,
     /// The fetched values that the call was sent with.
     pub(super) sent_with: Vec<(usize, u64)>,
 }
@@ -102,7 +104,14 @@ impl Answer {
             drift.replace_text(|text| redactor.mask(text));
         }
         let message = self.message().map(Cow::into_owned);
-        Ok(Reply::new(data, drift, message, (self.parts.warnings, self.parts.request_id), self.reply, self.attempts))
+        Ok(Reply::new(
+            data,
+            drift,
+            message,
+            (self.parts.warnings, self.parts.request_id),
+            self.reply,
+            (self.attempts, self.paced),
+        ))
     }
 
     /// The text of the first scalar at a place, if it says something.

@@ -79,6 +79,11 @@ impl Attempts {
         }
     }
 
+    /// When the call has to be over, if it has to.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        self.rules.deadline
+    }
+
     /// The time left for the call, if it has an end.
     pub(crate) fn time_left(&self, now: Instant) -> Option<Duration> {
         self.rules.deadline.map(|deadline| deadline.saturating_duration_since(now))

@@ -38,7 +38,7 @@ impl Exchange<'_> {
         let stream = rest.and_then(|rest| rest.take());
         let source = Source {
             operation: self.draft.operation.clone(),
-            host: host(&self.shared.endpoint),
+            host: host(self.endpoint()),
             attempts: self.attempts.made(),
             redactor: self.secrets.redactor(),
         };

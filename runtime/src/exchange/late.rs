@@ -23,7 +23,7 @@ impl Exchange<'_> {
         table.begin_attempt();
         self.prepare(|profile| vec![&profile.path], None)?;
         let protocol = self.shared.protocol;
-        let path = request::address(self.request_profile, &self.shared.endpoint, self.values())?;
+        let path = request::address(self.request_profile, self.endpoint(), self.values())?;
         let early = |profile: &'static crate::description::RequestProfile| {
             profile.templates().filter(|template| !protocol.reads_request(template)).collect()
         };
@@ -43,7 +43,7 @@ impl Exchange<'_> {
         path: Option<&str>,
     ) -> Result<()> {
         let Some(mut table) = self.table.take() else { return Ok(()) };
-        let host = host(&self.shared.endpoint);
+        let host = host(self.endpoint());
         let subject = Subject { path, ..self.subject(&host, self.method) };
         for template in templates(self.request_profile) {
             table.prepare(template, subject, &self.shared.lasting);
@@ -58,7 +58,7 @@ impl Exchange<'_> {
             let names = Values::names(&operation.module, &operation.function);
             return template.fill(Values { variables: self.secrets.variables(), ..names });
         };
-        let host = host(&self.shared.endpoint);
+        let host = host(self.endpoint());
         let own = self.subject(&host, self.method);
         let subject = Subject { module: &operation.module, function: &operation.function, parameters: &(), ..own };
         let text = table.fill(template, subject, &self.shared.lasting);
@@ -80,7 +80,7 @@ impl Exchange<'_> {
             module: &operation.module,
             function: &operation.function,
             parameters: &self.draft.parameters,
-            endpoint: Some(self.shared.endpoint.as_str()),
+            endpoint: Some(self.endpoint().as_str()),
             host: Some(host),
             path: None,
             method: method.name(),
@@ -106,7 +106,7 @@ impl Exchange<'_> {
             let values = crate::description::template::Values { variables: table.values(), ..self.values() };
             early.filter_map(|constant| Some((&*constant.name, Zeroizing::new(constant.value.fill(values)?)))).collect()
         };
-        let (host, path) = (host(&self.shared.endpoint), url.path().to_owned());
+        let (host, path) = (host(self.endpoint()), url.path().to_owned());
         // Files are read while they are sent, so nothing is made of them or of the body that they are in.
         let is_text = |pair: &&Pair| pair.value.as_file().is_none();
         let has_files = !parameters.iter().all(|pair| is_text(&pair));

@@ -18,6 +18,7 @@ mod late;
 pub(crate) mod making;
 mod misspelled;
 mod outside;
+pub(crate) mod pace;
 pub(crate) mod pages;
 mod redirect;
 pub(crate) mod reply;
@@ -32,6 +33,7 @@ pub(crate) mod trace;
 mod value;
 mod view;
 
+use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
@@ -41,6 +43,7 @@ use self::attempts::{Attempts, Failure, Rules};
 use self::envelope::{Envelope, Sender};
 use self::fetching::Fetching;
 use self::making::Table;
+use self::pace::{Place, Wait};
 use self::request::Draft;
 use self::shared::Shared;
 use self::trace::Trace;
@@ -72,6 +75,10 @@ pub(crate) struct Exchange<'c> {
     begun: Instant,
     trace: Trace,
     fetching: Option<Fetching>,
+    /// The place of the attempt among those that share its rate.
+    place: Option<Place<'c>>,
+    /// The time for which the call has waited for its places.
+    paced: Duration,
 }
 
 /// A request as the interceptors leave it.
@@ -143,6 +150,8 @@ impl<'c> Exchange<'c> {
             begun: now,
             trace,
             fetching,
+            place: None,
+            paced: Duration::ZERO,
         })
     }
 
@@ -168,7 +177,7 @@ impl<'c> Exchange<'c> {
     }
 
     fn build(&mut self, timeout: Duration) -> Result<HttpRequest> {
-        let Shared { endpoint, settings, .. } = self.shared;
+        let (endpoint, settings) = (self.endpoint(), &self.shared.settings);
         self.make_early()?;
         let values = self.values();
         let mut url = request::address(self.request_profile, endpoint, values)?;
@@ -227,6 +236,49 @@ impl<'c> Exchange<'c> {
         Ok(HttpRequest { upload: Some(upload), ..request })
     }
 
+    /// Where the request goes.
+    fn endpoint(&self) -> &'c url::Url {
+        self.shared.endpoint_of(self.request_profile)
+    }
+
+    /// Whether the next attempt has to ask when it may begin.
+    pub(crate) fn is_paced(&self) -> bool {
+        self.request_profile.rate.is_some() && self.shared.limiter_of(self.request_profile).is_some()
+    }
+
+    /// When the call has to be over, if it has to.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        self.attempts.end()
+    }
+
+    /// Asks whether the next attempt may begin; `waker` is woken if it has to wait for others.
+    pub(crate) fn pace(&mut self, now: Instant, waker: &Waker) -> Result<Wait> {
+        let Some(limiter) = self.shared.limiter_of(self.request_profile) else { return Ok(Wait::Over) };
+        let end = self.attempts.end();
+        let asked = self.place.get_or_insert_with(|| limiter.place()).ask(now, end, waker);
+        asked.map_err(|_| self.paced_too_long())
+    }
+
+    /// The next attempt began after this wait.
+    pub(crate) fn has_waited(&mut self, wait: Duration) {
+        if wait >= pace::NOTICED {
+            self.paced += wait;
+            self.trace.paced(wait);
+        }
+    }
+
+    /// The error of a call that may not be sent in time.
+    pub(crate) fn paced_too_long(&self) -> Error {
+        let rate = self.request_profile.rate.and_then(|index| self.shared.protocol.rates.get(index));
+        let text = "the time allowed for the call ends before it may be sent".to_owned();
+        let hint = rate.map(|rate| format!("the schema allows {rate}, and other calls of this client come first"));
+        let error = Error::new(ErrorKind::Timeout, Delivery::NeverSent, text);
+        self.finish_error(match hint {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        })
+    }
+
     /// The values for the templates of this call.
     fn values(&self) -> Values<'_> {
         let operation = &self.draft.operation;
@@ -275,6 +327,7 @@ impl<'c> Exchange<'c> {
 
     /// Takes the result of an attempt, and returns the next step.
     pub(crate) fn answer(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Step {
+        self.place = None;
         let result = match result {
             Ok(reply) => self.read(reply, now),
             Err(error) => Err(self.transport_error(error)),
@@ -357,7 +410,7 @@ impl<'c> Exchange<'c> {
 
     /// Reads a reply with what is known of how its parts are found, and of who sent it.
     fn with_envelope<T>(&self, reply: &HttpReply, read: impl FnOnce(Envelope<'_>, &Sender<'_>) -> Result<T>) -> Result<T> {
-        let endpoint = &self.shared.endpoint;
+        let endpoint = self.endpoint();
         let own = match reply.status.is_redirection() {
             true => request::address(self.request_profile, endpoint, self.values()).ok(),
             false => None,
@@ -380,6 +433,7 @@ impl<'c> Exchange<'c> {
             parts,
             download: None,
             attempts: self.attempts.made(),
+            paced: self.paced,
             sent_with: self.sent_with(),
         }
     }
@@ -388,8 +442,8 @@ impl<'c> Exchange<'c> {
         let TransportError { fault, delivery, status, cause } = error;
         let redactor = self.secrets.redactor();
         let host = || match &self.shared.proxy {
-            Some(proxy) => format!("{} through the proxy `{proxy}`", host(&self.shared.endpoint)),
-            None => host(&self.shared.endpoint),
+            Some(proxy) => format!("{} through the proxy `{proxy}`", host(self.endpoint())),
+            None => host(self.endpoint()),
         };
         let why = redactor.line(&root_cause(&cause, &redactor), diagnosis::EXCERPT);
         let (kind, text) = match fault {

@@ -3,6 +3,7 @@
 //! It is made by the exchange; it decodes nothing itself.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -23,6 +24,7 @@ pub struct Reply<T> {
     headers: HeaderMap,
     body: Bytes,
     attempts: u32,
+    paced: Duration,
 }
 
 impl<T> Reply<T> {
@@ -32,10 +34,10 @@ impl<T> Reply<T> {
         message: Option<String>,
         (warnings, request_id): (Vec<String>, Option<String>),
         reply: HttpReply,
-        attempts: u32,
+        (attempts, paced): (u32, Duration),
     ) -> Self {
         let HttpReply { status, headers, body, .. } = reply;
-        Self { data, drift, message, warnings, request_id, status, headers, body, attempts }
+        Self { data, drift, message, warnings, request_id, status, headers, body, attempts, paced }
     }
 
     /// The data.
@@ -102,6 +104,12 @@ impl<T> Reply<T> {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// How long the call waited because the schema says how many calls the API takes; zero if it did not wait.
+    #[must_use]
+    pub fn paced(&self) -> Duration {
+        self.paced
     }
 }
 

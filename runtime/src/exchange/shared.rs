@@ -8,8 +8,9 @@ use http::HeaderMap;
 use url::Url;
 
 use super::making::Lasting;
+use super::pace::Limiter;
 use super::slot::Slot;
-use crate::description::Protocol;
+use crate::description::{Protocol, RequestProfile};
 use crate::secret::Secret;
 use crate::settings::{Settings, endpoint};
 
@@ -17,6 +18,10 @@ use crate::settings::{Settings, endpoint};
 pub(crate) struct Shared {
     pub(crate) protocol: &'static Protocol,
     pub(crate) endpoint: Url,
+    /// The endpoints that the schema knows, in the order of [`Protocol::endpoints`]; none if the client was given one of its own.
+    endpoints: Box<[Url]>,
+    /// In the order of [`Protocol::rates`].
+    limiters: Box<[Limiter]>,
     pub(crate) settings: Settings,
     /// Host and port of the proxy, if there is one.
     pub(crate) proxy: Option<String>,
@@ -35,16 +40,27 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(
         protocol: &'static Protocol,
-        endpoint: Url,
+        (endpoint, endpoints): (Url, Vec<Url>),
         proxy: Option<String>,
         settings: Settings,
         headers: HeaderMap,
         variables: Vec<Option<Secret>>,
     ) -> Self {
-        let endpoint_secrets = endpoint::secrets(&endpoint);
+        let endpoint_secrets = std::iter::once(&endpoint).chain(&endpoints).flat_map(endpoint::secrets).collect();
+        let (endpoints, limiters) = (endpoints.into(), protocol.rates.iter().map(Limiter::new).collect());
         let (lasting, variables) = (Lasting::default(), RwLock::new(variables.into()));
         let slots = protocol.fetches.iter().map(|_| Slot::default()).collect();
-        Self { protocol, endpoint, settings, proxy, headers, endpoint_secrets, lasting, variables, slots }
+        Self { protocol, endpoint, endpoints, limiters, settings, proxy, headers, endpoint_secrets, lasting, variables, slots }
+    }
+
+    /// The endpoint of requests of this form.
+    pub(crate) fn endpoint_of(&self, profile: &RequestProfile) -> &Url {
+        profile.endpoint.and_then(|index| self.endpoints.get(index)).unwrap_or(&self.endpoint)
+    }
+
+    /// What says when requests of this form may be sent, if something does.
+    pub(crate) fn limiter_of(&self, profile: &RequestProfile) -> Option<&Limiter> {
+        self.limiters.get(profile.rate?).filter(|_| !self.settings.ignores_rates)
     }
 
     /// The variables that the user gives, as they are now.

@@ -56,6 +56,12 @@ impl Trace {
         self.within(|| tracing::warn!(target: TARGET, attempt, wait_ms, %error, "attempt failed, to be repeated"));
     }
 
+    /// An attempt waited for its place among those that share its rate.
+    pub(crate) fn paced(&self, wait: Duration) {
+        let wait_ms = milliseconds(wait);
+        self.within(|| tracing::debug!(target: TARGET, wait_ms, "waited for the API's rate"));
+    }
+
     /// An attempt failed because what it was sent with is worth nothing any more, and another will follow.
     pub(crate) fn renew(&self, attempt: u32, error: &Error) {
         self.within(|| tracing::info!(target: TARGET, attempt, %error, "attempt refused, to be repeated with new values"));
@@ -92,6 +98,8 @@ impl Trace {
     }
 
     pub(crate) fn reply(&self, _attempt: u32, _status: StatusCode, _bytes: usize) {}
+
+    pub(crate) fn paced(&self, _wait: Duration) {}
 
     pub(crate) fn retry(&self, _attempt: u32, _wait: Duration, _error: &Error) {}
 

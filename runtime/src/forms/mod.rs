@@ -6,7 +6,9 @@
 mod entities;
 mod html;
 mod parts;
+mod pattern;
 mod plain;
+mod separator;
 mod written;
 
 use std::borrow::Cow;
@@ -16,7 +18,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "client")]
 pub(crate) use self::entities::character;
 pub(crate) use self::parts::Parts;
-pub(crate) use self::plain::plain;
+pub(crate) use self::plain::{plain, with as with_field};
+pub use self::separator::Separator;
 pub(crate) use self::written::written;
 
 /// A form of a value on the wire that is not the plain one of its type. A value has a list of them, from the outside in.
@@ -34,6 +37,8 @@ pub enum WireForm {
     Json,
     /// A list as one text, its items separated by this.
     Joined(Cow<'static, str>),
+    /// The same, with another separator for lists with an item that contains the first.
+    JoinedOr(Cow<'static, str>, Cow<'static, str>),
     /// A list of records as an object: the keys are the values of this field.
     Key(Cow<'static, str>),
     /// A list, or its only item alone.
@@ -46,6 +51,12 @@ pub enum WireForm {
     Text,
     /// A parameter of a form whose parts have names of this pattern, such as `{name}.{n}.{key}`.
     Names(Cow<'static, str>),
+    /// A date or time in this pattern.
+    Format(Cow<'static, str>),
+    /// The value in the field of this name of an object.
+    At(Cow<'static, str>),
+    /// The value as the only item of a list.
+    First,
     /// Each item of a list, or value of a map, has these forms.
     Each(Cow<'static, [Self]>),
 }
@@ -66,9 +77,19 @@ impl WireForm {
 
     /// The separator of a list that is sent as one text.
     #[must_use]
-    pub fn separator(forms: &[Self]) -> Option<&str> {
+    pub fn separator(forms: &[Self]) -> Option<Separator<'_>> {
         match forms {
-            [Self::Joined(separator)] => Some(separator),
+            [form] => form.separates(),
+            _ => None,
+        }
+    }
+
+    /// The separator, if it is a list as one text.
+    #[must_use]
+    pub fn separates(&self) -> Option<Separator<'_>> {
+        match self {
+            Self::Joined(text) => Some(Separator { text, other: None }),
+            Self::JoinedOr(text, other) => Some(Separator { text, other: Some(other) }),
             _ => None,
         }
     }
@@ -89,7 +110,15 @@ impl WireForm {
         let is_single = |form: &Self| {
             matches!(
                 form,
-                Self::Base64 | Self::Html | Self::Json | Self::Joined(_) | Self::Presence | Self::Milliseconds | Self::Text
+                Self::Base64
+                    | Self::Html
+                    | Self::Json
+                    | Self::Joined(_)
+                    | Self::JoinedOr(..)
+                    | Self::Presence
+                    | Self::Milliseconds
+                    | Self::Format(_)
+                    | Self::Text
             )
         };
         forms.iter().any(is_single)
@@ -115,11 +144,16 @@ impl WireForm {
     /// Whether values in it are texts, whatever their type.
     pub(crate) fn has_texts(&self) -> bool {
         match self {
-            Self::Joined(_) => true,
+            Self::Joined(_) | Self::JoinedOr(..) => true,
             Self::Each(forms) => forms.iter().any(Self::has_texts),
             _ => false,
         }
     }
+}
+
+/// A date and time in a pattern, for messages.
+pub(crate) fn sample(pattern: &str) -> String {
+    pattern::of_seconds(pattern, "1343845856").unwrap_or_else(|| pattern.to_owned())
 }
 
 /// The JSON text that stands for an absent value, if these forms have one.

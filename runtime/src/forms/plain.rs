@@ -8,7 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use rust_decimal::Decimal;
 
 use super::parts::{Parts, list, object, quoted};
-use super::{Unfit, WireForm, html};
+use super::{Separator, Unfit, WireForm, html, pattern};
 use crate::json;
 
 /// A value in its plain form.
@@ -47,9 +47,7 @@ fn one(form: &WireForm, text: &str, came_plain: &mut bool) -> Result<Option<Stri
         (WireForm::Html, Parts::Text(text)) => Some(quoted(&html::unescaped(&text))),
         (WireForm::Json, Parts::Text(text)) => json(&text)?,
         (WireForm::Json, Parts::List(_) | Parts::Object(_)) => came(came_plain),
-        (WireForm::Joined(separator), Parts::Text(text)) => Some(split(&text, separator)),
-        (WireForm::Joined(_), Parts::Number(_) | Parts::Boolean(true)) => Some(list([quoted(text)])),
-        (WireForm::Joined(_), Parts::List(_)) => came(came_plain),
+        (WireForm::Joined(_) | WireForm::JoinedOr(..), parts) => return Ok(split(form.separates(), parts, text, came_plain)),
         (WireForm::Key(field), Parts::Object(members)) => {
             Some(list(members.iter().map(|(key, value)| with(field, key, value))))
         }
@@ -60,6 +58,13 @@ fn one(form: &WireForm, text: &str, came_plain: &mut bool) -> Result<Option<Stri
         (WireForm::Text, Parts::Number(_) | Parts::Boolean(_)) => came(came_plain),
         (WireForm::Milliseconds, Parts::Number(digits)) => seconds(digits),
         (WireForm::Milliseconds, Parts::Text(text)) => seconds(&text),
+        (WireForm::Format(pattern), Parts::Text(text)) if !text.trim().is_empty() => {
+            pattern::plain(pattern, &text).or_else(|| came(came_plain))
+        }
+        (WireForm::Format(_), Parts::Number(_)) => came(came_plain),
+        (WireForm::At(name), parts) => at(name, parts, came_plain),
+        (WireForm::First, Parts::List(items)) => Some(items.first().map_or("null", |item| item).to_owned()),
+        (WireForm::First, parts) => unless_nothing(&parts, came_plain),
         (WireForm::Each(forms), parts) => each(forms, parts, text, came_plain)?,
         _ => None,
     })
@@ -102,12 +107,39 @@ fn json(text: &str) -> Result<Option<String>, Unfit> {
     }
 }
 
-fn split(text: &str, separator: &str) -> String {
-    if text.is_empty() { list([""; 0]) } else { list(text.split(separator).map(quoted)) }
+fn split(separator: Option<Separator<'_>>, parts: Parts<'_>, json: &str, came_plain: &mut bool) -> Option<String> {
+    match parts {
+        Parts::Text(text) => Some(list(separator?.split(&text).into_iter().map(quoted))),
+        Parts::Number(_) | Parts::Boolean(true) => Some(list([quoted(json)])),
+        Parts::List(_) => came(came_plain),
+        _ => None,
+    }
+}
+
+/// The value of a field. An object without it has none.
+fn at(name: &str, parts: Parts<'_>, came_plain: &mut bool) -> Option<String> {
+    match parts {
+        Parts::Object(members) => {
+            let found = members.iter().find(|(member, _)| member == name);
+            Some(found.map_or("null", |(_, value)| value).to_owned())
+        }
+        // PHP writes an empty object as an empty array.
+        Parts::List(items) if items.is_empty() => Some("null".to_owned()),
+        parts => unless_nothing(&parts, came_plain),
+    }
+}
+
+/// Notes that a value came in its plain form, if it is one.
+fn unless_nothing(parts: &Parts<'_>, came_plain: &mut bool) -> Option<String> {
+    match parts {
+        Parts::Null | Parts::Boolean(false) => None,
+        Parts::Text(text) if text.is_empty() => None,
+        _ => came(came_plain),
+    }
 }
 
 /// A record with its key as the first field.
-fn with(field: &str, key: &str, value: &str) -> String {
+pub(crate) fn with(field: &str, key: &str, value: &str) -> String {
     match Parts::of(value) {
         Some(Parts::Object(members)) => {
             let others = members.iter().filter(|(name, _)| name != field).map(|(name, value)| (&**name, Cow::Borrowed(*value)));
@@ -155,6 +187,10 @@ mod tests {
         WireForm::Joined(separator.into())
     }
 
+    fn either() -> WireForm {
+        WireForm::JoinedOr("|".into(), "\u{1f}".into())
+    }
+
     #[test]
     fn each_form_becomes_plain_and_back() {
         let key = || WireForm::Key("id".into());
@@ -168,6 +204,12 @@ mod tests {
             (&[WireForm::Text], r#""50.00""#, "50.00"),
             (&[WireForm::Text, WireForm::Milliseconds], r#""5000""#, "5"),
             (&[key()], r#"{"7":{"n":1},"x":{"n":2}}"#, r#"[{"id":"7","n":1},{"id":"x","n":2}]"#),
+            (&[either()], r#""a|b""#, r#"["a","b"]"#),
+            (&[either()], r#""\u001fa|b\u001fc""#, r#"["a|b","c"]"#),
+            (&[WireForm::Format("%d/%m/%Y".into())], r#""01/08/2012""#, r#""2012-08-01""#),
+            (&[WireForm::At("$".into())], r#"{"$":"a"}"#, r#""a""#),
+            (&[WireForm::At("item".into())], r#"{"item":[1,2]}"#, "[1,2]"),
+            (&[WireForm::First], "[5]", "5"),
             (&[WireForm::Presence], "true", "true"),
             (&[WireForm::Presence], "null", "false"),
             (&[WireForm::Json, joined("|")], r#""\"a|b\"""#, r#"["a","b"]"#),
@@ -202,6 +244,15 @@ mod tests {
             (&[WireForm::Text], r#""0050""#, r#""0050""#),
             (&[WireForm::Text], "null", "null"),
             (&[WireForm::Milliseconds], r#""2012-08-01T18:30:56Z""#, r#""2012-08-01T18:30:56Z""#),
+            (&[WireForm::Format("%d/%m/%Y".into())], "\"\"", "\"\""),
+            (&[WireForm::Format("%d/%m/%Y".into())], r#""0000-00-00""#, r#""0000-00-00""#),
+            (&[WireForm::At("$".into())], "{}", "null"),
+            (&[WireForm::At("$".into())], "[]", "null"),
+            (&[WireForm::At("$".into())], "5", "5"),
+            (&[WireForm::At("$".into())], "null", "null"),
+            (&[WireForm::First], "[]", "null"),
+            (&[WireForm::First], "[5,6]", "5"),
+            (&[WireForm::First], "7", "7"),
             (&[WireForm::Html], r#""AT&T &Eacute;&eacute;&#x41;&#66;&nope; &""#, r#""AT&T ÉéAB&nope; &""#),
             (&[WireForm::Each([WireForm::Milliseconds].to_vec().into())], "5000", "5"),
         ];

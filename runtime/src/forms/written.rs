@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use rust_decimal::Decimal;
 
 use super::parts::{Parts, list, object, quoted};
-use super::{WireForm, html};
+use super::{Separator, WireForm, html, pattern};
 
 /// A value in these forms, as JSON text.
 pub(crate) fn written(forms: &[WireForm], plain: &str) -> String {
@@ -24,10 +24,14 @@ fn one(form: &WireForm, text: &str) -> Option<String> {
         (WireForm::Base64, Parts::Text(text)) => Some(quoted(&STANDARD.encode(&*text))),
         (WireForm::Html, Parts::Text(text)) => Some(quoted(&html::escaped(&text))),
         (WireForm::Json, parts) if !matches!(parts, Parts::Null) => Some(quoted(text)),
-        (WireForm::Joined(separator), Parts::List(items)) => join(&items, separator),
+        (WireForm::Joined(_) | WireForm::JoinedOr(..), Parts::List(items)) => join(&items, form.separates()?),
         (WireForm::Key(field), Parts::List(items)) => by_key(field, &items),
         (WireForm::Text, Parts::Number(_) | Parts::Boolean(_)) => Some(quoted(text)),
         (WireForm::Milliseconds, Parts::Number(digits)) => milliseconds(digits),
+        (WireForm::Format(pattern), Parts::Text(text)) => Some(quoted(&pattern::of_text(pattern, &text)?)),
+        (WireForm::Format(pattern), Parts::Number(digits)) => Some(quoted(&pattern::of_seconds(pattern, digits)?)),
+        (WireForm::At(name), parts) if !matches!(parts, Parts::Null) => Some(object([(&**name, text)])),
+        (WireForm::First, parts) if !matches!(parts, Parts::Null) => Some(list([text])),
         (WireForm::Each(forms), Parts::List(items)) => Some(list(items.iter().map(|item| written(forms, item)))),
         (WireForm::Each(forms), Parts::Object(members)) => {
             Some(object(members.iter().map(|(key, value)| (&**key, written(forms, value)))))
@@ -36,16 +40,12 @@ fn one(form: &WireForm, text: &str) -> Option<String> {
     }
 }
 
-fn join(items: &[&str], separator: &str) -> Option<String> {
-    let mut texts = Vec::new();
-    for item in items {
-        let text = scalar(item)?;
-        if text.contains(separator) || text.is_empty() && items.len() == 1 {
-            return None;
-        }
-        texts.push(text);
+fn join(items: &[&str], separator: Separator<'_>) -> Option<String> {
+    let texts = items.iter().map(|item| scalar(item)).collect::<Option<Vec<_>>>()?;
+    if matches!(texts.as_slice(), [only] if only.is_empty()) {
+        return None;
     }
-    Some(quoted(&texts.join(separator)))
+    Some(quoted(&separator.joined(&texts).ok()?))
 }
 
 /// The text of a scalar.

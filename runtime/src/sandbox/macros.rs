@@ -52,14 +52,30 @@ macro_rules! examples {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! records {
-    ($($record:ty { $($field:ident $wire:literal $([$index:literal])?,)* })*) => {
+    ($($record:ty { $(..$rest:ident;)? $($field:ident $wire:literal $([$index:literal])?,)* })*) => {
         $(
             impl $crate::encode::WriteJson for $record {
                 fn write_json(&self, json: &mut String) {
-                    $crate::encode::write_record(json, &[$(($wire, $crate::written_field!($record, self.$field $(, [$index])?))),*]);
+                    $crate::written_record!(
+                        json,
+                        &[$(($wire, $crate::written_field!($record, self.$field $(, [$index])?))),*]
+                        $(, &self.$rest)?
+                    );
                 }
             }
         )*
+    };
+}
+
+/// The fields of a record as JSON, perhaps with those that have no name in the schema.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! written_record {
+    ($json:expr, $fields:expr) => {
+        $crate::encode::write_record($json, $fields)
+    };
+    ($json:expr, $fields:expr, $rest:expr) => {
+        $crate::encode::write_record_with_rest($json, $fields, $rest)
     };
 }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::description::{
-    Api, Function, ListStyle, Parameter, RecordStyle, RequestProfile, Scalar, Type, WireForm, escaped_step,
+    Api, Function, ListStyle, Parameter, RecordStyle, RequestProfile, Scalar, Separator, Type, WireForm, escaped_step,
 };
 use crate::encode::{NamePart, Pair, PairValue, check_json, check_text, json_body, name_parts};
 use crate::forms::Parts;
@@ -121,7 +121,7 @@ impl<'a> Finder<'a, '_> {
     fn item(&mut self, list: &'a Type, item: &'a Type, forms: &'a [WireForm], rest: &str) -> Option<Part<'a>> {
         let is_single = matches!(item.without_option(), Type::Scalar(_) | Type::Enum(_));
         match &self.profile.lists {
-            ListStyle::Joined(_) if is_single => {
+            ListStyle::Joined(_) | ListStyle::JoinedOr(..) if is_single => {
                 let part = Part { parameter: self.parameter, steps: self.steps.clone(), kind: list, forms };
                 return rest.is_empty().then_some(part);
             }
@@ -247,17 +247,19 @@ fn leaf(api: &Api, profile: &RequestProfile, part: &Part<'_>, text: &str) -> Res
         quote(text, &mut json);
         json
     };
-    if let (ListStyle::Joined(separator), Type::List(_)) = (&profile.lists, kind)
+    // A list without items is not sent.
+    let split = |separator: Separator<'_>| if text.is_empty() { vec![""] } else { separator.split(text) };
+    if let (Some(separator), Type::List(_)) = (profile.lists.separator(), kind)
         && !part.forms.is_empty()
     {
-        return Ok(format!("[{}]", text.split(&**separator).map(quoted).collect::<Vec<_>>().join(",")));
+        return Ok(format!("[{}]", split(separator).into_iter().map(quoted).collect::<Vec<_>>().join(",")));
     }
     if !part.forms.is_empty() {
         return Ok(quoted(text));
     }
-    if let (ListStyle::Joined(separator), Type::List(item)) = (&profile.lists, kind) {
+    if let (Some(separator), Type::List(item)) = (profile.lists.separator(), kind) {
         let item = |text| Ok(single(api, profile, item, text)?.unwrap_or_else(|| quoted(text)));
-        return Ok(format!("[{}]", text.split(&**separator).map(item).collect::<Result<Vec<_>, String>>()?.join(",")));
+        return Ok(format!("[{}]", split(separator).into_iter().map(item).collect::<Result<Vec<_>, String>>()?.join(",")));
     }
     Ok(single(api, profile, kind, text)?.unwrap_or_else(|| quoted(text)))
 }

@@ -223,7 +223,9 @@ fn form(parameter: &Parameter, profile: &RequestProfile) -> String {
         (Type::List(_), ListStyle::Brackets) => format!("a list, sent as `{name}[]=…&{name}[]=…`"),
         (Type::List(_), ListStyle::Indexed) => format!("a list, sent as `{name}[0]=…&{name}[1]=…`"),
         (Type::List(_), ListStyle::Repeated) => format!("a list, sent as `{name}=…&{name}=…`"),
-        (Type::List(_), ListStyle::Joined(separator)) => format!("a list, sent as `{name}=…{separator}…`"),
+        (Type::List(_), ListStyle::Joined(separator) | ListStyle::JoinedOr(separator, _)) => {
+            format!("a list, sent as `{name}=…{separator}…`")
+        }
         (Type::Map(_), _) => format!("a map, sent as `{name}[KEY]=…`"),
         _ => format!("a single value, sent as `{name}=…`"),
     }
@@ -264,14 +266,12 @@ impl Check<'_> {
 
     fn value(&self, parameter: &Parameter, is_item: bool, value: &str) -> Result<(), String> {
         let check = |kind: &Type, text: &str| check_text(self.api, kind, &self.profile.booleans, text);
-        match (parameter.kind.without_option(), &self.profile.lists) {
+        match (parameter.kind.without_option(), self.profile.lists.separator()) {
             (kind, _) if !parameter.forms.is_empty() => {
                 check_formed(self.api, kind, &parameter.forms, &self.profile.booleans, value)
             }
             (Type::List(item) | Type::Map(item), _) if is_item => check(item, value),
-            (Type::List(item), ListStyle::Joined(separator)) if !value.is_empty() => {
-                value.split(&**separator).try_for_each(|each| check(item, each))
-            }
+            (Type::List(item), Some(separator)) => separator.split(value).into_iter().try_for_each(|each| check(item, each)),
             (Type::List(_), _) => Ok(()),
             (kind, _) => check(kind, value),
         }

@@ -39,6 +39,7 @@ pub struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
+    pub(crate) ignores_rates: bool,
     pub(crate) keep_alive: Duration,
     pub(crate) reply_limit: usize,
     pub(crate) attempts: u32,
@@ -75,6 +76,7 @@ impl Default for Settings {
             connect_timeout: Duration::from_secs(10),
             timeout: TIMEOUT,
             deadline: None,
+            ignores_rates: false,
             keep_alive: Duration::from_secs(30),
             reply_limit: REPLY_LIMIT,
             attempts: 3,
@@ -240,6 +242,12 @@ impl Settings {
         self
     }
 
+    /// Sends requests at once, however many the schema says that the API takes: for tests against a server without limits.
+    pub fn ignore_rates(mut self) -> Self {
+        self.ignores_rates = true;
+        self
+    }
+
     /// Allows an endpoint of plain `http://` that is not on this machine: anyone on the network path can then read the credentials.
     pub fn allow_plain_http(mut self) -> Self {
         self.allow_plain_http = true;
@@ -280,6 +288,7 @@ impl fmt::Debug for Settings {
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
+            .field("ignores_rates", &self.ignores_rates)
             .field("keep_alive", &self.keep_alive)
             .field("reply_limit", &self.reply_limit)
             .field("attempts", &self.attempts)

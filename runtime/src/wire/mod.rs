@@ -9,6 +9,7 @@ mod date;
 mod datetime;
 mod decimal;
 mod decode;
+mod digits;
 pub(crate) mod drift;
 mod float;
 mod forms;
@@ -30,6 +31,7 @@ mod url;
 pub use self::decode::Decode;
 #[doc(hidden)]
 pub use self::decode::ListItem;
+pub use self::digits::{Digits, NotDigits};
 pub use self::drift::{Drift, Finding, Forgiven};
 pub use self::mismatch::Mismatch;
 pub use self::nothing::Nothing;

@@ -25,6 +25,8 @@ pub struct Reader<'t> {
     pub(crate) root: u32,
     /// The fields of the record that was last refused because there is no object.
     pub(crate) refused: &'static [&'static str],
+    /// The field by which the record that comes next was chosen; empty if none was.
+    pub(crate) discriminator: &'static str,
 }
 
 /// A field that came before the one that is expected.
@@ -49,6 +51,7 @@ impl<'t> Reader<'t> {
             beside_data: Vec::new(),
             root: 1,
             refused: &[],
+            discriminator: "",
         }
     }
 
@@ -64,10 +67,14 @@ impl<'t> Reader<'t> {
     /// Notes a field that the record at hand does not have, unless it is the reply's own.
     #[cold]
     pub(crate) fn unknown_field(&mut self, place: Option<Place>, name: &str) {
-        let is_root = self.scanner.depth() == self.root;
-        if !(is_root && self.beside_data.contains(&name)) {
+        if !self.is_beside_data(name) {
             self.drift.add_text(place, Forgiven::UnknownField, name);
         }
+    }
+
+    /// Whether a field of the record at hand is the reply's own.
+    pub(crate) fn is_beside_data(&self, name: &str) -> bool {
+        self.scanner.depth() == self.root && self.beside_data.contains(&name)
     }
 
     /// Checks the rest of the text, and returns what was forgiven.

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::digits::Digits;
 use super::scalar::{Row, row};
 use super::text::Booleans;
 use crate::secret::Secret;
@@ -42,6 +43,8 @@ scalars! {
     "secret" Secret Secret,
     /// A whole number of 64 bits with a sign.
     "integer" Integer i64,
+    /// A whole number of any length that is not negative, as its digits.
+    "digits" Digits Digits,
     /// A floating-point number of 64 bits.
     "float" Float f64,
     /// A decimal number that keeps all of its digits.

@@ -55,6 +55,8 @@ pub(crate) fn api(
             variables: vec![credential(key, "")].into(),
             needs: Vec::new().into(),
             fetches: Vec::new().into(),
+            endpoints: Vec::new().into(),
+            rates: Vec::new().into(),
             requests: vec![request].into(),
             replies: vec![reply].into(),
         },

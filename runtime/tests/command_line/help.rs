@@ -118,6 +118,7 @@ fn the_help_of_a_function_shows_what_it_returns_and_an_example() {
         home: Home::Types,
         description: String::new(),
         kind: Definition::Record(vec![shop::field("number", Scalar::Integer, long)]),
+        rest: None,
     };
     let get = shop::function("get", Effect::Read, Vec::new(), Type::Record(TypeId(0)), "{}");
     let api = leaked(Api { types: vec![definition], modules: vec![module("things", vec![get])], ..shop::modern_api() });

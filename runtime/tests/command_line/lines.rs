@@ -292,6 +292,7 @@ fn assert_values_do_not_steer(values: [&'static str; 2]) {
         home: Home::Types,
         description: String::new(),
         kind: Definition::Enum(variants.to_vec()),
+        rest: None,
     }];
     let get =
         shop::function("get", Effect::Read, vec![shop::parameter("level", Type::Enum(TypeId(0)), "")], Scalar::Json, "null");

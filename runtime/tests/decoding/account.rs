@@ -254,6 +254,7 @@ fn described() -> Api {
         home: Home::Types,
         description: String::new(),
         kind,
+        rest: None,
     };
     let formed = |name: &'static str, kind: Type, forms: Vec<WireForm>| Field { forms, ..field(name, kind) };
     let time = WireForm::Each(vec![WireForm::None(vec!["0".into()].into()), WireForm::Milliseconds].into());
@@ -282,6 +283,8 @@ fn described() -> Api {
             variables: Vec::new().into(),
             needs: Vec::new().into(),
             fetches: Vec::new().into(),
+            endpoints: Vec::new().into(),
+            rates: Vec::new().into(),
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         },

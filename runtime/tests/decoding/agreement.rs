@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use actionapi::decode::Decode;
 use actionapi::description::{Scalar, Type};
-use actionapi::{Date, DateTime, Decimal, Map, Secret, Timestamp, Url, Value};
+use actionapi::{Date, DateTime, Decimal, Digits, Map, Secret, Timestamp, Url, Value};
 
 use crate::account::{CYCLE, Cycle, FLAG, Flag, ITEM, Item, PAIR, PARENT, Pair, Parent, list, map, optional};
 use crate::read;
@@ -136,6 +136,7 @@ fn typed_decoding_and_the_walk_agree_on_every_scalar() {
             Scalar::String => agree::<String>(*scalar),
             Scalar::Secret => agree::<Secret>(*scalar),
             Scalar::Integer => agree::<i64>(*scalar),
+            Scalar::Digits => agree::<Digits>(*scalar),
             Scalar::Float => agree::<f64>(*scalar),
             Scalar::Decimal => agree::<Decimal>(*scalar),
             Scalar::Boolean => agree::<bool>(*scalar),

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use actionapi::decode::{Decode, Forgiven, known};
 use actionapi::description::{Scalar, Type};
-use actionapi::{Date, DateTime, Decimal, Map, Secret, Timestamp, Url, Value};
+use actionapi::{Date, DateTime, Decimal, Digits, Map, Secret, Timestamp, Url, Value};
 
 use crate::account::{CYCLE, Cycle, EMPTY, NUMBERS, UNDEFINED, api, list, map, optional};
 use crate::{check, forgiven, plain, read};
@@ -23,6 +23,18 @@ fn strings_take_numbers_and_booleans_with_their_digits() {
     }
     for text in ["null", "[]", "{}"] {
         assert!(error::<String>(Scalar::String, text).starts_with("expected a string, found "));
+    }
+}
+
+#[test]
+fn digits_keep_every_digit() {
+    for text in ["12345678901234567890123", r#""12345678901234567890123""#, r#""007""#, "0"] {
+        assert_eq!(plain::<Digits>(Scalar::Digits, text).as_str(), text.trim_matches('"'), "{text}");
+    }
+    assert_eq!(forgiven::<Digits>(Scalar::Digits, r#"" 42""#).0.as_str(), "42");
+    assert_eq!(forgiven::<Digits>(Scalar::Digits, "42.0").0.as_str(), "42");
+    for text in ["-1", "1e30", "1.5", r#""a""#, "[]", "true"] {
+        assert!(error::<Digits>(Scalar::Digits, text).starts_with("expected digits, found "), "{text}");
     }
 }
 
@@ -163,6 +175,7 @@ fn what_counts_as_nothing_is_the_types() {
     nothing::<String>(Scalar::String, &["null"]);
     nothing::<Secret>(Scalar::Secret, &["null"]);
     nothing::<bool>(Scalar::Boolean, &["null"]);
+    nothing::<Digits>(Scalar::Digits, &["null", r#""""#]);
     nothing::<i64>(Scalar::Integer, &["null", r#""""#]);
     nothing::<f64>(Scalar::Float, &["null", r#""""#]);
     nothing::<Decimal>(Scalar::Decimal, &["null", r#""""#]);

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use actionapi::decode::{Decode, from_json};
 use actionapi::description::{Booleans, RequestProfile, Scalar, Type};
 use actionapi::encode::{Encode, Parameters, WriteJson, WriteText, check_text};
-use actionapi::{Date, DateTime, Decimal, Secret, Timestamp, Url, Value};
+use actionapi::{Date, DateTime, Decimal, Digits, Secret, Timestamp, Url, Value};
 
 use crate::account::api;
 use crate::check;
@@ -50,6 +50,9 @@ fn every_scalar_is_read_back_as_it_was_written() {
             Scalar::String => returns(*scalar, texts.map(str::to_owned)),
             Scalar::Secret => returns(*scalar, texts.map(Secret::from)),
             Scalar::Integer => returns(*scalar, [0, -1, i64::MIN, i64::MAX]),
+            Scalar::Digits => {
+                returns(*scalar, ["0", "007", "123456789012345678901234567890"].map(|text| text.parse::<Digits>().unwrap()))
+            }
             Scalar::Float => returns(*scalar, [0.0, -1.5, 1e300, f64::MIN_POSITIVE, 0.1, f64::MAX, 7.0]),
             Scalar::Decimal => {
                 let decimals = ["0", "38.00", "-0.10", "1234567890123456789012345678", "0.0000000000000000000000000001"];

@@ -115,6 +115,7 @@ fn types() -> Vec<TypeDefinition> {
         home: Home::Types,
         description: String::new(),
         kind,
+        rest: None,
     };
     let cycles = vec![variant("Monthly", "Monthly"), variant("Semi-Annually", "SemiAnnually")];
     let fields = vec![
@@ -210,6 +211,8 @@ pub fn shop() -> Api {
             variables: vec![credential("apikey", "The key.")].into(),
             needs: Vec::new().into(),
             fetches: Vec::new().into(),
+            endpoints: Vec::new().into(),
+            rates: Vec::new().into(),
             requests: vec![request].into(),
             replies: vec![reply].into(),
         },
@@ -248,6 +251,8 @@ pub fn modern_api() -> Api {
             variables: vec![credential("token", "The token.")].into(),
             needs: Vec::new().into(),
             fetches: Vec::new().into(),
+            endpoints: Vec::new().into(),
+            rates: Vec::new().into(),
             requests: vec![request].into(),
             replies: vec![reply].into(),
         },

@@ -182,7 +182,7 @@ fn argument(
         Type::List(item) => {
             let lists = parameter.lists(profile);
             let separator = match &lists {
-                ListStyle::Joined(separator) => Some(separator),
+                ListStyle::Joined(separator) | ListStyle::JoinedOr(separator, _) => Some(separator),
                 _ => None,
             };
             let fits = |(_, wire): &(String, String)| separator.is_none_or(|separator| !wire.contains(&**separator));

@@ -14,6 +14,7 @@ mod layers;
 mod made;
 mod names;
 mod needs;
+mod rates;
 mod rules;
 mod session_file;
 mod sessions;
