@@ -8,7 +8,7 @@ use super::checker::{Checker, description, name};
 use super::errors::milliseconds;
 use super::layers::Level;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
-use crate::document::{self, Either, Map, Text, Whole};
+use crate::document::{self, Count, Either, Map, Text, Whole};
 use crate::names::{Case, Claim, Scope};
 use crate::source::Span;
 
@@ -130,7 +130,7 @@ impl<'a> Checker<'a> {
                 }
                 time?
             }
-            (Some(calls), None) => {
+            (Some(Count(calls)), None) => {
                 self.report(bad(calls.span, "`calls` needs a time").help("add `per: 1m`, for example"));
                 return None;
             }
@@ -145,9 +145,9 @@ impl<'a> Checker<'a> {
             }
             (None, None) => 0,
         };
-        let mut count = |said: Option<Whole>| match said {
-            Some(Whole { value, .. }) if (1..=MOST).contains(&value) => u32::try_from(value).ok().map(Some),
-            Some(Whole { span, .. }) => {
+        let mut count = |said: Option<Count>| match said {
+            Some(Count(Whole { value, .. })) if (1..=MOST).contains(&value) => u32::try_from(value).ok().map(Some),
+            Some(Count(Whole { span, .. })) => {
                 self.report(bad(span, &format!("expected a number from 1 to {MOST}")).help("change it, or remove the key"));
                 None
             }

@@ -10,7 +10,7 @@ use super::checker::Checker;
 use super::date_pattern;
 use super::types::Typed;
 use crate::diagnostic::{Diagnostic, Kind, quote};
-use crate::document::{Either, FormWord, Forms, List, Literal, OneOrMany, Text};
+use crate::document::{Either, FormWord, Forms, List, Literal, OneOrMany, Text, unsupported};
 use crate::source::Span;
 
 /// The value of the key `as`.
@@ -27,11 +27,12 @@ impl<'a> Checker<'a> {
     /// The type with the forms that the key `as` gives it, outside of those that it has already.
     pub(super) fn with_forms(&mut self, typed: Typed, said: Option<&As<'a>>, text: Text<'a>) -> Typed {
         let Some(said) = said else { return typed };
+        let before = self.problems.len();
         let (mut forms, at): (Vec<WireForm>, Span) = match said {
             Either::Short(word) => (vec![of_word(*word)], text.span),
             Either::Long(forms) => (self.listed_forms(forms), forms.owner),
         };
-        if forms.is_empty() {
+        if forms.is_empty() && self.problems.len() == before {
             self.empty("`as` gives no form", at, "write a form, such as `as: json`, or remove the key");
         }
         let own = forms.clone();
@@ -85,6 +86,10 @@ impl<'a> Checker<'a> {
             ("pattern", said.format, WireForm::Format),
         ] {
             let Some(text) = text else { continue };
+            if let Some(problem) = unsupported::word(text).filter(|_| what == "pattern") {
+                self.report(problem);
+                continue;
+            }
             if text.text.is_empty() {
                 self.empty(&format!("the {what} is empty"), text.span, "write a text");
             }
@@ -137,6 +142,11 @@ impl<'a> Checker<'a> {
             self.report(problem("`at` is the name of a field, not a place").help(help));
         }
         Some(WireForm::At(text.text.to_owned().into()))
+    }
+
+    /// Whether some form is one that its type cannot have.
+    pub(super) fn has_unfit_forms(&self) -> bool {
+        self.pending.iter().any(|pending| self.unfit(&pending.kind, &pending.form).is_some())
     }
 
     /// Reports the forms that their types cannot have.

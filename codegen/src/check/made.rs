@@ -137,7 +137,8 @@ impl Maker<'_> {
 
     /// The first case that does not contain itself.
     fn case(&mut self, id: TypeId) -> Option<String> {
-        let cases = self.types.definition(id)?.cases()?;
+        // An invalid type is reported already.
+        let Some(cases) = self.types.definition(id).and_then(TypeDefinition::cases) else { return Some("null".to_owned()) };
         cases.cases.iter().find_map(|case| {
             let record = self.record(case.kind.defined()?, &cases.discriminator)?;
             let rest = record.strip_prefix('{')?;

@@ -3,7 +3,7 @@
 
 use super::macros::{mapping, words};
 use super::read::{Problems, Read, wrong_kind};
-use super::values::{Any, Bare, Constant, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
+use super::values::{Any, Bare, Constant, Count, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
 use crate::yaml::{Content, Node};
 
 /// The version of the format that this generator reads.
@@ -98,11 +98,11 @@ mapping! {
     /// How many calls the API takes, of all functions below this layer that have no rate of their own. Attempts count, too.
     Rate {
         /// The most calls in the time `per`.
-        calls: Option<Whole>,
+        calls: Option<Count>,
         /// That time: `1m`.
         per: Option<Text<'a>>,
         /// The most calls at once.
-        concurrent: Option<Whole>,
+        concurrent: Option<Count>,
     }
 
     /// A secret of the client.

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, js
 use serde_json::Value;
 
 use super::format::{Document, TypeText, VERSION};
-use super::values::{Any, Bare, Constant, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
+use super::values::{Any, Bare, Constant, Count, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
 
 /// The JSON Schema (draft 2020-12) of the format, as the text of `schema/format.json`.
 ///
@@ -113,6 +113,7 @@ inline! {
     ['a] Any<'a> => |_generator| json_schema!({});
     [] Bare => |_generator| json_schema!({ "anyOf": [{ "const": null }, { "const": true }] });
     ['a] Constant<'a> => |_generator| json_schema!({ "type": ["string", "number", "boolean", "array", "object"] });
+    [] Count => |_generator| json_schema!({ "type": "integer", "minimum": 1 });
     [] Whole => |_generator| json_schema!({ "const": VERSION });
     ['a, T: JsonSchema] Map<'a, T> => |generator| json_schema!({
         "type": "object",

@@ -17,4 +17,4 @@ pub(crate) use self::format::*;
 pub use self::json_schema::format_schema;
 pub(crate) use self::keys::check_keys;
 pub(crate) use self::read::{Problems, Read, wrong_kind};
-pub(crate) use self::values::{Any, Constant, Either, Layered, List, Literal, Map, OneOrMany, Text, Whole, Written};
+pub(crate) use self::values::{Any, Constant, Count, Either, Layered, List, Literal, Map, OneOrMany, Text, Whole, Written};

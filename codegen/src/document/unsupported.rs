@@ -76,7 +76,7 @@ const ALL: &[Unsupported] = &[
 const SIGNING: &[&str] = &["sign", "signer", "signing", "signature", "auth", "authentication", "security"];
 
 /// The problem with a word in place of one of the format's, if it stands for something that schemas cannot describe.
-pub(super) fn word(text: Text<'_>) -> Option<Diagnostic> {
+pub(crate) fn word(text: Text<'_>) -> Option<Diagnostic> {
     Some(problem(find(text.text)?).at(text.span, ""))
 }
 

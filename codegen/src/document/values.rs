@@ -168,6 +168,18 @@ impl<'a> Read<'a> for Whole {
     }
 }
 
+/// A number of things.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Count(pub(crate) Whole);
+
+impl<'a> Read<'a> for Count {
+    const EXPECTED: &'static str = Whole::EXPECTED;
+
+    fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self> {
+        Whole::read(node, owner, problems).map(Self)
+    }
+}
+
 impl<'a> Read<'a> for bool {
     const EXPECTED: &'static str = "`true` or `false`";
 

@@ -78,9 +78,8 @@ fn read(context: &Context<'_>, at: Location, definition: &TypeDefinition, code: 
     let taken: Vec<String> = taken.collect();
     match &definition.rest {
         None => code.packed(4, "Ok(all) => Ok(Self { ", &taken, ", ", " }),"),
-        Some(rest) => {
-            code.packed(4, "Ok((all, rest)) => Ok(Self { ", &taken, ", ", &format!(", {}: rest }}),", rest.name.rust))
-        }
+        // It has no other name.
+        Some(_) => code.packed(4, "Ok((all, rest)) => Ok(Self { ", &taken, ", ", ", rest }),"),
     }
     code.line(4, "Err(mismatch) => Err(mismatch),");
     code.line(3, "}");
