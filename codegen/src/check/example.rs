@@ -251,8 +251,12 @@ impl<'s> Context<'s> {
 
     /// The name and the values of the enum at the end of a path.
     fn values(self, path: &[&str]) -> (&'s str, Vec<&'s str>) {
-        let definition = self.at(path).defined().and_then(|id| self.types.definition(id));
-        definition.map(|definition| (definition.name.bare(), definition.values())).unwrap_or_default()
+        let of = |path: &[&str]| self.at(path).defined().and_then(|id| self.types.definition(id));
+        // The field that chooses a case need not be a field of the record.
+        let chooses = path.split_last().and_then(|(last, parent)| {
+            of(parent).filter(|parent| parent.cases().is_some_and(|cases| cases.discriminator == **last))
+        });
+        chooses.or_else(|| of(path)).map(|definition| (definition.name.bare(), definition.values())).unwrap_or_default()
     }
 }
 
