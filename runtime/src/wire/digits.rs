@@ -50,7 +50,7 @@ fn whole(text: &str) -> Option<Digits> {
     if fraction.bytes().all(|byte| byte == b'0') { parse(units) } else { None }
 }
 
-const FORMS: Forms<Digits> = Forms { text: whole, ..Forms::plain("digits", |_| WORDS) };
+const FORMS: Forms<Digits> = Forms { text: whole, ..Forms::plain("a number of digits", |_| WORDS) };
 
 impl Wire for Digits {
     const FACTS: Facts = Facts {
@@ -71,7 +71,7 @@ impl Wire for Digits {
 
 impl Decode for Digits {
     const NOTHING: Nothing = Nothing::BLANK;
-    const EXPECTED: &'static str = "digits";
+    const EXPECTED: &'static str = "a number of digits";
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Mismatch> {
         let token = reader.scanner.token()?;

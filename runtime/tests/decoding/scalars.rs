@@ -34,7 +34,7 @@ fn digits_keep_every_digit() {
     assert_eq!(forgiven::<Digits>(Scalar::Digits, r#"" 42""#).0.as_str(), "42");
     assert_eq!(forgiven::<Digits>(Scalar::Digits, "42.0").0.as_str(), "42");
     for text in ["-1", "1e30", "1.5", r#""a""#, "[]", "true"] {
-        assert!(error::<Digits>(Scalar::Digits, text).starts_with("expected digits, found "), "{text}");
+        assert!(error::<Digits>(Scalar::Digits, text).starts_with("expected a number of digits, found "), "{text}");
     }
 }
 

@@ -11,11 +11,14 @@ use actionapi::{BlockingTransport, HttpReply, HttpRequest, Map, Reply, Settings,
 use actionapi_kitchen_sink::blocking::Client;
 use actionapi_kitchen_sink::description;
 use actionapi_kitchen_sink::reads::{DerivedReply, OwnName};
-use actionapi_kitchen_sink::types::{Everything, Level, Many, Maybe, Names, Tree};
+use actionapi_kitchen_sink::types::{Everything, Level, Many, Maybe, Names, Shapes, Tree};
 use serde::de::IgnoredAny;
 
 /// Long enough that no message has it by chance.
 const SECRET: &str = "s3cr3t-k3y-0123456789";
+
+/// The first bytes from this on choose the function whose data is one of several things.
+const SHAPES: u8 = 240;
 
 /// The most findings that a drift keeps.
 const KEPT: usize = 100;
@@ -65,6 +68,9 @@ pub fn reply(data: &[u8]) {
     let status = StatusCode::from_u16(STATUSES[usize::from(head & 7)]).unwrap();
     server.answers(HttpReply::new(status, headers, body.to_vec()));
     let reads = server.client.reads();
+    if *function >= SHAPES {
+        return judged_in::<Shapes>(&server, ("shapes", "read"), || server.client.shapes().read().send(), body);
+    }
     match function % 13 {
         0 => judged::<Everything>(&server, "everything", || reads.everything().send(), body),
         1 => judged::<Maybe>(&server, "maybe", || reads.maybe().send(), body),
@@ -146,8 +152,17 @@ fn judged<T: Decode + Debug + PartialEq>(
     call: impl Fn() -> actionapi::Result<Reply<T>>,
     body: &[u8],
 ) {
+    judged_in(server, ("reads", function), call, body);
+}
+
+fn judged_in<T: Decode + Debug + PartialEq>(
+    server: &Server,
+    (module, function): (&str, &str),
+    call: impl Fn() -> actionapi::Result<Reply<T>>,
+    body: &[u8],
+) {
     check(&call(), body);
-    let kind = &description().function("reads", function).unwrap().returns;
+    let kind = &description().function(module, function).unwrap().returns;
     let Ok(text) = std::str::from_utf8(body) else { return };
     // The body as data, with no envelope around it.
     let decoded = decode::from_json::<T>(text);

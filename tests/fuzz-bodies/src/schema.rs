@@ -52,7 +52,7 @@ fn said(problems: &Diagnostics, text: &str) {
 }
 
 /// The macros that generated code calls.
-const MACROS: &[&str] = &["include_str", "operations", "doubles", "records", "examples"];
+const MACROS: &[&str] = &["include_str", "operations", "doubles", "records", "examples", "cases"];
 
 fn generates_rust(text: &str) {
     let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{error}:\n{text}"));

@@ -280,7 +280,7 @@ pub(crate) fn scalar(api: &Api, profile: &RequestProfile, kind: &Type, random: &
 }
 
 /// The example's data as serde stores the Rust value.
-fn stored(api: &Api, kind: &Type, data: Option<&Value>) -> Value {
+pub(crate) fn stored(api: &Api, kind: &Type, data: Option<&Value>) -> Value {
     match (kind, data) {
         (Type::Nothing, _) | (Type::Optional(_), None | Some(Value::Null)) => Value::Null,
         (Type::Optional(inner), data) => stored(api, inner, data),
@@ -293,7 +293,7 @@ fn stored(api: &Api, kind: &Type, data: Option<&Value>) -> Value {
             let entries = value.as_object().unwrap().iter();
             Value::Object(entries.map(|(key, value)| (key.clone(), stored(api, inner, Some(value)))).collect())
         }
-        (Type::Record(id) | Type::Enum(id), Some(value)) => stored_defined(api, *id, value),
+        (Type::Record(id) | Type::Enum(id) | Type::Cases(id), Some(value)) => stored_defined(api, *id, value),
         (other, _) => panic!("{other:?} is not known"),
     }
 }
@@ -326,7 +326,18 @@ fn stored_defined(api: &Api, id: TypeId, value: &Value) -> Value {
                 let value = stored(api, &field.kind, sent.as_ref());
                 (name, value)
             };
-            Value::Object(fields.iter().map(field).collect())
+            let mut stored: serde_json::Map<String, Value> = fields.iter().map(field).collect();
+            if let Some(rest) = &api.types[id.0].rest {
+                let is_named = |name: &str| fields.iter().any(|field| field.name.wire == name);
+                let others = value.as_object().into_iter().flatten().filter(|(name, _)| !is_named(name));
+                let others: serde_json::Map<String, Value> =
+                    others.map(|(name, value)| (name.clone(), self::stored(api, rest.kind.item_type(), Some(value)))).collect();
+                stored.insert("rest".to_owned(), others.into());
+            }
+            Value::Object(stored)
         }
+        Definition::Cases(cases) => super::shapes::stored_case(api, cases, value),
+        // The examples have words.
+        Definition::Or(_) => value.clone(),
     }
 }

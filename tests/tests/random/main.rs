@@ -16,6 +16,7 @@ mod json_calls;
 mod numbers;
 mod pages;
 mod schemas;
+mod shapes;
 mod spread;
 mod variables;
 

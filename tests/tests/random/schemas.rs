@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::fetched;
 use crate::numbers::Random;
 use crate::pages;
+use crate::shapes;
 use crate::variables::variables;
 
 /// What Markdown, rustdoc, Rust, shells and YAML care about.
@@ -134,6 +135,17 @@ impl Maker<'_> {
             let (fetched, module) = fetched::of_a_session(self.random);
             variables.push(fetched);
             modules.put("sessions of all", module);
+        }
+        let mut own = Random::new(u64::try_from(index).unwrap() + 7);
+        let mut types = types;
+        if own.once_in(2) {
+            let (all, module) = shapes::shapes(&mut own);
+            let own: Vec<String> = all.into_iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
+            types = match types.strip_suffix("\n}\n") {
+                Some(types) => format!("{types},\n  {}\n}}\n", own.join(",\n  ")),
+                None => format!("types: {{\n  {}\n}}\n", own.join(",\n  ")),
+            };
+            modules.put("shapes of all", module);
         }
         if !variables.is_empty() {
             api.put("variables", format!("{{ {} }}", variables.join(", ")));
@@ -668,7 +680,7 @@ fn inner<'k>(kind: &'k str, container: &str) -> Option<&'k str> {
 }
 
 /// A value as YAML in brackets and braces.
-fn yaml(value: &Value) -> String {
+pub(crate) fn yaml(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(text),
         Value::Array(items) => format!("[{}]", items.iter().map(yaml).collect::<Vec<_>>().join(", ")),
