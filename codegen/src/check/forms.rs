@@ -125,7 +125,7 @@ impl<'a> Checker<'a> {
     fn at(&mut self, at: Literal<'a>) -> Option<WireForm> {
         let text = at.text;
         let is_number = at.plain && text.text.bytes().all(|byte| byte.is_ascii_digit()) && !text.text.is_empty();
-        let problem = |message: &str| Diagnostic::new(Kind::BadForm, message.to_owned()).at(text.span, "");
+        let problem = |message: &str| Diagnostic::new(Kind::BadForm, message).at(text.span, "");
         if text.text.is_empty() {
             self.empty("`at` names no field", text.span, "write the name of the field, or 0 for the only item of a list");
             return None;

@@ -67,6 +67,7 @@ pub(super) fn of_record_function<'n>(arguments: impl Iterator<Item = &'n str> + 
     allow(&[
         ("too_many_arguments", arguments.clone().count() > ARGUMENTS + 1),
         ("just_underscores_and_digits", arguments.clone().any(is_nameless)),
+        ("new_without_default", arguments.clone().count() == 0),
     ])
 }
 

@@ -16,7 +16,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "found character that cannot start any token",
         "a value cannot begin with this character",
-        "put text that begins with `@`, `%` or a backtick in quotes",
+        "put text that begins with `@`, `%`, a backtick or, within brackets or braces, `|` or `>` in quotes",
     ),
     ("found a tab character", TAB, "indent with spaces"),
     (

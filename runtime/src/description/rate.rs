@@ -45,7 +45,7 @@ impl fmt::Display for Rate {
 /// A time in its largest whole unit.
 fn time(milliseconds: u64) -> String {
     let units = [(3_600_000, "h"), (60_000, "m"), (1_000, "s")];
-    match units.into_iter().find(|(unit, _)| milliseconds > 0 && milliseconds % unit == 0) {
+    match units.into_iter().find(|(unit, _)| milliseconds > 0 && milliseconds.is_multiple_of(*unit)) {
         Some((unit, name)) => format!("{}{name}", milliseconds / unit),
         None => format!("{milliseconds}ms"),
     }

@@ -58,7 +58,7 @@ pub(crate) fn shapes(random: &mut Random) -> (Vec<(&'static str, String)>, Strin
 fn any(discriminator: &str, values: &[&str], limits: &[&str], depth: usize, random: &mut Random) -> Value {
     let at = random.below(values.len());
     let mut object = Map::new();
-    if at % 2 == 0 {
+    if at.is_multiple_of(2) {
         object.insert("limits".to_owned(), (0..random.below(3)).map(|_| Value::from(random.of(limits))).collect());
         let inner: Vec<Value> = (0..if depth > 2 { 0 } else { random.below(3) })
             .map(|_| any(discriminator, values, limits, depth + 1, random))
