@@ -337,7 +337,11 @@ fn stored_defined(api: &Api, id: TypeId, value: &Value) -> Value {
             Value::Object(stored)
         }
         Definition::Cases(cases) => super::shapes::stored_case(api, cases, value),
-        // The examples have words.
-        Definition::Or(_) => value.clone(),
+        // As a text, in the form of a parameter.
+        Definition::Or(_) => match value {
+            Value::Bool(value) => Value::from(if *value { "1" } else { "0" }),
+            Value::String(text) => Value::from(text.clone()),
+            other => Value::from(other.to_string()),
+        },
     }
 }

@@ -26,5 +26,12 @@ pub(crate) fn of_a_session(random: &mut Random) -> (String, String) {
         functions.push("key: { effect: read, request: { headers: { X-Key: ~ } }, returns: { key: string } }".to_owned());
     }
     let errors = "errors: { Stale: { contains: was not given out, renews: [all-sid] } }";
-    (variables, format!("{{ request: {{ {sent} }}, {errors}, functions: {{ {} }} }}", functions.join(", ")))
+    // What is stale is known by the message.
+    (
+        variables,
+        format!(
+            "{{ request: {{ {sent} }}, reply: {{ message: /message }}, {errors}, functions: {{ {} }} }}",
+            functions.join(", ")
+        ),
+    )
 }
