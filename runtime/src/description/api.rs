@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::deprecation::Deprecation;
+use super::lists::ListStyle;
 use super::name::Name;
 use super::need::{self, Need};
 use super::operation::{Effect, Operation};
 use super::pages::Pages;
-use super::profile::{ListStyle, Protocol, ReplyProfile, RequestProfile};
+use super::profile::{Protocol, ReplyProfile, RequestProfile};
 use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
 use crate::forms::{Separator, WireForm};
 

@@ -13,6 +13,7 @@ mod endpoint;
 mod fetch;
 pub(crate) mod json_body;
 mod known_error;
+mod lists;
 mod making;
 mod name;
 mod need;
@@ -33,6 +34,7 @@ pub use self::endpoint::Endpoint;
 pub use self::fetch::{Fetch, FetchParameter, Fetched, Lasts};
 pub use self::json_body::{JsonBody, JsonConstant, JsonNames, JsonTemplate, RequestBody, escaped_step, steps};
 pub use self::known_error::{ErrorClass, KnownError, Wait};
+pub use self::lists::ListStyle;
 pub use self::making::{Canonical, Digest, Escapes, Hash, Making, Moment, Recipe, RequestPart, Span};
 pub use self::name::{ENDPOINT, Name, environment_variable, is_owned_header};
 pub use self::need::{Need, NeedRule};
@@ -40,7 +42,7 @@ pub use self::operation::{Effect, Operation};
 pub use self::pages::{Pages, PagesBy};
 pub use self::place::{Place, Pointer, Rule, Step, Test};
 pub use self::profile::{
-    Body, Constant, ContentType, ListStyle, Method, NamePattern, Protocol, RecordStyle, ReplyProfile, RequestProfile, Tolerance,
+    Body, Constant, ContentType, Method, NamePattern, Protocol, RecordStyle, ReplyProfile, RequestProfile, Tolerance,
 };
 pub use self::rate::Rate;
 pub use self::template::{Part, Template};

@@ -12,13 +12,14 @@ use super::endpoint::Endpoint;
 use super::fetch::{Fetch, Fetched};
 use super::json_body::{JsonNames, RequestBody, escaped_step};
 use super::known_error::KnownError;
+use super::lists::ListStyle;
 use super::name::{ENDPOINT, Name, environment_variable};
 use super::need::{self, Need};
 use super::place::{Place, Pointer, Rule};
 use super::rate::Rate;
 use super::template::{Part, Template};
 use super::variable::{Given, Origin, Variable};
-use crate::forms::{Separator, WireForm};
+use crate::forms::WireForm;
 pub use crate::json::Tolerance;
 use crate::wire::Booleans;
 
@@ -112,35 +113,6 @@ pub struct Constant {
     pub name: Cow<'static, str>,
     /// The value.
     pub value: Template,
-}
-
-/// How a list parameter `a` of the items x and y is written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ListStyle {
-    /// `a[]=x&a[]=y`
-    Brackets,
-    /// `a[0]=x&a[1]=y`
-    Indexed,
-    /// `a=x&a=y`
-    Repeated,
-    /// `a=x,y`, with this separator. An item that contains it is refused before anything is sent.
-    Joined(Cow<'static, str>),
-    /// The same, with another separator for lists with an item that contains the first.
-    JoinedOr(Cow<'static, str>, Cow<'static, str>),
-}
-
-impl ListStyle {
-    /// The separator of the items, if they are sent as one text.
-    #[must_use]
-    pub fn separator(&self) -> Option<Separator<'_>> {
-        match self {
-            Self::Joined(text) => Some(Separator { text, other: None }),
-            Self::JoinedOr(text, other) => Some(Separator { text, other: Some(other) }),
-            Self::Brackets | Self::Indexed | Self::Repeated => None,
-        }
-    }
 }
 
 /// How the field `b` of a record parameter `a` is written.

@@ -19,6 +19,7 @@ pub(crate) mod making;
 mod misspelled;
 mod outside;
 pub(crate) mod pace;
+mod paced;
 pub(crate) mod pages;
 mod redirect;
 pub(crate) mod reply;
@@ -29,11 +30,11 @@ pub(crate) mod shared;
 pub(crate) mod slot;
 #[cfg(feature = "sandbox")]
 pub(crate) mod taken;
+mod tls;
 pub(crate) mod trace;
 mod value;
 mod view;
 
-use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
@@ -43,9 +44,10 @@ use self::attempts::{Attempts, Failure, Rules};
 use self::envelope::{Envelope, Sender};
 use self::fetching::Fetching;
 use self::making::Table;
-use self::pace::{Place, Wait};
+use self::pace::Place;
 use self::request::Draft;
 use self::shared::Shared;
+use self::tls::{certificate_hint, is_in_the_clear};
 use self::trace::Trace;
 use crate::description::template::Values;
 use crate::description::{Body, ErrorClass, Method, ReplyProfile, RequestProfile};
@@ -239,44 +241,6 @@ impl<'c> Exchange<'c> {
     /// Where the request goes.
     fn endpoint(&self) -> &'c url::Url {
         self.shared.endpoint_of(self.request_profile)
-    }
-
-    /// Whether the next attempt has to ask when it may begin.
-    pub(crate) fn is_paced(&self) -> bool {
-        self.request_profile.rate.is_some() && self.shared.limiter_of(self.request_profile).is_some()
-    }
-
-    /// When the call has to be over, if it has to.
-    pub(crate) fn end(&self) -> Option<Instant> {
-        self.attempts.end()
-    }
-
-    /// Asks whether the next attempt may begin; `waker` is woken if it has to wait for others.
-    pub(crate) fn pace(&mut self, now: Instant, waker: &Waker) -> Result<Wait> {
-        let Some(limiter) = self.shared.limiter_of(self.request_profile) else { return Ok(Wait::Over) };
-        let end = self.attempts.end();
-        let asked = self.place.get_or_insert_with(|| limiter.place()).ask(now, end, waker);
-        asked.map_err(|_| self.paced_too_long())
-    }
-
-    /// The next attempt began after this wait.
-    pub(crate) fn has_waited(&mut self, wait: Duration) {
-        if wait >= pace::NOTICED {
-            self.paced += wait;
-            self.trace.paced(wait);
-        }
-    }
-
-    /// The error of a call that may not be sent in time.
-    pub(crate) fn paced_too_long(&self) -> Error {
-        let rate = self.request_profile.rate.and_then(|index| self.shared.protocol.rates.get(index));
-        let text = "the time allowed for the call ends before it may be sent".to_owned();
-        let hint = rate.map(|rate| format!("the schema allows {rate}, and other calls of this client come first"));
-        let error = Error::new(ErrorKind::Timeout, Delivery::NeverSent, text);
-        self.finish_error(match hint {
-            Some(hint) => error.with_hint(hint),
-            None => error,
-        })
     }
 
     /// The values for the templates of this call.
@@ -487,26 +451,6 @@ impl<'c> Exchange<'c> {
             return error.and_hint("the server reported success, so the call may have had its effect");
         }
         error
-    }
-}
-
-/// Whether an attempt at TLS failed as it does with a server that has none: it answers in the clear, or closes the connection. A proxy
-/// closes it for other reasons.
-fn is_in_the_clear(why: &str, has_proxy: bool) -> bool {
-    let is_closed = ["handshake eof", "unexpected end of file"].iter().any(|text| why.contains(text));
-    why.contains("corrupt message") || is_closed && !has_proxy
-}
-
-/// What to do about a certificate, by what rustls says of it.
-fn certificate_hint(why: &str) -> &'static str {
-    if why.contains("not valid for name") {
-        "the endpoint must use a name that the certificate has in its subjectAltName"
-    } else if why.contains("expired") || why.contains("not valid yet") {
-        "the server must renew it, or the clock of this machine is wrong"
-    } else if why.contains("CaUsedAsEndEntity") {
-        "it signed itself: if it is the server's, give it to the client's settings as a certificate authority"
-    } else {
-        "if the server has a certificate authority of its own, give it to the client's settings"
     }
 }
 
