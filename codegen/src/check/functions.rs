@@ -151,6 +151,7 @@ impl<'a> Checker<'a> {
         let pages = parameters.as_ref().zip(returns.as_ref()).and_then(|(parameters, returns)| {
             self.pages(PagedParts { name: wire, effect, parameters, returns: &returns.kind })
         });
+        self.json_pages(wire, pages.as_ref(), parameters.as_deref().unwrap_or_default());
         let rust = rust?;
         Some(description::Function {
             operation: scopes.operation(&rust)?,
@@ -188,8 +189,8 @@ impl<'a> Checker<'a> {
         if made.is_empty() {
             return self.context.request;
         }
-        let request = self.context.forms.request.clone();
-        let constant = |(name, value): (String, Template)| Constant { name: request.names.sent(name.into()), value };
+        let request = self.context.forms.sent.clone();
+        let constant = |(name, value): (String, Template)| Constant { name: request.sent_name(name.into()), value };
         let defaults = made.into_iter().map(constant).collect();
         self.profiles.add_request(&RequestProfile { defaults, ..request })
     }

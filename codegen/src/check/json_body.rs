@@ -93,6 +93,8 @@ impl<'a> Checker<'a> {
                 self.json_constants(&forms, body);
                 self.json_names(&forms, body, &names);
                 self.json_parameters(&forms, body, &names);
+                self.made_in_json(function, &forms);
+                self.made_defaults_in_json(&names, parameters.unwrap_or_default());
                 if body.names == JsonNames::InOrder {
                     self.in_order(&names, parameters.unwrap_or_default());
                 }

@@ -21,6 +21,7 @@ mod functions;
 mod http;
 mod json;
 mod json_body;
+mod json_flow;
 mod layers;
 mod made;
 mod making;

@@ -120,11 +120,19 @@ impl<'a> Guide<'a> {
 
     /// Whether the values of its parameters are certain to be accepted.
     fn is_plain(&self, function: &Function) -> bool {
-        let is_plain = |parameter: &Parameter| match parameter.kind.item() {
+        function.small_call().into_iter().all(|parameter| self.has_plain_value(parameter.kind.item()))
+    }
+
+    fn has_plain_value(&self, kind: &Type) -> bool {
+        match kind {
             Type::Scalar(scalar) => is_plain(*scalar),
+            // Its lists and maps are empty here.
+            Type::Record(id) => {
+                let required = self.api.fields(*id).iter().filter(|field| !field.kind.is_optional());
+                required.into_iter().all(|field| self.has_plain_value(&field.kind))
+            }
             _ => true,
-        };
-        function.small_call().into_iter().all(is_plain)
+        }
     }
 
     /// The path of the record that is the whole example of a function.

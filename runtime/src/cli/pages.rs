@@ -13,7 +13,7 @@ use super::send::{self, Failure, Outgoing};
 use super::values::{Argument, Value};
 use crate::client::{Blocking, Pager, RawData};
 use crate::description::{Function, Pages, Protocol};
-use crate::encode::Parameters;
+use crate::encode::{InForm, PairValue, Parameters};
 use crate::exchange::pages::{Paging, Position};
 use crate::text::qualified;
 
@@ -60,12 +60,18 @@ impl Asked {
         if let Some(from) = &self.from {
             paging.go_on_from(from.clone());
         }
-        if let Some(Err(error)) = paging.next(protocol, &call) {
-            return Err(Problem::usage(error.to_string()));
-        }
+        let draft = match paging.next(protocol, &call) {
+            Some(Err(error)) => return Err(Problem::usage(error.to_string())),
+            Some(Ok(draft)) => Some(draft),
+            None => None,
+        };
+        let pairs = draft.as_ref().map(|draft| draft.parameters.pairs()).unwrap_or_default();
         let argument = |(name, value): &(String, String)| Argument {
             name: name.clone(),
-            value: Value::One(value.clone()),
+            value: match pairs.iter().find(|pair| pair.name == *name).map(|pair| &pair.value) {
+                Some(PairValue::Json(json)) => Value::InForm(InForm::new(&[], json.clone(), Vec::new())),
+                _ => Value::One(value.clone()),
+            },
             is_secret: false,
         };
         Ok(paging.parameters().iter().map(argument).collect())
@@ -78,7 +84,11 @@ pub(super) fn encoded<'e>(encoded: Vec<Encoded<'e>>, first: &'e [Argument]) -> V
         |each: &Encoded<'_>| each.parameters.pairs().iter().any(|pair| first.iter().any(|argument| argument.name == pair.name));
     let mut all: Vec<Encoded<'e>> = encoded.into_iter().filter(|each| !is_replaced(each)).collect();
     for argument in first {
-        let Value::One(value) = &argument.value else { continue };
+        let value = match &argument.value {
+            Value::One(value) => PairValue::Text(value.clone()),
+            Value::InForm(value) => PairValue::Json(value.shown()),
+            _ => continue,
+        };
         let mut parameters = Parameters::default();
         parameters.replace(&argument.name, value);
         all.push(Encoded { argument, parameters });

@@ -183,8 +183,8 @@ impl Parameters {
 
     /// Sets a parameter by the name under which it is sent, in place of the values that it has.
     #[cfg(feature = "client")]
-    pub(crate) fn replace(&mut self, name: &str, value: &str) {
-        let pair = Pair::text(name.to_owned(), value);
+    pub(crate) fn replace(&mut self, name: &str, value: PairValue) {
+        let pair = Pair { name: name.to_owned().into(), value };
         match self.pairs.iter().position(|pair| pair.name == name) {
             Some(at) => {
                 let mut index = 0;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use secrecy::zeroize::Zeroizing;
 
-use super::request::{Draft, unplaced};
+use super::request::{Draft, defaults, unplaced};
 use crate::description::template::Values;
 use crate::description::{JsonBody, JsonConstant, JsonNames, JsonTemplate, NeedRule, Protocol, RequestProfile, Template};
 use crate::encode::{Pair, PairValue, json_body};
@@ -21,7 +21,8 @@ pub(super) fn pairs(
     draft: &Draft,
 ) -> Vec<Pair> {
     let constants = body.constants.iter().filter_map(|constant| self::constant(protocol, constant, values));
-    constants.chain(own(profile, body, draft)).collect()
+    let defaults = defaults(protocol, profile, values, draft.parameters.pairs());
+    constants.chain(own(profile, body, draft, defaults)).collect()
 }
 
 /// The body of these pairs.
@@ -47,8 +48,8 @@ fn constant(protocol: &Protocol, JsonConstant { at, value }: &JsonConstant, valu
 }
 
 /// The call's own parameters; those that are items of a list in the schema's order, each as the next item.
-fn own(profile: &RequestProfile, body: &JsonBody, draft: &Draft) -> Vec<Pair> {
-    let mut own: Vec<Pair> = unplaced(profile, draft.parameters.pairs()).cloned().collect();
+fn own(profile: &RequestProfile, body: &JsonBody, draft: &Draft, defaults: impl Iterator<Item = Pair>) -> Vec<Pair> {
+    let mut own: Vec<Pair> = unplaced(profile, draft.parameters.pairs()).cloned().chain(defaults).collect();
     if body.names == JsonNames::InOrder {
         if let Some(order) = draft.operation.needs.iter().find(|need| need.rule == NeedRule::InOrder) {
             let order: Vec<_> = order.parameters.iter().map(|name| profile.sent_name(Cow::Borrowed(name))).collect();

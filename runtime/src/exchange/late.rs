@@ -121,7 +121,13 @@ impl Exchange<'_> {
                 parameters.push(Pair::secret(constant.name.clone(), Secret::from(text)));
             }
         }
-        let form = request::encode(profile, parameters)?;
+        let form = match request::encode(profile, parameters) {
+            Ok(form) => form,
+            Err(error) => {
+                self.keep_table(table);
+                return Err(error);
+            }
+        };
         let body = if method == Method::Post { form.as_str() } else { "" };
         let subject = Subject { body: (!has_files).then_some(body), ..subject };
         let mut query = Zeroizing::new(String::new());

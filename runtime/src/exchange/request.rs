@@ -114,12 +114,22 @@ pub(crate) fn pairs(protocol: &Protocol, profile: &RequestProfile, values: Value
         let is_secret = protocol.is_secret(&constant.value);
         Some(if is_secret { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) })
     });
-    let defaults = unset_defaults(profile, draft.parameters.pairs()).filter_map(|constant| {
+    let own = draft.parameters.pairs();
+    constants.chain(unplaced(profile, own).cloned()).chain(defaults(protocol, profile, values, own)).collect()
+}
+
+/// The defaults of parameters that a call does not have, as pairs.
+pub(super) fn defaults<'o>(
+    protocol: &'o Protocol,
+    profile: &'o RequestProfile,
+    values: Values<'o>,
+    own: &'o [Pair],
+) -> impl Iterator<Item = Pair> + 'o {
+    unset_defaults(profile, own).filter_map(move |constant| {
         let (name, text) = (constant.name.clone(), constant.value.fill(values)?);
         let is_secret = protocol.is_secret(&constant.value);
         Some(if is_secret { Pair::secret(name, Secret::from(text)) } else { Pair::text(name, text) })
-    });
-    constants.chain(unplaced(profile, draft.parameters.pairs()).cloned()).chain(defaults).collect()
+    })
 }
 
 /// The defaults of parameters that a call does not have.

@@ -2,8 +2,7 @@
 //! YAML. The clients of all accepted schemas are in one crate, which must compile and be documented without a warning. No description
 //! may become a doctest, and every function is called on its sandbox.
 //!
-//! `RANDOM_SCHEMAS` says how many schemas there are, `RANDOM_SEED` of which seed, `RANDOM_CLIPPY=1` that clippy looks at them too, `RANDOM_JSON=1`
-//! that some have JSON bodies, which do not go with pages yet.
+//! `RANDOM_SCHEMAS` says how many schemas there are, `RANDOM_SEED` of which seed, `RANDOM_CLIPPY=1` that clippy looks at them too.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 

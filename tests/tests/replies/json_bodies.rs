@@ -398,3 +398,75 @@ impl Interceptor for Keeping {
         Ok(self.0.send(request.encoded())?)
     }
 }
+
+const FLOW: &str = r#"
+format: 1
+api:
+  name: flow
+  title: Example with signatures and pages
+  credentials: { key: The key. }
+  variables: { id: { uuid: ~ }, sign: { hmac-sha256: { key: "${key}", text: "${body}" } } }
+  request: { body: json, names: "/p/{name}", parameters: { /method: "${function}", /id: "${id}" }, headers: { X-Sign: "${sign}" } }
+  reply: { failure: /error, message: /error, data: /data }
+functions:
+  signed: { effect: read, parameters: { name: string, unique: { type: string?, default: "${id}" } }, example: { data: 1 } }
+  paged:
+    effect: read
+    parameters: { offset: integer?, limit: integer? }
+    pages: { offset: offset, size: limit, total: /total }
+    returns: list<integer>
+    example: { data: [1, 2, 3, 4, 5] }
+  walked:
+    effect: read
+    request: { names: "/p/-" }
+    parameters: { cursor: string?, limit: integer? }
+    pages: { cursor: cursor, size: limit, next: /next }
+    returns: list<integer>
+    example: { data: [1, 2, 3] }
+  form:
+    effect: read
+    request: { body: ~, names: "p{name}", parameters: { /method: ~, /id: ~, action: form } }
+    parameters: { unique: { type: string?, default: "${id}" } }
+    example: { data: 1 }
+"#;
+
+#[test]
+fn json_bodies_are_signed_and_have_made_values() {
+    let api = api(FLOW);
+    let sandbox = Sandbox::start(api).unwrap();
+    let (sender, sent) = std::sync::mpsc::channel();
+    let settings = Settings::new().interceptor(Keeping(sender));
+    let client: Client<Blocking> =
+        Builder::new(&api.protocol, sandbox.endpoint()).credential(0, Secret::from("k3y")).with(settings).build().unwrap();
+    for (function, name) in [("signed", r#""p":{"name":"x","unique":""#), ("form", "punique=")] {
+        let call = Call::<Blocking, RawData>::new(&client, api.operation("", function));
+        let call = if function == "signed" { call.parameter("name", "x") } else { call };
+        call.send().unwrap_or_else(|error| panic!("{error}"));
+        let received = &sandbox.double::<Value>("", function).received()[0];
+        assert!(received.refusal().is_none() && received.parameter("unique").unwrap().len() == 36, "{received:?}");
+        let sent = sent.recv().unwrap();
+        assert!(sent.contains(name), "{sent}");
+    }
+}
+
+#[test]
+fn pages_are_asked_for_in_json() {
+    let api = api(FLOW);
+    let sandbox = Sandbox::start(api).unwrap();
+    let environment = |name: &str| match name {
+        "FLOW_ENDPOINT" => Some(sandbox.endpoint().into()),
+        "FLOW_KEY" => Some("k3y".into()),
+        _ => None,
+    };
+    for (function, sent) in [("paged", "offset"), ("walked", "cursor")] {
+        let (mut input, mut output, mut error) = (Cursor::new(""), Vec::new(), Vec::new());
+        let mut console = Console::new(&mut input, &mut output, &mut error, &environment);
+        let start = if function == "walked" { &["--cursor", "0"][..] } else { &[] };
+        let words = ["--output", "json", "--all", function, "--limit", "2"];
+        let exit = Program::new(api).run_on(words.iter().chain(start).map(Into::into), &mut console);
+        assert_eq!(exit, Exit::Success, "{}", String::from_utf8_lossy(&error));
+        let received = sandbox.double::<Value>("", function).received();
+        assert!(received.len() > 1 && received.iter().all(|each| each.refusal().is_none()), "{received:?}");
+        assert_eq!(received[1].parameter(sent), Some("2"), "{received:?}");
+    }
+}

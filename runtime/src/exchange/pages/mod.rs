@@ -17,6 +17,7 @@ use super::answer::Secrets;
 use super::request::Draft;
 use super::shared::Shared;
 use crate::description::{Pages, PagesBy, Protocol};
+use crate::encode::PairValue;
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::redact::MASK;
 use crate::settings::options::CallOptions;
@@ -51,7 +52,7 @@ impl Paging {
     /// The beginning of the list that a call asks for: where the call says, or else at the first page.
     pub(crate) fn new(pages: &'static Pages, protocol: &Protocol, draft: &Draft) -> Self {
         let profile = protocol.request(draft.operation.request);
-        let sent = |name: &str| profile.names.sent(Cow::Borrowed(name)).into_owned();
+        let sent = |name: &str| profile.sent_name(Cow::Borrowed(name)).into_owned();
         let given = |name: &str| {
             let pair = draft.parameters.pairs().iter().find(|pair| pair.name == name)?;
             Some(pair.value.text().to_owned())
@@ -107,6 +108,15 @@ impl Paging {
         }
     }
 
+    /// Whether the parameter that leads from page to page is a number.
+    fn counts(&self) -> bool {
+        match &self.pages.by {
+            PagesBy::Offset { .. } | PagesBy::Page { .. } => true,
+            PagesBy::Cursor { plus, .. } => *plus != 0,
+            PagesBy::Continue { .. } => false,
+        }
+    }
+
     /// The number that the next page is asked for with.
     fn count(&self) -> Option<i64> {
         self.at.parameters.first()?.1.trim().parse().ok()
@@ -154,6 +164,8 @@ impl Paging {
                 self.is_over = true;
                 return Some(Err(misled(text).with_function(&call.operation)));
             }
+            let is_number = profile.body.json().is_some() && self.counts();
+            let value = if is_number { PairValue::Json(value.clone()) } else { PairValue::Text(value.clone()) };
             draft.parameters.replace(name, value);
         }
         Some(Ok(draft))
