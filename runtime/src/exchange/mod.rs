@@ -235,7 +235,7 @@ impl<'c> Exchange<'c> {
     fn build_upload(&self, url: url::Url, mut headers: HeaderMap, pairs: &[Pair], timeout: Duration) -> Result<HttpRequest> {
         let upload = request::multipart(pairs, &mut headers)?;
         let request = self.request_of(http::Method::POST, url, headers, bytes::Bytes::new(), timeout);
-        Ok(HttpRequest { upload: Some(upload), ..request })
+        Ok(HttpRequest { upload: Some(Box::new(upload)), ..request })
     }
 
     /// Where the request goes.

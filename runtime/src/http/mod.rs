@@ -43,7 +43,7 @@ pub struct HttpRequest {
     pub body: Bytes,
     /// The body of a request with files, in place of `body`, which is then empty. A transport of the caller's own gets it as the
     /// `body`, read into memory.
-    pub upload: Option<Multipart>,
+    pub upload: Option<Box<Multipart>>,
     /// The time allowed for the attempt as a whole, up to the last byte of the reply. Where files are sent or received, which may take
     /// any time, it is the time allowed without a byte of progress.
     pub timeout: Duration,

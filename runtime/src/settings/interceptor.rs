@@ -116,8 +116,9 @@ impl OutgoingRequest<'_> {
         self.headers
     }
 
-    /// All parameters in the order sent, those of every request first, not encoded yet. If the body is JSON, their names are places in
-    /// it, such as `/params/limit`, and a value that is no text is a [`PairValue::Json`](crate::encode::PairValue::Json).
+    /// All parameters, those of every request first, not encoded yet. They are sent in this order, files at the end. If the body is
+    /// JSON, their names are places in it, such as `/params/limit`, and a value that is no text is a
+    /// [`PairValue::Json`](crate::encode::PairValue::Json). A file has [a name and a length](crate::encode::PairValue::as_file).
     #[must_use]
     pub fn parameters(&self) -> &[Pair] {
         &self.parameters
@@ -154,7 +155,8 @@ impl OutgoingRequest<'_> {
         self.secrets.push(secret.into());
     }
 
-    /// The parameters urlencoded, as they will be sent; if the body is JSON, that, or nothing where two of them are in one place.
+    /// The parameters urlencoded, as they will be sent if there is no file among them; of a file, the value is empty. If the body is
+    /// JSON, that, or nothing where two of them are in one place.
     #[must_use]
     pub fn encoded(&self) -> String {
         if self.profile.body.json().is_some() {
@@ -223,13 +225,13 @@ impl IncomingReply<'_> {
         self.headers
     }
 
-    /// The whole body, unpacked.
+    /// The whole body, unpacked; of a file, the beginning that was received.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.body
     }
 
-    /// Replaces the body.
+    /// Replaces the body, unless it is a file.
     pub fn set_body(&mut self, body: impl Into<Vec<u8>>) {
         *self.body = Bytes::from(body.into());
     }

@@ -130,13 +130,15 @@ impl Settings {
         self.connect_timeout.min(self.timeout / 10 * 9)
     }
 
-    /// The time allowed for one attempt, from the start to the reply's last byte: 30 s unless set.
+    /// The time allowed for one attempt, from the start to the reply's last byte: 30 s unless set. Where files are sent or received, it is
+    /// the time allowed without progress.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = bounded(timeout);
         self
     }
 
-    /// The time allowed for all attempts of a call together, the waits between them included: no limit unless set.
+    /// The time allowed for all attempts of a call together, the waits between them included: no limit unless set. A file that is received
+    /// must be there by then.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
@@ -152,7 +154,7 @@ impl Settings {
         self
     }
 
-    /// The most bytes a reply's body may have: 32 MiB unless set.
+    /// The most bytes a reply's body may have, unless it is a file: 32 MiB unless set.
     pub fn reply_limit(mut self, bytes: usize) -> Self {
         self.reply_limit = bytes;
         self

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 use std::collections::hash_map::RandomState;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -59,7 +59,8 @@ impl Multipart {
     /// Adds a file.
     pub(crate) fn add_file(&mut self, name: &str, upload: &Upload) {
         self.begin(name);
-        let file_name = escaped(&upload.name());
+        // Some servers take a backslash for an escape, and others for the end of a folder's name.
+        let file_name = escaped(&upload.name()).replace('\\', "%5C");
         let content_type: String = upload.content_type().chars().filter(|each| !each.is_control()).collect();
         self.push(&["; filename=\"", &file_name, "\"\r\nContent-Type: ", &content_type, "\r\n\r\n"]);
         let before = std::mem::replace(&mut self.open, Zeroizing::new(Vec::with_capacity(256)));
@@ -159,9 +160,19 @@ impl Reading {
     }
 }
 
-/// A name as browsers write it into the head of a part.
+/// A name as browsers write it into the head of a part. Other control characters would make the head invalid, so they are escaped too.
 fn escaped(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    let mut text = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '"' | '\0'..='\x1f' | '\x7f' => {
+                // Writing to a string does not fail.
+                let _ = write!(text, "%{:02X}", u32::from(character));
+            }
+            _ => text.push(character),
+        }
+    }
+    text
 }
 
 impl fmt::Debug for Multipart {

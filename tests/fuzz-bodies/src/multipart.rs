@@ -3,12 +3,13 @@
 
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use actionapi::description::{Method, Operation, Protocol, ReplyProfile, RequestProfile};
+use actionapi::description::Api;
 use actionapi::http::{HeaderMap, StatusCode, header};
 use actionapi::sandbox::{ReceivedFile, read_multipart};
 use actionapi::{
     Blocking, BlockingTransport, Builder, Call, Client, HttpReply, HttpRequest, RawData, Settings, TransportError, Upload,
 };
+use actionapi_codegen::Source;
 
 /// The most bytes of a file that the sandbox keeps.
 const KEPT: usize = 64 * 1024;
@@ -76,17 +77,26 @@ fn written(data: &[u8]) {
     }
 }
 
-/// A name as the server reads it. What looks like one of the three escapes cannot be told from it.
+/// A name as the server reads it: what looks like an escape cannot be told from one.
 fn told(name: &str) -> String {
-    name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
+    let escapes = (0..0x20).chain([0x22, 0x5c, 0x7f]).map(|code: u8| (format!("%{code:02X}"), char::from(code).to_string()));
+    let escapes: Vec<_> = escapes.collect();
+    let (mut told, mut rest) = (String::new(), name);
+    while let Some(first) = rest.chars().next() {
+        let escape = escapes.iter().find(|(escape, _)| rest.starts_with(escape));
+        let (length, text) =
+            escape.map_or((first.len_utf8(), &rest[..first.len_utf8()]), |(escape, text)| (escape.len(), text));
+        told.push_str(text);
+        rest = &rest[length..];
+    }
+    told
 }
 
-static PROTOCOL: LazyLock<Protocol> = LazyLock::new(|| {
-    let text = r#"{"name":"fuzz","title":"Fuzz","variables":[],"requests":[],"replies":[]}"#;
-    let mut protocol: Protocol = serde_json::from_str(text).unwrap();
-    protocol.requests = vec![RequestProfile { methods: vec![Method::Post].into(), ..RequestProfile::PLAIN }].into();
-    protocol.replies = vec![ReplyProfile { has_data: false, ..ReplyProfile::PLAIN }].into();
-    protocol
+static API: LazyLock<Api> = LazyLock::new(|| {
+    let text = "format: 1\n\
+                api: { name: fuzz, title: Fuzz, request: { methods: [post] }, reply: { success: http } }\n\
+                functions: { f: { effect: write, parameters: { file: file }, returns: nothing } }\n";
+    actionapi_codegen::check(&Source::new("schema.yaml", text)).unwrap_or_else(|problems| panic!("{problems}")).api
 });
 
 /// The last request.
@@ -94,7 +104,7 @@ static SENT: Mutex<Option<HttpRequest>> = Mutex::new(None);
 
 static CLIENT: LazyLock<Client<Blocking>> = LazyLock::new(|| {
     let settings = Settings::new().blocking_transport(Keeping);
-    Builder::new(&PROTOCOL, "http://127.0.0.1/").with(settings).build().unwrap()
+    Builder::new(&API.protocol, "http://127.0.0.1/").with(settings).build().unwrap()
 });
 
 struct Keeping;
@@ -108,7 +118,7 @@ impl BlockingTransport for Keeping {
 
 /// The content type and the body of a call with these parameters.
 fn sent(texts: &[(String, String)], files: &[(String, Vec<u8>)]) -> (String, Vec<u8>) {
-    let mut call = Call::<Blocking, RawData>::new(&CLIENT, Operation::write("", "f"));
+    let mut call = Call::<Blocking, RawData>::new(&CLIENT, API.operation("", "f"));
     for (name, value) in texts {
         call = call.parameter(name.clone(), value.clone());
     }

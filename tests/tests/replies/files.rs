@@ -318,3 +318,58 @@ fn a_whole_download_replaces_the_file_with_its_name() {
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// Answers an upload with its own body as a file that is read later.
+struct Echo;
+
+impl actionapi::BlockingTransport for Echo {
+    fn send(&self, request: actionapi::HttpRequest) -> Result<actionapi::HttpReply, actionapi::TransportError> {
+        assert!(request.upload.is_none());
+        let body = std::io::Cursor::new(request.body.to_vec());
+        Ok(actionapi::HttpReply::streamed(actionapi::http::StatusCode::OK, actionapi::http::HeaderMap::new(), body))
+    }
+}
+
+impl actionapi::AsyncTransport for Echo {
+    fn send(
+        &self,
+        request: actionapi::HttpRequest,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<actionapi::HttpReply, actionapi::TransportError>> + Send + '_>> {
+        let body = std::io::Cursor::new(request.body.to_vec());
+        let (status, headers) = (actionapi::http::StatusCode::OK, actionapi::http::HeaderMap::new());
+        Box::pin(async move { Ok(actionapi::HttpReply::streamed_async(status, headers, body)) })
+    }
+}
+
+/// The parameters that an interceptor sees.
+struct Seeing(std::sync::mpsc::SyncSender<String>);
+
+impl actionapi::Interceptor for Seeing {
+    fn before(&self, request: &mut actionapi::OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.0.send(format!("{:?}", request.parameters()))?;
+        Ok(())
+    }
+}
+
+#[test]
+fn a_transport_of_the_callers_own_gets_the_whole_body_and_an_interceptor_the_files() {
+    let (sender, seen) = std::sync::mpsc::sync_channel(2);
+    let settings = Settings::new().blocking_transport(Echo).async_transport(Echo).interceptor(Seeing(sender));
+    let protocol = &api(SCHEMA).protocol;
+    let operation = || api(SCHEMA).operation("files", "export");
+    let file = || Upload::bytes(*b"12345").with_name("n");
+    let client: Client<Blocking> = Builder::new(protocol, "http://localhost/").with(settings.clone()).build().unwrap();
+    let download = Call::<_, Download>::new(&client, operation()).parameter("extra", file()).call().unwrap();
+    let first = String::from_utf8(download.into_bytes(1 << 20).unwrap()).unwrap();
+    let client: Client<Async> = Builder::new(protocol, "http://localhost/").with(settings).build().unwrap();
+    let second = runtime().block_on(async {
+        let download = Call::<_, Download>::new(&client, operation()).parameter("extra", file()).call().await.unwrap();
+        download.into_bytes_async(1 << 20).await.unwrap()
+    });
+    for body in [first, String::from_utf8(second).unwrap()] {
+        assert!(body.contains("name=\"f\"\r\n\r\nexport\r\n") && body.contains("filename=\"n\""), "{body}");
+        assert!(body.contains("\r\n\r\n12345\r\n--actionapi-"), "{body}");
+        let seen = seen.recv().unwrap();
+        assert!(seen.contains("Upload { name: \"n\", length: Some(5)"), "{seen}");
+    }
+}

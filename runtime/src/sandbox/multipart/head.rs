@@ -69,9 +69,31 @@ fn quoted_text(text: &str) -> (String, &str) {
     }
 }
 
-/// A name without the escapes that browsers write for the three characters that would end it.
+/// A name without the escapes that clients write for characters that would end it, mean something else or make it invalid.
 fn unescaped(name: &str) -> String {
-    name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
+    let mut text = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('%') {
+        text.push_str(before);
+        match after.get(..2).and_then(escaped) {
+            Some(character) => {
+                text.push(character);
+                rest = &after[2..];
+            }
+            None => {
+                text.push('%');
+                rest = after;
+            }
+        }
+    }
+    text + rest
+}
+
+/// The character of two digits. Other characters are written as they are, and so are names that look like escapes of them.
+fn escaped(digits: &str) -> Option<char> {
+    let is_digit = |digit: u8| matches!(digit, b'0'..=b'9' | b'A'..=b'F');
+    let character = char::from(u8::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(is_digit))?);
+    (character.is_ascii_control() || matches!(character, '"' | '\\')).then_some(character)
 }
 
 #[cfg(test)]
@@ -90,6 +112,7 @@ mod tests {
             ("form-data; name=\"a\"; filename=\"say \\\"hi\\\".txt\"", "a", Some("say \"hi\".txt")),
             ("form-data; name=\"a\"; filename=\"C:\\dir\\\"", "a", Some("C:\\dir\\")),
             ("form-data; name=\"a\"; filename=\"\"", "a", Some("")),
+            ("form-data; name=\"%1F%5C%7F\"; filename=\"100%, %41%2%22%é%0d%\"", "\x1f\\\x7f", Some("100%, %41%2\"%é%0d%")),
         ] {
             let head = read(format!("Content-Type: text/plain\r\ncontent-disposition: {written}").as_bytes()).unwrap();
             assert_eq!((head.name.as_str(), head.file_name.as_deref()), (name, file_name), "{written}");
