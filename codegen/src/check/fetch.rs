@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use actionapi::description::{
-    self, Fetch, FetchParameter, Fetched, Function, Lasts, Module, Operation, Origin, Place, Pointer, RequestProfile, Template,
-    Variable,
+    self, Fetch, FetchParameter, Fetched, Function, Lasts, Module, Operation, Origin, Place, Pointer, Recipe, RequestProfile,
+    Template, Variable,
 };
 
 use super::checker::{Checker, description, name};
@@ -103,7 +103,17 @@ impl<'a> Checker<'a> {
                 self.report(Diagnostic::new(Kind::UnknownParameter, message).at(name.span, "").help(help));
                 return None;
             };
+            let span = value.text.span;
             let (value, is_required) = (self.template(value.text, Spot::Parameter), parameter.is_required());
+            let reads = |index: usize| {
+                let making = self.variables.get(index).and_then(Variable::making);
+                making.is_some_and(|making| making.reads_request || matches!(making.recipe, Recipe::Request(_)))
+            };
+            if value.variables().any(reads) {
+                let problem =
+                    Diagnostic::new(Kind::KeysAtOdds, "what is made of the request cannot be a parameter").at(span, "");
+                self.report(problem.help("send it in the function's `request:`"));
+            }
             all.push(FetchParameter { name: name.text.to_owned().into(), value, is_required });
         }
         let missing: Vec<&str> = function

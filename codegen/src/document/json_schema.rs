@@ -7,8 +7,10 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde_json::Value;
 
-use super::format::{Document, TypeText, VERSION};
-use super::values::{Any, Bare, Constant, Count, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, Whole};
+use super::format::{Document, VERSION};
+use super::values::{
+    Any, Bare, Constant, Count, Either, Layered, List, Literal, Map, Needed, OneOrMany, Text, TypeText, Whole,
+};
 
 /// The JSON Schema (draft 2020-12) of the format, as the text of `schema/format.json`.
 ///

@@ -8,13 +8,19 @@ mod format;
 mod json_schema;
 mod keys;
 mod macros;
+mod places;
 mod read;
 pub(crate) mod unsupported;
 mod values;
+mod variables;
 
 pub(crate) use self::format::*;
 #[cfg(feature = "format-schema")]
 pub use self::json_schema::format_schema;
 pub(crate) use self::keys::check_keys;
+pub(crate) use self::places::*;
 pub(crate) use self::read::{Problems, Read, wrong_kind};
-pub(crate) use self::values::{Any, Constant, Count, Either, Layered, List, Literal, Map, OneOrMany, Text, Whole, Written};
+pub(crate) use self::values::{
+    Any, Constant, Count, Either, Layered, List, Literal, Map, OneOrMany, Text, TypeText, Whole, Written,
+};
+pub(crate) use self::variables::*;

@@ -63,6 +63,22 @@ impl<'a> Read<'a> for Text<'a> {
     }
 }
 
+/// The text of a type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TypeText<'a>(pub(crate) Text<'a>);
+
+impl<'a> Read<'a> for TypeText<'a> {
+    const EXPECTED: &'static str = "a type";
+
+    fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self> {
+        if let Content::Mapping(_) | Content::List(_) = &node.content {
+            wrong_kind(node, owner, Self::EXPECTED, problems);
+            return None;
+        }
+        Text::read(node, owner, problems).map(Self)
+    }
+}
+
 /// The text of a text, number or boolean.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Literal<'a> {

@@ -98,46 +98,7 @@ pub(super) fn command(
     for (name, value) in &own {
         lines.add("--header ", header(api, name, value));
     }
-    let (mut in_address, mut in_query) = (Vec::new(), Vec::new());
-    for constant in profile.query.iter() {
-        let Some(value) = filling.pieces(&constant.value) else { continue };
-        match target.method {
-            // curl puts all of them into the URL.
-            Method::Get => lines.add_parameter(&constant.name, value.into_iter()),
-            _ if value.iter().any(|piece| matches!(piece, Piece::Variable(_))) => in_query.push((constant, value)),
-            _ => in_address.push(constant),
-        }
-    }
-    for (constant, value) in in_query {
-        let name = Piece::Text(format!("{}=", utf8_percent_encode(&constant.name, ESCAPED)));
-        lines.add("--url-query ", std::iter::once(name).chain(value).collect());
-    }
-    if profile.body.json().is_some() {
-        lines.add_json(filling.json(profile)?);
-    }
-    lines.is_multipart = encoded.iter().any(|each| each.parameters.has_files());
-    let (late, early): (Vec<_>, Vec<_>) =
-        profile.parameters.iter().partition(|constant| api.protocol.reads_request(&constant.value));
-    for constant in early {
-        if let Some(value) = filling.pieces(&constant.value) {
-            lines.add_parameter(&constant.name, value.into_iter());
-        }
-    }
-    for Encoded { argument, parameters } in encoded.iter().filter(|_| profile.body.json().is_none()) {
-        let is_placed = |pair: &&Pair| profile.placed().any(|name| name == pair.name);
-        for pair in parameters.pairs().iter().filter(|pair| !is_placed(pair)) {
-            match pair.value.as_file() {
-                Some(upload) => lines.add_file(&pair.name, upload),
-                None => lines.add_parameter(&pair.name, std::iter::once(value(api, &argument.name, pair))),
-            }
-        }
-    }
-    let is_set = |name: &str| encoded.iter().any(|each| each.parameters.pairs().iter().any(|pair| pair.name == name));
-    for constant in profile.defaults.iter().filter(|constant| !is_set(&constant.name)).chain(late) {
-        if let Some(value) = filling.pieces(&constant.value) {
-            lines.add_parameter(&constant.name, value.into_iter());
-        }
-    }
+    let in_address = filling.add_parameters(profile, target.method, &mut lines)?;
     if target.method == Method::Post && !lines.has_parameters {
         // The client sends an empty body, with its length and type.
         lines.add("--request POST --data ''", Vec::new());
@@ -239,6 +200,56 @@ struct Filling<'f> {
 }
 
 impl Filling<'_> {
+    /// Adds the parameters, but for those that the address has, which are returned.
+    fn add_parameters<'p>(
+        &self,
+        profile: &'p RequestProfile,
+        method: Method,
+        lines: &mut Lines,
+    ) -> Result<Vec<&'p Constant>, Problem> {
+        let (mut in_address, mut in_query) = (Vec::new(), Vec::new());
+        for constant in profile.query.iter() {
+            let Some(value) = self.pieces(&constant.value) else { continue };
+            match method {
+                // curl puts all of them into the URL.
+                Method::Get => lines.add_parameter(&constant.name, value.into_iter()),
+                _ if value.iter().any(|piece| matches!(piece, Piece::Variable(_))) => in_query.push((constant, value)),
+                _ => in_address.push(constant),
+            }
+        }
+        for (constant, value) in in_query {
+            let name = Piece::Text(format!("{}=", utf8_percent_encode(&constant.name, ESCAPED)));
+            lines.add("--url-query ", std::iter::once(name).chain(value).collect());
+        }
+        if profile.body.json().is_some() {
+            lines.add_json(self.json(profile)?);
+        }
+        lines.is_multipart = self.encoded.iter().any(|each| each.parameters.has_files());
+        let (late, early): (Vec<_>, Vec<_>) =
+            profile.parameters.iter().partition(|constant| self.api.protocol.reads_request(&constant.value));
+        for constant in early {
+            if let Some(value) = self.pieces(&constant.value) {
+                lines.add_parameter(&constant.name, value.into_iter());
+            }
+        }
+        for Encoded { argument, parameters } in self.encoded.iter().filter(|_| profile.body.json().is_none()) {
+            let is_placed = |pair: &&Pair| profile.placed().any(|name| name == pair.name);
+            for pair in parameters.pairs().iter().filter(|pair| !is_placed(pair)) {
+                match pair.value.as_file() {
+                    Some(upload) => lines.add_file(&pair.name, upload),
+                    None => lines.add_parameter(&pair.name, std::iter::once(value(self.api, &argument.name, pair))),
+                }
+            }
+        }
+        let is_set = |name: &str| self.encoded.iter().any(|each| each.parameters.pairs().iter().any(|pair| pair.name == name));
+        for constant in profile.defaults.iter().filter(|constant| !is_set(&constant.name)).chain(late) {
+            if let Some(value) = self.pieces(&constant.value) {
+                lines.add_parameter(&constant.name, value.into_iter());
+            }
+        }
+        Ok(in_address)
+    }
+
     /// A template filled for this call, with variables of the shell for secrets. `None` if a part is absent.
     fn pieces(&self, template: &Template) -> Option<Vec<Piece>> {
         let operation = &self.invocation.operation;

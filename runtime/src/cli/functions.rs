@@ -9,10 +9,9 @@ use clap::{Arg, ArgAction, ArgGroup, Command, ValueHint, value_parser};
 
 use super::context::Context;
 use super::describe::{about, deprecation, example, placeholder, returns};
-use super::options::{file_option, stdin_option};
 use super::shell::shell_word;
 use super::sources;
-use super::words::{Purpose, is_plain};
+use super::words::{Purpose, file_option, is_plain, stdin_option};
 use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type, Types as _};
 use crate::text::{one_line, printable, summary};
 

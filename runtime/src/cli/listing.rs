@@ -14,8 +14,7 @@ use super::exit::{Exit, Problem};
 use super::grammar::{for_script, program};
 use super::json::Json;
 use super::lookup;
-use super::options::{file_option, stdin_option};
-use super::words::{NARROWEST, Purpose, wrapped};
+use super::words::{NARROWEST, Purpose, file_option, stdin_option, wrapped};
 use crate::description::{Function, Module};
 use crate::text::{one_line, qualified};
 

@@ -203,13 +203,3 @@ pub(super) fn method(api: &Api, options: &ArgMatches) -> Option<Method> {
     let asked = options.get_one::<String>("method")?;
     methods(api).into_iter().find(|method| method.word().eq_ignore_ascii_case(asked))
 }
-
-/// The name of the option that reads a credential or a secret parameter from a file.
-pub(super) fn file_option(name: &str) -> String {
-    format!("{name}-file")
-}
-
-/// The name of the option that reads a credential or a secret parameter from standard input.
-pub(super) fn stdin_option(name: &str) -> String {
-    format!("{name}-stdin")
-}

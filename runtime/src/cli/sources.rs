@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use super::console::Console;
 use super::context::Context;
 use super::exit::Problem;
-use super::options::{file_option, stdin_option};
 use super::secrets::{self, Extent};
 use super::shell::secret_variable;
+use super::words::{file_option, stdin_option};
 use crate::description::{Function, Parameter};
 
 /// A value, or where it is.

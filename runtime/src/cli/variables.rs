@@ -8,9 +8,8 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::console::Console;
 use super::exit::Problem;
-use super::options::{file_option, stdin_option};
 use super::secrets::{self, Extent};
-use super::words::is_plain;
+use super::words::{file_option, is_plain, stdin_option};
 use crate::description::{Api, Given, Origin, Scalar, Variable};
 use crate::secret::Secret;
 use crate::text::{one_line, qualified, summary};

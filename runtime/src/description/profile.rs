@@ -283,12 +283,12 @@ impl Protocol {
     pub fn may_lack(&self, index: usize) -> bool {
         match self.variables.get(index).map(|variable| &variable.origin) {
             Some(Origin::Given(given)) => given.is_optional && given.value.is_none(),
+            Some(Origin::Made(making)) => making.may_be_absent,
             // Without a needed parameter of its call it is not fetched.
             Some(Origin::Fetched(fetched)) => self.fetches.get(fetched.fetch).is_some_and(|fetch| {
                 let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
                 needed.any(|parameter| self.may_be_absent(&parameter.value))
             }),
-            Some(Origin::Made(making)) => making.may_be_absent,
             None => false,
         }
     }

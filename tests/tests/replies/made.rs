@@ -352,3 +352,70 @@ fn the_command_line_sends_what_is_made() {
     let (exit, _, error) = command_line(api, &["--sandbox", "get"], &[]);
     assert_eq!(exit, 0, "{error}");
 }
+
+const FETCHING: &str = r#"
+format: 1
+api:
+  name: shop
+  title: Shop API
+  credentials: { password: "string?", key: "string?" }
+  variables:
+    user: "string?"
+    salt: { random: 8 }
+    hash: { md5: "${password}${salt}" }
+    sid: { fetch: { call: login, with: { user: "${user}", salt: "${salt}", hash: "${hash}" }, take: sid } }
+    bearer: { first: ["${key}", "${sid}"] }
+    seal: { sha1: "${sid}${function}" }
+  request: { parameters: { f: "${function}", bearer: "${bearer}", seal: "${seal}", sid: "${sid}" } }
+  reply: { success: http, failure: /error, code: /error/code, message: /error/text }
+  errors: { Expired: { code: gone, class: auth, renews: sid } }
+functions:
+  login:
+    effect: idempotent
+    request: { parameters: { bearer: ~, seal: ~, sid: ~ } }
+    parameters: { user: string, salt: string, hash: { type: string, secret: true } }
+    returns: { sid: { type: string, secret: true } }
+    example: { data: { sid: s3ss10n } }
+  get: { effect: read, returns: nothing }
+"#;
+
+#[test]
+fn what_is_made_of_fetched_values_is_made_anew_with_them() {
+    let api = api(FETCHING);
+    let sandbox = Sandbox::start(api).unwrap();
+    let login = sandbox.double::<actionapi::Value>("", "login");
+    let get = |client: &Client<Blocking>| Call::<_, ()>::new(client, api.operation("", "get")).send();
+    let client: Client<Blocking> = builder(api, sandbox.endpoint(), &[("key", "k")]).build().unwrap();
+    // The first is there, and without a user nothing can be fetched.
+    get(&client).unwrap();
+    assert!(login.received().is_empty());
+    let values = [("user", "u"), ("password", "sesame")];
+    let client: Client<Blocking> = builder(api, sandbox.endpoint(), &values).build().unwrap();
+    for _ in 0..2 {
+        get(&client).unwrap();
+    }
+    let received = login.received();
+    assert_eq!(received.len(), 1);
+    let salt = received[0].parameter("salt").unwrap();
+    assert_eq!(received[0].parameter("hash"), Some(md5sum(&format!("sesame{salt}")).as_str()));
+    sandbox.expire("sid");
+    // The sandbox checks the seal, which must be that of the new value.
+    get(&client).unwrap();
+    assert_eq!(login.received().len(), 2);
+}
+
+/// The MD5 hash of a text, by another program.
+fn md5sum(text: &str) -> String {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new("md5sum").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap().split(' ').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_cycle_of_fetched_and_made_values_is_refused() {
+    let cycle = FETCHING.replace("{ bearer: ~, seal: ~, sid: ~ }", "{ bearer: ~, sid: ~ }");
+    let problems = actionapi_codegen::check(&actionapi_codegen::Source::new("a.yaml", cycle)).unwrap_err().to_string();
+    assert!(problems.contains("`login` is called for `sid`, and sends it itself"), "{problems}");
+    assert!(problems.contains("`request: { parameters: { seal: ~ } }`"), "{problems}");
+}
