@@ -8,8 +8,8 @@ pub(crate) enum Failure {
     Usage(clap::Error),
     /// A file cannot be read or written.
     File(String),
-    /// The generated files are out of date, and the differences are already printed.
-    OutOfDate,
+    /// Something was found, and is already printed.
+    Found,
     /// The command line of an API cannot begin, for a reason on this machine.
     Interpreted(String),
 }
@@ -30,7 +30,7 @@ impl Failure {
             Self::Schema | Self::Interpreted(_) => 1,
             Self::Usage(_) => 2,
             Self::File(_) => 3,
-            Self::OutOfDate => 4,
+            Self::Found => 100,
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn compare(files: &Files, folder: &Path) -> Result<(), Failure> {
     for difference in &differences {
         print_error(&format!("{difference}\n"));
     }
-    if differences.is_empty() { Ok(()) } else { Err(Failure::OutOfDate) }
+    if differences.is_empty() { Ok(()) } else { Err(Failure::Found) }
 }
 
 /// Prints the message of a failure.
@@ -33,7 +33,7 @@ pub(crate) fn print_failure(failure: &Failure) {
     match failure {
         Failure::Usage(error) => print_usage(error),
         Failure::File(message) | Failure::Interpreted(message) => print_error(&format!("error: {message}\n")),
-        Failure::Schema | Failure::OutOfDate => {}
+        Failure::Schema | Failure::Found => {}
     }
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
 }
 
 /// Whether messages are in colour: on a terminal that has colours, unless `NO_COLOR` is set.
-fn is_coloured() -> bool {
+pub(crate) fn is_coloured() -> bool {
     may_colour() && io::stderr().is_terminal()
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn print_clap(text: &clap::Error) -> Result<(), Failure> {
 }
 
 /// Writes to standard output.
-fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     written(io::stdout().write_all(text.as_bytes()))
 }
 

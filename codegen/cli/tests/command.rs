@@ -60,7 +60,7 @@ const GENERATE: [&str; 4] = ["generate", "api.yaml", "--out", "out"];
 fn help_and_version_are_for_standard_output() {
     let folder = Folder::new(SCHEMA);
     let (help, _) = folder.ends(&["--help"], 0);
-    assert!((0..=4).all(|code| help.contains(&format!("\n  {code}  "))), "{help}");
+    assert!(["0", "1", "2", "3", "100"].iter().all(|code| help.contains(&format!("\n  {code} "))), "{help}");
     assert!(help.contains("\n  generate ") && help.contains("\n  check "), "{help}");
     let (help, _) = folder.ends(&["generate", "api.yaml", "--help"], 0);
     assert!(help.contains("Usage: actionapi generate [OPTIONS] --out <DIR> <SCHEMA>"), "{help}");
@@ -90,13 +90,13 @@ fn a_good_schema_is_generated_once() {
 fn out_of_date_has_a_code_of_its_own() {
     let folder = Folder::new(SCHEMA);
     let check = ["generate", "--check", "api.yaml", "--out=out"];
-    assert!(folder.ends(&check, 4).1.contains("client.rs is missing"));
+    assert!(folder.ends(&check, 100).1.contains("client.rs is missing"));
     assert!(!folder.path("out").exists(), "--check writes nothing");
     folder.ends(&GENERATE, 0);
     assert_eq!(folder.ends(&check, 0), (String::new(), String::new()));
     let generated = folder.read("out/client.rs");
     folder.write("out/client.rs", &generated.replace("pub mod things", "pub mod others"));
-    let (_, err) = folder.ends(&check, 4);
+    let (_, err) = folder.ends(&check, 100);
     assert!(err.contains("\n  - pub mod others {\n  + pub mod things {"), "{err}");
     folder.ends(&GENERATE, 0);
     assert_eq!(folder.read("out/client.rs"), generated);
@@ -218,7 +218,7 @@ fn a_path_is_shown_on_one_line() {
     check(&["check", &gone], 3);
     check(&["generate", "api.yaml", "--out", name], 3);
     check(&["generate", name, "--out", &gone], 0);
-    check(&["generate", name, "--out", &format!("other/{name}"), "--check"], 4);
+    check(&["generate", name, "--out", &format!("other/{name}"), "--check"], 100);
     check(&["call", &gone, "things", "get"], 1);
     check(&["call", name, "--help"], 0);
     check(&["call", name, "things", "gte"], 2);
@@ -326,4 +326,17 @@ fn functions_at_the_top_are_called_without_a_module() {
     assert!(call(&["--sandbox", "GetClients"], 0).0.contains("\"n\": 1"));
     assert!(call(&["GetCliens"], 2).1.contains("there is no function `GetCliens`; did you mean `GetClients`?"));
     assert!(call(&["--sandbox", "--yes", "call", "New"], 3).1.starts_with("error: New: "));
+}
+
+#[test]
+fn findings_are_listed_for_programs() {
+    let folder = Folder::new(&SCHEMA.replace("effect: read", "effect: raed"));
+    let (json, err) = folder.ends(&["check", "api.yaml", "--format", "json"], 1);
+    let found = r#"{"findings":[{"column":22,"end_column":26,"end_line":10,"help":"did you mean `read`?""#;
+    assert!(json.starts_with(found) && json.ends_with("\"path\":\"api.yaml\"}]}\n") && err.is_empty(), "{json}{err}");
+    let (text, _) = folder.ends(&["check", "api.yaml", "--format", "github"], 1);
+    assert!(text.starts_with("::error file=api.yaml,line=10,endLine=10,col=22,endColumn=25,title=unknown-word::"), "{text}");
+    assert!(text.ends_with("%0Ahelp: did you mean `read`?\n"), "{text}");
+    folder.write("api.yaml", SCHEMA);
+    assert_eq!(folder.ends(&["check", "api.yaml", "--format", "json"], 0).0, "{\"findings\":[]}\n");
 }
