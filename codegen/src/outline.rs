@@ -83,7 +83,7 @@ impl Outline {
         self.key
     }
 
-    /// Where the value itself is: the whole text, or where a list or mapping begins.
+    /// Where the value itself is: a text without its quotes, or where a list or mapping begins.
     #[must_use]
     pub fn span(&self) -> Span {
         self.span
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(name.and_then(Outline::text), Some("string"));
         let shown = |span: Option<Span>| span.and_then(|span| text.get(span.start..span.end));
         assert_eq!(shown(name.and_then(Outline::key)), Some("name"));
-        assert_eq!(shown(name.map(Outline::span)), Some("\"string\""));
+        assert_eq!(shown(name.map(Outline::span)), Some("string"));
         let items = outline.get("list").map(Outline::items).unwrap_or_default();
         assert_eq!(items.iter().map(|item| shown(Some(item.span()))).collect::<Vec<_>>(), [Some("a"), Some("b")]);
         assert!(outline.find(&["types", "Town"]).is_none());
