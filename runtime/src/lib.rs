@@ -71,7 +71,7 @@ pub use self::{
     http::{Fault, HttpReply, HttpRequest, TransportError},
     settings::{
         Settings,
-        interceptor::{IncomingReply, Interceptor, OutgoingRequest},
+        interceptor::{FinishedRequest, IncomingReply, Interceptor, OutgoingRequest},
         options::CallOptions,
     },
     upload::{Multipart, MultipartReader},

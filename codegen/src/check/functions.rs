@@ -148,6 +148,7 @@ impl<'a> Checker<'a> {
             EffectWord::Idempotent => Effect::Idempotent,
             EffectWord::Write => Effect::Write,
         };
+        self.repeatable_defaults(effect, value.parameters.as_ref().map(|map| map.entries.as_slice()));
         let pages = parameters.as_ref().zip(returns.as_ref()).and_then(|(parameters, returns)| {
             self.pages(PagedParts { name: wire, effect, parameters, returns: &returns.kind })
         });

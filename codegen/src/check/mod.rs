@@ -11,6 +11,7 @@ mod default;
 mod definitions;
 mod deprecated;
 mod depth;
+mod each_attempt;
 mod endpoints;
 mod errors;
 mod example;

@@ -202,6 +202,7 @@ impl<'a> Checker<'a> {
         (name, keep): (Text<'a>, Text<'a>),
         level: Level,
     ) {
+        self.key_of_repeats(name, &constant.value);
         match above {
             Some(index) => {
                 if level != Level::Api && constants[index].value == constant.value {

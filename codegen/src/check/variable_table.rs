@@ -56,17 +56,18 @@ impl<'a> VariableTable<'a> {
         if let Some(index) = self.use_of(part.name()) {
             return index;
         }
+        // A body with files is not known before it is sent, and there are no cookies before the first reply.
+        let may_be_absent = matches!(part, RequestPart::Body | RequestPart::Cookies);
         let making = Making {
             recipe: Recipe::Request(part),
             scope: description::Span::Attempt,
             reads_request: part == RequestPart::Body,
-            // A body with files is not known before it is sent.
-            may_be_absent: part == RequestPart::Body,
+            may_be_absent,
         };
         let definition = Variable {
             name: Name::new(part.name(), part.name()),
             description: "".into(),
-            is_secret: part == RequestPart::Body,
+            is_secret: may_be_absent,
             origin: Origin::Made(making),
         };
         self.0.push(Row { name: Text { text: part.name(), span: at }, definition: Some(definition), used: true });

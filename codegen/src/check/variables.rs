@@ -239,9 +239,7 @@ fn check_name(what: &str, name: Text<'_>) -> Result<(), Diagnostic> {
     let quoted = quote(name.text);
     let another = |problem: Result<(), Diagnostic>| problem.map_err(|problem| problem.help("give it another name"));
     match name.text {
-        text if RequestPart::ALL.iter().any(|part| part.name() == text && *part != RequestPart::Endpoint)
-            || text == "cookies" =>
-        {
+        text if RequestPart::ALL.iter().any(|part| part.name() == text && *part != RequestPart::Endpoint) => {
             another(problem(format!("{quoted} cannot name a {what}: `${{{text}}}` is a part of the request")))
         }
         text @ ("module" | "function") => {

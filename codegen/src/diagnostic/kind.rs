@@ -176,6 +176,8 @@ kinds! {
     Warning TakenFromRoot "taken-from-root",
     /// A credential or variable that no request sends.
     Warning UnusedCredential "unused-credential",
+    /// A value by chance that is new in each attempt, where a repeated request should be the same.
+    Warning EachAttempt "each-attempt",
     /// Functions whose requests differ only in case.
     Warning CaseOnly "case-only",
     /// A name with characters that were probably not meant to be in it.

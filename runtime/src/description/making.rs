@@ -176,11 +176,13 @@ pub enum RequestPart {
     Method,
     /// The body.
     Body,
+    /// The cookies that the server has set, as the header `Cookie` sends them.
+    Cookies,
 }
 
 impl RequestPart {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Endpoint, Self::Host, Self::Path, Self::Method, Self::Body];
+    pub const ALL: &'static [Self] = &[Self::Endpoint, Self::Host, Self::Path, Self::Method, Self::Body, Self::Cookies];
 
     /// The name in a template.
     #[must_use]
@@ -191,6 +193,7 @@ impl RequestPart {
             Self::Path => "path",
             Self::Method => "method",
             Self::Body => "body",
+            Self::Cookies => "cookies",
         }
     }
 }

@@ -135,6 +135,14 @@ fn fetches_in(protocol: &Protocol, template: &Template) -> Vec<usize> {
     found
 }
 
+/// The fetches whose values the call of this fetch is sent with.
+pub(super) fn fetches_for(protocol: &Protocol, fetch: &Fetch, given: &[Option<Secret>]) -> Vec<usize> {
+    let mut needed = Needed { protocol, given, states: vec![State::Unneeded; protocol.fetches.len()] };
+    protocol.request(fetch.operation.request).templates().for_each(|template| needed.template(template));
+    fetch.parameters.iter().for_each(|parameter| needed.template(&parameter.value));
+    (0..needed.states.len()).filter(|index| matches!(needed.states[*index], State::Missing)).collect()
+}
+
 impl<'c> Exchange<'c> {
     /// The next fetch that the request needs.
     pub(crate) fn wanted(&mut self, now: Instant) -> Option<Wanted<'c>> {

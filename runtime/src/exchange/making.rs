@@ -12,6 +12,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::form_urlencoded::byte_serialize;
 
+use super::cookies::Jar;
 use super::digest::digest;
 use crate::description::template::{Lookup, Values};
 use crate::description::{Canonical, Digest, Escapes, Making, Moment, Origin, Protocol, Recipe, RequestPart, Span, Template};
@@ -19,7 +20,11 @@ use crate::secret::Secret;
 
 /// The values that last as long as a client.
 #[derive(Debug, Default)]
-pub(crate) struct Lasting(Mutex<Vec<(usize, Option<Secret>)>>);
+pub(crate) struct Lasting {
+    made: Mutex<Vec<(usize, Option<Secret>)>>,
+    /// The cookies, if the API's requests send them.
+    pub(super) jar: Option<Jar>,
+}
 
 /// What is known of the request that variables are made for.
 #[derive(Clone, Copy, Debug)]
@@ -46,14 +51,21 @@ pub(crate) struct Table {
 }
 
 impl Lasting {
+    /// Room for the values of a client of this API.
+    pub(super) fn new(protocol: &Protocol) -> Self {
+        let recipes = protocol.variables.iter().filter_map(|variable| variable.making()).map(|making| &making.recipe);
+        let has_cookies = recipes.into_iter().any(|recipe| matches!(recipe, Recipe::Request(RequestPart::Cookies)));
+        Self { made: Mutex::default(), jar: has_cookies.then(Jar::default) }
+    }
+
     fn get(&self, index: usize) -> Option<Option<Secret>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         all.iter().find(|(each, _)| *each == index).map(|(_, value)| value.clone())
     }
 
     /// Keeps a value, unless another one was faster, and returns the one that is kept.
     fn keep(&self, index: usize, value: Option<Secret>) -> Option<Secret> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, kept)) = all.iter().find(|(each, _)| *each == index) {
             return kept.clone();
         }
@@ -160,13 +172,13 @@ impl Table {
             Recipe::Now { form, plus } => moment(subject.now, *form, *plus),
             Recipe::Parameters(canonical) => Some(canonical_text(subject.pairs?, canonical)),
             Recipe::Request(part) => match part {
-                RequestPart::Endpoint => subject.endpoint,
-                RequestPart::Host => subject.host,
-                RequestPart::Path => subject.path,
-                RequestPart::Method => Some(subject.method),
-                RequestPart::Body => subject.body,
-            }
-            .map(str::to_owned),
+                RequestPart::Endpoint => subject.endpoint.map(str::to_owned),
+                RequestPart::Host => subject.host.map(str::to_owned),
+                RequestPart::Path => subject.path.map(str::to_owned),
+                RequestPart::Method => Some(subject.method.to_owned()),
+                RequestPart::Body => subject.body.map(str::to_owned),
+                RequestPart::Cookies => lasting.jar.as_ref()?.header(subject.host?, subject.now),
+            },
         }
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod answer;
 mod attempts;
 mod charset;
 pub(crate) mod coding;
+mod cookies;
 mod diagnosis;
 mod digest;
 mod envelope;
@@ -38,6 +39,7 @@ mod view;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
+use jiff::Timestamp;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
@@ -58,7 +60,7 @@ use crate::json;
 use crate::redact::Redactor;
 use crate::secret::Secret;
 use crate::settings::Backoff;
-use crate::settings::interceptor::{IncomingReply, OutgoingRequest};
+use crate::settings::interceptor::{FinishedRequest, IncomingReply, OutgoingRequest};
 use crate::settings::options::CallOptions;
 use crate::upload::Upload;
 
@@ -175,7 +177,33 @@ impl<'c> Exchange<'c> {
             let text = "the time allowed for the call ended before it could be sent";
             return Err(self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, text)));
         };
-        self.build(timeout).map_err(|error| self.finish_error(error))
+        self.build(timeout).and_then(|request| self.show_finished(request)).map_err(|error| self.finish_error(error))
+    }
+
+    /// Shows the request as it will be sent to each interceptor until one refuses it.
+    fn show_finished(&mut self, mut request: HttpRequest) -> Result<HttpRequest> {
+        let interceptors = &self.shared.settings.interceptors;
+        if interceptors.is_empty() {
+            return Ok(request);
+        }
+        let mut finished = FinishedRequest {
+            operation: &self.draft.operation,
+            attempt: self.attempts.made(),
+            method: &request.method,
+            url: &request.url,
+            headers: &mut request.headers,
+            body: request.upload.is_none().then_some(&*request.body),
+            variables: (&self.shared.protocol.variables, self.values().variables),
+            secrets: Vec::new(),
+        };
+        let refusal = interceptors.iter().find_map(|interceptor| interceptor.finished(&mut finished).err());
+        let secrets = finished.secrets;
+        self.secrets.keep(secrets);
+        request::remove_transport_headers(&mut request.headers);
+        match refusal {
+            Some(cause) => Err(self.refused(cause, "request", Delivery::NeverSent)),
+            None => Ok(request),
+        }
     }
 
     fn build(&mut self, timeout: Duration) -> Result<HttpRequest> {
@@ -292,6 +320,10 @@ impl<'c> Exchange<'c> {
     /// Takes the result of an attempt, and returns the next step.
     pub(crate) fn answer(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Step {
         self.place = None;
+        if let (Ok(reply), Some(jar)) = (&result, &self.shared.lasting.jar) {
+            jar.take(&host(self.endpoint()), &reply.headers, Timestamp::now());
+            self.secrets.keep(jar.secrets());
+        }
         let result = match result {
             Ok(reply) => self.read(reply, now),
             Err(error) => Err(self.transport_error(error)),

@@ -43,7 +43,8 @@ pub(super) fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(whole.parse::<u64>().unwrap_or(u64::MAX).saturating_add(more)))
 }
 
-fn date(text: &str) -> Option<Timestamp> {
+/// The date of an HTTP header, or one of ISO 8601.
+pub(super) fn date(text: &str) -> Option<Timestamp> {
     static PARSER: DateTimeParser = DateTimeParser::new();
     PARSER.parse_timestamp(text).ok().or_else(|| text.parse().ok())
 }

@@ -3,11 +3,18 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::cookies::Jar;
+use super::fetching::fetches_for;
 use super::shared::Shared;
+use crate::description::RequestPart;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
+
+/// What the cookies are kept as. No variable can have the name.
+const COOKIES: &str = RequestPart::Cookies.name();
 
 /// A fetched variable, kept.
 #[derive(Serialize, Deserialize)]
@@ -35,6 +42,9 @@ impl Shared {
                 }
             }
         }
+        if let Some(cookies) = self.lasting.jar.as_ref().and_then(|jar| jar.session(Timestamp::now())) {
+            kept.insert(COOKIES, Kept { value: cookies, until: None });
+        }
         if kept.is_empty() { None } else { serde_json::to_string(&kept).ok().map(Secret::from) }
     }
 
@@ -47,7 +57,11 @@ impl Shared {
             Error::configuration("the session is none that a client of this API gave")
                 .with_hint("build the client without it; it fetches a new one")
         })?;
+        if let (Some(jar), Some(cookies)) = (&self.lasting.jar, kept.get(COOKIES)) {
+            jar.resume(&cookies.value, Timestamp::now());
+        }
         let (now, clock) = (Instant::now(), SystemTime::now());
+        let mut rounds = vec![None; self.slots.len()];
         for (fetch, slot) in self.slots.iter().enumerate() {
             let mut all: Vec<_> = self.protocol.fetched(fetch).collect();
             all.sort_by_key(|(_, _, fetched)| fetched.value);
@@ -57,14 +71,29 @@ impl Shared {
             let left = until.map(|until| (UNIX_EPOCH + Duration::from_secs(until)).duration_since(clock).unwrap_or_default());
             if left.is_none_or(|left| !left.is_zero()) {
                 let values = all.iter().map(|kept| Secret::from(&*kept.value)).collect();
-                slot.keep(values, left.and_then(|left| now.checked_add(left)));
+                rounds[fetch] = Some(slot.keep(values, left.and_then(|left| now.checked_add(left))));
             }
         }
+        self.relate(&rounds);
         Ok(())
     }
 
-    /// Drops all that is fetched.
+    /// Says which of these values were fetched with others of them: those go together when they are worth nothing any more.
+    fn relate(&self, rounds: &[Option<u64>]) {
+        let given = self.variables();
+        for ((slot, fetch), round) in self.slots.iter().zip(self.protocol.fetches.iter()).zip(rounds) {
+            let Some(round) = *round else { continue };
+            let others = fetches_for(self.protocol, fetch, &given);
+            slot.was_fetched_with(
+                round,
+                others.into_iter().filter_map(|other| Some((other, (*rounds.get(other)?)?))).collect(),
+            );
+        }
+    }
+
+    /// Drops all that is fetched, and the cookies.
     pub(crate) fn forget(&self) {
+        self.lasting.jar.iter().for_each(Jar::clear);
         self.slots.iter().for_each(|slot| drop(slot.take()));
     }
 }

@@ -48,7 +48,7 @@ impl Shared {
     ) -> Self {
         let endpoint_secrets = std::iter::once(&endpoint).chain(&endpoints).flat_map(endpoint::secrets).collect();
         let (endpoints, limiters) = (endpoints.into(), protocol.rates.iter().map(Limiter::new).collect());
-        let (lasting, variables) = (Lasting::default(), RwLock::new(variables.into()));
+        let (lasting, variables) = (Lasting::new(protocol), RwLock::new(variables.into()));
         let slots = protocol.fetches.iter().map(|_| Slot::default()).collect();
         Self { protocol, endpoint, endpoints, limiters, settings, proxy, headers, endpoint_secrets, lasting, variables, slots }
     }

@@ -97,10 +97,19 @@ impl Slot {
     }
 
     /// Puts values here that were fetched before, such as those of another process.
-    pub(crate) fn keep(&self, values: Arc<[Secret]>, until: Option<Instant>) {
+    /// Returns their round.
+    pub(crate) fn keep(&self, values: Arc<[Secret]>, until: Option<Instant>) -> u64 {
         let mut state = self.state();
         state.round += 1;
         state.held = Some(Held { values, round: state.round, until, with: Arc::new([]) });
+        state.round
+    }
+
+    /// Says with which values of other fetches those of this round were fetched.
+    pub(crate) fn was_fetched_with(&self, round: u64, with: Arc<[(usize, u64)]>) {
+        if let Some(held) = self.state().held.as_mut().filter(|held| held.round == round) {
+            held.with = with;
+        }
     }
 
     /// Drops the values if they are those of this round: another call may have replaced them meanwhile.

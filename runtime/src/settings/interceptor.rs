@@ -45,6 +45,16 @@ pub trait Interceptor: Send + Sync {
         Ok(())
     }
 
+    /// Called with each finished request, after [`before`](Self::before) of all interceptors and after everything that the schema makes
+    /// of the request: what it sees is what is sent. It can sign that in a header.
+    ///
+    /// # Errors
+    /// An error ends the call; nothing is sent.
+    fn finished(&self, request: &mut FinishedRequest<'_>) -> Result<(), BoxError> {
+        let _ = request;
+        Ok(())
+    }
+
     /// Called with each reply, whatever its status, before it is read.
     ///
     /// # Errors
@@ -64,9 +74,12 @@ pub struct OutgoingRequest<'r> {
     pub(crate) headers: &'r mut HeaderMap,
     pub(crate) parameters: Vec<Pair>,
     pub(crate) profile: &'r RequestProfile,
-    pub(crate) variables: (&'r [Variable], &'r [Option<Secret>]),
+    pub(crate) variables: Variables<'r>,
     pub(crate) secrets: Vec<Secret>,
 }
+
+/// The variables of an API, with their values in the same order.
+type Variables<'v> = (&'v [Variable], &'v [Option<Secret>]);
 
 impl OutgoingRequest<'_> {
     /// The wire name of the module; empty if the function has none.
@@ -144,9 +157,7 @@ impl OutgoingRequest<'_> {
     }
 
     fn named(&self, name: &str, is_secret: bool) -> Option<&Secret> {
-        let (variables, values) = self.variables;
-        let index = variables.iter().position(|each| each.name.wire == name && each.is_secret == is_secret)?;
-        values.get(index)?.as_ref()
+        named(self.variables, name, is_secret)
     }
 
     /// Keeps a text out of all errors and traces of this call, also where the server repeats it. A parameter that is a
@@ -165,6 +176,98 @@ impl OutgoingRequest<'_> {
         let mut form = String::new();
         self.parameters.iter().for_each(|pair| push_pair(&mut form, &pair.name, pair.value.text()));
         form
+    }
+}
+
+/// The variable of this name.
+fn named<'v>((variables, values): Variables<'v>, name: &str, is_secret: bool) -> Option<&'v Secret> {
+    let index = variables.iter().position(|each| each.name.wire == name && each.is_secret == is_secret)?;
+    values.get(index)?.as_ref()
+}
+
+/// A request as it is sent, but for the headers of the transport. It holds the credentials in plain text, which its `Debug` does not show.
+pub struct FinishedRequest<'r> {
+    pub(crate) operation: &'r Operation,
+    pub(crate) attempt: u32,
+    pub(crate) method: &'r http::Method,
+    pub(crate) url: &'r Url,
+    pub(crate) headers: &'r mut HeaderMap,
+    /// `None` if it is put together while it is sent.
+    pub(crate) body: Option<&'r [u8]>,
+    pub(crate) variables: Variables<'r>,
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl FinishedRequest<'_> {
+    /// The wire name of the module; empty if the function has none.
+    #[must_use]
+    pub fn module(&self) -> &str {
+        &self.operation.module
+    }
+
+    /// The wire name of the function.
+    #[must_use]
+    pub fn function(&self) -> &str {
+        &self.operation.function
+    }
+
+    /// The number of this attempt, from 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &http::Method {
+        self.method
+    }
+
+    /// The address with its query.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        self.url
+    }
+
+    /// The body; `None` if there are files in it, which are read while they are sent.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body
+    }
+
+    /// The headers, but for those of the transport.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.headers
+    }
+
+    /// The headers, to be changed, as in [`OutgoingRequest::headers_mut`].
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers
+    }
+
+    /// The value of a credential, by its name in the schema.
+    #[must_use]
+    pub fn credential(&self, name: &str) -> Option<&Secret> {
+        named(self.variables, name, true)
+    }
+
+    /// The value of a variable that is no secret, by its name in the schema.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        named(self.variables, name, false).map(Secret::expose)
+    }
+
+    /// Keeps a text out of all errors and traces of this call, such as a signature.
+    pub fn keep_secret(&mut self, secret: impl Into<Secret>) {
+        self.secrets.push(secret.into());
+    }
+}
+
+impl fmt::Debug for FinishedRequest<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = (self.module(), self.function());
+        formatter.debug_struct("FinishedRequest").field("function", &names).finish_non_exhaustive()
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn variables(random: &mut Random, credentials: &[String]) -> (Vec<Str
                 "{{ parameters: {{ sort: name, encode: {}, without: [f] }} }}",
                 random.of(&["rfc3986", "form", "java", "raw"])
             ),
-            10 => "\"${method} ${path} ${host}\"".to_owned(),
+            10 => "\"${method} ${path} ${host} ${cookies}\"".to_owned(),
             11 => "{ sha1: \"${function:lower}\\n${module}\" }".to_owned(),
             _ => inner,
         };

@@ -5,10 +5,12 @@
 
 mod bodies;
 mod caller;
+mod cookies;
 mod errors;
 mod files;
 mod forms;
 mod given_out;
+mod interceptors;
 mod json_bodies;
 mod layers;
 mod made;
