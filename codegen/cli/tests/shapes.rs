@@ -11,7 +11,12 @@ const SCHEMA: &str = r#"format: 1
 api:
   name: little-api
   title: Little API
-  endpoints: { default: https://api.example.com/v1, test: https://test.example.com/v1, upload: https://upload.example.com/ }
+  variables: { tenant: { type: string, value: www } }
+  endpoints:
+    default: https://api.example.com/v1
+    test: https://test.example.com/v1
+    upload: https://upload.example.com/
+    own: "https://${tenant}.example.com/v1"
   rate: { concurrent: 1 }
   request: { parameters: { f: "${function}" } }
   reply: { success: { at: /ok, is: true }, data: /data }
@@ -85,12 +90,19 @@ fn endpoints_have_names() {
         (&["list", "--limit", "5"][..], "https://api.example.com/v1"),
         (&["--endpoint", "test", "list", "--limit", "5"], "https://test.example.com/v1"),
         (&["--endpoint", "https://own.example.com/", "list", "--limit", "5"], "https://own.example.com/"),
+        (&["--endpoint", "own", "--tenant", "acme", "list", "--limit", "5"], "https://acme.example.com/v1"),
+        (&["--endpoint", "own", "list", "--limit", "5"], "https://www.example.com/v1"),
         (&["page"], "https://upload.example.com/"),
         (&["--endpoint", "test", "page"], "https://upload.example.com/"),
         (&["--endpoint", "https://own.example.com/", "page"], "https://own.example.com/"),
     ] {
         let dry = call(&[&["--dry-run"], words].concat(), 0).0;
         assert!(dry.contains(endpoint), "{words:?}\n{dry}");
+    }
+    for dry in [&["--dry-run"][..], &[]] {
+        let (_, problem) = call(&[&["--endpoint", "own", "--tenant", "acme/x"], dry, &["list", "--limit", "5"]].concat(), 2);
+        assert!(problem.contains("the variable `tenant` cannot be a part of the endpoint's host name"), "{problem}");
+        assert!(problem.contains("`--tenant`"), "{problem}");
     }
     let (_, problem) = call(&["--endpoint", "tset", "list", "--limit", "5"], 2);
     assert!(problem.contains("the endpoint is not a URL"), "{problem}");

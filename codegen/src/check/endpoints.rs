@@ -2,11 +2,12 @@
 //!
 //! It knows nothing of what requests consist of.
 
-use actionapi::description::{Booleans, Endpoint, Rate, Scalar};
+use actionapi::description::{Booleans, Endpoint, Origin, Part, Rate, Recipe, Scalar, Template};
 
 use super::checker::{Checker, description, name};
 use super::errors::milliseconds;
 use super::layers::Level;
+use super::template::Spot;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
 use crate::document::{self, Count, Either, Map, Text, Whole};
 use crate::names::{Case, Claim, Scope};
@@ -44,12 +45,10 @@ impl<'a> Checker<'a> {
                 let problem = Diagnostic::new(Kind::BadEndpoint, "an endpoint cannot be called like a URL").at(wire.span, "");
                 self.report(problem.help("write a name before the `:`, and the URL after it"));
             }
-            if let Some(url) = url {
-                self.endpoint_url(url);
-            }
+            let template = url.map(|url| self.endpoint_url(url)).unwrap_or_default();
             let url = url.map_or_else(String::new, |url| url.text.to_owned());
-            let name = name(*wire, rust.unwrap_or_default());
-            self.known_endpoints.push(Endpoint { name, url: url.into(), description: description(about).into() });
+            let (name, description) = (name(*wire, rust.unwrap_or_default()), description(about).into());
+            self.known_endpoints.push(Endpoint { name, url: url.into(), template, description });
         }
         let has_default = map.entries.iter().any(|(name, _)| name.text == Endpoint::DEFAULT);
         if !has_default && !map.entries.is_empty() {
@@ -59,14 +58,60 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Reports a URL that no client would take.
-    fn endpoint_url(&mut self, url: Text<'_>) {
-        let problem = |message: &str| Diagnostic::new(Kind::BadEndpoint, message).at(url.span, "");
-        let text = url.text;
-        if text.contains("${") {
-            let help = "leave such an endpoint out: the user of a client gives the whole URL";
-            return self.report(problem("an endpoint cannot contain variables").help(help));
+    /// The template of a URL that has variables in it.
+    fn endpoint_url(&mut self, url: Text<'_>) -> Template {
+        if !url.text.contains("${") {
+            self.plain_url(url, url.text);
+            return Template::default();
         }
+        let template = self.template(url, Spot::Endpoint);
+        let mut sample = String::new();
+        for part in template.parts() {
+            match part {
+                Part::Text(text) => sample.push_str(text),
+                Part::Variable(index) => {
+                    sample.push('x');
+                    self.variable_of_endpoint(url, *index);
+                }
+                _ => {
+                    let problem =
+                        Diagnostic::new(Kind::BadEndpoint, "an endpoint is the same for all functions").at(url.span, "");
+                    self.report(problem.help("write what depends on the function in `request: { path: … }`"));
+                    return Template::default();
+                }
+            }
+        }
+        self.plain_url(url, &sample);
+        template
+    }
+
+    /// Reports a variable that an endpoint cannot contain: it is needed before anything is sent, and is shown.
+    fn variable_of_endpoint(&mut self, url: Text<'_>, index: usize) {
+        let Some(variable) = self.variables.get(index) else { return };
+        let problem = |what: &str| {
+            Diagnostic::new(Kind::BadEndpoint, format!("{} cannot be a part of an endpoint: {what}", variable.shown()))
+                .at(url.span, "")
+        };
+        let problem = match &variable.origin {
+            Origin::Fetched(_) => problem("it is fetched from there").help("send it as a parameter, or in a header"),
+            Origin::Made(making) if matches!(making.recipe, Recipe::Request(_)) => {
+                problem("it is a part of the request").help("write the address, or a variable that the user gives")
+            }
+            Origin::Made(_) => problem("the client makes it for each call").help("write it in `request: { path: … }`"),
+            Origin::Given(_) if variable.is_secret => {
+                problem("endpoints are shown").help("write it in `request: { path: … }`, or send it as a parameter")
+            }
+            Origin::Given(given) if given.is_optional => {
+                problem("it is optional").help("remove the `?` from its type, or give it a `value`")
+            }
+            _ => return,
+        };
+        self.report(problem);
+    }
+
+    /// Reports a URL that no client would take. `text` is the URL with something in place of its variables.
+    fn plain_url(&mut self, url: Text<'_>, text: &str) {
+        let problem = |message: &str| Diagnostic::new(Kind::BadEndpoint, message).at(url.span, "");
         let is_url = (Scalar::Url.row().is_text)(text, &Booleans::DIGITS);
         let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).filter(|_| is_url) else {
             let help = "write the whole address, such as `https://example.com/api.php`";

@@ -21,6 +21,8 @@ pub(super) enum Spot {
     Variable,
     /// The default of a parameter.
     Default,
+    /// The address of an API.
+    Endpoint,
 }
 
 /// The parameters of a function, as its templates see them.
@@ -60,7 +62,7 @@ impl<'a> Checker<'a> {
     fn parameter_part(&mut self, name: &str, spot: Spot, span: Span) -> Option<Part> {
         let (known, kind) = *self.parameters.known.iter().find(|(known, _)| known.text == name)?;
         let problem = match spot {
-            Spot::Parameter | Spot::Place | Spot::Variable | Spot::Default => Some((
+            Spot::Parameter | Spot::Place | Spot::Variable | Spot::Default | Spot::Endpoint => Some((
                 "only the path, the URL and headers can have a parameter of the function in them",
                 "write it under `path`, `query` or `headers`".to_owned(),
             )),

@@ -145,7 +145,7 @@ fn endpoints(api: &Api) -> TokenStream {
         pub enum Endpoint { #(#docs #names,)* }
 
         impl Endpoint {
-            #[doc = " The URL."]
+            #[doc = " The URL, as the schema writes it."]
             #[must_use]
             pub fn url(self) -> &'static str { &PROTOCOL.endpoints[self as usize].url }
         }

@@ -135,9 +135,10 @@ fn json_template(value: &JsonTemplate) -> TokenStream {
     quote!(JsonTemplate::#kind(#inner))
 }
 
-fn endpoint(Endpoint { name, url, description }: &Endpoint) -> TokenStream {
+fn endpoint(Endpoint { name, url, template: parts, description }: &Endpoint) -> TokenStream {
     let (wire, rust, url, description) = (&name.wire, &name.rust, text(url), text(description));
-    quote!(Endpoint { name: Name::new(#wire, #rust), url: #url, description: #description })
+    let parts = template(parts);
+    quote!(Endpoint { name: Name::new(#wire, #rust), url: #url, template: #parts, description: #description })
 }
 
 fn rate(Rate { calls, per_ms, concurrent }: &Rate) -> TokenStream {

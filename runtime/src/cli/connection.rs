@@ -3,6 +3,7 @@
 //!
 //! It sends nothing; see `send`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use clap::ArgMatches;
@@ -13,7 +14,7 @@ use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::variables;
 use super::words::{file_option, is_plain, stdin_option};
-use crate::description::{Api, Endpoint, Need, RequestProfile, Variable};
+use crate::description::{Api, Endpoint, Need, RequestProfile, Unfilled, Variable};
 use crate::sandbox::Sandbox;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -39,11 +40,36 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The address of the calls of this form.
-    pub(super) fn url_of(&self, api: &Api, profile: &RequestProfile) -> String {
-        let own = self.known.and(profile.endpoint).and_then(|index| api.protocol.endpoints.get(index));
-        own.map_or_else(|| self.url.clone(), |endpoint| endpoint.url.clone().into_owned())
+    /// The address of the calls of this form, with these variables.
+    pub(super) fn url_of(&self, api: &Api, profile: &RequestProfile, variables: &[Option<Secret>]) -> Result<String, Problem> {
+        match self.known {
+            Some(known) => known_url(api, profile.endpoint.unwrap_or(known), variables),
+            None => Ok(self.url.clone()),
+        }
     }
+}
+
+/// The address of an endpoint of the schema with these variables.
+fn known_url(api: &Api, index: usize, variables: &[Option<Secret>]) -> Result<String, Problem> {
+    let Some(known) = api.protocol.endpoints.get(index) else { return Ok(String::new()) };
+    known.filled(variables).map(Cow::into_owned).map_err(|Unfilled { variable: index, problem }| {
+        let Some(variable) = api.protocol.variables.get(index) else { return Problem::usage(problem) };
+        let sources = sources(variable, &api.environment_variable(index));
+        Problem::usage(format!("{} {problem}", variable.shown())).help(format!("give it with {sources}"))
+    })
+}
+
+/// The variables that may be shown, as far as they are given.
+pub(super) fn shown_variables(
+    api: &Api,
+    options: &ArgMatches,
+    console: &mut Console<'_>,
+) -> Result<Vec<Option<Secret>>, Problem> {
+    let mut values = vec![None; api.protocol.variables.len()];
+    for each @ (index, ..) in api.protocol.given().filter(|(_, variable, _)| !variable.is_secret) {
+        values[index] = variables::value(api, each, options, console)?.map(Secret::from);
+    }
+    Ok(values)
 }
 
 /// The endpoint that the option names or gives, or the environment gives; or else the schema's.
@@ -106,7 +132,10 @@ pub(super) fn connect(
         }
     }
     match endpoint {
-        Some(endpoint) if missing.is_empty() => {
+        Some(mut endpoint) if missing.is_empty() => {
+            if let Some(index) = endpoint.known {
+                endpoint.url = known_url(api, index, &values)?;
+            }
             checked(&endpoint.url, settings)?;
             Ok(Connection { endpoint, variables: values, sandbox: None })
         }

@@ -47,7 +47,7 @@ pub(super) fn run_call(
     let settings = match &sandbox {
         Some(_) => without_proxy(settings),
         None => {
-            let endpoint = endpoint.url_of(api, api.protocol.request(invocation.operation.request));
+            let endpoint = endpoint.url_of(api, api.protocol.request(invocation.operation.request), &variables)?;
             let endpoint = connection::checked(&endpoint, &settings)?;
             with_proxy(settings, &endpoint, options, console)?
         }
@@ -134,7 +134,9 @@ fn dry_run(
     let api = context.api;
     let endpoint = connection::endpoint(api, options, console)?;
     let profile = api.protocol.request(invocation.operation.request);
-    let endpoint = endpoint.map(|place| connection::checked(&place.url_of(api, profile), settings)).transpose()?;
+    let given = connection::shown_variables(api, options, console)?;
+    let url = endpoint.map(|place| place.url_of(api, profile, &given)).transpose()?;
+    let endpoint = url.map(|url| connection::checked(&url, settings)).transpose()?;
     let authority = options.get_one::<PathBuf>("certificate-authority").map(PathBuf::as_path);
     let proxy = match options.get_one::<String>("proxy") {
         Some(address) => Proxy::Address(address),

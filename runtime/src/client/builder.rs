@@ -12,7 +12,7 @@ use url::Url;
 use super::environment::{self, Environment};
 use super::handle::Client;
 use super::mode::Mode;
-use crate::description::{Endpoint, Protocol};
+use crate::description::{Endpoint, Protocol, Unfilled, Variable};
 use crate::encode::Parameters;
 use crate::error::{Error, Result};
 use crate::exchange::shared::Shared;
@@ -27,8 +27,8 @@ pub struct Builder<M: Mode> {
     protocol: &'static Protocol,
     settings: Settings,
     endpoint: String,
-    /// Whether the endpoint is one that the schema knows.
-    is_named: bool,
+    /// The index of the endpoint, if it is one that the schema knows.
+    known: Option<usize>,
     /// In the order of [`Protocol::variables`].
     variables: Vec<Option<Secret>>,
     /// The problem with a variable that was given.
@@ -51,15 +51,15 @@ impl<M: Mode> Builder<M> {
     /// For a client of the API at this address.
     pub fn new(protocol: &'static Protocol, endpoint: impl Into<String>) -> Self {
         let variables = vec![None; protocol.variables.len()];
-        let (settings, endpoint, is_named) = (Settings::default(), endpoint.into(), false);
-        Self { protocol, settings, endpoint, is_named, variables, problem: None, session: None, mode: PhantomData }
+        let (settings, endpoint, known) = (Settings::default(), endpoint.into(), None);
+        Self { protocol, settings, endpoint, known, variables, problem: None, session: None, mode: PhantomData }
     }
 
     /// For a client of the API at the endpoint of this index of [`Protocol::endpoints`]. Functions that have an endpoint of their own are
     /// called there. An index that the API does not have is an error when the client is built.
     pub fn at(protocol: &'static Protocol, index: usize) -> Self {
         let url = protocol.endpoints.get(index).map_or("", |endpoint| &*endpoint.url);
-        Self { is_named: true, ..Self::new(protocol, url) }
+        Self { known: Some(index), ..Self::new(protocol, url) }
     }
 
     /// For a client of the API whose endpoint and credentials are in the environment: for the API `clientapi` with the credential
@@ -133,7 +133,10 @@ impl<M: Mode> Builder<M> {
 
     fn check(&self) -> Result<Checked> {
         let settings = &self.settings;
-        let endpoint = endpoint::parse(&self.endpoint, settings.allow_plain_http)?;
+        if self.known.is_none() {
+            // Before the variables, of which one may be a mistyped endpoint.
+            endpoint::parse(&self.endpoint, settings.allow_plain_http)?;
+        }
         if let Some(problem) = &self.problem {
             return Err(Error::configuration(problem.as_str()));
         }
@@ -142,6 +145,10 @@ impl<M: Mode> Builder<M> {
                 .with_hint("turn on the feature `signatures` of the package `actionapi`"));
         }
         let variables = self.given()?;
+        let endpoint = match self.known.and_then(|index| self.protocol.endpoints.get(index)) {
+            Some(known) => self.known_url(known, &variables)?,
+            None => endpoint::parse(&self.endpoint, settings.allow_plain_http)?,
+        };
         if let Some(problem) = settings.headers.problem() {
             return Err(Error::configuration(problem));
         }
@@ -150,7 +157,7 @@ impl<M: Mode> Builder<M> {
             proxy::resolve(&settings.proxy, endpoint, settings.allow_plain_http, |name| std::env::var(name).ok())
         };
         let proxy = resolve(&endpoint)?;
-        let endpoints = self.endpoints()?;
+        let endpoints = self.endpoints(&endpoint, &variables)?;
         if self
             .protocol
             .requests
@@ -164,13 +171,23 @@ impl<M: Mode> Builder<M> {
         Ok(Checked { endpoint, endpoints, variables, headers: self.headers()?, proxy })
     }
 
-    /// The endpoints that the schema knows, if functions are called there.
-    fn endpoints(&self) -> Result<Vec<Url>> {
-        if !self.is_named || self.protocol.requests.iter().all(|profile| profile.endpoint.is_none()) {
+    /// The endpoints that the schema knows, if functions are called there; in the place of the others is the client's own.
+    fn endpoints(&self, own: &Url, variables: &[Option<Secret>]) -> Result<Vec<Url>> {
+        if self.known.is_none() || self.protocol.requests.iter().all(|profile| profile.endpoint.is_none()) {
             return Ok(Vec::new());
         }
-        let each = self.protocol.endpoints.iter();
-        each.map(|known| endpoint::parse(&known.url, self.settings.allow_plain_http)).collect()
+        let is_called = |index| self.protocol.requests.iter().any(|profile| profile.endpoint == Some(index));
+        let each = self.protocol.endpoints.iter().enumerate();
+        each.map(|(index, known)| if is_called(index) { self.known_url(known, variables) } else { Ok(own.clone()) }).collect()
+    }
+
+    /// The URL of an endpoint of the schema with these variables.
+    fn known_url(&self, known: &Endpoint, variables: &[Option<Secret>]) -> Result<Url> {
+        let url = known.filled(variables).map_err(|Unfilled { variable: index, problem }| {
+            let shown = self.protocol.variables.get(index).map(Variable::shown).unwrap_or_default();
+            Error::configuration(format!("{shown} {problem}")).with_hint(self.how_to_give(&[index]))
+        })?;
+        endpoint::parse(&url, self.settings.allow_plain_http)
     }
 
     /// The values of the variables, if all that are needed are there.
@@ -230,10 +247,10 @@ impl<M: Mode> Builder<M> {
 
 impl<M: Mode> Clone for Builder<M> {
     fn clone(&self) -> Self {
-        let Self { protocol, settings, endpoint, is_named, variables, problem, session, mode } = self;
+        let Self { protocol, settings, endpoint, known, variables, problem, session, mode } = self;
         let (settings, endpoint, variables) = (settings.clone(), endpoint.clone(), variables.clone());
-        let (problem, session, is_named) = (problem.clone(), session.clone(), *is_named);
-        Self { protocol, settings, endpoint, is_named, variables, problem, session, mode: *mode }
+        let (problem, session, known) = (problem.clone(), session.clone(), *known);
+        Self { protocol, settings, endpoint, known, variables, problem, session, mode: *mode }
     }
 }
 

@@ -31,6 +31,8 @@ pub use self::cases::{Case, Cases, ScalarOr};
 pub use self::deprecation::{Deprecation, Instead};
 pub use self::embedded::Embedded;
 pub use self::endpoint::Endpoint;
+#[cfg(feature = "client")]
+pub(crate) use self::endpoint::Unfilled;
 pub use self::fetch::{Fetch, FetchParameter, Fetched, Lasts};
 pub use self::json_body::{JsonBody, JsonConstant, JsonNames, JsonTemplate, RequestBody, escaped_step, steps};
 pub use self::known_error::{ErrorClass, KnownError, Wait};

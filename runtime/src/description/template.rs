@@ -9,7 +9,7 @@ use std::fmt;
 #[cfg(feature = "sandbox")]
 use percent_encoding::percent_decode_str;
 #[cfg(feature = "client")]
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use super::name::Name;
@@ -73,6 +73,12 @@ impl Lookup for () {
 #[cfg(feature = "client")]
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// A text as one segment of a path.
+#[cfg(feature = "client")]
+pub(crate) fn as_segment(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, SEGMENT)
+}
+
 impl Template {
     /// A template whose parts are known when the program is compiled.
     #[must_use]
@@ -119,7 +125,7 @@ impl Template {
             match part {
                 Part::Text(text) if path.ends_with('/') => path.push_str(text.strip_prefix('/').unwrap_or(text)),
                 Part::Text(text) => path.push_str(text),
-                part => path.extend(utf8_percent_encode(&values.text(part)?, SEGMENT)),
+                part => path.extend(as_segment(&values.text(part)?)),
             }
         }
         Some(())

@@ -132,6 +132,9 @@ fn endpoints_have_names() {
     assert_eq!(Endpoint::Test.url(), "https://test.example.org/\"*/\"");
     let client = blocking::Client::at(Endpoint::Upload).key("k").token("t").r#type("typ").build().unwrap();
     assert!(format!("{client:?}").contains("upload.example.org"), "{client:?}");
+    assert_eq!(Endpoint::Own.url(), "https://${program}-1.example.org/a/${user-id}/");
+    let own = blocking::Client::at(Endpoint::Own).key("k").token("t").r#type("typ").program_name("shop").build().unwrap();
+    assert!(format!("{own:?}").contains("shop-1.example.org"), "{own:?}");
 }
 
 #[test]

@@ -163,3 +163,36 @@ fn functions_are_called_at_their_endpoints() {
     let error = Builder::<Blocking>::at(&api.protocol, 7).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
+
+#[test]
+fn variables_are_parts_of_an_endpoint() {
+    let api = api(r#"
+format: 1
+api:
+  name: example
+  title: Example API
+  variables: { tenant: string, folder: { type: string, value: main } }
+  endpoints:
+    default: "https://${tenant}.example.com/${folder}/api"
+    upload: "https://upload.${tenant}.example.com/"
+  request: { parameters: { f: "${function}" } }
+  reply: { failure: /error, data: /data }
+functions:
+  list: { effect: read, returns: nothing }
+  add: { effect: write, request: { endpoint: upload }, returns: nothing }
+"#);
+    let memory = Memory::default();
+    let at = |tenant: &str| Builder::<Blocking>::at(&api.protocol, 0).variable(0, tenant.to_owned());
+    let built = client(at("acme-1").variable(1, "a/b c".to_owned()), &memory, Settings::new());
+    for function in ["list", "add"] {
+        call(api, &built, "", function).call().unwrap();
+    }
+    assert_eq!(memory.urls(), ["https://acme-1.example.com/a%2Fb%20c/api", "https://upload.acme-1.example.com/"]);
+    for tenant in ["evil.test/", "evil.test#", "a@b", "a:8443", "a b", "-a", ".a", "a..b", "ä", ""] {
+        let error = at(tenant).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{tenant}");
+        assert!(error.to_string().contains("the variable `tenant`"), "{error}");
+    }
+    let error = Builder::<Blocking>::at(&api.protocol, 0).build().unwrap_err();
+    assert!(error.to_string().contains("the variable `tenant` is missing"), "{error}");
+}
