@@ -254,8 +254,14 @@ fn leaf(api: &Api, profile: &RequestProfile, part: &Part<'_>, text: &str) -> Res
     {
         return Ok(format!("[{}]", split(separator).into_iter().map(quoted).collect::<Vec<_>>().join(",")));
     }
-    if !part.forms.is_empty() {
-        return Ok(quoted(text));
+    // Texts that stand for nothing change no other text.
+    let nothing = |form: &WireForm| match form {
+        WireForm::None(texts) => Some(texts.iter().any(|nothing| nothing == text)),
+        _ => None,
+    };
+    match part.forms.iter().map(nothing).collect::<Option<Vec<_>>>() {
+        Some(nothing) if !nothing.contains(&true) => {}
+        _ => return Ok(quoted(text)),
     }
     if let (Some(separator), Type::List(item)) = (profile.lists.separator(), kind) {
         let item = |text| Ok(single(api, profile, item, text)?.unwrap_or_else(|| quoted(text)));

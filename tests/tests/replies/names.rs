@@ -28,6 +28,7 @@ types:
       customfields: list<Field>
       tags: map<integer>?
       roles: { type: "list<integer>?", as: { joined: "|" } }
+      quota: { type: "float?", as: { none: [never] } }
 functions:
   create: { effect: write, parameters: { users: list<User> }, returns: nothing }
   subscribe:
@@ -162,6 +163,13 @@ fn the_sandbox_puts_the_parts_together() {
             "expected an integer",
         ),
         ("create", &[], ""),
+        (
+            "create",
+            &[("users[0][username]", "u"), ("users[0][password]", "p"), ("users[0][quota]", "-1000000000000000000000")],
+            "",
+        ),
+        ("create", &[("users[0][username]", "u"), ("users[0][password]", "p"), ("users[0][quota]", "never")], ""),
+        ("create", &[("users[0][username]", "u"), ("users[0][password]", "p"), ("users[0][quota]", "x")], "expected a float"),
         ("subscribe", &[("Attributes.entry.1.type", "a"), ("Attributes.entry.1.type", "b")], "one of them is sent twice"),
         ("subscribe", &[("Attributes.entry.0.type", "a")], "has no parameter `Attributes.entry.0.type`"),
         ("subscribe", &[("letters.a", "x"), ("letters.b", "y")], ""),
