@@ -69,6 +69,45 @@ fn the_example_of_cloudstack_has_its_documented_signature() {
     }
 }
 
+const TEXTS: &str = r#"
+format: 1
+api:
+  name: example
+  title: Example API
+  variables:
+    text: string
+    encoded: { base64: "${text}" }
+    escaped: { urlencode: "${text}" }
+    small: { lower: "${text}" }
+    large: { upper: "${text}" }
+  request: { parameters: { b: "${encoded}", e: "${escaped}", l: "${small}", u: "${large}" } }
+  reply: { success: http }
+functions: { f: { effect: read } }
+"#;
+
+/// The test vectors of RFC 4648, section 10, and the unreserved characters of RFC 3986, section 2.3.
+#[test]
+fn texts_are_written_as_their_standards_say() {
+    const UNRESERVED: &str = "ABCXYZabcxyz0189-._~";
+    for (text, base64, escaped) in [
+        ("", "", ""),
+        ("f", "Zg==", "f"),
+        ("fo", "Zm8=", "fo"),
+        ("foo", "Zm9v", "foo"),
+        ("foob", "Zm9vYg==", "foob"),
+        ("fooba", "Zm9vYmE=", "fooba"),
+        ("foobar", "Zm9vYmFy", "foobar"),
+        (UNRESERVED, "QUJDWFlaYWJjeHl6MDE4OS0uX34=", UNRESERVED),
+        ("Ä b+/*", "w4QgYisvKg==", "%C3%84%20b%2B%2F%2A"),
+    ] {
+        for (_, form) in sent(api(TEXTS), &[("text", text)], "f", &[]) {
+            let pairs: Vec<String> =
+                url::form_urlencoded::parse(form.as_bytes()).map(|(_, value)| value.into_owned()).collect();
+            assert_eq!(pairs, [base64, escaped, &text.to_lowercase(), &text.to_uppercase()]);
+        }
+    }
+}
+
 const ALIBABA: &str = r#"
 format: 1
 api:
