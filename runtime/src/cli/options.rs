@@ -17,6 +17,10 @@ use crate::text::printable;
 /// The option that turns colours off, which counts before anything is parsed.
 pub(super) const NO_COLOR: &str = "no-color";
 
+/// The option that trusts the roots of the platform.
+#[cfg(feature = "platform-verifier")]
+pub(super) const PLATFORM_ROOTS: &str = "platform-roots";
+
 /// The option of the file that keeps a session.
 pub(super) const SESSION: &str = "session";
 
@@ -121,8 +125,8 @@ fn transport_options(api: &'static Api) -> [Arg; 4] {
     ]
 }
 
-fn network_options() -> [Arg; 5] {
-    [
+fn network_options() -> Vec<Arg> {
+    vec![
         Arg::new("header")
             .long("header")
             .value_name("NAME:VALUE")
@@ -139,6 +143,9 @@ fn network_options() -> [Arg; 5] {
             .value_name("FILE")
             .value_parser(value_parser!(PathBuf))
             .help("Trust the certificate authorities in this PEM file instead of the public ones"),
+        #[cfg(feature = "platform-verifier")]
+        flag(PLATFORM_ROOTS, "Trust the certificate authorities that this machine trusts instead of Mozilla's")
+            .conflicts_with("certificate-authority"),
         flag("allow-plain-http", "Allow an `http:` endpoint on another machine; credentials then travel unencrypted"),
     ]
 }

@@ -186,7 +186,9 @@ pub(super) fn problem(error: &Error) -> Problem {
     match error.kind() {
         ErrorKind::TooLong => problem.help("`--reply-limit MIB` sets the limit"),
         ErrorKind::Certificate if error.hint().is_some_and(|hint| hint.contains("authority")) => {
-            problem.help("`--certificate-authority FILE` trusts the certificates in that file")
+            let platform =
+                if cfg!(feature = "platform-verifier") { ", `--platform-roots` those that this machine trusts" } else { "" };
+            problem.help(format!("`--certificate-authority FILE` trusts the certificates in that file{platform}"))
         }
         _ => problem,
     }

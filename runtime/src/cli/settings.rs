@@ -71,6 +71,8 @@ fn expected_header(found: &str) -> Problem {
 
 /// Adds the certificate authorities that are trusted.
 pub(super) fn with_authority(settings: Settings, options: &ArgMatches) -> Result<Settings, Problem> {
+    #[cfg(feature = "platform-verifier")]
+    let settings = if options.get_flag(super::options::PLATFORM_ROOTS) { settings.platform_roots() } else { settings };
     let Some(path) = options.get_one::<PathBuf>("certificate-authority") else { return Ok(settings) };
     let pem = std::fs::read(path).map_err(|error| Problem::usage(format!("cannot read {}: {error}", shown_path(path))))?;
     Ok(settings.certificate_authority(pem))

@@ -48,6 +48,8 @@ pub struct Settings {
     pub(crate) headers: Headers,
     pub(crate) user_agent: Option<String>,
     pub(crate) authorities: Vec<Vec<u8>>,
+    #[cfg(feature = "platform-verifier")]
+    pub(crate) platform_roots: bool,
     pub(crate) proxy: ProxyChoice,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) allow_plain_http: bool,
@@ -90,6 +92,8 @@ impl Default for Settings {
             headers: Headers::default(),
             user_agent: None,
             authorities: Vec::new(),
+            #[cfg(feature = "platform-verifier")]
+            platform_roots: false,
             proxy: ProxyChoice::default(),
             interceptors: Vec::new(),
             allow_plain_http: false,
@@ -221,6 +225,15 @@ impl Settings {
     /// server's own certificate may be given as well, such as one that it signed itself; its time and its name must be right all the same.
     pub fn certificate_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.authorities.push(pem.into());
+        self
+    }
+
+    /// Trusts what this machine trusts, in place of Mozilla's roots: the operating system's store, with what its administrator has added. On
+    /// Linux, the variables `SSL_CERT_FILE` and `SSL_CERT_DIR` say where that is. [Authorities](Self::certificate_authority) that are given
+    /// stay the only ones.
+    #[cfg(feature = "platform-verifier")]
+    pub fn platform_roots(mut self) -> Self {
+        self.platform_roots = true;
         self
     }
 

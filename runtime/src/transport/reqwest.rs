@@ -9,7 +9,6 @@ use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method};
 use reqwest::redirect::Policy;
-use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::reqwest_error::{classify, classify_body};
@@ -36,11 +35,7 @@ impl Transport {
     pub(crate) fn new(settings: &Settings, proxy: Option<&Url>) -> Result<Self> {
         match &settings.async_transport {
             Some(transport) => Ok(Self::Custom(Arc::clone(transport))),
-            None => Ok(Self::Reqwest {
-                client: client(settings, &tls::all_authorities(settings)?, proxy)?,
-                timeout: settings.timeout,
-                replied: Arc::default(),
-            }),
+            None => Ok(Self::Reqwest { client: client(settings, proxy)?, timeout: settings.timeout, replied: Arc::default() }),
         }
     }
 
@@ -85,9 +80,9 @@ async fn notice_closed_connections(replied: &Mutex<Option<Instant>>) {
     tokio::task::yield_now().await;
 }
 
-fn client(settings: &Settings, authorities: &[CertificateDer<'static>], proxy: Option<&Url>) -> Result<reqwest::Client> {
+fn client(settings: &Settings, proxy: Option<&Url>) -> Result<reqwest::Client> {
     let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::client_config(authorities)?)
+        .tls_backend_preconfigured(tls::client_config(settings)?)
         .connect_timeout(settings.time_to_connect())
         .pool_idle_timeout(settings.keep_alive)
         .pool_max_idle_per_host(if settings.keep_alive.is_zero() { 0 } else { MOST_IDLE })

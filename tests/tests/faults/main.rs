@@ -12,6 +12,7 @@ mod files;
 mod load;
 mod memory;
 mod recorder;
+mod roots;
 mod secrets;
 mod server;
 mod table;

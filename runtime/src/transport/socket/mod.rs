@@ -50,7 +50,7 @@ impl Transport {
         if let Some(transport) = &settings.blocking_transport {
             return Ok(Self::Custom(Arc::clone(transport)));
         }
-        let tls = Arc::new(tls::client_config(&tls::all_authorities(settings)?)?);
+        let tls = Arc::new(tls::client_config(settings)?);
         let connector = Connector::new(tls, proxy, settings.connect_timeout)?;
         Ok(Self::Socket(Arc::new(Agent { connector, pool: Pool::new(settings.keep_alive) })))
     }
