@@ -72,6 +72,7 @@ pub use self::{
     settings::{
         Settings,
         interceptor::{FinishedRequest, IncomingReply, Interceptor, OutgoingRequest},
+        observer::{ObservedAttempt, ObservedCall, Observer},
         options::CallOptions,
     },
     upload::{Multipart, MultipartReader},

@@ -20,7 +20,7 @@ use crate::transport::socket::Transport;
 
 /// Makes a call, in its span.
 pub(super) fn exchange(shared: &Shared, transport: &Transport, draft: Draft) -> Result<Answer> {
-    let trace = Trace::new(&draft.operation);
+    let trace = Trace::new(shared, &draft.operation);
     let result = trace.within(|| drive(shared, transport, draft, trace.clone()));
     conclude(&trace, &result);
     result

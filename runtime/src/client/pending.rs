@@ -54,7 +54,7 @@ pub(super) struct Work<'a> {
 
 impl<'a> Work<'a> {
     pub(super) fn new(shared: &'a Shared, transport: &'a Transport, draft: Draft) -> Self {
-        let trace = Trace::new(&draft.operation);
+        let trace = Trace::new(shared, &draft.operation);
         let operation = draft.operation.clone();
         Self { future: Box::pin(exchange(shared, transport, draft, trace.clone())), operation, trace }
     }

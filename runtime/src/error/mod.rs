@@ -99,6 +99,28 @@ pub enum ErrorKind {
     Decode,
 }
 
+impl ErrorKind {
+    /// The name in metrics, which stays the same from version to version: `connect`, `too_long`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Parameter => "parameter",
+            Self::Interceptor => "interceptor",
+            Self::Connect => "connect",
+            Self::Certificate => "certificate",
+            Self::Timeout => "timeout",
+            Self::Interrupted => "interrupted",
+            Self::Redirect => "redirect",
+            Self::Status => "status",
+            Self::TooLong => "too_long",
+            Self::Unreadable => "unreadable",
+            Self::Api => "api",
+            Self::Decode => "decode",
+        }
+    }
+}
+
 /// Whether a request could have arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

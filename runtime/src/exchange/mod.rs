@@ -13,6 +13,7 @@ mod digest;
 mod envelope;
 pub(crate) mod fetching;
 mod file;
+mod interception;
 mod json_request;
 mod known;
 mod late;
@@ -45,12 +46,13 @@ use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
 use self::envelope::{Envelope, Sender};
 use self::fetching::Fetching;
+use self::interception::Intercepted;
 use self::making::Table;
 use self::pace::Place;
 use self::request::Draft;
 use self::shared::Shared;
 use self::tls::{certificate_hint, is_in_the_clear};
-use self::trace::Trace;
+use self::trace::{AttemptEnd, Trace};
 use crate::description::template::Values;
 use crate::description::{Body, ErrorClass, Method, ReplyProfile, RequestProfile};
 use crate::encode::Pair;
@@ -58,9 +60,7 @@ use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::json;
 use crate::redact::Redactor;
-use crate::secret::Secret;
 use crate::settings::Backoff;
-use crate::settings::interceptor::{FinishedRequest, IncomingReply, OutgoingRequest};
 use crate::settings::options::CallOptions;
 use crate::upload::Upload;
 
@@ -77,22 +77,14 @@ pub(crate) struct Exchange<'c> {
     method: Method,
     reply_limit: usize,
     begun: Instant,
+    /// The method of the attempt on its way.
+    sent: http::Method,
     trace: Trace,
     fetching: Option<Fetching>,
     /// The place of the attempt among those that share its rate.
     place: Option<Place<'c>>,
     /// The time for which the call has waited for its places.
     paced: Duration,
-}
-
-/// A request as the interceptors leave it.
-struct Intercepted {
-    method: Method,
-    parameters: Vec<Pair>,
-    /// The secrets among the parameters, and those that an interceptor named. An error must not show them either.
-    secrets: Vec<Secret>,
-    /// Why an interceptor refused the request.
-    refusal: Option<BoxError>,
 }
 
 /// The next step after an attempt. The answer is not boxed: it is moved once, which is cheaper than an allocation for each call.
@@ -152,6 +144,7 @@ impl<'c> Exchange<'c> {
             method,
             reply_limit,
             begun: now,
+            sent: http::Method::POST,
             trace,
             fetching,
             place: None,
@@ -177,33 +170,11 @@ impl<'c> Exchange<'c> {
             let text = "the time allowed for the call ended before it could be sent";
             return Err(self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, text)));
         };
-        self.build(timeout).and_then(|request| self.show_finished(request)).map_err(|error| self.finish_error(error))
-    }
-
-    /// Shows the request as it will be sent to each interceptor until one refuses it.
-    fn show_finished(&mut self, mut request: HttpRequest) -> Result<HttpRequest> {
-        let interceptors = &self.shared.settings.interceptors;
-        if interceptors.is_empty() {
-            return Ok(request);
-        }
-        let mut finished = FinishedRequest {
-            operation: &self.draft.operation,
-            attempt: self.attempts.made(),
-            method: &request.method,
-            url: &request.url,
-            headers: &mut request.headers,
-            body: request.upload.is_none().then_some(&*request.body),
-            variables: (&self.shared.protocol.variables, self.values().variables),
-            secrets: Vec::new(),
-        };
-        let refusal = interceptors.iter().find_map(|interceptor| interceptor.finished(&mut finished).err());
-        let secrets = finished.secrets;
-        self.secrets.keep(secrets);
-        request::remove_transport_headers(&mut request.headers);
-        match refusal {
-            Some(cause) => Err(self.refused(cause, "request", Delivery::NeverSent)),
-            None => Ok(request),
-        }
+        let scope = self.trace.begin_attempt(self.attempts.made(), self.endpoint());
+        let request = scope.within(|| self.build(timeout).and_then(|request| self.show_finished(request)));
+        let request = request.map_err(|error| self.finish_error(error))?;
+        self.sent = request.method.clone();
+        Ok(request)
     }
 
     fn build(&mut self, timeout: Duration) -> Result<HttpRequest> {
@@ -291,32 +262,6 @@ impl<'c> Exchange<'c> {
         Ok(headers)
     }
 
-    /// Shows the request to each interceptor until one refuses it, and encodes what they leave.
-    fn intercept(&self, endpoint: &url::Url, headers: &mut HeaderMap) -> Intercepted {
-        let mut request = OutgoingRequest {
-            operation: &self.draft.operation,
-            attempt: self.attempts.made(),
-            endpoint,
-            method: self.method,
-            headers,
-            parameters: request::pairs(self.shared.protocol, self.request_profile, self.values(), &self.draft),
-            profile: self.request_profile,
-            variables: (&self.shared.protocol.variables, self.values().variables),
-            secrets: Vec::new(),
-        };
-        let mut interceptors = self.shared.settings.interceptors.iter();
-        let refusal = interceptors.find_map(|interceptor| interceptor.before(&mut request).err());
-        let added = request.parameters.iter().filter(|pair| pair.value.is_secret()).map(|pair| pair.value.text().into());
-        let secrets = request.secrets.into_iter().chain(added).collect();
-        Intercepted { method: request.method, parameters: request.parameters, secrets, refusal }
-    }
-
-    fn refused(&self, cause: BoxError, what: &str, delivery: Delivery) -> Error {
-        let redactor = self.secrets.redactor();
-        let text = format!("an interceptor refused the {what}: {}", redactor.line(&cause.to_string(), diagnosis::EXCERPT));
-        Error::new(ErrorKind::Interceptor, delivery, text).with_source(redactor.source(cause))
-    }
-
     /// Takes the result of an attempt, and returns the next step.
     pub(crate) fn answer(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Step {
         self.place = None;
@@ -324,10 +269,19 @@ impl<'c> Exchange<'c> {
             jar.take(&host(self.endpoint()), &reply.headers, Timestamp::now());
             self.secrets.keep(jar.secrets());
         }
+        let status = result.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status));
         let result = match result {
             Ok(reply) => self.read(reply, now),
             Err(error) => Err(self.transport_error(error)),
         };
+        self.trace.attempt_over(AttemptEnd {
+            number: self.attempts.made(),
+            method: &self.sent,
+            endpoint: self.shared.endpoint_of(self.request_profile),
+            status,
+            duration: now.saturating_duration_since(self.begun),
+            error: result.as_ref().err(),
+        });
         let error = match result {
             Ok(answer) => {
                 self.end_fetched();
@@ -383,25 +337,6 @@ impl<'c> Exchange<'c> {
 
     fn keep(&self, error: Error, reply: &HttpReply) -> Error {
         envelope::keep_reply(error, self.reply_profile, reply, &self.secrets.redactor())
-    }
-
-    /// Shows the reply to each interceptor.
-    fn intercept_reply(&self, reply: &mut HttpReply, now: Instant) -> Result<()> {
-        for interceptor in self.shared.settings.interceptors.iter().rev() {
-            let mut incoming = IncomingReply {
-                operation: &self.draft.operation,
-                attempt: self.attempts.made(),
-                elapsed: now.saturating_duration_since(self.begun),
-                status: &mut reply.status,
-                headers: &mut reply.headers,
-                body: &mut reply.body,
-            };
-            if let Err(cause) = interceptor.after(&mut incoming) {
-                let error = self.refused(cause, "reply", Delivery::Answered);
-                return Err(self.keep(error, reply));
-            }
-        }
-        Ok(())
     }
 
     /// Reads a reply with what is known of how its parts are found, and of who sent it.
@@ -495,8 +430,8 @@ fn backoff(client: Backoff, options: &CallOptions) -> Backoff {
 /// Notes in the span how the call ended.
 pub(crate) fn conclude(trace: &Trace, result: &Result<Answer>) {
     match result {
-        Ok(answer) => trace.over(answer.attempts, Some(answer.reply.status), Some(answer.reply.body.len()), None),
-        Err(error) => trace.over(error.attempts(), error.status(), error.body().map(<[u8]>::len), Some(error)),
+        Ok(answer) => trace.over(answer.attempts, None),
+        Err(error) => trace.over(error.attempts(), Some(error)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The settings of a client, with their defaults; in files of their own the options of one call, headers, interceptors, and the rules for
+//! The settings of a client, with their defaults; in files of their own the options of one call, headers, interceptors, observers, and the rules for
 //! endpoints and proxies.
 //!
 //! Settings only hold choices, and do not know the API: each choice is checked where it is used, when the client is built.
@@ -7,6 +7,7 @@ pub(crate) mod endpoint;
 pub(crate) mod headers;
 pub(crate) mod interceptor;
 mod no_proxy;
+pub(crate) mod observer;
 pub(crate) mod options;
 pub(crate) mod proxy;
 
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use self::headers::Headers;
 use self::interceptor::Interceptor;
+use self::observer::Observer;
 use self::proxy::ProxyChoice;
 use crate::description::Method;
 #[cfg(feature = "async")]
@@ -52,6 +54,7 @@ pub struct Settings {
     pub(crate) platform_roots: bool,
     pub(crate) proxy: ProxyChoice,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
     pub(crate) allow_plain_http: bool,
     #[cfg(feature = "async")]
     pub(crate) reqwest: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
@@ -96,6 +99,7 @@ impl Default for Settings {
             platform_roots: false,
             proxy: ProxyChoice::default(),
             interceptors: Vec::new(),
+            observers: Vec::new(),
             allow_plain_http: false,
             #[cfg(feature = "async")]
             reqwest: None,
@@ -257,6 +261,12 @@ impl Settings {
         self
     }
 
+    /// Adds an observer, which sees how each attempt and each call went.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observers.push(Arc::new(observer));
+        self
+    }
+
     /// Sends requests at once, however many the schema says that the API takes: for tests against a server without limits.
     pub fn ignore_rates(mut self) -> Self {
         self.ignores_rates = true;
@@ -313,6 +323,7 @@ impl fmt::Debug for Settings {
             .field("user_agent", &self.user_agent)
             .field("authorities", &self.authorities.len())
             .field("interceptors", &self.interceptors.len())
+            .field("observers", &self.observers.len())
             .field("allow_plain_http", &self.allow_plain_http)
             .finish_non_exhaustive()
     }

@@ -20,6 +20,7 @@ mod interceptors;
 mod leniency;
 mod logs;
 mod memory;
+mod observers;
 mod profiles;
 mod retries;
 mod runtimes;
