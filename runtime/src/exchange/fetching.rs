@@ -12,9 +12,10 @@ use jiff::tz::Offset;
 
 use super::Exchange;
 use super::answer::Answer;
-use super::request::Draft;
+use super::request::{Draft, unmet_need};
 use super::slot::{Held, Permit, Slot};
 use crate::description::{Fetch, FetchParameter, Lasts, Making, Origin, Place, Protocol, Recipe, RequestProfile, Template};
+use crate::encode::Parameters;
 use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::secret::Secret;
 use crate::settings::options::CallOptions;
@@ -26,7 +27,14 @@ pub(super) struct Fetching {
     /// What it has of each fetch, in the order of [`Protocol::fetches`].
     states: Vec<State>,
     has_renewed: bool,
+    /// How often what it holds was compared with what is there, before the next attempt.
+    compared: u8,
+    /// The rounds of all values that were there when the last attempt was sent.
+    rounds: Vec<Option<u64>>,
 }
+
+/// As often as what a call holds is compared with what is there before an attempt: others may replace it all the time.
+const COMPARED: u8 = 3;
 
 #[derive(Clone, Debug, Default)]
 enum State {
@@ -49,15 +57,15 @@ pub(crate) struct Wanted<'c> {
 }
 
 impl Fetching {
-    /// `None` if requests of this form send nothing that is fetched. `given` are the variables that the user gives.
-    pub(super) fn new(protocol: &Protocol, profile: &RequestProfile, given: &[Option<Secret>]) -> Option<Self> {
+    /// `None` if this call sends nothing that is fetched. `given` are the variables that the user gives.
+    pub(super) fn new(protocol: &Protocol, draft: &Draft, given: &[Option<Secret>]) -> Option<Self> {
         if protocol.fetches.is_empty() {
             return None;
         }
-        let mut needed = Needed { protocol, given, states: vec![State::Unneeded; protocol.fetches.len()] };
-        profile.templates().for_each(|template| needed.template(template));
-        let needs_some = needed.states.iter().any(|state| matches!(state, State::Missing));
-        needs_some.then_some(Self { states: needed.states, has_renewed: false })
+        let fetch = draft.fetch.and_then(|fetch| protocol.fetches.get(fetch));
+        let states = needed(protocol, protocol.request(draft.operation.request), fetch, given);
+        let needs_some = states.iter().any(|state| matches!(state, State::Missing));
+        needs_some.then(|| Self { states, has_renewed: false, compared: 0, rounds: Vec::new() })
     }
 
     /// What the last attempt was sent with.
@@ -85,13 +93,12 @@ impl Needed<'_> {
         let protocol = self.protocol;
         match protocol.variables.get(index).map(|variable| &variable.origin) {
             Some(Origin::Fetched(fetched)) => {
-                let (Some(state), Some(fetch)) = (self.states.get_mut(fetched.fetch), protocol.fetches.get(fetched.fetch))
-                else {
+                let (Some(state), Some(fetch)) = (self.states.get(fetched.fetch), protocol.fetches.get(fetched.fetch)) else {
                     return;
                 };
                 if matches!(state, State::Unneeded) {
-                    *state = State::Missing;
-                    fetch.parameters.iter().for_each(|parameter| self.template(&parameter.value));
+                    let is_possible = self.is_possible(fetch);
+                    self.states[fetched.fetch] = if is_possible { State::Missing } else { State::Absent };
                 }
             }
             Some(Origin::Made(Making { recipe: Recipe::First(all), .. })) => {
@@ -105,14 +112,19 @@ impl Needed<'_> {
         }
     }
 
+    /// Whether nothing is absent of what the call of a fetch needs. Otherwise so is what it would fetch.
+    fn is_possible(&self, fetch: &Fetch) -> bool {
+        let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
+        needed.all(|parameter| self.is_there(&parameter.value))
+    }
+
     /// Whether nothing in a template is absent.
     fn is_there(&self, template: &Template) -> bool {
         template.variables().all(|index| match self.protocol.variables.get(index).map(|variable| &variable.origin) {
             Some(Origin::Given(_)) => self.given.get(index).is_some_and(Option::is_some),
-            Some(Origin::Fetched(fetched)) => self.protocol.fetches.get(fetched.fetch).is_some_and(|fetch| {
-                let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
-                needed.all(|parameter| self.is_there(&parameter.value))
-            }),
+            Some(Origin::Fetched(fetched)) => {
+                self.protocol.fetches.get(fetched.fetch).is_some_and(|fetch| self.is_possible(fetch))
+            }
             Some(Origin::Made(Making { recipe: Recipe::First(all), .. })) => all.iter().any(|template| self.is_there(template)),
             Some(Origin::Made(making)) => making.recipe.templates().into_iter().all(|template| self.is_there(template)),
             None => false,
@@ -120,61 +132,88 @@ impl Needed<'_> {
     }
 }
 
-/// The fetches whose values are in a template, directly or through variables that are made of them.
-fn fetches_in(protocol: &Protocol, template: &Template) -> Vec<usize> {
-    let mut found = Vec::new();
-    for index in template.variables() {
-        match protocol.variables.get(index).map(|variable| &variable.origin) {
-            Some(Origin::Fetched(fetched)) => found.push(fetched.fetch),
-            Some(Origin::Made(making)) => {
-                found.extend(making.recipe.templates().into_iter().flat_map(|template| fetches_in(protocol, template)));
-            }
-            _ => {}
-        }
-    }
-    found
+/// What a call with a request of this form needs of each fetch. `fetch` is the one that it is made for, if there is one.
+fn needed(protocol: &Protocol, profile: &RequestProfile, fetch: Option<&Fetch>, given: &[Option<Secret>]) -> Vec<State> {
+    let mut needed = Needed { protocol, given, states: vec![State::Unneeded; protocol.fetches.len()] };
+    profile.templates().for_each(|template| needed.template(template));
+    let own = fetch.into_iter().flat_map(|fetch| fetch.parameters.iter());
+    own.for_each(|parameter| needed.template(&parameter.value));
+    needed.states
 }
 
 /// The fetches whose values the call of this fetch is sent with.
 pub(super) fn fetches_for(protocol: &Protocol, fetch: &Fetch, given: &[Option<Secret>]) -> Vec<usize> {
-    let mut needed = Needed { protocol, given, states: vec![State::Unneeded; protocol.fetches.len()] };
-    protocol.request(fetch.operation.request).templates().for_each(|template| needed.template(template));
-    fetch.parameters.iter().for_each(|parameter| needed.template(&parameter.value));
-    (0..needed.states.len()).filter(|index| matches!(needed.states[*index], State::Missing)).collect()
+    let states = needed(protocol, protocol.request(fetch.operation.request), Some(fetch), given);
+    (0..states.len()).filter(|index| matches!(states[*index], State::Missing)).collect()
+}
+
+/// Whether what this fetch is sent with is made of the variable at this index, directly or through others.
+pub(super) fn is_made_of(protocol: &Protocol, fetch: &Fetch, index: usize) -> bool {
+    let templates = protocol.request(fetch.operation.request).templates();
+    let own = fetch.parameters.iter().map(|parameter| &parameter.value);
+    templates.chain(own).any(|template| is_in(protocol, template, index))
+}
+
+fn is_in(protocol: &Protocol, template: &Template, index: usize) -> bool {
+    template.variables().any(|each| {
+        each == index
+            || match protocol.variables.get(each).map(|variable| &variable.origin) {
+                Some(Origin::Fetched(fetched)) => {
+                    protocol.fetches.get(fetched.fetch).is_some_and(|fetch| is_made_of(protocol, fetch, index))
+                }
+                Some(Origin::Made(making)) => making.recipe.templates().into_iter().any(|part| is_in(protocol, part, index)),
+                _ => false,
+            }
+    })
 }
 
 impl<'c> Exchange<'c> {
     /// The next fetch that the request needs.
     pub(crate) fn wanted(&mut self, now: Instant) -> Option<Wanted<'c>> {
-        // One whose own parameters are there. The checker has refused cycles.
-        loop {
-            let fetching = self.fetching.as_ref()?;
-            let missing = |index: &usize| matches!(fetching.states.get(*index), Some(State::Missing));
-            let protocol = self.shared.protocol;
-            let is_next = |index: &usize| {
-                let own = protocol.fetches[*index].parameters.iter();
-                let mut needed = own.flat_map(|parameter| fetches_in(protocol, &parameter.value));
-                needed.all(|needed| !missing(&needed))
-            };
-            let fetch = (0..fetching.states.len()).filter(missing).find(is_next)?;
-            if self.fetch_parameters(&protocol.fetches[fetch]).is_some() {
-                return Some(Wanted { fetch, slot: self.shared.slots.get(fetch)?, until: self.attempts.patience(now) });
+        let fetching = self.fetching.as_mut()?;
+        if !fetching.states.iter().any(|state| matches!(state, State::Missing)) && fetching.compared < COMPARED {
+            fetching.compared += 1;
+            for (state, slot) in fetching.states.iter_mut().zip(self.shared.slots.iter()) {
+                // Another call, or one that fetched something else for this one, has found that it is worth nothing any more.
+                if matches!(state, State::Held(held) if slot.round() != Some(held.round)) {
+                    *state = State::Missing;
+                }
             }
-            self.set_state(fetch, State::Absent);
         }
+        let fetch = fetching.states.iter().position(|state| matches!(state, State::Missing))?;
+        Some(Wanted { fetch, slot: self.shared.slots.get(fetch)?, until: self.attempts.patience(now) })
     }
 
-    /// The parameters of the call that fetches; `None` if one that it needs is absent.
-    fn fetch_parameters(&mut self, fetch: &'static Fetch) -> Option<Vec<(&'static FetchParameter, String)>> {
-        let mut all = Vec::new();
-        for parameter in fetch.parameters.iter() {
-            match self.fill(&parameter.value, &fetch.operation) {
-                Some(text) => all.push((parameter, text)),
-                None if parameter.is_required => return None,
+    /// The parameters of a call that fetches, made for each attempt: what they are made of may have been fetched anew.
+    pub(super) fn fill_fetch(&mut self) -> Result<()> {
+        let protocol = self.shared.protocol;
+        let Some(fetch) = self.draft.fetch.and_then(|fetch| protocol.fetches.get(fetch)) else { return Ok(()) };
+        let mut all = Vec::with_capacity(fetch.parameters.len());
+        for FetchParameter { name, value, is_required } in fetch.parameters.iter() {
+            match self.fill(value, &fetch.operation) {
+                Some(text) => all.push((name, text, protocol.is_secret(value))),
+                None if *is_required => return Err(Error::parameter(format!("nothing is there for its parameter `{name}`"))),
                 None => {}
             }
         }
-        Some(all)
+        self.draft.parameters = Parameters::default();
+        for (name, text, is_secret) in all {
+            match is_secret {
+                true => self.draft.add(protocol, name.clone(), Secret::from(text)),
+                false => self.draft.add(protocol, name.clone(), text),
+            }
+        }
+        self.secrets.keep(self.draft.parameters.secrets().to_vec());
+        let unmet = self.draft.problem.take().or_else(|| unmet_need(self.request_profile, &self.draft));
+        unmet.map_or(Ok(()), |problem| Err(Error::parameter(problem)))
+    }
+
+    /// Notes what is there before an attempt is sent.
+    pub(super) fn note_rounds(&mut self) {
+        if let Some(fetching) = &mut self.fetching {
+            fetching.compared = 0;
+            fetching.rounds = self.shared.slots.iter().map(Slot::round).collect();
+        }
     }
 
     fn set_state(&mut self, fetch: usize, state: State) {
@@ -201,16 +240,8 @@ impl<'c> Exchange<'c> {
 
     /// The call that fetches. It ends when this one has to.
     pub(crate) fn fetch_draft(&mut self, fetch: usize, now: Instant) -> Draft {
-        let protocol = self.shared.protocol;
-        let fetch = &protocol.fetches[fetch];
-        let mut draft = Draft::new(fetch.operation.clone());
-        for (parameter, text) in self.fetch_parameters(fetch).unwrap_or_default() {
-            if protocol.is_secret(&parameter.value) {
-                draft.add(protocol, parameter.name.clone(), Secret::from(text));
-            } else {
-                draft.add(protocol, parameter.name.clone(), text);
-            }
-        }
+        let mut draft = Draft::new(self.shared.protocol.fetches[fetch].operation.clone());
+        draft.fetch = Some(fetch);
         if let Some(left) = self.attempts.time_left(now) {
             draft.options = Some(Box::new(CallOptions::new().deadline(left)));
         }
@@ -223,8 +254,7 @@ impl<'c> Exchange<'c> {
         let taken = result.and_then(|answer| {
             let values = answer.take(&wanted.takes)?;
             let until = wanted.lasts.as_ref().map(|lasts| until(lasts, &answer, now)).transpose()?;
-            let with = answer.sent_with.iter().copied().chain(self.sent_with_of(wanted)).collect();
-            Ok((values, until, with))
+            Ok((values, until, answer.sent_with.as_slice().into()))
         });
         match taken {
             Ok((values, until, with)) => {
@@ -245,13 +275,6 @@ impl<'c> Exchange<'c> {
         }
     }
 
-    /// The values of other fetches among the parameters of one.
-    fn sent_with_of(&self, fetch: &Fetch) -> Vec<(usize, u64)> {
-        let own = fetch.parameters.iter();
-        let needed: Vec<usize> = own.flat_map(|parameter| fetches_in(self.shared.protocol, &parameter.value)).collect();
-        self.sent_with().into_iter().filter(|(other, _)| needed.contains(other)).collect()
-    }
-
     /// The values that this call is sent with, as fetches with their rounds.
     pub(super) fn sent_with(&self) -> Vec<(usize, u64)> {
         self.fetching.iter().flat_map(Fetching::held).map(|(fetch, held)| (fetch, held.round)).collect()
@@ -260,7 +283,12 @@ impl<'c> Exchange<'c> {
     /// The error of this call if a fetch failed.
     pub(crate) fn not_fetched(&self, fetch: usize, error: Error) -> Error {
         let what = format!("{} could not be fetched with `{}`", self.fetched_names(fetch), self.fetch_name(fetch));
-        self.finish_error(error.before_call(&what))
+        let mut error = error.before_call(&what);
+        if self.attempts.made() > 0 {
+            // Sent, and refused with an error that asks for new values.
+            error.set_delivery(Delivery::Answered);
+        }
+        self.finish_error(error)
     }
 
     /// The error of this call if another makes the fetch for too long.
@@ -290,9 +318,12 @@ impl<'c> Exchange<'c> {
             return false;
         }
         fetching.has_renewed = true;
+        let beside = renewed.iter().filter(|index| dropped.iter().all(|(held, _)| held != *index));
+        let beside: Vec<(usize, u64)> = beside.filter_map(|index| Some((*index, (*fetching.rounds.get(*index)?)?))).collect();
         for (fetch, held) in &dropped {
-            self.drop_values(*fetch, held);
+            self.shared.drop_values(held.with.iter().copied().chain([(*fetch, held.round)]));
         }
+        self.shared.drop_values(beside.into_iter());
         let gone = |state: &State| matches!(state, State::Held(_));
         if let Some(fetching) = &mut self.fetching {
             // What is still good is taken from its place again.
@@ -301,22 +332,12 @@ impl<'c> Exchange<'c> {
         true
     }
 
-    /// Drops values, what was used up for them, and what was fetched with them; values that another call has replaced stay.
-    fn drop_values(&self, fetch: usize, held: &Held) {
-        for (index, round) in held.with.iter().copied().chain([(fetch, held.round)]) {
-            if let Some(slot) = self.shared.slots.get(index) {
-                slot.drop_round(round);
-            }
-            self.shared.slots.iter().for_each(|slot| slot.drop_fetched_with((index, round)));
-        }
-    }
-
     /// Drops what a success of this function makes worth nothing.
     pub(super) fn end_fetched(&self) {
         for fetch in self.reply_profile.ends.iter() {
             let Some(slot) = self.shared.slots.get(*fetch) else { continue };
             if let Some(held) = slot.take() {
-                self.drop_values(*fetch, &held);
+                self.shared.drop_values(held.with.iter().copied().chain([(*fetch, held.round)]));
             }
         }
     }

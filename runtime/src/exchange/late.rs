@@ -19,8 +19,13 @@ use crate::secret::Secret;
 impl Exchange<'_> {
     /// Makes what needs nothing of the request, for the path and all that is sent.
     pub(super) fn make_early(&mut self) -> Result<()> {
-        let Some(table) = &mut self.table else { return Ok(()) };
-        table.begin_attempt();
+        if let Some(table) = &mut self.table {
+            table.begin_attempt();
+        }
+        self.fill_fetch()?;
+        if self.table.is_none() {
+            return Ok(());
+        }
         self.prepare(|profile| vec![&profile.path], None)?;
         let protocol = self.shared.protocol;
         let path = request::address(self.request_profile, self.endpoint(), self.values())?;

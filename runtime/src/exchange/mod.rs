@@ -109,7 +109,8 @@ impl<'c> Exchange<'c> {
         let settings = &shared.settings;
         let request_profile = shared.protocol.request(draft.operation.request);
         let reply_profile = shared.protocol.reply(draft.operation.reply);
-        if let Some(unmet) = request::unmet_need(request_profile, &draft) {
+        // The parameters of one that fetches are not there yet.
+        if let Some(unmet) = request::unmet_need(request_profile, &draft).filter(|_| draft.fetch.is_none()) {
             return Err(refuse(Error::parameter(unmet)));
         }
         // The client's choice is for the functions that accept it; the call's own must be accepted.
@@ -131,7 +132,7 @@ impl<'c> Exchange<'c> {
         let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
         let secrets = Secrets::new(shared, &draft, options);
         let attempts = Attempts::new(rules);
-        let fetching = Fetching::new(shared.protocol, request_profile, secrets.variables());
+        let fetching = Fetching::new(shared.protocol, &draft, secrets.variables());
         let table = making::makes(shared.protocol).then(|| Box::new(Table::new(shared.protocol, secrets.variables())));
         Ok(Self {
             shared,
@@ -170,6 +171,7 @@ impl<'c> Exchange<'c> {
             let text = "the time allowed for the call ended before it could be sent";
             return Err(self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, text)));
         };
+        self.note_rounds();
         let scope = self.trace.begin_attempt(self.attempts.made(), self.endpoint());
         let request = scope.within(|| self.build(timeout).and_then(|request| self.show_finished(request)));
         let request = request.map_err(|error| self.finish_error(error))?;

@@ -31,11 +31,13 @@ pub(crate) struct Draft {
     pub(crate) options: Option<Box<CallOptions>>,
     /// The problem with one of its parameters, reported when the call is sent.
     pub(crate) problem: Option<String>,
+    /// The index of the fetch that it is made for, which says what its parameters are.
+    pub(crate) fetch: Option<usize>,
 }
 
 impl Draft {
     pub(crate) fn new(operation: Operation) -> Self {
-        Self { operation, parameters: Parameters::default(), options: None, problem: None }
+        Self { operation, parameters: Parameters::default(), options: None, problem: None, fetch: None }
     }
 
     /// Adds a parameter. A problem with it is kept for later.

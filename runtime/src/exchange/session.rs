@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::cookies::Jar;
-use super::fetching::fetches_for;
+use super::fetching::{fetches_for, is_made_of};
 use super::shared::Shared;
 use crate::description::RequestPart;
 use crate::error::{Error, Result};
@@ -15,6 +15,9 @@ use crate::secret::Secret;
 
 /// What the cookies are kept as. No variable can have the name.
 const COOKIES: &str = RequestPart::Cookies.name();
+
+/// Whose session it is. No variable can have the name.
+const OWNER: &str = "/owner";
 
 /// A fetched variable, kept.
 #[derive(Serialize, Deserialize)]
@@ -45,10 +48,14 @@ impl Shared {
         if let Some(cookies) = self.lasting.jar.as_ref().and_then(|jar| jar.session(Timestamp::now())) {
             kept.insert(COOKIES, Kept { value: cookies, until: None });
         }
+        if let (false, Some(value)) = (kept.is_empty(), self.owner()) {
+            kept.insert(OWNER, Kept { value, until: None });
+        }
         if kept.is_empty() { None } else { serde_json::to_string(&kept).ok().map(Secret::from) }
     }
 
-    /// Goes on from what another client had fetched. What is too old, or what the API no longer fetches, is left out.
+    /// Goes on from what another client had fetched. What is too old, what the API no longer fetches, or what was fetched for another user
+    /// is left out.
     ///
     /// # Errors
     /// If the text is none that a client gave.
@@ -57,6 +64,9 @@ impl Shared {
             Error::configuration("the session is none that a client of this API gave")
                 .with_hint("build the client without it; it fetches a new one")
         })?;
+        if kept.get(OWNER).is_some_and(|kept| Some(&kept.value) != self.owner().as_ref()) {
+            return Ok(());
+        }
         if let (Some(jar), Some(cookies)) = (&self.lasting.jar, kept.get(COOKIES)) {
             jar.resume(&cookies.value, Timestamp::now());
         }
@@ -78,6 +88,23 @@ impl Shared {
         Ok(())
     }
 
+    /// The given variables that what is fetched depends on, such as the user's name; of a secret only two bytes, which tell most others
+    /// apart and from which nobody can find it. `None` if it depends on none.
+    fn owner(&self) -> Option<String> {
+        let variables = self.variables();
+        let of_fetches = self
+            .protocol
+            .given()
+            .filter(|(index, ..)| self.protocol.fetches.iter().any(|fetch| is_made_of(self.protocol, fetch, *index)));
+        let shown = of_fetches.filter_map(|(index, variable, _)| {
+            let value = variables.get(index)?.as_ref()?.expose();
+            let name = &variable.name.wire;
+            Some(if variable.is_secret { format!("{name}~{:04x}", two_bytes(value)) } else { format!("{name}={value:?}") })
+        });
+        let owner = shown.collect::<Vec<_>>().join(" ");
+        (!owner.is_empty()).then_some(owner)
+    }
+
     /// Says which of these values were fetched with others of them: those go together when they are worth nothing any more.
     fn relate(&self, rounds: &[Option<u64>]) {
         let given = self.variables();
@@ -96,4 +123,11 @@ impl Shared {
         self.lasting.jar.iter().for_each(Jar::clear);
         self.slots.iter().for_each(|slot| drop(slot.take()));
     }
+}
+
+/// Two bytes of a text, by FNV-1a.
+fn two_bytes(text: &str) -> u16 {
+    let hash =
+        text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    hash.to_be_bytes()[..2].iter().fold(0, |bytes, byte| bytes << 8 | u16::from(*byte))
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::HeaderMap;
 use url::Url;
 
+use super::fetching::is_made_of;
 use super::making::Lasting;
 use super::pace::Limiter;
 use super::slot::Slot;
@@ -75,6 +76,25 @@ impl Shared {
         if let Some(variable) = changed.get_mut(index) {
             *variable = Some(value);
             *variables = changed.into();
+        }
+        drop(variables);
+        // What was fetched with the old value is another user's, perhaps.
+        for (fetch, (slot, made)) in self.slots.iter().zip(self.protocol.fetches.iter()).enumerate() {
+            if is_made_of(self.protocol, made, index)
+                && let Some(held) = slot.take()
+            {
+                self.drop_values(held.with.iter().copied().chain([(fetch, held.round)]));
+            }
+        }
+    }
+
+    /// Drops values, what was used up for them, and what was fetched with them; values that another call has replaced stay.
+    pub(super) fn drop_values(&self, values: impl Iterator<Item = (usize, u64)>) {
+        for (index, round) in values {
+            if let Some(slot) = self.slots.get(index) {
+                slot.drop_round(round);
+            }
+            self.slots.iter().for_each(|slot| slot.drop_fetched_with((index, round)));
         }
     }
 }

@@ -96,6 +96,11 @@ impl Slot {
         self.state().held.clone().filter(|held| held.until.is_none_or(|until| now < until))
     }
 
+    /// The round of the values that are there, however old.
+    pub(crate) fn round(&self) -> Option<u64> {
+        self.state().held.as_ref().map(|held| held.round)
+    }
+
     /// Puts values here that were fetched before, such as those of another process.
     /// Returns their round.
     pub(crate) fn keep(&self, values: Arc<[Secret]>, until: Option<Instant>) -> u64 {

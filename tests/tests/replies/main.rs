@@ -5,6 +5,7 @@
 
 mod bodies;
 mod caller;
+mod chains;
 mod cookies;
 mod errors;
 mod files;

@@ -11,13 +11,17 @@ use crate::caller::api;
 use crate::sessions::SCHEMA;
 
 fn run(api: &'static Api, endpoint: &str, arguments: &[&str]) -> (Exit, String, String) {
+    run_as(api, endpoint, "Admin", arguments)
+}
+
+fn run_as(api: &'static Api, endpoint: &str, user: &str, arguments: &[&str]) -> (Exit, String, String) {
     let environment = |name: &str| match name {
         "EXAMPLE_PASSWORD" => Some(OsString::from("s3cret-pw")),
         _ => None,
     };
     let (mut input, mut output, mut error) = (Cursor::new(""), Vec::new(), Vec::new());
     let mut console = Console::new(&mut input, &mut output, &mut error, &environment);
-    let all = ["--endpoint", endpoint, "--user", "Admin"].into_iter().chain(arguments.iter().copied());
+    let all = ["--endpoint", endpoint, "--user", user].into_iter().chain(arguments.iter().copied());
     let exit = Program::new(api).run_on(all.map(OsString::from), &mut console);
     (exit, String::from_utf8(output).unwrap(), String::from_utf8(error).unwrap())
 }
@@ -54,6 +58,21 @@ fn runs_share_a_session_and_nobody_else_reads_it() {
     let (exit, ..) = run(api, other.endpoint(), &["--session", file, "--yes", "auth", "logout"]);
     assert_eq!((exit, path.exists()), (Exit::Success, false));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+}
+
+#[test]
+fn a_session_is_of_one_user() {
+    let api = api(SCHEMA);
+    let sandbox = Sandbox::start(api).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("session");
+    let call = |user: &str| {
+        let words = ["--session", path.to_str().unwrap(), "things", "list"];
+        let (exit, output, error) = run_as(api, sandbox.endpoint(), user, &words);
+        assert_eq!(exit, Exit::Success, "{output}{error}");
+        sandbox.double::<()>("auth", "login").received().len()
+    };
+    assert_eq!([call("Admin"), call("Admin"), call("Bob"), call("Bob"), call("Admin")], [1, 1, 2, 2, 3]);
 }
 
 #[test]

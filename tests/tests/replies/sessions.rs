@@ -550,7 +550,7 @@ impl Chain {
 }
 
 /// The key in the head of a request, and its form.
-fn next_request(reader: &mut impl BufRead) -> (Option<String>, String) {
+pub(crate) fn next_request(reader: &mut impl BufRead) -> (Option<String>, String) {
     let (mut length, mut key) = (0, None);
     loop {
         let mut line = String::new();
