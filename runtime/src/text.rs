@@ -149,13 +149,25 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let text = lowered(text);
     let distance = |candidate: &str| strsim::osa_distance(&text, &lowered(candidate));
-    let short = candidates.into_iter().filter(|candidate| candidate.len() <= LIMIT);
-    let (distance, candidate) =
-        short.map(|candidate| (distance(candidate), candidate)).min_by_key(|(distance, _)| *distance)?;
+    let short: Vec<&str> = candidates.into_iter().filter(|candidate| candidate.len() <= LIMIT).collect();
+    let by_distance = short.iter().map(|candidate| (distance(candidate), *candidate));
+    let (distance, candidate) = by_distance.min_by_key(|(distance, _)| *distance)?;
     let length = text.chars().count();
     // Where every character is another one, nothing is near.
-    (distance <= length.max(3) / 3 && distance < length.max(candidate.chars().count())).then_some(candidate)
+    if distance <= length.max(3) / 3 && distance < length.max(candidate.chars().count()) {
+        return Some(candidate);
+    }
+    // A name that was cut short, if it can only be one.
+    let mut longer = short.iter().filter(|candidate| length >= CUT && lowered(candidate).starts_with(&text));
+    match (longer.next(), longer.next()) {
+        (Some(candidate), None) => Some(candidate),
+        _ => None,
+    }
 }
+
+/// The length of the shortest beginning of a name by which it is recognized.
+#[cfg(feature = "suggestions")]
+const CUT: usize = 4;
 
 /// The candidate that differs from a text only in case and in `_`, `-` and `.`, or else is near it, where near names are looked for.
 #[cfg(feature = "client")]

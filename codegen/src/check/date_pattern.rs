@@ -92,9 +92,10 @@ pub(super) fn check(pattern: &str, scalar: Scalar) -> Result<(), Problem> {
         return problem("the pattern skips a part of the time", "write it as hours, minutes and seconds");
     }
     match (scalar, has(Part::Offset)) {
-        (Scalar::Timestamp, false) => {
-            problem("a `timestamp` needs an offset in its pattern", "add `%z`, or make the type a `datetime`")
-        }
+        (Scalar::Timestamp, false) => problem(
+            "a `timestamp` needs an offset in its pattern",
+            "add `%z`, or a `Z` at the end if all times are in UTC, or make the type a `datetime`",
+        ),
         (Scalar::DateTime, true) => {
             problem("a `datetime` has no offset", "make the type a `timestamp`, or remove the offset from the pattern")
         }
@@ -116,6 +117,10 @@ fn parts(pattern: &str) -> Result<Vec<Part>, Problem> {
         };
         parts.push(*part);
         rest = &after[letters.len()..];
+    }
+    // What ISO 8601 writes for an offset of zero.
+    if rest.ends_with('Z') && parts.contains(&Part::Minute) && !parts.contains(&Part::Offset) {
+        parts.push(Part::Offset);
     }
     if parts.is_empty() {
         let message = "the pattern has no parts of a date or time".to_owned();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use actionapi::description::{
     self, Fetch, FetchParameter, Fetched, Function, Lasts, Module, Operation, Origin, Place, Pointer, Recipe, RequestProfile,
-    Template, Variable,
+    Template, Type, Types as _, Variable,
 };
 
 use super::checker::{Checker, description, name};
@@ -159,7 +159,32 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::new(Kind::UnknownField, message).at(text.span, "").help(help));
             return None;
         }
+        self.inner_field(text, function, &pointer)?;
         Some(place)
+    }
+
+    /// Reports a place in a record within the data whose name is none of that record's fields. `None` if it is reported.
+    fn inner_field(&mut self, text: &Text<'a>, function: &Function, pointer: &Pointer) -> Option<()> {
+        let mut kind = &function.returns;
+        for step in pointer.steps() {
+            let (Type::Record(id), Some(name)) = (kind.without_option(), step.text()) else { break };
+            let fields = self.types.definition(*id)?.fields();
+            match fields.iter().find(|field| field.name.wire == *name) {
+                // What its form puts around the value is not known here.
+                Some(field) if !field.forms.is_empty() => break,
+                Some(field) => kind = &field.kind,
+                None => {
+                    let known: Vec<String> = fields.iter().map(|field| field.name.wire.to_string()).collect();
+                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                    let message = format!("the reply of {} has no {}", quote(&function.name.wire), quote(text.text));
+                    let help =
+                        did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("it has {}", listed(&known)));
+                    self.report(Diagnostic::new(Kind::UnknownField, message).at(text.span, "").help(help));
+                    return None;
+                }
+            }
+        }
+        Some(())
     }
 
     fn lasts(&mut self, written: &Written<'a>) -> Option<Option<Lasts>> {

@@ -90,7 +90,12 @@ impl Need {
             return self.rule.needs_some().then(sentence);
         }
         if self.rule.forbids_two() && given.len() > 1 {
-            return Some(format!("{}, not {}", sentence(), list(&given)));
+            return Some(match (missing.is_empty(), given.len()) {
+                // The sentence names them already.
+                (true, 2) => format!("{}, not both", sentence()),
+                (true, _) => format!("{}, not all of them", sentence()),
+                (false, _) => format!("{}, not {}", sentence(), list(&given)),
+            });
         }
         let lacks = self.rule == NeedRule::Together && !missing.is_empty();
         lacks.then(|| format!("{}: {} {} missing", sentence(), list(&missing), if missing.len() > 1 { "are" } else { "is" }))

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::strtime::BrokenDownTime;
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -23,7 +24,16 @@ pub(super) fn plain(pattern: &str, text: &str) -> Option<String> {
     // A pattern without minutes or seconds has whole hours or minutes.
     let clock = time.to_time().ok()?;
     let whole = time.to_date().ok()?.to_datetime(clock);
+    if is_utc(pattern) {
+        let instant = TimeZone::UTC.to_timestamp(whole).ok()?;
+        return Some(Decimal::from_i128_with_scale(instant.as_nanosecond(), 9).normalize().to_string());
+    }
     Some(quoted(&whole.strftime("%Y-%m-%d %H:%M:%S%.f").to_string()))
+}
+
+/// Whether a pattern ends as ISO 8601 writes an offset of zero.
+fn is_utc(pattern: &str) -> bool {
+    pattern.ends_with('Z') && pattern.contains("%M")
 }
 
 /// The text in a pattern of a date or time as text.
@@ -58,6 +68,8 @@ mod tests {
             ("%m/%d/%Y %I:%M:%S %p", "08/01/2012 06:30:56 PM", r#""2012-08-01 18:30:56""#),
             ("%Y%m%d%H%M%S", "20120801183056", r#""2012-08-01 18:30:56""#),
             ("%Y-%m-%d %H:%M:%S%.f", "2012-08-01 18:30:56.25", r#""2012-08-01 18:30:56.25""#),
+            ("%Y-%m-%dT%H:%M:%SZ", "2012-08-01T18:30:56Z", "1343845856"),
+            ("%Y-%m-%dT%H:%M:%S%.fZ", "2012-08-01T18:30:56.25Z", "1343845856.25"),
             ("%a %b %d %H:%M:%S %z %Y", "Wed Aug 01 18:30:56 +0000 2012", "1343845856"),
         ];
         for (pattern, text, json) in cases {

@@ -87,13 +87,30 @@ fn called(api: &'static Api, state: &State, request: &Request) -> Result<Called,
     if let [called] = all[..] {
         return Ok(called);
     }
+    if let Some(called) = most_particular(api, request, &all) {
+        return Ok(called);
+    }
     // Their own parameters may tell them apart.
     let fits =
         |called: &&Called| check_request(api, called.module, called.function, request, called.placed(api, request)).is_ok();
-    let mut fitting = all.iter().filter(fits);
-    match (fitting.next(), fitting.next()) {
-        (Some(called), None) => Ok(*called),
-        _ => Err(ambiguous(&all)),
+    let fitting: Vec<Called> = all.iter().filter(fits).copied().collect();
+    most_particular(api, request, &fitting).ok_or_else(|| ambiguous(&all))
+}
+
+/// The function with more of its constants in the request than any other.
+fn most_particular(api: &Api, request: &Request, all: &[Called]) -> Option<Called> {
+    let weight = |called: &Called| {
+        let profile = api.request_of(called.function);
+        let parameters = profile.parameters.iter().chain(profile.query.iter());
+        let sent = parameters.filter(|constant| request.parameters.iter().any(|(name, _)| *name == constant.name));
+        let headers = profile.headers.iter().filter(|constant| request.headers.contains_key(&*constant.name));
+        sent.count() + headers.count()
+    };
+    let most = all.iter().map(weight).max()?;
+    let mut with_most = all.iter().filter(|called| weight(called) == most);
+    match (with_most.next(), with_most.next()) {
+        (Some(called), None) => Some(*called),
+        _ => None,
     }
 }
 

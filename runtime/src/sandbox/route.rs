@@ -123,7 +123,8 @@ fn places<'r>(
         }
         Ok(Place { what, template: &constant.value, value: Cow::Borrowed(value), is_path: false })
     });
-    let headers = form.headers.iter();
+    // Every program has a name of its own.
+    let headers = form.headers.iter().filter(|constant| !constant.name.eq_ignore_ascii_case("user-agent"));
     let headers = headers.filter(move |constant| is_sent(constant, request.headers.contains_key(&*constant.name)));
     let headers = headers.map(move |constant| {
         let value = request.headers.get(&*constant.name).and_then(|value| value.to_str().ok());

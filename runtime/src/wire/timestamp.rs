@@ -66,7 +66,7 @@ impl Wire for Timestamp {
         rust: "::actionapi::Timestamp",
         takes_into: false,
         wanted: "seconds since 1970",
-        placeholder: "UNIX-SECONDS",
+        placeholder: "UNIX-SECONDS|ISO-8601",
         sample: "1343845856",
         aliases: &["instant", "unixtime"],
         sends: "whole seconds since 1970",
@@ -75,6 +75,14 @@ impl Wire for Timestamp {
 
     fn is_text(text: &str, _: &Booleans) -> bool {
         seconds(text).is_some()
+    }
+
+    /// A person may type the time as ISO 8601 with an offset.
+    fn normalize(text: &str, _: &Booleans) -> String {
+        match text.parse::<Timestamp>() {
+            Ok(time) => time.as_second().to_string(),
+            Err(_) => text.to_owned(),
+        }
     }
 }
 

@@ -189,10 +189,7 @@ fn needs_are_in_the_help_and_are_checked_before_a_question() {
     for (arguments, problem) in [
         (&["tags", "find"][..], "give exactly one of `--id` and `--email`\n"),
         (&["tags", "find", "--id", "1", "--size", "2"], "give all or none of `--page` and `--size`: `--page` is missing\n"),
-        (
-            &["--dry-run", "tags", "find", "--id", "1", "--email", "2"],
-            "give exactly one of `--id` and `--email`, not `--id` and",
-        ),
+        (&["--dry-run", "tags", "find", "--id", "1", "--email", "2"], "give exactly one of `--id` and `--email`, not both"),
     ] {
         let outcome = run(arguments);
         assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Usage, ""));

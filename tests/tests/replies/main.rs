@@ -18,6 +18,7 @@ mod made;
 mod names;
 mod needs;
 mod rates;
+mod routes;
 mod rules;
 mod session_file;
 mod sessions;

@@ -36,9 +36,9 @@ type Given = &'static [(&'static str, &'static [&'static str])];
 /// Calls of `clients.find`, each with what is wrong with it.
 const CALLS: &[(Given, &str)] = &[
     (&[], "give exactly one of `id` and `email`"),
-    (&[("id", &["1"]), ("email", &["a"])], "give exactly one of `id` and `email`, not `id` and `email`"),
+    (&[("id", &["1"]), ("email", &["a"])], "give exactly one of `id` and `email`, not both"),
     (&[("id", &["1"]), ("page", &["1"])], "give all or none of `page` and `size`: `size` is missing"),
-    (&[("id", &["1"]), ("all", &["1"]), ("tags[]", &["a"])], "give at most one of `tags` and `all`, not `tags` and `all`"),
+    (&[("id", &["1"]), ("all", &["1"]), ("tags[]", &["a"])], "give at most one of `tags` and `all`, not both"),
     (&[("id", &["1"])], ""),
     (&[("email", &["a"]), ("page", &["1"]), ("size", &["1"]), ("tags[]", &["a"])], ""),
 ];
