@@ -58,6 +58,9 @@ pub use self::decode::Map;
 #[cfg(feature = "blocking")]
 pub use self::http::BlockingTransport;
 pub use self::json::Syntax;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub use self::json::Tree;
 pub use self::secret::Secret;
 pub use self::upload::Upload;
 pub use self::wire::Digits;

@@ -13,6 +13,8 @@ mod scanner;
 mod search;
 mod syntax;
 mod tolerance;
+#[cfg(any(feature = "cli", test))]
+mod tree;
 
 use std::borrow::Cow;
 
@@ -29,6 +31,8 @@ pub(crate) use self::search::{find, find_until, lookup};
 pub(crate) use self::syntax::DEPTH;
 pub use self::syntax::Syntax;
 pub use self::tolerance::Tolerance;
+#[cfg(any(feature = "cli", test))]
+pub use self::tree::Tree;
 use crate::text::{escape_in_json, is_unprintable};
 
 /// The text of a JSON value: what a string stands for, and the JSON text of anything else.

@@ -280,3 +280,13 @@ fn halves_of_characters_are_counted() {
         assert_eq!(super::halves(text), count, "{text}");
     }
 }
+
+#[test]
+fn a_tree_keeps_what_was_sent() {
+    let text = r#"{"a":[1.50,-0,1e400],"b":null,"a":"x\"\u00e9","c":{},"d":true}"#;
+    let tree = Tree::read(text).unwrap();
+    assert_eq!(tree.to_string(), text.replace("\\u00e9", "é"));
+    assert_eq!(tree.get("a").map(Tree::items).map(<[Tree]>::len), Some(3));
+    assert!(Tree::read("[1,]").is_err() && Tree::read("[] []").is_err());
+    assert!(Tree::read(&"[".repeat(100_000)).is_err());
+}

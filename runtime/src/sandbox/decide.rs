@@ -41,7 +41,7 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
     let api = shared.api;
     let mut state = shared.state();
     let hosts = Hosts { addresses, names: &state.hosts };
-    let called = match hosts.check(request.target.as_ref(), &request.headers).and_then(|()| called(api, &state, request)) {
+    let called = match hosts.check(request.target.as_ref(), &request.headers).and_then(|()| called(api, &state.required, request)) {
         Ok(called) => called,
         Err(refusal) => return refused(api.protocol.reply(0), None, refusal),
     };
@@ -79,11 +79,11 @@ pub(super) fn refuse(api: &Api, refusal: Refusal) -> Decision {
 }
 
 /// The one function that the request calls.
-fn called(api: &'static Api, state: &State, request: &Request) -> Result<Called, Refusal> {
+pub(super) fn called(api: &'static Api, accepted: &[Option<String>], request: &Request) -> Result<Called, Refusal> {
     if !["GET", "POST"].contains(&request.method.as_str()) {
         return Err(Refusal::method_of(api, &request.method));
     }
-    let all = route(api, &state.required, request)?;
+    let all = route(api, accepted, request)?;
     if let [called] = all[..] {
         return Ok(called);
     }

@@ -21,6 +21,7 @@ mod node;
 mod pages;
 mod parameters;
 mod received;
+mod recognize;
 mod refusal;
 mod reply;
 mod request;
@@ -37,3 +38,4 @@ pub use self::handle::Sandbox;
 #[doc(hidden)]
 pub use self::multipart::read_multipart;
 pub use self::received::{Received, ReceivedFile};
+pub use self::recognize::{Recognized, recognize};

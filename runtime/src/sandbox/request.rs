@@ -43,6 +43,21 @@ pub(super) struct Request {
 }
 
 impl Request {
+    /// A request that was made elsewhere, with a body of text.
+    pub(super) fn recorded(method: Method, url: &url::Url, headers: HeaderMap, body: &str, takes_json: bool) -> Result<Self, Refusal> {
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let mut parameters = urlencoded(url.query().unwrap_or_default().as_bytes());
+        let mut json = None;
+        if takes_json && essence == "application/json" {
+            json = Some(json_text(body.as_bytes())?);
+        } else if method == Method::POST {
+            parameters.extend(form(&essence, Bytes::copy_from_slice(body.as_bytes()))?);
+        }
+        let (path, body) = (url.path().to_owned(), Some(body.to_owned()));
+        Ok(Self { method, target: None, path, headers, parameters, body, files: Vec::new(), json })
+    }
+
     /// Reads the request and its body, which may be JSON or not.
     pub(super) async fn read(request: hyper::Request<Incoming>, takes_json: bool) -> Result<Self, Refusal> {
         let (head, body) = request.into_parts();
