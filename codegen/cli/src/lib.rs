@@ -9,6 +9,7 @@
 mod commands;
 mod failure;
 mod findings;
+mod infer;
 mod output;
 mod schema;
 

@@ -41,10 +41,11 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
     let api = shared.api;
     let mut state = shared.state();
     let hosts = Hosts { addresses, names: &state.hosts };
-    let called = match hosts.check(request.target.as_ref(), &request.headers).and_then(|()| called(api, &state.required, request)) {
-        Ok(called) => called,
-        Err(refusal) => return refused(api.protocol.reply(0), None, refusal),
-    };
+    let called =
+        match hosts.check(request.target.as_ref(), &request.headers).and_then(|()| called(api, &state.required, request)) {
+            Ok(called) => called,
+            Err(refusal) => return refused(api.protocol.reply(0), None, refusal),
+        };
     let profile = api.reply_of(called.function);
     let placed = called.placed(api, request);
     let sent = own_parameters(api, called.function, request, placed.clone());

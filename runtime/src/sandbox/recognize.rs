@@ -26,15 +26,10 @@ pub struct Recognized {
 ///
 /// # Errors
 /// If it calls none, with the sandbox's reason.
-pub fn recognize(
-    api: &'static Api,
-    method: &Method,
-    url: &Url,
-    headers: &HeaderMap,
-    body: &str,
-) -> Result<Recognized, String> {
+pub fn recognize(api: &'static Api, method: &Method, url: &Url, headers: &HeaderMap, body: &str) -> Result<Recognized, String> {
     let takes_json = api.protocol.requests.iter().any(|request| request.body.json().is_some());
-    let request = Request::recorded(method.clone(), url, headers.clone(), body, takes_json).map_err(|refusal| refusal.message)?;
+    let request =
+        Request::recorded(method.clone(), url, headers.clone(), body, takes_json).map_err(|refusal| refusal.message)?;
     let called = called(api, &[], &request).map_err(|refusal| refusal.message)?;
     let parameters = own_parameters(api, called.function, &request, called.placed(api, &request));
     Ok(Recognized { module: &called.module.name.wire, function: &called.function.name.wire, parameters })

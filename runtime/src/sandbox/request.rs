@@ -44,7 +44,13 @@ pub(super) struct Request {
 
 impl Request {
     /// A request that was made elsewhere, with a body of text.
-    pub(super) fn recorded(method: Method, url: &url::Url, headers: HeaderMap, body: &str, takes_json: bool) -> Result<Self, Refusal> {
+    pub(super) fn recorded(
+        method: Method,
+        url: &url::Url,
+        headers: HeaderMap,
+        body: &str,
+        takes_json: bool,
+    ) -> Result<Self, Refusal> {
         let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let mut parameters = urlencoded(url.query().unwrap_or_default().as_bytes());

@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod generate;
+mod infer;
 mod interpret;
 
 use std::ffi::OsString;
@@ -28,6 +29,7 @@ const COMMANDS: &[Entry] = &[
     Entry { command: interpret::call, run: interpret::run_call },
     Entry { command: interpret::sandbox, run: interpret::run_sandbox },
     Entry { command: generate::command, run: generate::run },
+    Entry { command: infer::command, run: infer::run },
 ];
 
 const ABOUT: &str = "Work with the schema of an action-style HTTP API: check it, call the API, serve a sandbox, and generate a typed Rust client";

@@ -1,0 +1,191 @@
+//! A new schema from samples.
+//!
+//! It does not know existing schemas.
+
+use std::collections::BTreeSet;
+
+use actionapi::Tree;
+use actionapi_codegen::{Diagnostics, Source};
+
+use super::envelope::{self, Body};
+use super::model::{Field, Function, NamedKind, NamedType, Returns};
+use super::nodes::Root;
+use super::parameters;
+use super::pool::{Choices, types};
+use super::replies::{self, Everything, Name};
+use super::requests::{self, Call};
+use super::samples::Samples;
+use super::scalars::Enums;
+use super::verify;
+use super::words::{hints_read, subject};
+use super::write::{self, Head};
+
+/// What the caller chose.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    /// The name of the API in a new schema.
+    pub(crate) name: String,
+    /// The parameters that choose a function.
+    pub(crate) action: Vec<String>,
+    pub(crate) enums: Enums,
+    /// Whether contradictions change types.
+    pub(crate) retype: bool,
+}
+
+/// Why there is no schema.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// The arguments are to blame.
+    Usage(String),
+    /// Files are to blame.
+    File(String),
+    /// The existing schema has errors.
+    Schema(Diagnostics),
+    /// What was inferred is no schema that takes the samples.
+    Unfit(String),
+}
+
+/// A schema, and what there is to say about it.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub(crate) text: String,
+    /// For people.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Makes a schema of samples.
+///
+/// # Errors
+/// If they say too little, or what was inferred does not take them.
+pub(super) fn schema(samples: &Samples, options: &Options) -> Result<Written, Problem> {
+    let guessed = requests::guess(&samples.samples, &options.action).map_err(Problem::Usage)?;
+    if guessed.calls.is_empty() {
+        return Err(Problem::File("no samples were found".to_owned()));
+    }
+    let mut head = Head { name: options.name.clone(), api: guessed.lines, in_modules: guessed.in_modules, comments: Vec::new() };
+    let request_lines = head.api.len();
+    reply_lines(&mut head, &envelope(&guessed.calls));
+    let mut everything = read(&head, &guessed.calls)?;
+    let mut notes = guessed.notes;
+    if everything.is_at_odds {
+        // What tells failures apart was not found.
+        head.api.truncate(request_lines);
+        reply_lines(
+            &mut head,
+            &["# nothing was found in replies that tells failures from successes".to_owned(), "success: http".to_owned()],
+        );
+        everything = read(&head, &guessed.calls)?;
+        notes.push("nothing was found in replies that tells failures from successes: see `reply` in the schema".to_owned());
+    }
+    notes.append(&mut everything.unreadable);
+    let count: usize = everything.functions.values().map(|replies| replies.data.len()).sum();
+    head.comments = vec![format!(
+        "Inferred by `actionapi infer` from {count} repl{} without failures. Check what is said to be guessed.",
+        if count == 1 { "y" } else { "ies" }
+    )];
+    let text = fitting(&head, &everything, options)?;
+    notes.retain(|note| !note.is_empty());
+    Ok(Written { text, notes })
+}
+
+fn reply_lines(head: &mut Head, lines: &[String]) {
+    head.api.push("reply:".to_owned());
+    head.api.extend(lines.iter().map(|line| format!("  {line}")));
+}
+
+fn envelope(calls: &[Call<'_>]) -> Vec<String> {
+    let trees: Vec<_> = calls.iter().filter_map(|call| Some((call, Tree::read(&call.sample.body).ok()?))).collect();
+    let bodies: Vec<_> = trees
+        .iter()
+        .map(|(call, tree)| Body {
+            function: &call.function,
+            tree,
+            is_failure: call.sample.is_failure || !(200..300).contains(&call.sample.status),
+        })
+        .collect();
+    envelope::guess(&bodies)
+}
+
+/// Reads the samples with a schema that only knows the envelope.
+fn read(head: &Head, calls: &[Call<'_>]) -> Result<Everything, Problem> {
+    let names: BTreeSet<_> = calls.iter().map(|call| (call.module.clone(), call.function.clone())).collect();
+    let functions: Vec<_> = names.into_iter().map(|(module, name)| bare(module, name)).collect();
+    let text = write::schema(head, &[], &functions);
+    let api = verify::api(&Source::new("the inferred schema", text)).map_err(unfit)?;
+    replies::read(api, calls).map_err(Problem::Unfit)
+}
+
+fn bare(module: String, name: String) -> Function {
+    let reads = hints_read(&name);
+    Function {
+        module,
+        name,
+        reads,
+        parameters: Vec::new(),
+        returns: Returns::Unknown,
+        example: Some(Tree::Object(Vec::new())),
+        samples: 0,
+    }
+}
+
+fn unfit(problems: Diagnostics) -> Problem {
+    Problem::Unfit(format!("what was inferred is no correct schema; give the samples other names, or report this:\n{problems}"))
+}
+
+/// The schema that takes all samples: with records that are alike as one type, or else without.
+fn fitting(head: &Head, everything: &Everything, options: &Options) -> Result<String, Problem> {
+    let mut misfit = None;
+    for shares in [true, false] {
+        let (types, functions) = infer(everything, &Choices { enums: options.enums, shares, taken: BTreeSet::new() });
+        let text = write::schema(head, &types, &functions);
+        match verify::api(&Source::new("the inferred schema", text.as_str())) {
+            Ok(api) => match verify::first_misfit(api, &everything.functions) {
+                None => return Ok(text),
+                Some(why) => {
+                    misfit =
+                        Some(Problem::Unfit(format!("what was inferred does not take all samples; please report this: {why}")))
+                }
+            },
+            Err(problems) => misfit = Some(unfit(problems)),
+        }
+    }
+    Err(misfit.unwrap_or_else(|| Problem::File("no samples were found".to_owned())))
+}
+
+/// The types and functions of everything that was read.
+pub(super) fn infer(everything: &Everything, choices: &Choices) -> (Vec<NamedType>, Vec<Function>) {
+    let of = |name: &Name| Root {
+        subject: subject(&name.0, &name.1),
+        shape: everything.functions.get(name).map(replies::Replies::shape).unwrap_or_default(),
+    };
+    let names: Vec<&Name> = everything.functions.keys().collect();
+    let roots: Vec<_> = names.iter().map(|name| of(name)).collect();
+    let found = types(&roots, choices);
+    let secrets = secret_fields(&found.types, &found.returns);
+    let functions = names.iter().zip(found.returns).filter_map(|(name, returns)| {
+        let replies = everything.functions.get(*name)?;
+        Some(Function {
+            module: name.0.clone(),
+            name: name.1.clone(),
+            reads: hints_read(&name.1),
+            parameters: parameters::fields(&replies.requests),
+            returns,
+            example: replies.example(&|field| secrets.contains(field)),
+            samples: replies.data.len() as u64,
+        })
+    });
+    let functions = functions.collect();
+    (found.types, functions)
+}
+
+/// The names of all fields that are secrets.
+fn secret_fields(types: &[NamedType], returns: &[Returns]) -> BTreeSet<String> {
+    let of_types = types.iter().filter_map(|named| match &named.kind {
+        NamedKind::Record(fields) => Some(fields),
+        NamedKind::Enum(_) => None,
+    });
+    let of_returns =
+        returns.iter().filter_map(|returns| if let Returns::Fields(fields) = returns { Some(fields) } else { None });
+    let secret = |field: &&Field| field.written.secret;
+    of_types.chain(of_returns).flatten().filter(secret).map(|field| field.name.clone()).collect()
+}
