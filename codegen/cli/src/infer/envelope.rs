@@ -17,10 +17,14 @@ pub(super) struct Body<'b> {
 /// The lines of `reply`, without indentation; the first says what they are made of.
 pub(super) fn guess(bodies: &[Body<'_>]) -> Vec<String> {
     let (failures, successes): (Vec<&Body<'_>>, Vec<_>) = bodies.iter().partition(|body| body.is_failure);
-    let guess = Guess { prefix: prefix(&successes), successes, failures };
+    let mut guess = Guess { prefix: prefix(&successes), successes, failures };
     let success = guess.success();
+    if let Some((name, ..)) = &success {
+        guess.part(name);
+    }
     let own = success.as_ref().map(|(name, _)| *name);
     let failure = if success.is_none() { guess.failure() } else { None };
+    let bad = if success.is_none() && failure.is_none() { guess.bad() } else { None };
     let mut lines = vec![format!(
         "# guessed from {} and {}",
         count(guess.successes.len(), "success", "successes"),
@@ -29,13 +33,16 @@ pub(super) fn guess(bodies: &[Body<'_>]) -> Vec<String> {
     match (&success, &failure) {
         (Some((name, values)), _) => lines.push(format!("success: {{ at: {}, is: {values} }}", guess.quoted_place(name))),
         (None, Some(place)) => lines.push(format!("failure: {}", yaml_place(place))),
-        (None, None) => lines.push("success: http".to_owned()),
+        (None, None) => lines.push(
+            bad.clone()
+                .map_or("success: http".to_owned(), |(place, values)| format!("failure: {{ at: {place}, is: {values} }}")),
+        ),
     }
     let code = guess.code(own);
     let message = guess.message(own);
     lines.extend(code.as_ref().map(|place| format!("code: {}", yaml_place(place))));
     lines.extend(message.as_ref().map(|place| format!("message: {}", yaml_place(place))));
-    let beside = [own.map(str::to_owned), code, message, failure];
+    let beside = [own.map(str::to_owned), code, message, failure, bad.map(|(place, _)| place)];
     lines.extend(guess.data(&beside).map(|place| format!("data: {}", yaml_place(&place))));
     lines
 }
@@ -150,10 +157,15 @@ impl Guess<'_> {
             "errno",
             "statusCode",
             "metadata/result",
+            "detail",
+            "message",
+            "msg",
         ];
         NAMES.iter().find_map(|name| {
-            let values: Option<Vec<_>> = self.values(&self.successes, name).collect();
-            let values = values.filter(|values| !values.is_empty() && values.iter().all(|value| is_good(name, value)))?;
+            let all: Vec<_> = self.values(&self.successes, name).collect();
+            let values: Vec<_> = all.iter().copied().flatten().filter(|value| is_good(name, value)).collect();
+            // Not every failure is said to be one.
+            (values.len() * 3 >= all.len() * 2 && !values.is_empty()).then_some(())?;
             let mut texts: Vec<String> = values.iter().map(|value| said(value)).collect();
             texts.sort();
             texts.dedup();
@@ -161,6 +173,34 @@ impl Guess<'_> {
             let is_rule = self.values(&self.failures, name).all(fails);
             is_rule.then(|| (*name, if let [only] = &texts[..] { only.clone() } else { format!("[{}]", texts.join(", ")) }))
         })
+    }
+
+    /// Takes what this member does not say to be a success among the failures.
+    fn part(&mut self, name: &str) {
+        let is_success: Vec<bool> =
+            self.values(&self.successes, name).map(|value| value.is_some_and(|value| is_good(name, value))).collect();
+        let (successes, failures): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.successes).into_iter().zip(is_success).partition(|(_, is)| *is);
+        self.successes = successes.into_iter().map(|(body, _)| body).collect();
+        self.failures.extend(failures.into_iter().map(|(body, _)| body));
+    }
+
+    /// A member that says that a call failed, with a word that successes do not have there.
+    fn bad(&self) -> Option<(String, String)> {
+        const NAMES: &[&str] = &["status", "result", "state", "stat", "success", "ok"];
+        const WORDS: &[&str] = &["error", "fail", "failed", "failure"];
+        let is_bad = |value: Option<&Tree>| {
+            value.is_some_and(|value| value.text().is_some_and(|text| WORDS.contains(&text.to_lowercase().as_str())))
+        };
+        let name = NAMES.iter().find(|name| {
+            !self.failures.is_empty()
+                && self.values(&self.failures, name).all(is_bad)
+                && !self.values(&self.successes, name).any(is_bad)
+        })?;
+        let mut words: Vec<_> = self.values(&self.failures, name).flatten().map(said).collect();
+        words.sort();
+        words.dedup();
+        Some((self.quoted_place(name), if let [only] = &words[..] { only.clone() } else { format!("[{}]", words.join(", ")) }))
     }
 
     /// The place of what is only there in failures.

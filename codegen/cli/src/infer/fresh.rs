@@ -62,12 +62,13 @@ pub(super) fn schema(samples: &Samples, options: &Options) -> Result<Written, Pr
     if guessed.calls.is_empty() {
         return Err(Problem::File("no samples were found".to_owned()));
     }
-    let mut head = Head { name: options.name.clone(), api: guessed.lines, in_modules: guessed.in_modules, comments: Vec::new() };
+    let mut head =
+        Head { name: options.name.clone(), api: guessed.lines, in_modules: guessed.in_modules, comments: Vec::new() };
     let request_lines = head.api.len();
     reply_lines(&mut head, &envelope(&guessed.calls));
     let mut everything = read(&head, &guessed.calls)?;
     let mut notes = guessed.notes;
-    if everything.is_at_odds {
+    if (everything.at_odds.len() + everything.unreadable.len()) * 3 > guessed.calls.len() {
         // What tells failures apart was not found.
         head.api.truncate(request_lines);
         reply_lines(
@@ -77,6 +78,7 @@ pub(super) fn schema(samples: &Samples, options: &Options) -> Result<Written, Pr
         everything = read(&head, &guessed.calls)?;
         notes.push("nothing was found in replies that tells failures from successes: see `reply` in the schema".to_owned());
     }
+    notes.append(&mut everything.at_odds);
     notes.append(&mut everything.unreadable);
     let count: usize = everything.functions.values().map(|replies| replies.data.len()).sum();
     head.comments = vec![format!(
@@ -112,7 +114,9 @@ fn read(head: &Head, calls: &[Call<'_>]) -> Result<Everything, Problem> {
     let functions: Vec<_> = names.into_iter().map(|(module, name)| bare(module, name)).collect();
     let text = write::schema(head, &[], &functions);
     let api = verify::api(&Source::new("the inferred schema", text)).map_err(unfit)?;
-    replies::read(api, calls).map_err(Problem::Unfit)
+    let mut everything = replies::read(api, calls).map_err(Problem::Unfit)?;
+    everything.without(&api.protocol.reply(0).beside_data().map(str::to_owned).collect());
+    Ok(everything)
 }
 
 fn bare(module: String, name: String) -> Function {

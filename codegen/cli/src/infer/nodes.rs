@@ -116,7 +116,10 @@ impl Nodes {
         const FEWEST: usize = 3;
         let (one, other) = (&self.nodes[one], &self.nodes[other]);
         let enough = one.shape.members.len().min(other.shape.members.len()) >= FEWEST;
-        (enough || one.name == other.name) && are_similar(&one.shape, &other.shape)
+        // `ReplyToMessage` is a `Message`.
+        let is_named_alike = !one.name.is_empty()
+            && (one.name.ends_with(&*other.name) && !other.name.is_empty() || other.name.ends_with(&*one.name));
+        (enough || one.name == other.name) && are_similar(&one.shape, &other.shape, is_named_alike)
     }
 
     /// Makes two types one, and so the types of their fields.

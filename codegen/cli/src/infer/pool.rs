@@ -48,10 +48,6 @@ pub(super) fn types(roots: &[Root], choices: &Choices) -> Types {
     Types { types, returns }
 }
 
-/// Names that would hide a type that generated code or a reader of it expects.
-const RESERVED: &[&str] =
-    &["Option", "Vec", "String", "Result", "Some", "None", "Ok", "Err", "Box", "Self", "Client", "Map", "Call", "Functions"];
-
 struct Pool {
     nodes: Nodes,
     /// The names of records by the record.
@@ -73,8 +69,7 @@ impl Pool {
 
     /// A name that no type has.
     fn free_name(&mut self, wanted: &str, parent: &str) -> String {
-        let wanted =
-            if wanted.is_empty() || RESERVED.contains(&wanted) { format!("{parent}{wanted}Item") } else { wanted.to_owned() };
+        let wanted = if wanted.is_empty() { format!("{parent}Item") } else { wanted.to_owned() };
         let longer = format!("{parent}{wanted}");
         let numbered = (2..).map(|number| format!("{wanted}{number}"));
         let mut names = [wanted.clone(), longer].into_iter().chain(numbered);

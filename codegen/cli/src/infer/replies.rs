@@ -2,7 +2,7 @@
 //!
 //! It does not know types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actionapi::Tree;
 use actionapi::description::Api;
@@ -32,8 +32,8 @@ pub(super) struct Everything {
     pub(super) functions: BTreeMap<Name, Replies>,
     /// Samples that are no replies, and why.
     pub(super) unreadable: Vec<String>,
-    /// Whether a sample is a success that is said to be a failure, or the other way round.
-    pub(super) is_at_odds: bool,
+    /// Samples that are a success though they are said to be a failure, or the other way round.
+    pub(super) at_odds: Vec<String>,
 }
 
 /// Reads all samples as replies of this API.
@@ -51,20 +51,33 @@ pub(super) fn read(api: &'static Api, calls: &[Call<'_>]) -> Result<Everything, 
             Read::Data(data) if !is_failure => replies.data.push((call.sample.origin.clone(), data)),
             Read::Data(_) => {
                 replies.failures += 1;
-                everything.is_at_odds = true;
+                everything.at_odds.push(format!("{}: said to be a failure, but reads as a success", call.sample.origin));
             }
-            Read::Failure(_) => {
+            Read::Failure(why) => {
                 replies.failures += 1;
-                everything.is_at_odds |= !is_failure;
+                if !is_failure {
+                    everything.at_odds.push(format!("{}: a failure: {why}", call.sample.origin));
+                }
             }
             Read::Unreadable(_) if is_failure => replies.failures += 1,
             Read::Unreadable(why) => {
-                everything.is_at_odds = true;
                 everything.unreadable.push(format!("{}: {why}", call.sample.origin));
             }
         }
     }
     Ok(everything)
+}
+
+impl Everything {
+    /// Removes from the data what is the reply's own: the members of these names.
+    pub(super) fn without(&mut self, names: &BTreeSet<String>) {
+        let data = self.functions.values_mut().flat_map(|replies| &mut replies.data);
+        data.for_each(|(_, data)| {
+            if let Tree::Object(members) = data {
+                members.retain(|(name, _)| !names.contains(name));
+            }
+        });
+    }
 }
 
 impl Replies {

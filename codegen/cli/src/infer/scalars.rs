@@ -68,6 +68,9 @@ pub(super) fn choose(name: &str, shape: &Shape, enums: Enums) -> Chosen {
             return Chosen { note, ..plain(*scalar, optional || has_null) };
         }
     }
+    if let Some(scalar) = zero_date(&values) {
+        return plain(scalar, true);
+    }
     if let Some(values) = few_values(name, shape, enums) {
         let note = Some(format!("{} values in {}", values.len(), count_of_texts(shape)));
         return Chosen {
@@ -110,6 +113,16 @@ fn takes_all(scalar: Scalar, values: &[&Tree]) -> Option<bool> {
         }
     }
     has[0].then_some(has[1])
+}
+
+/// The type of dates of which only zero dates were seen.
+fn zero_date(values: &[&Tree]) -> Option<Scalar> {
+    const DATE: usize = "0000-00-00".len();
+    let mut texts = values.iter().filter_map(|value| value.text()).filter(|text| !text.trim().is_empty()).peekable();
+    texts.peek()?;
+    let are_nothing = values.iter().all(|value| taken(Scalar::DateTime, value) == Taken::Nothing);
+    let scalar = if texts.all(|text| text.len() <= DATE) { Scalar::Date } else { Scalar::DateTime };
+    are_nothing.then_some(scalar)
 }
 
 /// Whether a type may be meant.
@@ -167,9 +180,18 @@ fn is_kind_of_number(scalar: Scalar, name: &str, values: &[&Tree]) -> bool {
 /// Whether all values are true or false, by themselves or because of the name.
 fn is_boolean(name: &str, values: &[&Tree]) -> bool {
     let is_true = |value: &Tree| matches!(value, Tree::Boolean(true));
+    let is_hinted = hints_boolean(name);
+    let texts = |words: [&str; 2]| {
+        values
+            .iter()
+            .filter(|value| value.text().is_some_and(|text| words.iter().any(|word| text.eq_ignore_ascii_case(word))))
+            .count()
+    };
+    // One `yes` alone may be anything.
+    let is_yes_or_no = is_hinted || texts(["yes", "yes"]) > 0 && texts(["no", "no"]) > 0;
     let is_word = |value: &Tree| {
         let text = value.text().unwrap_or_default().to_ascii_lowercase();
-        ["true", "false", "yes", "no"].contains(&text.as_str())
+        ["true", "false"].contains(&text.as_str()) || is_yes_or_no && ["yes", "no"].contains(&text.as_str())
     };
     let is_digit = |value: &Tree| match value {
         Tree::Number(digits) => digits == "0" || digits == "1",
@@ -187,7 +209,6 @@ fn is_boolean(name: &str, values: &[&Tree]) -> bool {
     let (plain, rest): (Vec<&Tree>, Vec<&Tree>) = values.iter().copied().partition(is_plain);
     // `false` alone among others is PHP's nothing.
     let is_false = plain.iter().all(|value| matches!(value, Tree::Boolean(false)));
-    let is_hinted = hints_boolean(name);
     match rest.is_empty() {
         true => true,
         false if is_hinted => rest.iter().all(|value| is_digit(value) || is_other_word(value)),
@@ -297,6 +318,10 @@ mod tests {
             ("enabled", r#"["1", "0", ""]"#, "boolean"),
             ("count", r#"["1", "0"]"#, "integer"),
             ("locked", r#"["Yes", "No"]"#, "boolean"),
+            ("answer", r#"["yes"]"#, "string"),
+            ("update_id", "[1343845856]", "integer"),
+            ("due", r#"["0000-00-00", ""]"#, "date?"),
+            ("due", r#"["0000-00-00 00:00:00"]"#, "datetime?"),
             ("regdate", r#"["2012-08-01", "0000-00-00"]"#, "date?"),
             ("lastlogin", r#"["2012-08-01 18:30:56", "0000-00-00 00:00:00"]"#, "datetime?"),
             ("lastlogin", r#"["2012-08-01 00:00:00", "2012-08-01 18:30:56"]"#, "datetime"),

@@ -118,12 +118,14 @@ pub(super) fn are_compatible(one: &Shape, other: &Shape) -> bool {
     one == other && one != Class::Mixed || one == Class::Nothing || other == Class::Nothing
 }
 
-/// Whether two objects have at least three of four names in common, with compatible values.
-pub(super) fn are_similar(one: &Shape, other: &Shape) -> bool {
+/// Whether two objects have at least three of four names in common, with compatible values. If what they are called says that they are
+/// the same, half of the names are enough.
+pub(super) fn are_similar(one: &Shape, other: &Shape, is_named_alike: bool) -> bool {
+    let (part, of) = if is_named_alike { (1, 2) } else { (3, 4) };
     let common: Vec<_> = one.members.iter().filter_map(|(name, member)| Some((member, other.members.get(name)?))).collect();
     let all = one.members.len() + other.members.len() - common.len();
     !common.is_empty()
-        && common.len() * 4 >= all * 3
+        && common.len() * of >= all * part
         && common.iter().all(|(one, other)| are_compatible(&one.shape, &other.shape))
 }
 
@@ -174,7 +176,9 @@ fn are_records_alike(shape: &Shape) -> bool {
     const FEWEST: usize = 5;
     let mut members = shape.members.values();
     let Some(first) = members.next() else { return false };
-    shape.members.len() >= FEWEST && first.shape.objects > 0 && members.all(|member| are_similar(&first.shape, &member.shape))
+    shape.members.len() >= FEWEST
+        && first.shape.objects > 0
+        && members.all(|member| are_similar(&first.shape, &member.shape, false))
 }
 
 fn is_number(name: &str) -> bool {

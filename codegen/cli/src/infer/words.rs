@@ -165,7 +165,8 @@ pub(super) fn hints_time(name: &str) -> bool {
         "clock",
         "lastaccess",
     ];
-    has(name, WORDS) || is_joined(name, &["date", "time", "created", "modified", "expires"])
+    let ends = |word: &String| (word.ends_with("date") || word.ends_with("time")) && word != "update" && word != "runtime";
+    has(name, WORDS) || words(name).iter().any(ends) || is_joined(name, &["created", "modified", "expires"])
 }
 
 /// Whether the name is that of an amount of money.
