@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use actionapi::text::one_line;
 use actionapi_codegen::files::Files;
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
@@ -10,14 +11,17 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::arguments;
 use crate::failure::Failure;
+use crate::findings::{self, Finding, Format, Level};
 use crate::infer::{self, Enums, Options, Problem};
-use crate::output;
+use crate::{output, schema};
 
 const FILES: &str = "FILE";
 const OUT: &str = "out";
 const NAME: &str = "name";
 const ACTION: &str = "action";
 const ENUMS: &str = "enums";
+const INTO: &str = "into";
+const RETYPE: &str = "retype";
 
 const NOTE: &str = "\
 FILE is one of:
@@ -26,6 +30,11 @@ FILE is one of:
   - a HAR file, as browsers and proxies write it
   - a recorded call: an object with `module`, `function`, `parameters`, `status`, `headers` and `body`
   - a folder of these
+
+With --into, the samples are merged into a schema: a type gets a `?` where nothing was seen, records get fields, enums get values,
+and functions are added. No other line changes. What contradicts the schema is reported.
+
+Exit code 100 with --into: samples contradict the schema. Everything else is written.
 
 Secrets are replaced in examples: fields whose names say that they are one, and texts that look like keys.";
 
@@ -45,8 +54,17 @@ pub(super) fn command() -> Command {
         .hide_possible_values(true)
         .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
         .overrides_with(ENUMS);
-    let out = arguments::path_option(OUT, "SCHEMA", "The file to write to, instead of standard output");
-    arguments::command("infer", "Infer a schema from sample replies").args([files, out, name, action, enums]).after_help(NOTE)
+    let out = arguments::path_option(OUT, "SCHEMA", "The file to write to, instead of standard output or the schema of --into");
+    let into = arguments::path_option(INTO, "SCHEMA", "Merge the samples into this schema").conflicts_with_all([NAME, ACTION]);
+    let retype = Arg::new(RETYPE)
+        .long(RETYPE)
+        .help("With --into: also change types that contradict the samples")
+        .action(ArgAction::SetTrue)
+        .requires(INTO)
+        .overrides_with(RETYPE);
+    arguments::command("infer", "Infer a schema from sample replies")
+        .args([files, into, out, name, action, enums, retype, arguments::format()])
+        .after_help(NOTE)
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
@@ -60,8 +78,11 @@ pub(super) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             Some("never") => Enums::Never,
             _ => Enums::Auto,
         },
-        retype: false,
+        retype: matches.get_flag(RETYPE),
     };
+    if let Some(schema) = matches.get_one::<PathBuf>(INTO) {
+        return merge(schema, &paths, &options, out, arguments::chosen_format(matches));
+    }
     let written = infer::infer(&paths, &options).map_err(failure)?;
     written.notes.iter().for_each(|note| output::print_error(&format!("note: {note}\n")));
     match out {
@@ -69,6 +90,44 @@ pub(super) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         Some(path) => save(path, &written.text)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Merges into a schema, and reports what that changes.
+fn merge(schema: &Path, paths: &[PathBuf], options: &Options, out: Option<&Path>, format: Format) -> Result<ExitCode, Failure> {
+    let source = schema::read(schema)?;
+    let merged = infer::merge(&source, paths, options).map_err(failure)?;
+    merged.notes.iter().for_each(|note| output::print_error(&format!("note: {note}\n")));
+    let is_input = schema == Path::new("-");
+    match out {
+        Some(path) => save(path, &merged.text)?,
+        None if is_input => output::print(&merged.text)?,
+        None if merged.text == source.text() => {}
+        None => save(schema, &with_mark(schema, &merged.text))?,
+    }
+    match format {
+        Format::Text => {
+            let all = merged.changes.iter().chain(&merged.contradictions);
+            let text: String = all.map(shown).collect();
+            // Standard output has the schema.
+            if is_input && out.is_none() { output::print_error(&text) } else { output::print(&text)? }
+        }
+        format => findings::print(&[&merged.changes[..], &merged.contradictions[..]].concat(), format)?,
+    }
+    if merged.contradictions.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(Failure::Found) }
+}
+
+/// The text with the byte-order mark that the file had, which is no part of what was read.
+fn with_mark(schema: &Path, text: &str) -> String {
+    const MARK: &str = "\u{feff}";
+    let has_mark = std::fs::read(schema).is_ok_and(|bytes| bytes.starts_with(MARK.as_bytes()));
+    if has_mark { format!("{MARK}{text}") } else { text.to_owned() }
+}
+
+/// A finding on a line, with its position.
+fn shown(finding: &Finding) -> String {
+    let place = finding.place.as_ref().map(|place| format!("{}:{}:{}: ", one_line(&place.path), place.line, place.column));
+    let word = if finding.level == Level::Error { "error: " } else { "" };
+    format!("{}{word}{}\n", place.unwrap_or_default(), finding.message)
 }
 
 /// Replaces a file as a whole.

@@ -12,7 +12,7 @@ use super::model::{Field, Function, NamedKind, NamedType, Returns};
 use super::nodes::Root;
 use super::parameters;
 use super::pool::{Choices, types};
-use super::replies::{self, Everything, Name};
+use super::replies::{self, Everything, Name, Replies};
 use super::requests::{self, Call};
 use super::samples::Samples;
 use super::scalars::Enums;
@@ -140,7 +140,11 @@ fn unfit(problems: Diagnostics) -> Problem {
 fn fitting(head: &Head, everything: &Everything, options: &Options) -> Result<String, Problem> {
     let mut misfit = None;
     for shares in [true, false] {
-        let (types, functions) = infer(everything, &Choices { enums: options.enums, shares, taken: BTreeSet::new() });
+        let (types, functions) = infer(
+            everything.functions.iter(),
+            &Choices { enums: options.enums, shares, taken: BTreeSet::new() },
+            &BTreeSet::new(),
+        );
         let text = write::schema(head, &types, &functions);
         match verify::api(&Source::new("the inferred schema", text.as_str())) {
             Ok(api) => match verify::first_misfit(api, &everything.functions) {
@@ -156,30 +160,27 @@ fn fitting(head: &Head, everything: &Everything, options: &Options) -> Result<St
     Err(misfit.unwrap_or_else(|| Problem::File("no samples were found".to_owned())))
 }
 
-/// The types and functions of everything that was read.
-pub(super) fn infer(everything: &Everything, choices: &Choices) -> (Vec<NamedType>, Vec<Function>) {
-    let of = |name: &Name| Root {
-        subject: subject(&name.0, &name.1),
-        shape: everything.functions.get(name).map(replies::Replies::shape).unwrap_or_default(),
-    };
-    let names: Vec<&Name> = everything.functions.keys().collect();
-    let roots: Vec<_> = names.iter().map(|name| of(name)).collect();
+/// The types and functions of what was read. `known` are names of secrets beside those that say it themselves.
+pub(super) fn infer<'r>(
+    functions: impl Iterator<Item = (&'r Name, &'r Replies)>,
+    choices: &Choices,
+    known: &BTreeSet<String>,
+) -> (Vec<NamedType>, Vec<Function>) {
+    let all: Vec<_> = functions.collect();
+    let roots: Vec<_> =
+        all.iter().map(|(name, replies)| Root { subject: subject(&name.0, &name.1), shape: replies.shape() }).collect();
     let found = types(&roots, choices);
     let secrets = secret_fields(&found.types, &found.returns);
-    let functions = names.iter().zip(found.returns).filter_map(|(name, returns)| {
-        let replies = everything.functions.get(*name)?;
-        Some(Function {
-            module: name.0.clone(),
-            name: name.1.clone(),
-            reads: hints_read(&name.1),
-            parameters: parameters::fields(&replies.requests),
-            returns,
-            example: replies.example(&|field| secrets.contains(field)),
-            samples: replies.data.len() as u64,
-        })
+    let functions = all.into_iter().zip(found.returns).map(|((name, replies), returns)| Function {
+        module: name.0.clone(),
+        name: name.1.clone(),
+        reads: hints_read(&name.1),
+        parameters: parameters::fields(&replies.requests),
+        returns,
+        example: replies.example(&|field| secrets.contains(field) || known.contains(field)),
+        samples: replies.data.len() as u64,
     });
-    let functions = functions.collect();
-    (found.types, functions)
+    (found.types, functions.collect())
 }
 
 /// The names of all fields that are secrets.

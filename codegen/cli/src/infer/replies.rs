@@ -71,16 +71,20 @@ pub(super) fn read(api: &'static Api, calls: &[Call<'_>]) -> Result<Everything, 
 impl Everything {
     /// Removes from the data what is the reply's own: the members of these names.
     pub(super) fn without(&mut self, names: &BTreeSet<String>) {
-        let data = self.functions.values_mut().flat_map(|replies| &mut replies.data);
-        data.for_each(|(_, data)| {
-            if let Tree::Object(members) = data {
-                members.retain(|(name, _)| !names.contains(name));
-            }
-        });
+        self.functions.values_mut().for_each(|replies| replies.without(names));
     }
 }
 
 impl Replies {
+    /// Removes the members of these names from the data.
+    pub(super) fn without(&mut self, names: &BTreeSet<String>) {
+        for (_, data) in &mut self.data {
+            if let Tree::Object(members) = data {
+                members.retain(|(name, _)| !names.contains(name));
+            }
+        }
+    }
+
     /// The shape of all data.
     pub(super) fn shape(&self) -> Shape {
         let mut shape = Shape::default();

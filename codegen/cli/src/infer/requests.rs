@@ -104,7 +104,7 @@ pub(super) fn guess<'s>(samples: &'s [Sample], action: &[String]) -> Result<Gues
 }
 
 /// The module and the function in a file's name: `MODULE.FUNCTION.WORD`. What follows the name of another file is a word.
-fn of_name(parts: &[String], stems: &BTreeSet<&[String]>) -> (String, String) {
+pub(super) fn of_name(parts: &[String], stems: &BTreeSet<&[String]>) -> (String, String) {
     let known = (1..parts.len()).find(|length| stems.contains(&parts[..*length]));
     let parts = &parts[..known.unwrap_or(parts.len().min(2))];
     match parts.split_last() {

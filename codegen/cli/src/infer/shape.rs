@@ -43,6 +43,12 @@ impl Shape {
         shape
     }
 
+    /// Objects with this member alone.
+    pub(super) fn with_member(name: &str, shape: Self) -> Self {
+        let (seen, members) = (shape.seen, BTreeMap::from([(name.to_owned(), Member { shape, position: 0 })]));
+        Self { seen, objects: seen, members, ..Self::default() }
+    }
+
     /// Adds a value.
     pub(super) fn add(&mut self, value: &Tree) {
         self.seen += 1;
