@@ -102,10 +102,9 @@ impl Edits {
         has_entries: bool,
         entries: &[String],
     ) -> Result<(), CannotEdit> {
-        let close = closing(text, outline.span().start).ok_or(CannotEdit)?;
-        let inner = text[..close].trim_end();
-        let separator = if has_entries && !inner.ends_with(',') { ", " } else { " " };
-        self.replace(inner.len(), inner.len(), format!("{separator}{}", entries.join(", ")));
+        let end = content_end(text, outline.span().start).ok_or(CannotEdit)?;
+        let separator = if has_entries && !text[..end].ends_with(',') { ", " } else { " " };
+        self.replace(end, end, format!("{separator}{}", entries.join(", ")));
         Ok(())
     }
 }
@@ -143,10 +142,11 @@ pub(super) fn block_end(text: &str, start: usize, indent: usize) -> usize {
     end
 }
 
-/// The bracket that closes the one at the beginning.
-fn closing(text: &str, start: usize) -> Option<usize> {
+/// Where the last thing ends before the bracket that closes the one at the beginning; a comment is none.
+fn content_end(text: &str, start: usize) -> Option<usize> {
     let (mut depth, mut quote, mut before) = (0_u32, None, ' ');
     let mut characters = text[start..].char_indices().peekable();
+    let mut end = start;
     while let Some((at, character)) = characters.next() {
         match (quote, character) {
             (Some('"'), '\\') => {
@@ -159,15 +159,21 @@ fn closing(text: &str, start: usize) -> Option<usize> {
             (Some(_), _) => {}
             // Within a plain text, a quote is a character.
             (None, '"' | '\'') if "{[,: \n".contains(before) => quote = Some(character),
-            (None, '#') if before.is_whitespace() => while characters.next_if(|(_, next)| *next != '\n').is_some() {},
+            (None, '#') if before.is_whitespace() => {
+                while characters.next_if(|(_, next)| *next != '\n').is_some() {}
+                continue;
+            }
             (None, '{' | '[') => depth += 1,
             (None, '}' | ']') => {
                 depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    return Some(start + at);
+                    return Some(end);
                 }
             }
             (None, _) => {}
+        }
+        if !character.is_whitespace() {
+            end = start + at + character.len_utf8();
         }
         before = character;
     }
@@ -192,14 +198,9 @@ mod tests {
     #[test]
     fn entries_are_added_after_the_last_one() {
         assert_eq!(added("a: { b: c } # d\n", &["a"]), "a: { b: c, new: x } # d\n");
-        assert_eq!(
-            added("a: { b: \"}\", 'c}': d'e}, f: g }\n".replace("e},", "e,").as_str(), &["a"]),
-            "a: { b: \"}\", 'c}': d'e, f: g, new: x }\n"
-        );
-        assert_eq!(
-            added("a: {\n  b: c, # }\n}\n", &["a"]),
-            "a: {\n  b: c, # } new: x\n}\n".replace(" # } new: x", " new: x # }")
-        );
+        assert_eq!(added("a: { b: \"}\", 'c}': d'e, f: g }\n", &["a"]), "a: { b: \"}\", 'c}': d'e, f: g, new: x }\n");
+        assert_eq!(added("a: {\n  b: c, # }\n}\n", &["a"]), "a: {\n  b: c, new: x # }\n}\n");
+        assert_eq!(added("a: { b: \"\\\"}\" }\n", &["a"]), "a: { b: \"\\\"}\", new: x }\n");
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn finish(
     }
     let mut contradictions = done.contradictions;
     if contradictions.is_empty()
-        && let Some(why) = verify::first_misfit(new, functions)
+        && let Some((_, why)) = verify::misfits(new, functions).next()
     {
         contradictions.push(super::plan::contradiction(None, format!("a sample is not as the schema says: {why}")));
     }

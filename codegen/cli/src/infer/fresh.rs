@@ -113,7 +113,7 @@ fn read(head: &Head, calls: &[Call<'_>]) -> Result<Everything, Problem> {
     let names: BTreeSet<_> = calls.iter().map(|call| (call.module.clone(), call.function.clone())).collect();
     let functions: Vec<_> = names.into_iter().map(|(module, name)| bare(module, name)).collect();
     let text = write::schema(head, &[], &functions);
-    let api = verify::api(&Source::new("the inferred schema", text)).map_err(unfit)?;
+    let api = verify::api(&source(&text)).map_err(unfit)?;
     let mut everything = replies::read(api, calls).map_err(Problem::Unfit)?;
     everything.without(&api.protocol.reply(0).beside_data().map(str::to_owned).collect());
     Ok(everything)
@@ -136,28 +136,41 @@ fn unfit(problems: Diagnostics) -> Problem {
     Problem::Unfit(format!("what was inferred is no correct schema; give the samples other names, or report this:\n{problems}"))
 }
 
-/// The schema that takes all samples: with records that are alike as one type, or else without.
+/// The schema that takes all samples: with records that are alike as one type, or else without; a function whose samples fit no type
+/// returns `json`.
 fn fitting(head: &Head, everything: &Everything, options: &Options) -> Result<String, Problem> {
-    let mut misfit = None;
-    for shares in [true, false] {
-        let (types, functions) = infer(
-            everything.functions.iter(),
-            &Choices { enums: options.enums, shares, taken: BTreeSet::new() },
-            &BTreeSet::new(),
-        );
-        let text = write::schema(head, &types, &functions);
-        match verify::api(&Source::new("the inferred schema", text.as_str())) {
-            Ok(api) => match verify::first_misfit(api, &everything.functions) {
-                None => return Ok(text),
-                Some(why) => {
-                    misfit =
-                        Some(Problem::Unfit(format!("what was inferred does not take all samples; please report this: {why}")))
-                }
-            },
-            Err(problems) => misfit = Some(unfit(problems)),
+    let mut without = BTreeSet::new();
+    let mut shares = true;
+    loop {
+        let choices = Choices { enums: options.enums, shares, taken: BTreeSet::new() };
+        let typed = everything.functions.iter().filter(|(name, _)| !without.contains(*name));
+        let (types, mut functions) = infer(typed, &choices, &BTreeSet::new());
+        functions.extend(without.iter().map(|(module, name): &Name| bare(module.clone(), name.clone())));
+        functions.sort_by(|one, other| (&one.module, &one.name).cmp(&(&other.module, &other.name)));
+        // An example that does not fit would only be the first of the samples that do not.
+        let bare: Vec<_> = functions.iter().map(|function| Function { example: None, ..function.clone() }).collect();
+        let api = verify::api(&source(&write::schema(head, &types, &bare)));
+        let misfits: BTreeSet<Name> = match &api {
+            Ok(api) => verify::misfits(api, &everything.functions).map(|(name, _)| name.clone()).collect(),
+            Err(_) => BTreeSet::new(),
+        };
+        match api {
+            Ok(_) if misfits.is_empty() => {
+                let text = write::schema(head, &types, &functions);
+                return verify::api(&source(&text)).map(|_| text).map_err(unfit);
+            }
+            Err(problems) if !shares => return Err(unfit(problems)),
+            Ok(_) if !shares && misfits.is_subset(&without) => {
+                return Err(Problem::Unfit("what was inferred does not take all samples; please report this".to_owned()));
+            }
+            _ if shares => shares = false,
+            _ => without.extend(misfits),
         }
     }
-    Err(misfit.unwrap_or_else(|| Problem::File("no samples were found".to_owned())))
+}
+
+fn source(text: &str) -> Source {
+    Source::new("the inferred schema", text)
 }
 
 /// The types and functions of what was read. `known` are names of secrets beside those that say it themselves.

@@ -116,6 +116,8 @@ impl Pool {
     fn written(&mut self, name: &str, shape: &Shape, record: Option<usize>, may_form: bool) -> Written {
         match structure(shape) {
             Structure::Scalar => self.scalar(name, shape, may_form),
+            // Within a list or map, nothing tells an item alone from its parts.
+            Structure::List { one: true, .. } if !may_form => json("a list, or its only item"),
             Structure::List { items, one } => {
                 let item = self.written(name, &items, record, false);
                 let note = one.then(|| "a list, or its only item".to_owned()).or(item.note);

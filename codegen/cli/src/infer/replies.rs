@@ -109,7 +109,12 @@ fn shortened(value: &Tree) -> Tree {
     const LONGEST: usize = 200;
     match value {
         Tree::List(items) => Tree::List(items.iter().take(ITEMS).map(shortened).collect()),
-        Tree::Object(members) => Tree::Object(members.iter().map(|(name, value)| (name.clone(), shortened(value))).collect()),
+        // If a name repeats, the first counts.
+        Tree::Object(members) => {
+            let is_first = |index: usize| !members[..index].iter().any(|(name, _)| *name == members[index].0);
+            let first = members.iter().enumerate().filter(|(index, _)| is_first(*index));
+            Tree::Object(first.map(|(_, (name, value))| (name.clone(), shortened(value))).collect())
+        }
         // A part of a URL is one, too.
         Tree::Text(text) if text.chars().count() > LONGEST => Tree::Text(text.chars().take(LONGEST).collect()),
         other => other.clone(),

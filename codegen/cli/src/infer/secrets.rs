@@ -29,8 +29,10 @@ pub(super) fn without_secrets(value: &Tree, is_secret: &dyn Fn(&str) -> bool) ->
 fn hidden(value: &Tree) -> Tree {
     match value {
         Tree::Text(text) if text.is_empty() => value.clone(),
-        // Digits stay digits, so that the type still takes it.
-        Tree::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => Tree::Text("1".repeat(text.len().min(6))),
+        // Digits stay digits, and dates are dates, so that the type still takes it.
+        Tree::Text(text) if !text.chars().any(char::is_alphabetic) => {
+            Tree::Text(text.chars().map(|each| if each.is_ascii_digit() { '1' } else { each }).collect())
+        }
         Tree::Text(_) => Tree::Text(HIDDEN.to_owned()),
         Tree::Number(_) => Tree::Number("1".to_owned()),
         Tree::List(items) => Tree::List(items.iter().map(hidden).collect()),

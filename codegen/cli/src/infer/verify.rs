@@ -57,11 +57,14 @@ pub(super) fn fits(report: &Report) -> bool {
         && report.drift.findings().all(|finding| is_usual(finding.forgiven()))
 }
 
-/// The first sample that the schema does not take, and why.
-pub(super) fn first_misfit(api: &'static Api, functions: &BTreeMap<Name, Replies>) -> Option<String> {
-    functions.iter().find_map(|((module, function), replies)| {
-        replies.data.iter().find_map(|(origin, data)| {
-            let report = report(api, (module, function), &data.to_string())?;
+/// The functions with a sample that the schema does not take, and why.
+pub(super) fn misfits<'r>(
+    api: &'static Api,
+    functions: &'r BTreeMap<Name, Replies>,
+) -> impl Iterator<Item = (&'r Name, String)> {
+    functions.iter().filter_map(move |(name, replies)| {
+        let why = replies.data.iter().find_map(|(origin, data)| {
+            let report = report(api, (&name.0, &name.1), &data.to_string())?;
             let why = || match (report.mismatches.first(), report.unknown.first(), report.unknown_values.first()) {
                 (Some(mismatch), ..) => mismatch.to_string(),
                 (None, Some(path), _) => format!("unknown field {}", path.join(".")),
@@ -69,6 +72,7 @@ pub(super) fn first_misfit(api: &'static Api, functions: &BTreeMap<Name, Replies
                 (None, None, None) => report.drift.to_string(),
             };
             (!fits(&report)).then(|| format!("{origin}: {}", why()))
-        })
+        });
+        why.map(|why| (name, why))
     })
 }
