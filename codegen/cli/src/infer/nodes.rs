@@ -105,7 +105,11 @@ impl Nodes {
         for node in 0..self.nodes.len() {
             for earlier in 0..node {
                 let is_first = self.same_as[earlier] == earlier;
-                if is_first && self.find(node) != earlier && self.may_be_one(earlier, node) {
+                if is_first
+                    && self.find(node) != earlier
+                    && self.may_be_one(earlier, node)
+                    && !self.is_within_any(earlier, node)
+                {
                     self.unite(earlier, node);
                 }
             }
@@ -120,6 +124,26 @@ impl Nodes {
         let is_named_alike = !one.name.is_empty()
             && (one.name.ends_with(&*other.name) && !other.name.is_empty() || other.name.ends_with(&*one.name));
         (enough || one.name == other.name) && are_similar(&one.shape, &other.shape, is_named_alike)
+    }
+
+    /// Whether a record is in one of another type, without a list or map between: then they cannot be one.
+    fn is_within(&self, node: usize, record: usize) -> bool {
+        let mut at = node;
+        while let Some((parent, false)) = self.nodes[at].parent {
+            if self.find(parent) == record {
+                return true;
+            }
+            at = parent;
+        }
+        false
+    }
+
+    fn is_within_any(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (self.find(one), self.find(other));
+        (0..self.nodes.len()).any(|node| {
+            let record = self.find(node);
+            record == one && self.is_within(node, other) || record == other && self.is_within(node, one)
+        })
     }
 
     /// Makes two types one, and so the types of their fields.

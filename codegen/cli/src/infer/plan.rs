@@ -208,8 +208,8 @@ impl<'p> Plan<'p> {
         let shown = qualified(&function.module, ".", &function.name);
         let example = function.example.as_ref().filter(|_| outline.get("example").is_none());
         let mut entries = match &function.returns {
-            // That is what it is without.
-            Returns::Type(written) if written.kind == "json" => return,
+            // That says no more than it is without.
+            Returns::Type(written) if ["json", "list<json>", "map<json>"].contains(&written.kind.as_str()) => return,
             Returns::Unknown => return,
             Returns::Type(written) => vec![format!("returns: {}", written.kind)],
             Returns::Fields(fields) => {
