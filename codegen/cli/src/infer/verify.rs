@@ -35,6 +35,8 @@ pub(super) fn fits(report: &Report) -> bool {
         matches!(
             forgiven,
             Forgiven::AsText(_)
+                | Forgiven::Case
+                | Forgiven::TimeAsObject
                 | Forgiven::Boolean
                 | Forgiven::NotText
                 | Forgiven::Midnight
