@@ -8,7 +8,7 @@ use actionapi::description::Scalar;
 use super::secrets;
 use super::shape::Shape;
 use super::takes::{Taken, taken};
-use super::words::{hints_boolean, hints_digits, hints_money, hints_secret, hints_time};
+use super::words::{hints_address, hints_boolean, hints_digits, hints_fraction, hints_money, hints_secret, hints_time};
 
 /// Whether texts of few values become enums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -139,9 +139,15 @@ fn is_plausible(scalar: Scalar, name: &str, values: &[&Tree]) -> bool {
             let are_numbers = texts.all(|text| is_number(text) && !hints_digits(name));
             are_numbers && !values.contains(&&Tree::Boolean(true)) && is_kind_of_number(scalar, name, values)
         }
-        Scalar::Date | Scalar::DateTime | Scalar::Timestamp | Scalar::Ip => {
-            values.iter().all(|value| value.text().is_some() || **value == Tree::Boolean(false))
-                && texts.all(|text| !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') || scalar == Scalar::Ip)
+        Scalar::Date | Scalar::DateTime | Scalar::Timestamp => {
+            let are_texts = values.iter().all(|value| value.text().is_some() || **value == Tree::Boolean(false));
+            are_texts && texts.all(|text| !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+        }
+        // Four small numbers are most often a version.
+        Scalar::Ip => {
+            let is_version = |text: &str| text.split('.').all(|part| part.parse().is_ok_and(|part: u8| part < 32));
+            let are_texts = values.iter().all(|value| value.text().is_some() || **value == Tree::Boolean(false));
+            are_texts && (hints_address(name) || !texts.all(is_version))
         }
         Scalar::Url => texts.all(|text| text.contains("://")) && values.iter().all(|value| value.text().is_some()),
         _ => true,
@@ -156,7 +162,13 @@ fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (units, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    all_digits(units) && all_digits(fraction) && units.len() <= MOST_DIGITS && (units == "0" || !units.starts_with('0'))
+    // Seconds with a fraction, such as `1343845856.000100`, are an identifier as well.
+    let is_moment = fraction.len() >= 6 && is_in(units, 800_000_000..=4_000_000_000);
+    !is_moment
+        && all_digits(units)
+        && all_digits(fraction)
+        && units.len() <= MOST_DIGITS
+        && (units == "0" || !units.starts_with('0'))
 }
 
 /// Whether numbers are best read as this type.
@@ -164,6 +176,7 @@ fn is_kind_of_number(scalar: Scalar, name: &str, values: &[&Tree]) -> bool {
     let numbers = values.iter().filter_map(|value| if let Tree::Number(digits) = value { Some(digits.as_str()) } else { None });
     let has_fraction = |text: &str| text.contains(['.', 'e', 'E']);
     match scalar {
+        Scalar::Integer if hints_fraction(name) && values.iter().all(|value| matches!(value, Tree::Number(_))) => false,
         Scalar::Integer => {
             let mut all = values.iter().filter_map(|value| value.text()).chain(numbers);
             all.all(|text| !has_fraction(text) && text.trim_start_matches('-').len() <= MOST_DIGITS)
@@ -171,7 +184,8 @@ fn is_kind_of_number(scalar: Scalar, name: &str, values: &[&Tree]) -> bool {
         // Without quotes, a fraction was most often computed, unless it is money.
         Scalar::Decimal => {
             let mut with_fraction = numbers.filter(|text| has_fraction(text)).peekable();
-            hints_money(name) || with_fraction.peek().is_none()
+            let is_ratio = hints_fraction(name) && values.iter().all(|value| matches!(value, Tree::Number(_)));
+            hints_money(name) || with_fraction.peek().is_none() && !is_ratio
         }
         _ => true,
     }
@@ -318,6 +332,11 @@ mod tests {
             ("enabled", r#"["1", "0", ""]"#, "boolean"),
             ("count", r#"["1", "0"]"#, "integer"),
             ("locked", r#"["Yes", "No"]"#, "boolean"),
+            ("ts", r#"["1343845856.000100"]"#, "string"),
+            ("ratio", "[1]", "float"),
+            ("time_active", "[1]", "integer"),
+            ("library", r#"["1.2.19.0"]"#, "string"),
+            ("server_ip", r#"["10.0.0.1"]"#, "ip"),
             ("answer", r#"["yes"]"#, "string"),
             ("update_id", "[1343845856]", "integer"),
             ("due", r#"["0000-00-00", ""]"#, "date?"),

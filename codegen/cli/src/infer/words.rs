@@ -107,7 +107,25 @@ pub(super) fn hints_boolean(name: &str) -> bool {
         "readonly",
         "selected",
     ];
-    has(name, WORDS) || is_joined(name, &["enabled", "disabled", "autorenew"])
+    // `time_active` is how long, and `active_count` how many.
+    const AMOUNTS: &[&str] = &["time", "count", "num", "number", "total", "id", "days", "limit", "size", "port", "level"];
+    (has(name, WORDS) || is_joined(name, &["enabled", "disabled", "autorenew"])) && !has(name, AMOUNTS)
+}
+
+/// Whether the name is that of a number that is rarely whole.
+pub(super) fn hints_fraction(name: &str) -> bool {
+    has(name, &["ratio", "progress", "avg", "average", "availability", "latitude", "longitude", "lat", "lng", "lon"])
+}
+
+/// Whether the name is that of an address in a network.
+pub(super) fn hints_address(name: &str) -> bool {
+    has(
+        name,
+        &[
+            "ip", "ips", "addr", "address", "host", "server", "dns", "gateway", "subnet", "ip4", "ip6", "ipv4", "ipv6",
+            "netmask",
+        ],
+    ) || is_joined(name, &["ipaddr"])
 }
 
 /// Whether the name is that of digits that are no number: a telephone number, a postcode, a version.
