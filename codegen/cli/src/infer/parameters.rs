@@ -37,17 +37,13 @@ pub(super) fn fields(requests: &[Vec<(String, String)>]) -> Vec<Field> {
     }
     let rust = rust_names(seen.keys().copied());
     let all = requests.len() as u64;
-    let field = |((name, (shape, style, count)), rust): ((&str, (Shape, Style, u64)), Option<String>)| {
+    let mut fields = Vec::new();
+    for ((name, (shape, style, count)), rust) in seen.into_iter().zip(rust) {
         let (written, secret) = written(name, &shape, style);
-        Field {
-            name: name.to_owned(),
-            written: Written { secret, ..written.optional(count < all) },
-            rust,
-            seen: count,
-            of: all,
-        }
-    };
-    seen.into_iter().zip(rust).map(field).collect()
+        let written = Written { secret, ..written.optional(count < all) };
+        fields.push(Field { name: name.to_owned(), written, rust, seen: count, of: all });
+    }
+    fields
 }
 
 /// The name of a parameter without what is in brackets.

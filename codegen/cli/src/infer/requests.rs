@@ -23,6 +23,9 @@ pub(super) struct Call<'s> {
     pub(super) sample: &'s Sample,
 }
 
+/// A module, a function, and its own parameters.
+pub(super) type Route = (String, String, Vec<(String, String)>);
+
 /// What was guessed.
 pub(super) struct Guessed<'s> {
     pub(super) calls: Vec<Call<'s>>,
@@ -168,8 +171,8 @@ impl Chooser {
             "m",
         ];
         const MODULES: &[&str] = &["apimodule", "module", "controller", "class", "group", "area", "service", "c"];
-        let in_all = |name: &&str| requests.iter().all(|request| value(request, name).is_some());
-        let found = |names: &[&str]| names.iter().copied().find(|name| in_all(&name)).map(str::to_owned);
+        let in_all = |name: &str| requests.iter().all(|request| value(request, name).is_some());
+        let found = |names: &[&str]| names.iter().copied().find(|name| in_all(name)).map(str::to_owned);
         if let Some(missing) = action.iter().find(|name| !requests.iter().any(|request| value(request, name).is_some())) {
             return Err(format!("no request has the parameter `{missing}`; the requests have {}", listed(requests)));
         }
@@ -197,7 +200,7 @@ impl Chooser {
         Ok(Self { endpoint: endpoint(requests, names.is_empty()), names, is_dotted, note })
     }
 
-    fn call(&self, request: &Request) -> Option<(String, String, Vec<(String, String)>)> {
+    fn call(&self, request: &Request) -> Option<Route> {
         let own = request.parameters.iter().filter(|(name, _)| !self.names.contains(name)).cloned().collect();
         let (module, function) = match &self.names[..] {
             [] => (String::new(), last_segment(request)?),

@@ -9,7 +9,7 @@ use actionapi::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use actionapi::sandbox::{Recognized, recognize};
 use actionapi::{Url, text};
 
-use super::requests::{Call, of_name};
+use super::requests::{Call, Route, of_name};
 use super::sample::{Called, Request, Sample};
 use super::samples::Samples;
 
@@ -29,8 +29,6 @@ pub(super) fn calls<'s>(api: &'static Api, samples: &'s Samples) -> (Vec<Call<'s
     }
     (calls, notes)
 }
-
-type Route = (String, String, Vec<(String, String)>);
 
 fn route(api: &'static Api, sample: &Sample, stems: &BTreeSet<&[String]>) -> Result<Route, String> {
     match &sample.call {

@@ -47,10 +47,10 @@ fn read_folder(folder: &Path, samples: &mut Samples) -> Result<(), String> {
     for path in entries {
         if path.is_dir() {
             read_folder(&path, samples)?;
-        } else if path.extension().is_some_and(|end| end == "json" || end == "har") {
-            if let Err(message) = read_file(&path, &mut samples.samples) {
-                samples.skipped.push(message);
-            }
+        } else if path.extension().is_some_and(|end| end == "json" || end == "har")
+            && let Err(message) = read_file(&path, &mut samples.samples)
+        {
+            samples.skipped.push(message);
         }
     }
     Ok(())
