@@ -297,6 +297,27 @@ fn requests_in_har_files_say_their_function() {
 }
 
 #[test]
+fn keys_in_addresses_and_parameters_are_not_kept() {
+    let folder = Folder::new();
+    let call = ("?auth%5Bapi-token%5D=s3cr3tvalue&do=balance", "", BALANCE);
+    folder.write("calls.har", &har(&[call]).replace("/api.php", "/123456:AAH4kf9Zq1Lw8Xy2Nn7Pp3Rr5Tt6Vv0Bb/api.php"));
+    let (schema, _) = folder.ends(&["infer", "calls.har"], 0);
+    assert!(
+        !schema.contains("s3cr3tvalue") && !schema.contains("AAH4kf9") && schema.contains("auth_api_token: string"),
+        "{schema}"
+    );
+    // Functions may also be the ends of paths.
+    let by_path = har(&[("/getMe", "", BALANCE), ("/getFile", "", BALANCE)]);
+    folder.write("calls.har", &by_path.replace("/api.php", "/123456:AAH4kf9Zq1Lw8Xy2Nn7Pp3Rr5Tt6Vv0Bb"));
+    let (schema, notes) = folder.ends(&["infer", "calls.har"], 0);
+    assert!(
+        !schema.contains("AAH4kf9") && schema.contains("    path: /${function}\n") && schema.contains("  getMe: "),
+        "{schema}"
+    );
+    assert!(notes.starts_with("note: guessed that the end of the path chooses the function"), "{notes}");
+}
+
+#[test]
 fn recorded_calls_are_samples() {
     let folder = Folder::new();
     let call = |status: u16, body: &str| {

@@ -8,7 +8,7 @@ use actionapi::Tree;
 use actionapi::description::{Api, Type};
 use actionapi_codegen::{Outline, Source};
 
-use super::fresh::{Options, Problem, infer};
+use super::fresh::{Options, Problem, fitting};
 use super::plan::Plan;
 use super::replies::{self, Everything, Name};
 use super::routes::calls;
@@ -16,6 +16,7 @@ use super::samples::Samples;
 use super::seats::{Schema, is_wider};
 use super::seen::{self, Seen};
 use super::verify;
+use super::write::Head;
 use crate::findings::Finding;
 
 /// A schema with samples merged into it.
@@ -65,8 +66,8 @@ pub(super) fn merge(source: &Source, samples: &Samples, options: &Options) -> Re
     plan.add_fields(&seen);
     plan.add_values(&seen);
     plan.contradict(&seen);
-    let (types, inferred) =
-        infer(unsaid.iter().chain(&unknown).map(|(name, replies)| (name, *replies)), &plan.choices(), &secrets(api));
+    let new = unsaid.iter().chain(&unknown).map(|(name, replies)| (name, *replies)).collect();
+    let (types, inferred) = fitting(&alone(), &new, &plan.choices(), &secrets(api))?;
     plan.add_types(types);
     inferred.iter().for_each(|function| {
         if unsaid.contains_key(&(function.module.clone(), function.name.clone())) {
@@ -100,11 +101,18 @@ fn finish(
     }
     let mut contradictions = done.contradictions;
     if contradictions.is_empty()
-        && let Some((_, why)) = verify::misfits(new, functions).next()
+        && let Some((_, why)) = verify::misfits(new, functions.iter()).next()
     {
         contradictions.push(super::plan::contradiction(None, format!("a sample is not as the schema says: {why}")));
     }
     Ok(Merged { text: done.text, changes: done.changes, contradictions, notes })
+}
+
+/// A schema whose replies are nothing but data, in which what is new is tried.
+fn alone() -> Head {
+    let api = ["request: { parameters: { action: \"${function}\" } }", "reply: { success: http }"];
+    let in_modules = Some("parameters: { action: \"${module}.${function}\" }".to_owned());
+    Head { name: "alone".to_owned(), api: api.map(str::to_owned).to_vec(), in_modules, ..Head::default() }
 }
 
 /// Adds the schema's own example to the samples of a function whose type it does not say, and removes what is the reply's own.

@@ -2,13 +2,13 @@
 //!
 //! It does not know existing schemas.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actionapi::Tree;
 use actionapi_codegen::{Diagnostics, Source};
 
 use super::envelope::{self, Body};
-use super::model::{Field, Function, NamedKind, NamedType, Returns};
+use super::model::{Field, Function, NamedKind, NamedType, Returns, Written};
 use super::nodes::Root;
 use super::parameters;
 use super::pool::{Choices, types};
@@ -16,6 +16,7 @@ use super::replies::{self, Everything, Name, Replies};
 use super::requests::{self, Call};
 use super::samples::Samples;
 use super::scalars::Enums;
+use super::shape::Shape;
 use super::verify;
 use super::words::{hints_read, subject};
 use super::write::{self, Head};
@@ -47,7 +48,7 @@ pub(crate) enum Problem {
 
 /// A schema, and what there is to say about it.
 #[derive(Debug, Default)]
-pub(crate) struct Written {
+pub(crate) struct Inferred {
     pub(crate) text: String,
     /// For people.
     pub(crate) notes: Vec<String>,
@@ -57,7 +58,7 @@ pub(crate) struct Written {
 ///
 /// # Errors
 /// If they say too little, or what was inferred does not take them.
-pub(super) fn schema(samples: &Samples, options: &Options) -> Result<Written, Problem> {
+pub(super) fn schema(samples: &Samples, options: &Options) -> Result<Inferred, Problem> {
     let guessed = requests::guess(&samples.samples, &options.action).map_err(Problem::Usage)?;
     if guessed.calls.is_empty() {
         return Err(Problem::File("no samples were found".to_owned()));
@@ -85,9 +86,12 @@ pub(super) fn schema(samples: &Samples, options: &Options) -> Result<Written, Pr
         "Inferred by `actionapi infer` from {count} repl{} without failures. Check what is said to be guessed.",
         if count == 1 { "y" } else { "ies" }
     )];
-    let text = fitting(&head, &everything, options)?;
+    let choices = Choices { enums: options.enums, shares: true, taken: BTreeSet::new() };
+    let (types, functions) = fitting(&head, &everything.functions.iter().collect(), &choices, &BTreeSet::new())?;
+    let text = write::schema(&head, &types, &functions);
+    verify::api(&source(&text)).map_err(unfit)?;
     notes.retain(|note| !note.is_empty());
-    Ok(Written { text, notes })
+    Ok(Inferred { text, notes })
 }
 
 fn reply_lines(head: &mut Head, lines: &[String]) {
@@ -136,35 +140,44 @@ fn unfit(problems: Diagnostics) -> Problem {
     Problem::Unfit(format!("what was inferred is no correct schema; give the samples other names, or report this:\n{problems}"))
 }
 
-/// The schema that takes all samples: with records that are alike as one type, or else without; a function whose samples fit no type
-/// returns `json`.
-fn fitting(head: &Head, everything: &Everything, options: &Options) -> Result<String, Problem> {
-    let mut without = BTreeSet::new();
-    let mut shares = true;
+/// Functions with what was read of their replies.
+pub(super) type ByName<'r> = BTreeMap<&'r Name, &'r Replies>;
+
+/// The types and functions that take all samples: with records that are alike as one type, or else without; a function whose samples fit
+/// no type returns `json`. The envelope is that of `head`; `known` are names of secrets beside those that say it themselves.
+///
+/// # Errors
+/// If there are none.
+pub(super) fn fitting(
+    head: &Head,
+    functions: &ByName<'_>,
+    choices: &Choices,
+    known: &BTreeSet<String>,
+) -> Result<(Vec<NamedType>, Vec<Function>), Problem> {
+    let mut untyped: BTreeSet<&Name> = BTreeSet::new();
+    let mut shares = choices.shares;
+    if functions.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
     loop {
-        let choices = Choices { enums: options.enums, shares, taken: BTreeSet::new() };
-        let typed = everything.functions.iter().filter(|(name, _)| !without.contains(*name));
-        let (types, mut functions) = infer(typed, &choices, &BTreeSet::new());
-        functions.extend(without.iter().map(|(module, name): &Name| bare(module.clone(), name.clone())));
-        functions.sort_by(|one, other| (&one.module, &one.name).cmp(&(&other.module, &other.name)));
+        let (types, found) = infer(functions, &untyped, &Choices { shares, ..choices.clone() }, known);
         // An example that does not fit would only be the first of the samples that do not.
-        let bare: Vec<_> = functions.iter().map(|function| Function { example: None, ..function.clone() }).collect();
+        let bare: Vec<_> = found.iter().map(|function| Function { example: None, ..function.clone() }).collect();
         let api = verify::api(&source(&write::schema(head, &types, &bare)));
-        let misfits: BTreeSet<Name> = match &api {
-            Ok(api) => verify::misfits(api, &everything.functions).map(|(name, _)| name.clone()).collect(),
+        let misfits: BTreeSet<&Name> = match &api {
+            Ok(api) => {
+                verify::misfits(api, functions.iter().map(|(name, replies)| (*name, *replies))).map(|(name, _)| name).collect()
+            }
             Err(_) => BTreeSet::new(),
         };
         match api {
-            Ok(_) if misfits.is_empty() => {
-                let text = write::schema(head, &types, &functions);
-                return verify::api(&source(&text)).map(|_| text).map_err(unfit);
-            }
+            Ok(_) if misfits.is_empty() => return Ok((types, found)),
             Err(problems) if !shares => return Err(unfit(problems)),
-            Ok(_) if !shares && misfits.is_subset(&without) => {
+            Ok(_) if !shares && misfits.is_subset(&untyped) => {
                 return Err(Problem::Unfit("what was inferred does not take all samples; please report this".to_owned()));
             }
             _ if shares => shares = false,
-            _ => without.extend(misfits),
+            _ => untyped.extend(misfits),
         }
     }
 }
@@ -173,27 +186,34 @@ fn source(text: &str) -> Source {
     Source::new("the inferred schema", text)
 }
 
-/// The types and functions of what was read. `known` are names of secrets beside those that say it themselves.
-pub(super) fn infer<'r>(
-    functions: impl Iterator<Item = (&'r Name, &'r Replies)>,
+/// The types and functions of what was read; of those that are `untyped`, all but what they return.
+fn infer(
+    functions: &ByName<'_>,
+    untyped: &BTreeSet<&Name>,
     choices: &Choices,
     known: &BTreeSet<String>,
 ) -> (Vec<NamedType>, Vec<Function>) {
-    let all: Vec<_> = functions.collect();
-    let roots: Vec<_> =
-        all.iter().map(|(name, replies)| Root { subject: subject(&name.0, &name.1), shape: replies.shape() }).collect();
+    let shape = |(name, replies): (&&Name, &&Replies)| Root {
+        subject: subject(&name.0, &name.1),
+        shape: if untyped.contains(*name) { Shape::default() } else { replies.shape() },
+    };
+    let roots: Vec<_> = functions.iter().map(shape).collect();
     let found = types(&roots, choices);
     let secrets = secret_fields(&found.types, &found.returns);
-    let functions = all.into_iter().zip(found.returns).map(|((name, replies), returns)| Function {
+    let functions = functions.iter().zip(found.returns).map(|((name, replies), returns)| Function {
         module: name.0.clone(),
         name: name.1.clone(),
         reads: hints_read(&name.1),
         parameters: parameters::fields(&replies.requests),
-        returns,
+        returns: if untyped.contains(*name) { Returns::Type(json()) } else { returns },
         example: replies.example(&|field| secrets.contains(field) || known.contains(field)),
         samples: replies.data.len() as u64,
     });
     (found.types, functions.collect())
+}
+
+fn json() -> Written {
+    Written { kind: "json".to_owned(), note: Some("no one type takes its replies".to_owned()), ..Written::default() }
 }
 
 /// The names of all fields that are secrets.

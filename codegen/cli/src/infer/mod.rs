@@ -40,14 +40,14 @@ use std::path::PathBuf;
 use actionapi_codegen::Source;
 
 pub(crate) use self::existing::Merged;
-pub(crate) use self::fresh::{Options, Problem, Written};
+pub(crate) use self::fresh::{Inferred, Options, Problem};
 pub(crate) use self::scalars::Enums;
 
 /// Makes a new schema of the samples in these files and folders.
 ///
 /// # Errors
 /// If a file cannot be read, or nothing can be inferred.
-pub(crate) fn infer(paths: &[PathBuf], options: &Options) -> Result<Written, Problem> {
+pub(crate) fn infer(paths: &[PathBuf], options: &Options) -> Result<Inferred, Problem> {
     let samples = samples::read(paths).map_err(Problem::File)?;
     let mut written = fresh::schema(&samples, options)?;
     written.notes.splice(0..0, samples.skipped);

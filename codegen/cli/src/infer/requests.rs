@@ -8,7 +8,7 @@ use actionapi::{Tree, Url};
 
 use super::sample::{Called, Request, Sample};
 use super::secrets::is_key;
-use super::words::hints_secret;
+use super::words::{hints_secret, words};
 use super::yaml;
 
 /// How a function of a module is chosen, if nothing is known of requests.
@@ -69,12 +69,10 @@ pub(super) fn guess<'s>(samples: &'s [Sample], action: &[String]) -> Result<Gues
     }
     let common = common(&calls);
     calls.iter_mut().for_each(|call| call.parameters.retain(|(name, _)| !common.iter().any(|(known, _)| known == name)));
-    let has_modules = calls.iter().any(|call| !call.module.is_empty());
-    let has_top = calls.iter().any(|call| call.module.is_empty());
+    let has = |is_in_module: bool| calls.iter().any(|call| call.module.is_empty() != is_in_module);
     let mut lines = Vec::new();
-    let is_secret = |(name, value): &&(String, String)| hints_secret(name) || is_key(value) || name == "key";
     let credentials: Vec<_> =
-        common.iter().filter(is_secret).map(|(name, _)| format!("{}: string", yaml::text(name))).collect();
+        common.iter().filter(is_secret).map(|(name, _)| format!("{}: string", credential(name))).collect();
     if !credentials.is_empty() {
         lines.push(format!("credentials: {{ {} }}", credentials.join(", ")));
     }
@@ -83,27 +81,47 @@ pub(super) fn guess<'s>(samples: &'s [Sample], action: &[String]) -> Result<Gues
     );
     lines.push("request:".to_owned());
     lines.extend(methods(&requests).map(|methods| format!("  methods: {methods}")));
-    let mut parameters = match &chooser {
+    lines.extend(parameters(chooser.as_ref(), &common, has(true) && !has(false)));
+    // Functions without a module have no name of one.
+    let in_modules = (chooser.is_none() && has(true) && has(false)).then(|| format!("parameters: {{ {IN_MODULES} }}"));
+    let notes = chooser.map(|chooser| chooser.note).into_iter().collect();
+    Ok(Guessed { calls, lines, in_modules, notes })
+}
+
+/// Whether a parameter is a secret.
+fn is_secret((name, value): &&(String, String)) -> bool {
+    hints_secret(name) || is_key(value) || name == "key"
+}
+
+/// The name of the credential that is sent in a parameter.
+fn credential(parameter: &str) -> String {
+    let name = words(parameter).into_iter().filter(|word| word.is_ascii()).collect::<Vec<_>>().join("_");
+    if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") }
+}
+
+/// The lines of `request` that say what all requests have.
+fn parameters(chooser: Option<&Chooser>, common: &[(String, String)], only_modules: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut parameters = match chooser {
         Some(chooser) => chooser.parameters(),
         None => {
             lines.push("  # guessed: replies alone do not show how a function is chosen".to_owned());
-            // Functions without a module have no name of one.
-            vec![if has_modules && !has_top { IN_MODULES } else { "action: \"${function}\"" }.to_owned()]
+            vec![if only_modules { IN_MODULES } else { "action: \"${function}\"" }.to_owned()]
         }
     };
-    lines.extend(chooser.as_ref().filter(|chooser| chooser.names.is_empty()).map(|_| "  path: /${function}".to_owned()));
+    lines.extend(chooser.filter(|chooser| chooser.names.is_empty()).map(|_| "  path: /${function}".to_owned()));
     parameters.extend(common.iter().map(|each| {
-        let value =
-            if is_secret(&each) { format!("\"${{{}}}\"", each.0) } else { yaml::value(&Tree::Text(each.1.replace('$', "$$"))) };
-        format!("{}: {value}", yaml::text(&each.0))
+        let (name, value) = each;
+        let value = match is_secret(&each) {
+            true => format!("\"${{{}}}\"", credential(name)),
+            false => yaml::value(&Tree::Text(value.replace('$', "$$"))),
+        };
+        format!("{}: {value}", yaml::text(name))
     }));
     if !parameters.is_empty() {
         lines.push(format!("  parameters: {{ {} }}", parameters.join(", ")));
     }
-    let chooser_is_none = chooser.is_none();
-    let notes = chooser.map(|chooser| chooser.note).into_iter().collect();
-    let in_modules = (chooser_is_none && has_modules && has_top).then(|| format!("parameters: {{ {IN_MODULES} }}"));
-    Ok(Guessed { calls, lines, in_modules, notes })
+    lines
 }
 
 /// The module and the function in a file's name: `MODULE.FUNCTION.WORD`. What follows the name of another file is a word.
@@ -248,24 +266,32 @@ fn last_segment(request: &Request) -> Option<String> {
 /// Whether requests differ in the last segment of their path alone.
 fn by_path(requests: &[&Request]) -> bool {
     let ends: BTreeSet<_> = requests.iter().filter_map(|request| last_segment(request)).collect();
-    ends.len() > 1 && endpoint(requests, true).is_some()
+    ends.len() > 1 && address(requests, true).is_some()
 }
 
-/// The address of all requests, without the last segment if that is the function.
+/// The address of all requests, as a schema may have it, without the last segment if that is the function.
 fn endpoint(requests: &[&Request], without_last: bool) -> Option<String> {
+    let url = address(requests, without_last)?;
+    let is_allowed = url.scheme() == "https" || url.host_str() == Some("127.0.0.1");
+    // A key has no place in a schema.
+    let has_key = url.path().split(['/', ':']).any(is_key);
+    (is_allowed && !has_key).then(|| url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// The address of all requests, if it is one.
+fn address(requests: &[&Request], without_last: bool) -> Option<Url> {
     let address = |request: &&Request| {
         let mut url = Url::parse(&request.url).ok()?;
-        (url.scheme() == "https" || url.host_str() == Some("127.0.0.1")).then_some(())?;
         url.set_query(None);
         url.set_fragment(None);
-        // A password has no place in a schema.
+        // Nor has a password.
         url.set_username("").ok()?;
         url.set_password(None).ok()?;
         if without_last {
             url.path_segments_mut().ok()?.pop();
         }
-        Some(url.as_str().trim_end_matches('/').to_owned())
+        Some(url)
     };
-    let addresses: Option<BTreeSet<String>> = requests.iter().map(address).collect();
+    let addresses: Option<BTreeSet<Url>> = requests.iter().map(address).collect();
     addresses.filter(|addresses| addresses.len() == 1)?.into_iter().next()
 }

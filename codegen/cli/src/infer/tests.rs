@@ -9,6 +9,7 @@ use actionapi::Tree;
 use actionapi::description::{Api, Scalar, Type};
 use actionapi_codegen::Source;
 
+use super::existing;
 use super::fresh::{self, Options};
 use super::model::Returns;
 use super::nodes::Root;
@@ -130,6 +131,41 @@ fn what_is_inferred_takes_every_sample_whatever_it_is() {
             }
         }
     }
+}
+
+#[test]
+fn a_schema_takes_what_it_took_and_what_was_merged_into_it() {
+    let mut random = Random(4);
+    let mut widened = 0;
+    for _ in 0..150 {
+        let mut some = || (0..=random.below(3)).map(|_| any(&mut random, 3)).collect::<Vec<_>>();
+        let (old, new) = (some(), some());
+        let source = Source::new("inferred.yaml", inferred(samples("one", &old), Enums::Auto));
+        let more = Samples { samples: [samples("one", &new), samples("other", &new)].concat(), skipped: Vec::new() };
+        let merged = existing::merge(&source, &more, &Options::default())
+            .unwrap_or_else(|problem| panic!("{problem:?}\n{}", source.text()));
+        let api = verify::api(&Source::new("merged.yaml", merged.text.as_str())).unwrap();
+        let fits = |function, body: &String| {
+            let body = Tree::read(body).unwrap().to_string();
+            verify::report(api, ("things", function), &body).is_some_and(|report| verify::fits(&report))
+        };
+        assert!(old.iter().all(|body| fits("one", body)), "{old:?}\n{}\n{}", source.text(), merged.text);
+        if merged.contradictions.is_empty() {
+            widened += 1;
+            let all_fit = new.iter().all(|body| fits("one", body) && fits("other", body));
+            assert!(all_fit, "{new:?}\n{}\n{}", source.text(), merged.text);
+        }
+        // Every line is still there, in its order, perhaps with more in it.
+        let mut lines = merged.text.lines();
+        for line in source.text().lines() {
+            let kept = |other: &str| {
+                let mut rest = other.chars();
+                line.chars().all(|each| rest.any(|found| found == each))
+            };
+            assert!(lines.any(kept), "{line}\n{}\n{}", source.text(), merged.text);
+        }
+    }
+    assert!(widened > 30, "{widened}");
 }
 
 #[test]

@@ -2,8 +2,6 @@
 //!
 //! It does not know how the schema came to be.
 
-use std::collections::BTreeMap;
-
 use actionapi::decode::{Forgiven, Report, inspect_data};
 use actionapi::description::Api;
 use actionapi_codegen::{Diagnostics, Source, check};
@@ -62,9 +60,9 @@ pub(super) fn fits(report: &Report) -> bool {
 /// The functions with a sample that the schema does not take, and why.
 pub(super) fn misfits<'r>(
     api: &'static Api,
-    functions: &'r BTreeMap<Name, Replies>,
+    functions: impl Iterator<Item = (&'r Name, &'r Replies)>,
 ) -> impl Iterator<Item = (&'r Name, String)> {
-    functions.iter().filter_map(move |(name, replies)| {
+    functions.filter_map(move |(name, replies)| {
         let why = replies.data.iter().find_map(|(origin, data)| {
             let report = report(api, (&name.0, &name.1), &data.to_string())?;
             let why = || match (report.mismatches.first(), report.unknown.first(), report.unknown_values.first()) {
