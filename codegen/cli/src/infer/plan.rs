@@ -13,7 +13,7 @@ use super::edits::Edits;
 use super::fresh::Options;
 use super::model::{Field, Function, NamedType, Returns};
 use super::nodes::Root;
-use super::pool::{Choices, types};
+use super::pool::{Choices, rust_names, types};
 use super::seats::{Schema, mark_at};
 use super::seen::{Seat, Seen};
 use super::shape::Shape;
@@ -131,8 +131,12 @@ impl<'p> Plan<'p> {
                 self.refuse(span, format!("`{record}` has more fields: {names}, which cannot be added here"));
                 continue;
             };
-            let optional = |field: Field| Field { written: field.written.clone().optional(true), ..field };
-            let fields: Vec<_> = fields.into_iter().map(optional).collect();
+            let known = self.schema.api.fields(*id);
+            let all = known.iter().map(|field| &*field.name.rust).chain(fields.iter().map(|field| field.name.as_str()));
+            let rust = rust_names(all).split_off(known.len());
+            let optional =
+                |(field, rust): (Field, Option<String>)| Field { written: field.written.clone().optional(true), rust, ..field };
+            let fields: Vec<_> = fields.into_iter().zip(rust).map(optional).collect();
             let entries: Vec<_> = fields.iter().map(write::entry).collect();
             let lines = |indent: usize| {
                 let mut text = String::new();
