@@ -4,13 +4,15 @@
 //! `actionapi_codegen`, and interpreted by `actionapi`; neither knows this package.
 //!
 //! Each part uses only those before it: `failure` and `output`, exit codes and text for people; `findings`, lists of what a command
-//! found; `schema`, reading schemas; the tools, a module each; `commands`, their arguments.
+//! found; `schema` and `revision`, reading schemas; the tools, a module each; `commands`, their arguments.
 
 mod commands;
+pub mod diff;
 mod failure;
 mod findings;
 mod infer;
 mod output;
+mod revision;
 mod schema;
 
 use std::ffi::OsString;

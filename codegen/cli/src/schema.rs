@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::output::print_diagnostics;
 
 /// The path that stands for standard input.
-const STANDARD_INPUT: &str = "-";
+pub(crate) const STANDARD_INPUT: &str = "-";
 
 /// Checks a schema.
 pub(crate) fn check(path: &Path) -> Result<Checked, Failure> {
@@ -33,6 +33,15 @@ pub(crate) fn generate(path: &Path) -> Result<Generated, Failure> {
 /// The text of a schema.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
     let source = if path == Path::new(STANDARD_INPUT) { from_input()? } else { Source::read(path) };
+    readable(source)
+}
+
+/// The text of a schema that is no file.
+pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
+    readable(Source::from_bytes(name, bytes))
+}
+
+fn readable(source: Result<Source, ReadError>) -> Result<Source, Failure> {
     source.map_err(|error| match error.diagnostics() {
         Some(problems) => refused(&problems),
         None => Failure::File(error.to_string()),

@@ -27,6 +27,8 @@ mod sent;
 mod variables;
 mod wire;
 
+use std::collections::BTreeSet;
+
 use actionapi::description::{Api, Definition, Home, TypeDefinition, TypeId};
 use actionapi::text::{is_unprintable, one_line};
 
@@ -50,6 +52,12 @@ pub(crate) fn emit(api: &Api) -> String {
     parts.push(modules::types(&types(Home::Types)));
     parts.push(sandbox::sandbox(&context));
     visible(layout::join(parts.iter().map(String::as_str)))
+}
+
+/// The records whose Rust types have the function `example`.
+#[must_use]
+pub fn records_with_examples(api: &Api) -> BTreeSet<TypeId> {
+    sandbox::found_examples(api).into_keys().collect()
 }
 
 /// The source with an escape for each character that cannot be seen: it can only be in a literal that was quoted by another crate.

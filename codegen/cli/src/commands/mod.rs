@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod diff;
 mod generate;
 mod infer;
 mod interpret;
@@ -25,6 +26,7 @@ struct Entry {
 /// All commands, in the order of the help.
 const COMMANDS: &[Entry] = &[
     Entry { command: check::command, run: check::run },
+    Entry { command: diff::command, run: diff::run },
     Entry { command: interpret::functions, run: interpret::run_functions },
     Entry { command: interpret::call, run: interpret::run_call },
     Entry { command: interpret::sandbox, run: interpret::run_sandbox },
