@@ -2,6 +2,7 @@
 //!
 //! It does not know how differences are found or printed.
 
+use actionapi::text::one_line;
 use actionapi_codegen::Span;
 
 use super::bump::Bump;
@@ -86,7 +87,7 @@ impl Change {
     /// A change that does all that its kind can.
     pub(super) fn new(rule: &'static Rule, direction: Direction, message: String) -> Self {
         let harms = Harm::ALL.into_iter().filter(|harm| rule.reason(*harm).is_some()).collect();
-        Self { rule, harms, direction, message, old: None, new: None }
+        Self { rule, harms, direction, message: one_line(&message), old: None, new: None }
     }
 
     /// The same without a harm, unless a condition holds.

@@ -95,7 +95,8 @@ impl Comparison<'_> {
         self.needs(functions);
         self.returns(functions);
         self.pages(functions);
-        if old.example != new.example {
+        // What is made up follows the types.
+        if old.example != new.example && !(old.example.is_made && new.example.is_made) {
             let message = format!("the example of `{name}` is another one");
             self.note(rules::EXAMPLE_CHANGED, message, &joined(from, &["example"]), &joined(to, &["example"]));
         }

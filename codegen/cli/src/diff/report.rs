@@ -65,7 +65,7 @@ impl Report<'_> {
         let count = |harm: Harm| self.changes.iter().filter(|change| change.harms.contains(&harm)).count();
         let [wire, source, behaviour] = Harm::ALL.map(count);
         let rest = self.changes.iter().filter(|change| change.harms.is_empty()).count();
-        let counts = [(wire, "on the wire"), (source, "in source"), (behaviour, "in behaviour"), (rest, "harmless")];
+        let counts = [(wire, "on the wire"), (source, "in source"), (behaviour, "in behaviour"), (rest, "that break nothing")];
         let counts: Vec<String> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         let total = self.changes.len();

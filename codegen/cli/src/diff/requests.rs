@@ -11,7 +11,7 @@ use actionapi::description::{
 use super::change::{Change, Direction};
 use super::comparison::Comparison;
 use super::profiles::{Found, Group};
-use super::rules::{self, Harm, Rule};
+use super::rules::{self, Rule};
 
 impl Comparison<'_> {
     pub(super) fn requests(&self, group: &Group<'_>) -> Vec<Found> {
@@ -121,8 +121,9 @@ fn methods(old: &RequestProfile, new: &RequestProfile, found: &mut Vec<Found>) {
 fn encoding(old: &RequestProfile, new: &RequestProfile, group: &Group<'_>, found: &mut Vec<Found>) {
     let any = |is: fn(&Parameter) -> bool| group.functions.iter().any(|functions| functions.old.parameters.iter().any(is));
     let mut report = |message: String, key: &str, matters: bool| {
-        let change = Change::new(rules::REQUEST_ENCODING_CHANGED, Direction::Request, message);
-        found.push(Found::new(change.only_if(Harm::Wire, matters), &["request", key]));
+        if matters {
+            found.push(request(rules::REQUEST_ENCODING_CHANGED, message, &["request", key]));
+        }
     };
     if old.names != new.names {
         let shown = |profile: &RequestProfile| format!("`{}…{}`", profile.names.before, profile.names.after);
