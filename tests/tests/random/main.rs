@@ -9,6 +9,7 @@
 mod apis;
 mod calls;
 mod depth;
+mod diff;
 mod fetched;
 mod json_bodies;
 mod json_calls;
