@@ -65,7 +65,7 @@ impl Report<'_> {
         let count = |harm: Harm| self.changes.iter().filter(|change| change.harms.contains(&harm)).count();
         let [wire, source, behaviour] = Harm::ALL.map(count);
         let rest = self.changes.iter().filter(|change| change.harms.is_empty()).count();
-        let counts = [(wire, "on the wire"), (source, "in source"), (behaviour, "in behaviour"), (rest, "that break nothing")];
+        let counts = [(wire, "on the wire"), (source, "in source"), (behaviour, "in behaviour"), (rest, "without harm")];
         let counts: Vec<String> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         let total = self.changes.len();
@@ -73,8 +73,8 @@ impl Report<'_> {
         let mut text = format!("{total} difference{plural}: {}\n", counts.join(", "));
         match self.versions {
             None => {
-                let initial = if bump == Bump::Major { "; before 1.0, a new minor version" } else { "" };
-                let _ = writeln!(text, "verdict: {}, a new {} version{initial}", bump.word(), bump.word());
+                let initial = if bump == Bump::Major { "; before 1.0, a new minor version suffices" } else { "" };
+                let _ = writeln!(text, "verdict: {}{initial}", bump.word());
             }
             Some((from, to)) => {
                 let suffices = if from.suffices(to, bump) { "suffices" } else { "does not suffice" };

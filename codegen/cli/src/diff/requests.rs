@@ -108,7 +108,7 @@ fn methods(old: &RequestProfile, new: &RequestProfile, found: &mut Vec<Found>) {
         found.push(request(rules::METHOD_REMOVED, format!("the method `{}` is no longer accepted", method.word()), &keys));
     }
     for method in new.methods.iter().filter(|method| !old.methods.contains(method)) {
-        found.push(request(rules::METHOD_ADDED, format!("the method `{}` is accepted, too", method.word()), &keys));
+        found.push(request(rules::METHOD_ADDED, format!("the method `{}` is accepted", method.word()), &keys));
     }
     let is_kept = old.methods.first().is_some_and(|first| new.methods.contains(first));
     if let (true, Some(first)) = (is_kept && old.methods.first() != new.methods.first(), new.methods.first()) {

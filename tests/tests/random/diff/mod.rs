@@ -1,7 +1,7 @@
 //! The verdict of `actionapi diff` is held against the compiler: a program that uses everything that the old client offers is compiled with
 //! the new one. It fails exactly if the verdict names a break of the source.
 //!
-//! `DIFF_MUTATIONS` says how many mutations of each schema are tried. A failure names the folder of the crate, which has each pair of
+//! `DIFF_MUTATIONS` says how many mutations of each schema there are, and `DIFF_SCHEMAS` how many random schemas. A failure names the folder of the crate, which has each pair of
 //! schemas next to the new client and the program.
 
 mod mutations;
@@ -66,7 +66,7 @@ fn bases(random: &mut Random) -> Vec<String> {
     paths.push(tests.join("kitchen-sink/schema.yaml"));
     let mut texts = vec![edits::BASE.to_owned()];
     texts.extend(paths.iter().map(|path| fs::read_to_string(path).unwrap()));
-    texts.extend((0..4 * setting("RANDOM_SCHEMAS", 4)).map(|index| schema(random, index)));
+    texts.extend((0..setting("DIFF_SCHEMAS", 16)).map(|index| schema(random, index)));
     // As the mutated ones are written, so that only the mutation differs.
     let texts = texts.iter().filter_map(|text| serde_yaml::to_string(&serde_yaml::from_str::<Value>(text).ok()?).ok());
     texts.filter(|text| checked(text).is_some()).collect()
@@ -124,28 +124,44 @@ fn cases() -> (Vec<Case>, BTreeMap<&'static str, usize>) {
     (cases, kinds)
 }
 
-fn name(index: usize) -> String {
-    format!("case_{index}")
-}
-
-/// Writes the module of a case.
-fn write_case(folder: &Path, index: usize, case: &Case) {
-    let module = folder.join("src").join(name(index));
-    case.files.write(&module).unwrap();
-    write(&module.join("uses.rs"), &case.program);
-    write(&module.join("old.yaml"), &case.old);
-    write(&module.join("new.yaml"), &case.new);
-}
-
-fn write_lib(folder: &Path, indices: &BTreeSet<usize>) {
+/// Writes the crate of the clients, each once, and the schemas of each case beside it; the number of each case's client.
+fn write_clients(folder: &Path, cases: &[Case]) -> Vec<usize> {
+    write_manifest(folder);
+    let mut written: BTreeMap<&str, usize> = BTreeMap::new();
     let mut lib = "#![allow(warnings, clippy::all)]\n".to_owned();
-    for name in indices.iter().copied().map(name) {
-        lib.push_str(&format!("pub mod {name} {{ pub mod client {{ include!(\"{name}/client.rs\"); }} mod uses; }}\n"));
+    let mut numbers = Vec::new();
+    for (index, case) in cases.iter().enumerate() {
+        let next = written.len();
+        let number = *written.entry(&case.new).or_insert(next);
+        if number == next {
+            let name = format!("client_{number}");
+            case.files.write(&folder.join("src").join(&name)).unwrap();
+            lib.push_str(&format!("pub mod {name} {{ include!(\"{name}/client.rs\"); }}\n"));
+        }
+        numbers.push(number);
+        write(&folder.join(format!("schemas/{index}/old.yaml")), &case.old);
+        write(&folder.join(format!("schemas/{index}/new.yaml")), &case.new);
     }
     write(&folder.join("src/lib.rs"), &lib);
+    numbers
 }
 
-/// Checks the crate; the cases with errors, each with its first message.
+/// Writes the crate of the programs, which depends on that of the clients as other people's programs do.
+fn write_programs(folder: &Path, cases: &[Case], clients: &[usize]) {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("runtime").display().to_string();
+    let manifest = format!(
+        "[package]\nname = \"programs\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         generated = {{ path = \"..\" }}\nactionapi = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
+    );
+    write(&folder.join("Cargo.toml"), &manifest);
+    fs::copy(folder.join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    for (index, (case, client)) in cases.iter().zip(clients).enumerate() {
+        let program = format!("use generated::client_{client} as api;\n{}", case.program);
+        write(&folder.join(format!("src/case_{index}.rs")), &program);
+    }
+}
+
+/// Checks the programs; those with errors, each with its first message.
 fn errors(folder: &Path) -> BTreeMap<usize, String> {
     let mut command = Command::new(std::env::var_os("CARGO").expect("cargo runs the tests"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_") && name != "CARGO_HOME") {
@@ -164,22 +180,24 @@ fn errors(folder: &Path) -> BTreeMap<usize, String> {
         let message = &message["message"];
         for span in message["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == true) {
             let file = span["file_name"].as_str().unwrap_or_default();
-            let case = file.strip_prefix("src/case_").and_then(|rest| rest.split_once('/'));
-            let Some((index, "uses.rs")) = case else { panic!("an error outside of the programs: {message}") };
+            let case = file.strip_prefix("src/case_").and_then(|rest| rest.strip_suffix(".rs"));
+            let Some(index) = case else { panic!("an error outside of the programs: {message}") };
             let text = format!("{}:{}: {}", file, span["line_start"], message["message"].as_str().unwrap_or_default());
             found.entry(index.parse().unwrap()).or_insert(text);
         }
     }
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() != !found.is_empty(), "cargo check: see {}\n{errors}", folder.display());
+    assert!(output.status.success() == found.is_empty(), "cargo check: see {}\n{errors}", folder.display());
     found
 }
 
-/// The compiler reports unresolved names before types, so that cases with errors are left out until nothing fails.
+/// The programs that do not compile. The compiler reports unresolved names before types, so those with errors are left out until nothing
+/// fails.
 fn failing(folder: &Path, count: usize) -> BTreeMap<usize, String> {
     let (mut left, mut failed): (BTreeSet<usize>, BTreeMap<usize, String>) = ((0..count).collect(), BTreeMap::new());
     loop {
-        write_lib(folder, &left);
+        let modules = left.iter().map(|index| format!("mod case_{index};\n"));
+        write(&folder.join("src/lib.rs"), &modules.fold("#![allow(warnings)]\n".to_owned(), |text, module| text + &module));
         let found = errors(folder);
         if found.is_empty() {
             return failed;
@@ -196,16 +214,15 @@ fn the_compiler_agrees_about_what_breaks_the_source() {
     let missing: Vec<_> = mutations::ALL.iter().map(|(kind, _)| *kind).filter(|kind| !kinds.contains_key(kind)).collect();
     assert!(missing.is_empty(), "no schema is accepted after these mutations: {missing:?}");
     let folder = folder("diff");
-    write_manifest(&folder);
-    for (index, case) in cases.iter().enumerate() {
-        write_case(&folder, index, case);
-    }
-    let failed = failing(&folder, cases.len());
+    let clients = write_clients(&folder, &cases);
+    let programs = folder.join("programs");
+    write_programs(&programs, &cases, &clients);
+    let failed = failing(&programs, cases.len());
     let wrong = cases.iter().enumerate().filter_map(|(index, case)| {
         let Case { what, breaks, .. } = case;
         match (failed.get(&index), breaks.is_empty()) {
-            (Some(error), true) => Some(format!("{}: missed, {what}: {error}", name(index))),
-            (None, false) => Some(format!("{}: false alarm, {what}: {breaks:?}", name(index))),
+            (Some(error), true) => Some(format!("{index}: missed, {what}: {error}")),
+            (None, false) => Some(format!("{index}: false alarm, {what}: {breaks:?}")),
             _ => None,
         }
     });

@@ -10,9 +10,7 @@ use actionapi::description::{
     Api, Definition, Function, Home, Module, Parameter, Scalar, Type, TypeId, WireForm, sent_records,
 };
 
-const HEAD: &str = "\
-use super::client as api;
-
+const HEAD: &str = "
 struct Text;
 impl From<Text> for ::std::string::String { fn from(_: Text) -> Self { any() } }
 struct Hidden;
@@ -31,7 +29,7 @@ struct Writer<'a> {
     count: usize,
 }
 
-/// The program for the client of an API, which is the module `client` beside it.
+/// The program for the client of an API, which is the module `api` in it.
 pub(super) fn program(api: &Api) -> String {
     let mut writer = Writer { api, text: HEAD.to_owned(), count: 0 };
     writer.client();
