@@ -96,14 +96,14 @@ mapping! {
         path: Option<Layered<Text<'a>>>,
         /// What the body is. Without this key: `form`.
         body: Option<Layered<RequestBodyWord>>,
+        /// What the names of the function's own parameters become: `ap{name}` sends `limit` as `aplimit`. In a JSON body, where they go: `/params/{name}`, or `/params/-` for items of a list. Without this key: `{name}`, and `/{name}` in a JSON body.
+        names: Option<Layered<Text<'a>>>,
         /// The parameters of every request, sent in this order before the function's own. Their values may contain `${module}`, `${function}`, and `${name}` of a variable or credential; `$$` is a `$`. In a JSON body, their names are places such as `/params/limit`, and their values any values.
         parameters: Option<Map<'a, Layered<Constant<'a>>>>,
         /// The parameters in the URL of every request, whatever its method, with values like those of the parameters.
         query: Option<Map<'a, Layered<Literal<'a>>>>,
         /// The headers of every request, with values like those of the parameters.
         headers: Option<Map<'a, Layered<Literal<'a>>>>,
-        /// What the names of the function's own parameters become: `ap{name}` sends `limit` as `aplimit`. In a JSON body, where they go: `/params/{name}`, or `/params/-` for items of a list. Without this key: `{name}`, and `/{name}` in a JSON body.
-        names: Option<Layered<Text<'a>>>,
         /// The form of lists. Without this key: `brackets`.
         lists: Option<Layered<Either<ListWord, Joined<'a>>>>,
         /// The form of records, and of maps within them. Without this key: `brackets`.
@@ -120,6 +120,8 @@ mapping! {
 
     /// The form of replies. What a module or a function says here replaces what is said above it, key by key; `~` removes it.
     Reply {
+        /// What the body of a success is. Without this key: `json`.
+        body: Option<Layered<BodyWord>>,
         /// The rules of which each holds in a success, or `http` for the HTTP status alone.
         success: Option<Layered<OneOrMany<RuleEntry<'a>>>>,
         /// The rules of which any holds in a failure. A place alone means that something is there.
@@ -140,8 +142,6 @@ mapping! {
         content_type: Option<Layered<ContentTypeWord>>,
         /// What is tolerated in replies that are not JSON. Without this key: nothing.
         tolerates: Option<Layered<OneOrMany<ToleranceWord>>>,
-        /// What the body of a success is. Without this key: `json`.
-        body: Option<Layered<BodyWord>>,
         /// In a function: the Rust name of the record that it returns. Without this key: the function's name with `Reply`.
         rust: Option<Text<'a>>,
     }
@@ -204,20 +204,20 @@ mapping! {
     Variant {
         /// The value on the wire.
         value: Literal<'a>,
-        /// A description in Markdown.
-        description: Option<Text<'a>>,
         /// Its Rust name, if not the one made from its value.
         rust: Option<Text<'a>>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
     }
 
     /// One of several records.
     Case {
         /// Its type: a record.
         r#type: TypeText<'a>,
-        /// A description in Markdown.
-        description: Option<Text<'a>>,
         /// Its Rust name, if not the one made from its value.
         rust: Option<Text<'a>>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
     }
 
     /// The forms of a value on the wire, where they are not the plain one of its type. From the outside in: `at`, `base64`, `html`, `json`, then the others.
@@ -256,12 +256,12 @@ mapping! {
         r#type: TypeText<'a>,
         /// The form of its value on the wire.
         r#as: Option<Either<FormWord, Forms<'a>>>,
-        /// A description in Markdown.
-        description: Option<Text<'a>>,
-        /// Its Rust name, if not the one made from its name.
-        rust: Option<Text<'a>>,
         /// Whether it is never shown or logged. For `string` and `string?` only.
         secret: Option<bool>,
+        /// Its Rust name, if not the one made from its name.
+        rust: Option<Text<'a>>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
     }
 
     /// A group of functions.
@@ -296,24 +296,24 @@ mapping! {
         deprecated: Option<Layered<Either<Literal<'a>, Deprecated<'a>>>>,
         /// How many calls of it the API takes.
         rate: Option<Layered<Rate<'a>>>,
-        /// How it gives a long list page by page.
-        pages: Option<Layered<Pages<'a>>>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
+        /// The form of its requests, where it differs from the module's.
+        request: Option<Request<'a>>,
         /// Its parameters by name. Required ones become arguments in this order, optional ones (`?`) become setters.
         parameters: Option<Map<'a, ParameterEntry<'a>>>,
         /// Which of its optional parameters a call needs, beside those that are required.
         needs: Option<List<Need<'a>>>,
-        /// The data of its reply: a type, the fields of a record, or `nothing`. Without this key: `json`.
-        returns: Option<Either<TypeText<'a>, Map<'a, FieldEntry<'a>>>>,
-        /// The form of its requests, where it differs from the module's.
-        request: Option<Request<'a>>,
+        /// How it gives a long list page by page.
+        pages: Option<Layered<Pages<'a>>>,
         /// The form of its replies, where it differs from the module's; or the Rust name of the record that it returns.
         reply: Option<Either<Text<'a>, Reply<'a>>>,
-        /// The errors that it answers with beside those of its module.
-        errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// The place of its data. Short for `data` under `reply`.
         data: Option<Layered<Text<'a>>>,
+        /// The data of its reply: a type, the fields of a record, or `nothing`. Without this key: `json`.
+        returns: Option<Either<TypeText<'a>, Map<'a, FieldEntry<'a>>>>,
+        /// The errors that it answers with beside those of its module.
+        errors: Option<Map<'a, Layered<ErrorEntry<'a>>>>,
         /// The fetched variables that are worth nothing after a success, as after a log-out.
         renews: Option<OneOrMany<Text<'a>>>,
         /// An example reply for the documentation and the sandbox. Without this key, one is made up from the types.
@@ -326,8 +326,6 @@ mapping! {
         r#type: TypeText<'a>,
         /// The form of its value on the wire. As `json`, it may be of any type.
         r#as: Option<Either<FormWord, Forms<'a>>>,
-        /// A description in Markdown.
-        description: Option<Text<'a>>,
         /// The value that the server assumes if it is not sent.
         default: Option<Literal<'a>>,
         /// Whether it is never shown or logged. For `string` and `string?` only.
@@ -336,6 +334,8 @@ mapping! {
         deprecated: Option<Either<Literal<'a>, Deprecated<'a>>>,
         /// Its Rust name, if not the one made from its name.
         rust: Option<Text<'a>>,
+        /// A description in Markdown.
+        description: Option<Text<'a>>,
     }
 
     /// A rule for some of a function's optional parameters, or of the API's optional variables: one of the keys.

@@ -44,6 +44,13 @@ macro_rules! mapping {
                         );)*
                     Some(Self { $($field: $field?,)* owner, lifetime: ::std::marker::PhantomData })
                 }
+
+                fn key_order() -> $crate::document::key_order::KeyOrder {
+                    $crate::document::key_order::KeyOrder::of_keys(vec![$((
+                        const { $crate::document::macros::key(stringify!($field), &[$($key)?]) },
+                        <$kind as $crate::document::read::Read<'_>>::key_order(),
+                    )),*])
+                }
             }
         )*
     };

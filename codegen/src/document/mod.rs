@@ -6,8 +6,10 @@ mod foreign_keys;
 mod format;
 #[cfg(feature = "format-schema")]
 mod json_schema;
+mod key_order;
 mod keys;
 mod macros;
+mod order;
 mod places;
 mod read;
 pub(crate) mod unsupported;
@@ -17,7 +19,9 @@ mod variables;
 pub(crate) use self::format::*;
 #[cfg(feature = "format-schema")]
 pub use self::json_schema::format_schema;
+pub use self::key_order::KeyOrder;
 pub(crate) use self::keys::check_keys;
+pub use self::order::key_order;
 pub(crate) use self::places::*;
 pub(crate) use self::read::{Problems, Read, wrong_kind};
 pub(crate) use self::values::{

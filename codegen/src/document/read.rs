@@ -2,6 +2,7 @@
 //!
 //! It knows neither the keys nor what they mean.
 
+use super::key_order::KeyOrder;
 use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::source::Span;
 use crate::yaml::{self, Content, Node, Scalar, ScalarKind};
@@ -16,6 +17,11 @@ pub(crate) trait Read<'a>: Sized {
 
     /// Reads a value whose key is at `owner`. `None` if it is invalid, which is then among the problems.
     fn read(node: &'a Node<'a>, owner: Span, problems: &mut Problems) -> Option<Self>;
+
+    /// The order of the keys in it.
+    fn key_order() -> KeyOrder {
+        KeyOrder::default()
+    }
 
     /// The value of a missing key. `about` describes the key, and `owner` is the key of the mapping.
     fn absent(key: &str, about: &str, owner: Span, problems: &mut Problems) -> Option<Self> {
@@ -50,6 +56,10 @@ impl<'a, T: Read<'a>> Read<'a> for Option<T> {
             problems.push(problem.help("leave the key out if there is nothing to write under it"));
         }
         Some(value)
+    }
+
+    fn key_order() -> KeyOrder {
+        T::key_order()
     }
 
     fn absent(_: &str, _: &str, _: Span, _: &mut Problems) -> Option<Self> {

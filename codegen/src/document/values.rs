@@ -2,6 +2,7 @@
 //!
 //! They know nothing of the keys that they belong to.
 
+use super::key_order::KeyOrder;
 use super::keys::check_keys;
 use super::read::{Problems, Read, wrong_kind};
 use crate::diagnostic::{Diagnostic, Kind, quote};
@@ -21,6 +22,10 @@ impl<'a, T: Read<'a>> Read<'a> for Needed<T> {
 
     fn absent(key: &str, about: &str, owner: Span, problems: &mut Problems) -> Option<Self> {
         Some(Self(T::absent(key, about, owner, problems)))
+    }
+
+    fn key_order() -> KeyOrder {
+        T::key_order()
     }
 }
 
@@ -260,6 +265,10 @@ impl<'a, S: Read<'a>, L: Read<'a>> Read<'a> for Either<S, L> {
             }
         }
     }
+
+    fn key_order() -> KeyOrder {
+        S::key_order().or(L::key_order())
+    }
 }
 
 /// A list.
@@ -282,6 +291,10 @@ impl<'a, T: Read<'a>> Read<'a> for List<T> {
         };
         let items = items.iter().filter_map(&mut read).collect();
         Some(Self { items, span: owner })
+    }
+
+    fn key_order() -> KeyOrder {
+        KeyOrder::of_items(T::key_order())
     }
 }
 
@@ -315,6 +328,10 @@ impl<'a, T: Read<'a>> Read<'a> for OneOrMany<T> {
             _ => T::read(node, owner, problems).map(|item| Self(List { items: vec![item], span: owner })),
         }
     }
+
+    fn key_order() -> KeyOrder {
+        T::key_order().or(KeyOrder::of_items(T::key_order()))
+    }
 }
 
 /// A mapping from names to values, in order. An invalid value keeps its name.
@@ -346,6 +363,10 @@ impl<'a, T: Read<'a>> Read<'a> for Map<'a, T> {
         };
         Some(Self { entries: entries.iter().map(read).collect(), span: owner })
     }
+
+    fn key_order() -> KeyOrder {
+        KeyOrder::of_names(T::key_order())
+    }
 }
 
 /// A value that a layer gives, or `~`, with which it removes what the layers above it give.
@@ -366,5 +387,9 @@ impl<'a, T: Read<'a>> Read<'a> for Layered<T> {
             _ => Some(T::read(node, owner, problems)?),
         };
         Some(Self { key: owner, value })
+    }
+
+    fn key_order() -> KeyOrder {
+        T::key_order()
     }
 }
