@@ -131,8 +131,11 @@ fn first_difference(path: PathBuf, found: &str, generated: &str) -> Difference {
     Difference::Changed { path, line: line + 1, found: shown(found), generated: shown(generated) }
 }
 
-/// Writes a file unless it has this text already; returns whether it was written.
-pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
+/// Writes a file unless it has this text already; returns whether it was written. It is replaced as a whole.
+///
+/// # Errors
+/// If it cannot be read or written; the message names it.
+pub fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
     if read(path)?.is_some_and(|found| found == text.as_bytes()) {
         return Ok(false);
     }

@@ -53,10 +53,10 @@ mod yaml;
 pub use self::build::build;
 pub use self::check::{Checked, check};
 pub use self::diagnostic::{Diagnostic, Diagnostics, Kind, Label, Severity};
-pub use self::document::{KeyOrder, key_order};
 #[cfg(feature = "format-schema")]
 pub use self::document::format_schema;
 pub use self::emit::records_with_examples;
+pub use self::document::{KeyOrder, key_order};
 pub use self::explain::{Explanation, NoFunction, explain};
 pub use self::generate::{Generated, generate, generate_for};
 pub use self::outline::Outline;

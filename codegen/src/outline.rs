@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Source, Span};
-use crate::yaml::{self, Content, Node};
+use crate::yaml::{self, Content, Node, ScalarKind};
 
 /// A value of a schema's text, and what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Outline {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Inside {
-    Text(String),
+    Scalar { text: String, is_text: bool },
     List(Vec<Outline>),
     Mapping(Vec<(String, Outline)>),
 }
@@ -35,7 +35,9 @@ impl Outline {
 
     fn new(node: &Node<'_>, key: Option<Span>) -> Self {
         let content = match &node.content {
-            Content::Scalar(scalar) => Inside::Text(scalar.text.clone().into_owned()),
+            Content::Scalar(scalar) => {
+                Inside::Scalar { text: scalar.text.clone().into_owned(), is_text: yaml::kind(scalar) == ScalarKind::Text }
+            }
             Content::List(items) => Inside::List(items.iter().map(|item| Self::new(item, None)).collect()),
             Content::Mapping(entries) => {
                 let entry = |entry: &yaml::Entry<'_>| {
@@ -74,7 +76,19 @@ impl Outline {
     /// The text of a text, number or boolean, without quotes.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        if let Inside::Text(text) = &self.content { Some(text) } else { None }
+        if let Inside::Scalar { text, .. } = &self.content { Some(text) } else { None }
+    }
+
+    /// Whether it is a text, and not a number, a boolean or nothing.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self.content, Inside::Scalar { is_text: true, .. })
+    }
+
+    /// Whether it is a list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self.content, Inside::List(_))
     }
 
     /// Where the key of this value is; an item of a list has none.

@@ -11,6 +11,7 @@ pub mod diff;
 mod failure;
 mod findings;
 mod infer;
+pub mod fmt;
 mod output;
 mod revision;
 mod schema;

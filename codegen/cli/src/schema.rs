@@ -3,7 +3,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use actionapi_codegen::{Checked, Diagnostics, Generated, ReadError, Source};
+use actionapi::text::shown_path;
+use actionapi_codegen::{Checked, Diagnostics, Generated, Source};
 
 use crate::failure::Failure;
 use crate::output::print_diagnostics;
@@ -32,27 +33,26 @@ pub(crate) fn generate(path: &Path) -> Result<Generated, Failure> {
 
 /// The text of a schema.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
-    let source = if path == Path::new(STANDARD_INPUT) { from_input()? } else { Source::read(path) };
-    readable(source)
+    from_bytes(&path.display().to_string(), bytes(path)?)
 }
 
-/// The text of a schema that is no file.
+/// The bytes of a schema, as they are.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path != Path::new(STANDARD_INPUT) {
+        let read = std::fs::read(path);
+        return read.map_err(|error| Failure::File(format!("cannot read {}: {error}", shown_path(path))));
+    }
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| Failure::File(format!("cannot read standard input: {error}")))
+}
+
+/// The text of a schema that these bytes are.
 pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
-    readable(Source::from_bytes(name, bytes))
-}
-
-fn readable(source: Result<Source, ReadError>) -> Result<Source, Failure> {
-    source.map_err(|error| match error.diagnostics() {
+    Source::from_bytes(name, bytes).map_err(|error| match error.diagnostics() {
         Some(problems) => refused(&problems),
         None => Failure::File(error.to_string()),
     })
-}
-
-fn from_input() -> Result<Result<Source, ReadError>, Failure> {
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    read.map_err(|error| Failure::File(format!("cannot read standard input: {error}")))?;
-    Ok(Source::from_bytes(STANDARD_INPUT, bytes))
 }
 
 fn refused(problems: &Diagnostics) -> Failure {

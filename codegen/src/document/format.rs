@@ -30,10 +30,10 @@ mapping! {
         api: Needed<Api<'a>>,
         /// The shared types by name: records, enums, and types in another form.
         types: Option<Map<'a, Definition<'a>>>,
-        /// The modules by the name that the server knows.
-        modules: Option<Map<'a, Module<'a>>>,
         /// The functions without a module, by the name that the server knows. A schema has modules, functions, or both.
         functions: Option<Map<'a, Function<'a>>>,
+        /// The modules by the name that the server knows.
+        modules: Option<Map<'a, Module<'a>>>,
     }
 
     /// The API.
@@ -370,18 +370,18 @@ mapping! {
         cursor: Option<Text<'a>>,
         /// The place of an object in the reply, whose members become parameters of the next request.
         r#continue: Option<PlaceEntry<'a>>,
+        /// The parameter with the most items of a page.
+        size: Option<Text<'a>>,
         /// With `cursor`: the place of its next value.
         next: Option<PlaceEntry<'a>>,
         /// With `cursor`: what is added to that value.
         plus: Option<Literal<'a>>,
-        /// The parameter with the most items of a page.
-        size: Option<Text<'a>>,
-        /// The place of the list, if it is not the data itself.
-        items: Option<Text<'a>>,
         /// The place of the number of all items.
         total: Option<PlaceEntry<'a>>,
         /// With `page`: the place of the number of all pages.
         page_count: Option<PlaceEntry<'a>>,
+        /// The place of the list, if it is not the data itself.
+        items: Option<Text<'a>>,
         /// What a page means that has fewer items than `size` asks for. Without this key: nothing.
         short: Option<ShortWord>,
     }

@@ -20,7 +20,10 @@ mod tests {
         let at = |path: &[&str]| path.iter().try_fold(&order, |order, key| order.value(key)).cloned().unwrap_or_default();
         let before = |path: &[&str], first: &str, second: &str| {
             let order = at(path);
-            assert!(order.position(first).zip(order.position(second)).is_some_and(|(first, second)| first < second), "{path:?}");
+            assert!(
+                order.position(first).zip(order.position(second)).is_some_and(|(first, second)| first < second),
+                "{path:?}"
+            );
         };
         before(&[], "format", "api");
         before(&["api", "variables", "any"], "hmac-sha1", "as");

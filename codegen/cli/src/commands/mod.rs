@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod diff;
+mod fmt;
 mod generate;
 mod infer;
 mod interpret;
@@ -27,6 +28,7 @@ struct Entry {
 const COMMANDS: &[Entry] = &[
     Entry { command: check::command, run: check::run },
     Entry { command: diff::command, run: diff::run },
+    Entry { command: fmt::command, run: fmt::run },
     Entry { command: interpret::functions, run: interpret::run_functions },
     Entry { command: interpret::call, run: interpret::run_call },
     Entry { command: interpret::sandbox, run: interpret::run_sandbox },
