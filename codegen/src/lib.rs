@@ -52,7 +52,7 @@ mod yaml;
 
 pub use self::build::build;
 pub use self::check::{Checked, check};
-pub use self::diagnostic::{Diagnostic, Diagnostics, Kind, Label, Severity};
+pub use self::diagnostic::{Diagnostic, Diagnostics, Kind, Label, Remark, Severity, render_remarks};
 #[cfg(feature = "format-schema")]
 pub use self::document::format_schema;
 pub use self::emit::records_with_examples;

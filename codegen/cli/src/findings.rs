@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use actionapi_codegen::{Diagnostic, Severity, Source, Span};
+use actionapi_codegen::{Diagnostic, Remark, Severity, Source, Span};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -33,6 +33,17 @@ impl Format {
 pub(crate) enum Level {
     Error,
     Warning,
+    Notice,
+}
+
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+            Severity::Notice => Self::Notice,
+        }
+    }
 }
 
 /// A range in a file.
@@ -78,13 +89,23 @@ impl Finding {
     pub(crate) fn of(source: &Source, diagnostic: &Diagnostic) -> Self {
         Self {
             id: diagnostic.kind().name(),
-            level: match diagnostic.severity() {
-                Severity::Error => Level::Error,
-                Severity::Warning => Level::Warning,
-            },
+            level: diagnostic.severity().into(),
             message: diagnostic.message().to_owned(),
             help: diagnostic.help_text().map(str::to_owned),
             place: diagnostic.labels().first().map(|label| Place::new(source, label.span)),
+        }
+    }
+}
+
+impl Finding {
+    /// A remark about this schema.
+    pub(crate) fn of_remark(source: &Source, remark: &Remark) -> Self {
+        Self {
+            id: remark.id,
+            level: remark.severity.into(),
+            message: remark.message().to_owned(),
+            help: remark.help_text().map(str::to_owned),
+            place: remark.labels().first().map(|label| Place::new(source, label.span)),
         }
     }
 }
@@ -103,6 +124,7 @@ fn annotation(finding: &Finding) -> String {
     let level = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",
+        Level::Notice => "notice",
     };
     let mut text = format!("::{level} ");
     if let Some(place) = &finding.place {

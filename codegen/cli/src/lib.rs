@@ -12,6 +12,7 @@ mod failure;
 mod findings;
 mod infer;
 pub mod fmt;
+pub mod lint;
 mod output;
 mod revision;
 mod schema;

@@ -295,7 +295,14 @@ fn one_by_one(text: &str) -> Vec<String> {
         };
         lines.iter().enumerate().map(line).collect()
     };
-    lines.iter().enumerate().filter(|(_, line)| line.contains(['{', '['])).map(|(index, _)| broken(index)).step_by(7).take(8).collect()
+    lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.contains(['{', '[']))
+        .map(|(index, _)| broken(index))
+        .step_by(7)
+        .take(8)
+        .collect()
 }
 
 #[test]

@@ -7,6 +7,8 @@ pub enum Severity {
     Error,
     /// Generation goes on.
     Warning,
+    /// It may be as it should: only tools have such.
+    Notice,
 }
 
 macro_rules! kinds {

@@ -5,10 +5,13 @@
 mod diagnostics;
 mod kind;
 mod problem;
+mod remark;
 mod render;
 mod text;
 
 pub use self::diagnostics::Diagnostics;
 pub use self::kind::{Kind, Severity};
 pub use self::problem::{Diagnostic, Label};
+pub use self::remark::Remark;
+pub use self::render::render_remarks;
 pub(crate) use self::text::{did_you_mean, listed, quote};

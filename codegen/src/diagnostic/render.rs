@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::kind::Severity;
 use super::problem::{Diagnostic, Label};
+use super::remark::Remark;
 use crate::source::{Source, floor};
 
 /// The limit of diagnostics shown: more help nobody, and thousands of excerpts take long.
@@ -18,7 +19,8 @@ pub(super) fn render(source: &Source, diagnostics: &[Diagnostic], coloured: bool
     let mut text = String::new();
     for diagnostic in diagnostics.iter().take(SHOWN) {
         // Writing to a string does not fail.
-        let _ = writeln!(text, "{}\n", renderer.render(&[group(source, diagnostic)]));
+        let group = group(source, Shown::of(diagnostic));
+        let _ = writeln!(text, "{}\n", renderer.render(&[group]));
     }
     if !diagnostics.is_empty() {
         let _ = writeln!(text, "{}", count(source, diagnostics));
@@ -41,17 +43,50 @@ fn count(source: &Source, diagnostics: &[Diagnostic]) -> String {
     format!("{}: {}{more}", source.shown_name(), counts.join(", "))
 }
 
-fn group<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Group<'a> {
-    let level = match diagnostic.severity() {
+/// Remarks about a schema, each as a diagnostic is shown; in colour for a terminal.
+#[must_use]
+pub fn render_remarks(source: &Source, remarks: &[Remark], coloured: bool) -> String {
+    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    remarks.iter().map(|remark| format!("{}\n\n", renderer.render(&[group(source, Shown::of_remark(remark))]))).collect()
+}
+
+/// What is shown of a diagnostic or a remark.
+struct Shown<'a> {
+    severity: Severity,
+    id: Option<&'a str>,
+    message: &'a str,
+    labels: &'a [Label],
+    help: Option<&'a str>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(diagnostic: &'a Diagnostic) -> Self {
+        let (severity, message) = (diagnostic.severity(), diagnostic.message());
+        Self { severity, id: None, message, labels: diagnostic.labels(), help: diagnostic.help_text() }
+    }
+
+    fn of_remark(remark: &'a Remark) -> Self {
+        let Remark { severity, id, message, labels, help } = remark;
+        Self { severity: *severity, id: Some(id), message, labels, help: help.as_deref() }
+    }
+}
+
+fn group<'a>(source: &'a Source, shown: Shown<'a>) -> Group<'a> {
+    let level = match shown.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Notice => Level::NOTE.with_name("notice"),
     };
-    let title = level.primary_title(diagnostic.message());
-    let group = match diagnostic.labels() {
+    let title = level.primary_title(shown.message);
+    let title = match shown.id {
+        Some(id) => title.id(id),
+        None => title,
+    };
+    let group = match shown.labels {
         [] => Group::with_title(title).element(Origin::path(source.shown_name())),
         labels => Group::with_title(title).element(excerpt(source, labels)),
     };
-    match diagnostic.help_text() {
+    match shown.help {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     }

@@ -9,6 +9,7 @@ mod fmt;
 mod generate;
 mod infer;
 mod interpret;
+mod lint;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ const COMMANDS: &[Entry] = &[
     Entry { command: check::command, run: check::run },
     Entry { command: diff::command, run: diff::run },
     Entry { command: fmt::command, run: fmt::run },
+    Entry { command: lint::command, run: lint::run },
     Entry { command: interpret::functions, run: interpret::run_functions },
     Entry { command: interpret::call, run: interpret::run_call },
     Entry { command: interpret::sandbox, run: interpret::run_sandbox },

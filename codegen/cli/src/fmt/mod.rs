@@ -49,6 +49,16 @@ pub fn format(source: &Source) -> Result<String, Unformatted> {
     if says_the_same { Ok(formatted) } else { Err(Unformatted::Changed) }
 }
 
+/// Where the comments of a text are; none if the formatter cannot read it.
+pub(crate) fn comments(source: &Source) -> Vec<Span> {
+    tree::comment_ranges(source.text()).unwrap_or_default().into_iter().map(|range| Span::new(range.start, range.end)).collect()
+}
+
+/// Where the braces or brackets end that begin at this offset.
+pub(crate) fn end_of_braces(source: &Source, start: usize) -> Option<usize> {
+    tree::end_of_flow(source.text(), start).ok()?
+}
+
 fn formatted(text: &str, order: &KeyOrder) -> Result<String, Unformatted> {
     let unsupported = |tree::Obstacle { span, what }| Unformatted::Unsupported { span, what };
     let mut read = tree::read(text).map_err(unsupported)?;

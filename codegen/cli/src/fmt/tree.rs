@@ -126,8 +126,32 @@ pub(super) fn read(text: &str) -> Result<Read<'_>, Obstacle> {
 
 /// The comments of a text, in order.
 pub(super) fn comments_of(text: &str) -> Result<Vec<&str>, Obstacle> {
-    let comments = comments(text, &events(text)?);
-    Ok(comments.into_iter().map(|comment| text.get(comment.range).unwrap_or_default().trim_end()).collect())
+    Ok(comment_ranges(text)?.into_iter().map(|range| text.get(range).unwrap_or_default().trim_end()).collect())
+}
+
+/// Where the comments of a text are, in order.
+pub(super) fn comment_ranges(text: &str) -> Result<Vec<Range<usize>>, Obstacle> {
+    Ok(comments(text, &events(text)?).into_iter().map(|comment| comment.range).collect())
+}
+
+/// Where the list or mapping in brackets or braces ends that begins at this offset.
+pub(super) fn end_of_flow(text: &str, start: usize) -> Result<Option<usize>, Obstacle> {
+    let mut depth = 0_usize;
+    for (event, range) in events(text)?.into_iter().skip_while(|(event, range)| !is_flow(event) || range.start != start) {
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return Ok(Some(range.end));
+        }
+    }
+    Ok(None)
+}
+
+fn is_flow(event: &Event<'_>) -> bool {
+    matches!(event, Event::SequenceStart(StructureStyle::Flow, ..) | Event::MappingStart(StructureStyle::Flow, ..))
 }
 
 type Events<'t> = Vec<(Event<'t>, Range<usize>)>;

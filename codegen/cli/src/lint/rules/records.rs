@@ -1,0 +1,69 @@
+//! Records that are the same.
+
+use actionapi::description::{Field, Home};
+use actionapi_codegen::{Outline, Span};
+
+use crate::fmt;
+use crate::lint::edit::Edit;
+use crate::lint::report::Report;
+use crate::lint::schema::{Schema, key_of};
+
+/// How many fields make it unlikely that records are the same by chance.
+const FEW: usize = 3;
+
+pub(super) fn equal_records(schema: &Schema<'_>, report: &mut Report) {
+    let records = schema.records();
+    for (index, (id, outline)) in records.iter().enumerate() {
+        let fields = schema.api.fields(*id);
+        let rest = schema.api.types.get(id.0).and_then(|definition| definition.rest.as_ref());
+        if fields.len() < FEW || rest.is_some() {
+            continue;
+        }
+        // The first that is the same, preferably one with a name.
+        let same = records[..index].iter().find(|(other, first)| {
+            let rest = schema.api.types.get(other.0).and_then(|definition| definition.rest.as_ref());
+            first.span() != outline.span() && rest.is_none() && are_same(fields, schema.api.fields(*other))
+        });
+        let Some((other, first)) = same else { continue };
+        let message = format!("{} has the same fields as {}", capital(&schema.record_name(*id)), schema.record_name(*other));
+        let remark = report.remark(message, key_of(outline)).and(schema.source, key_of(first), "these");
+        let name = schema
+            .api
+            .types
+            .get(other.0)
+            .filter(|definition| definition.home == Home::Types)
+            .map(|definition| &*definition.name.wire);
+        let is_shared = schema.api.types.get(id.0).is_some_and(|definition| definition.home == Home::Types);
+        let (help, fix) = match name {
+            Some(name) if !is_shared => (format!("write `returns: {name}`"), use_of(schema, outline, name)),
+            Some(name) => (format!("use `{name}` for both if they are the same thing"), Vec::new()),
+            None => ("define a type with these fields under `types:`, and write its name in both".to_owned(), Vec::new()),
+        };
+        report.add_with(remark.help(help), fix);
+    }
+}
+
+fn are_same(one: &[Field], other: &[Field]) -> bool {
+    let is_same =
+        |(one, other): (&Field, &Field)| (&one.name, &one.kind, &one.forms) == (&other.name, &other.kind, &other.forms);
+    one.len() == other.len() && one.iter().zip(other).all(is_same)
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// The edit that writes the name of a type in place of fields in braces, unless something is said there that the type may not say.
+fn use_of(schema: &Schema<'_>, fields: &Outline, name: &str) -> Vec<Edit> {
+    let start = fields.span().start;
+    let end = fmt::end_of_braces(schema.source, start);
+    let has_descriptions = fields.entries().iter().any(|(_, field)| field.get("description").is_some());
+    let written = end.and_then(|end| schema.source.text().get(start..end));
+    match (written, end) {
+        (Some(written), Some(end)) if !has_descriptions && !written.contains('#') => {
+            vec![Edit { span: Span::new(start, end), text: name.to_owned() }]
+        }
+        _ => Vec::new(),
+    }
+}
