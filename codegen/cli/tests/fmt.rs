@@ -76,7 +76,8 @@ fn run(folder: &Path, arguments: &[&str], input: &str) -> (Option<i32>, String, 
     let mut command = Command::new(env!("CARGO_BIN_EXE_actionapi"));
     command.arg("fmt").args(arguments).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    // The program may end without reading.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
     (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
 }
