@@ -11,6 +11,7 @@ mod calls;
 mod depth;
 mod diff;
 mod fetched;
+mod formatted;
 mod json_bodies;
 mod json_calls;
 mod numbers;

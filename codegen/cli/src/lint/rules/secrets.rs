@@ -44,12 +44,14 @@ pub(super) fn real_key(schema: &Schema<'_>, report: &mut Report) {
     }
 }
 
+/// How the keys of a service begin, how many characters follow at least, which ones, and what they are.
+type Form = (&'static str, usize, fn(char) -> bool, &'static str);
+
 /// What a text has in it, if that is in the form of a key.
 fn key_in(text: &str) -> Option<&'static str> {
     const LETTER: fn(char) -> bool = |each| each.is_ascii_alphanumeric();
     const WORD: fn(char) -> bool = |each| each.is_ascii_alphanumeric() || matches!(each, '_' | '-');
-    /// The beginning, how many characters follow it at least, and which.
-    const FORMS: &[(&str, usize, fn(char) -> bool, &str)] = &[
+    const FORMS: &[Form] = &[
         ("AKIA", 16, LETTER, "an access key of AWS"),
         ("ASIA", 16, LETTER, "an access key of AWS"),
         ("ghp_", 36, LETTER, "a token of GitHub"),

@@ -73,7 +73,7 @@ fn text_that_looks_like(schema: &Schema<'_>, report: &mut Report, is_wanted: imp
         let Some(look) = values::look(&values).filter(|look| is_wanted(look.scalar) && may_be(look.scalar)) else { continue };
         let shown = values
             .iter()
-            .find(|value| **value != Value::from("") && !value.is_null())
+            .find(|value| value.as_str() != Some("") && !value.is_null())
             .map(Value::to_string)
             .unwrap_or_default();
         let of = if kind.is_container() { "each value of its example" } else { "its example" };
