@@ -38,6 +38,8 @@ mod macros;
 mod redact;
 #[cfg(feature = "client")]
 mod settings;
+#[cfg(feature = "docs")]
+mod snippets;
 #[cfg(feature = "client")]
 mod transport;
 

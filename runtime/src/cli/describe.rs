@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::context::Context;
 use super::json::Json;
 use super::lookup;
-use super::shell::shell_word;
+use crate::snippets::shell::shell_word;
 use super::words::{NARROWEST, file_option, wrapped};
 use crate::description::{
     Api, Case, Definition, Deprecation, Field, Function, Instead, Module, Need, Parameter, Type, TypeDefinition, TypeId,

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgGroup, Command, ValueHint, value_parser};
 
 use super::context::Context;
 use super::describe::{about, deprecation, example, placeholder, returns};
-use super::shell::shell_word;
+use crate::snippets::shell::shell_word;
 use super::sources;
 use super::words::{Purpose, file_option, is_plain, stdin_option};
 use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type, Types as _};

@@ -12,7 +12,7 @@ use super::context::Context;
 use super::exit::Problem;
 use super::grammar;
 use super::options::options;
-use super::shell::shell_word;
+use crate::snippets::shell::shell_word;
 use super::{lookup, sources};
 use crate::description::{Function, Module};
 

@@ -5,7 +5,7 @@
 use super::commands::{CALL, FUNCTIONS};
 use super::context::Context;
 use super::exit::Problem;
-use super::shell::shell_word;
+use crate::snippets::shell::shell_word;
 use crate::description::{Api, Module};
 use crate::text::nearest;
 

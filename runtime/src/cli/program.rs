@@ -16,7 +16,7 @@ use super::invocation;
 use super::line::{self, Asked, Called, Line};
 use super::options::NO_COLOR;
 use super::run::run_call;
-use super::shell::shell_word;
+use crate::snippets::shell::shell_word;
 use super::words::Purpose;
 use super::{clap_error, functions, listing, serve};
 use crate::description::{Api, Module};

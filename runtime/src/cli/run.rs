@@ -9,7 +9,6 @@ use clap::ArgMatches;
 use super::connection::Connection;
 use super::console::Console;
 use super::context::Context;
-use super::curl::{self, Proxy, Target};
 use super::exit::{Exit, Problem};
 use super::invocation::{Encoded, Invocation};
 use super::notes::Notes;
@@ -21,6 +20,8 @@ use super::values::Value;
 use super::{confirm, connection, differences, files, made, options, variables};
 use crate::description::{Api, Body, Method, Type};
 use crate::settings::Settings;
+use crate::snippets::curl::{self, Proxy, Target};
+use crate::snippets::sketch::{Sent, Sketch, Subject};
 use crate::text::{printable, qualified};
 
 /// Makes a call, with the program's options.
@@ -143,11 +144,14 @@ fn dry_run(
         None if options.get_flag("no-proxy") => Proxy::None,
         None => Proxy::Environment,
     };
-    let target = Target { endpoint: endpoint.as_ref(), method, authority, proxy, headers: &settings.headers };
+    let target = Target { authority, proxy, headers: &settings.headers };
     let mut variables = variables::shown(api, options, console)?;
     let hashed = made::Dry { api, invocation, encoded, method, endpoint: endpoint.as_ref() }.make(&mut variables);
     print_hashed(&hashed, options.get_flag("verbose"), console);
-    let command = curl::command(api, invocation, encoded, &variables, target)?;
+    let sent: Vec<_> = encoded.iter().map(|each| Sent { name: &each.argument.name, parameters: &each.parameters }).collect();
+    let (operation, endpoint) = (&invocation.operation, endpoint.as_ref());
+    let subject = Subject { api, operation, sent: &sent, variables: &variables, method, endpoint };
+    let command = curl::command(api, Sketch::new(subject).map_err(Problem::usage)?, target);
     let unset = unset_variables(api, &command.variables, console);
     if !unset.is_empty() {
         console.print_message(&format!("note: the command reads variables that are not set: {}", unset.join(", ")));

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::context::Context;
 use super::exit::Problem;
 use super::secrets::{self, Extent};
-use super::shell::secret_variable;
+use crate::snippets::shell::secret_variable;
 use super::words::{file_option, stdin_option};
 use crate::description::{Function, Parameter};
 

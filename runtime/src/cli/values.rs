@@ -12,7 +12,7 @@ use super::describe::placeholder;
 use super::exit::Problem;
 use super::files;
 use super::json_values;
-use super::shell::shell_word;
+use crate::snippets::shell::shell_word;
 use super::sources::{self, Given, Source};
 use crate::decode;
 use crate::description::{

@@ -12,6 +12,7 @@ use super::secrets::{self, Extent};
 use super::words::{file_option, is_plain, stdin_option};
 use crate::description::{Api, Given, Origin, Scalar, Variable};
 use crate::secret::Secret;
+use crate::snippets::sketch::Shown;
 use crate::text::{one_line, qualified, summary};
 
 /// What an option of a variable is for.
@@ -138,15 +139,6 @@ pub(super) fn value(
         return Ok(Some(text));
     }
     Err(Problem::usage(format!("{}: expected {}, found {text:?}", variable.shown(), given.kind.wanted(booleans))))
-}
-
-/// How a dry run shows a variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
-    Text(String),
-    /// What the shell finds in this environment variable.
-    Environment(String),
-    Absent,
 }
 
 /// How a dry run shows each variable. It reads no secret.

@@ -4,14 +4,14 @@ use crate::description::{Api, environment_variable};
 
 /// A piece of a shell word.
 #[derive(Clone, Debug)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Text(String),
     Variable(String),
 }
 
 /// The variable in which the shell finds a parameter that is never shown; it is never that of the endpoint or of one of the API's
 /// variables.
-pub(super) fn secret_variable(api: &Api, parameter: &str) -> String {
+pub(crate) fn secret_variable(api: &Api, parameter: &str) -> String {
     let api_name = &api.protocol.name;
     let variable = environment_variable(api_name, parameter);
     let given = api.protocol.given().map(|(index, ..)| api.environment_variable(index));
@@ -22,12 +22,12 @@ pub(super) fn secret_variable(api: &Api, parameter: &str) -> String {
 }
 
 /// A text as one shell word.
-pub(super) fn shell_word(text: &str) -> String {
+pub(crate) fn shell_word(text: &str) -> String {
     quoted(&[Piece::Text(text.to_owned())])
 }
 
 /// The pieces as one shell word: text in single quotes, in which nothing is special, and variables in double ones.
-pub(super) fn quoted(pieces: &[Piece]) -> String {
+pub(crate) fn quoted(pieces: &[Piece]) -> String {
     let mut word = String::new();
     let mut text = String::new();
     for piece in pieces {
