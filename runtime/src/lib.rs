@@ -17,6 +17,8 @@ pub mod description;
 pub mod encode;
 mod forms;
 mod json;
+#[doc(hidden)]
+pub mod rust;
 mod secret;
 #[doc(hidden)]
 pub mod text;

@@ -3,6 +3,7 @@
 //! It knows nothing of how calls are sent.
 
 use actionapi::description::{Deprecation, Effect, Function, Instead, Module, Parameter, Type};
+use actionapi::rust::accessor;
 use actionapi::text::qualified;
 
 use super::code::{Code, literal};
@@ -246,11 +247,6 @@ impl<'a> FunctionEmitter<'a> {
             }
         }
     }
-}
-
-/// What the functions of a module are methods of: the client or the sandbox itself, or what its method for the module gives.
-pub(super) fn accessor(owner: &str, module: &Module) -> String {
-    if module.is_top() { owner.to_owned() } else { format!("{owner}.{}()", module.name.rust) }
 }
 
 fn setter_doc(parameter: &Parameter) -> Doc {

@@ -3,12 +3,12 @@
 //!
 //! It knows nothing of how the client is generated.
 
-use actionapi::description::{Api, Function, Module, Parameter, Scalar, Type, TypeId, Types as _};
+use actionapi::description::{Api, Function, Module, Parameter, Type};
+use actionapi::rust::{Calls, accessor, is_plain};
 
 use super::code::literal;
 use super::context::{Context, Location};
 use super::doc::{self, Doc};
-use super::functions::accessor;
 use super::sandbox::found_examples;
 use crate::package::Package;
 
@@ -66,56 +66,14 @@ impl<'a> Guide<'a> {
         both.or_else(|| all().find(|(_, function)| !function.parameters.is_empty()))
     }
 
+    /// The Rust that calls the API.
+    fn calls(&self) -> Calls<'_> {
+        Calls { api: self.api, path: &self.crate_name }
+    }
+
     /// A call as Rust, without optional parameters but those that it needs.
     fn call(&self, module: &Module, function: &Function) -> String {
-        let (required, optional): (Vec<_>, Vec<_>) = function.small_call().into_iter().partition(|each| each.is_required());
-        let arguments: Vec<String> = required.into_iter().map(|each| self.argument(each)).collect();
-        let setters: String =
-            optional.into_iter().map(|each| format!(".{}({})", each.name.rust, self.argument(each))).collect();
-        format!("{}.{}({}){setters}", accessor("api", module), function.name.rust, arguments.join(", "))
-    }
-
-    /// A value of a parameter as Rust: its name, if that can be one.
-    fn argument(&self, parameter: &Parameter) -> String {
-        match parameter.kind.without_option() {
-            Type::Scalar(scalar) if scalar.row().takes_into => literal(parameter.name.bare()),
-            kind if parameter.given() != &parameter.kind => self.owned(kind),
-            kind => self.value(kind),
-        }
-    }
-
-    /// A value as a record or a parameter in JSON takes it.
-    fn owned(&self, kind: &Type) -> String {
-        match kind {
-            Type::Scalar(scalar) if scalar.row().takes_into => literal("text"),
-            Type::Record(id) => {
-                let required = self.api.fields(*id).iter().filter(|field| !field.kind.is_optional());
-                let fields: Vec<String> = required.map(|field| self.owned(&field.kind)).collect();
-                format!("{}::{}::new({})", self.crate_name, self.context.path(Location::Root, *id), fields.join(", "))
-            }
-            Type::Cases(id) => {
-                let case = self.api.definition(*id).and_then(|kind| kind.cases()?.cases.first());
-                let Some(case) = case else { return "()".to_owned() };
-                let path = self.context.path(Location::Root, *id);
-                format!("{}::{path}::{}({})", self.crate_name, case.name.rust, self.owned(&case.kind))
-            }
-            Type::List(_) => "Vec::new()".to_owned(),
-            Type::Map(_) => "Default::default()".to_owned(),
-            other => self.value(other),
-        }
-    }
-
-    /// A value of a type as Rust; it may contain `?`.
-    fn value(&self, kind: &Type) -> String {
-        match kind.without_option() {
-            Type::Scalar(scalar) => scalar_value(*scalar),
-            Type::List(item) => format!("[{}]", self.value(item)),
-            Type::Map(value) => format!("[(\"key\", {})]", self.value(value)),
-            Type::Enum(id) => self.variant(*id),
-            Type::File => "actionapi::Upload::bytes(*b\"text\")".to_owned(),
-            // A parameter has no other type.
-            _ => "()".to_owned(),
-        }
+        self.calls().call(module, function)
     }
 
     /// Whether the values of its parameters are certain to be accepted.
@@ -143,24 +101,9 @@ impl<'a> Guide<'a> {
         is_whole.then(|| self.context.path(Location::Root, *id))
     }
 
-    fn variant(&self, id: TypeId) -> String {
-        let path = self.context.path(Location::Root, id);
-        let variant = self.api.variants(id).first().map_or("", |variant| &variant.name.rust);
-        format!("{}::{path}::{variant}", self.crate_name)
-    }
-
     /// `Client::builder(…)` with the setters of all variables that a client needs.
     fn builder(&self, endpoint: &str, credential: &str) -> String {
-        let setters = self.api.protocol.needed().into_iter().map(|(_, variable, given)| {
-            let value = match given.kind {
-                _ if variable.is_secret => literal(credential),
-                kind if kind.row().takes_into => literal("text"),
-                kind => scalar_value(kind),
-            };
-            format!(".{}({value})", variable.name.rust)
-        });
-        let setters: String = setters.collect();
-        format!("Client::builder({endpoint}){setters}")
+        self.calls().builder(endpoint, &literal(credential))
     }
 
     /// Rust in an async function whose errors are boxed. It is compiled, but not run.
@@ -236,7 +179,7 @@ impl<'a> Guide<'a> {
         let is_needed = |each: &Parameter| function.needs.iter().any(|need| need.parameters.contains(&each.name.wire));
         let is_usual = |each: &&Parameter| !each.is_required() && each.deprecated.is_none() && !is_needed(each);
         let optional = function.parameters.iter().find(is_usual);
-        let setter = optional.map(|each| format!(".{}({})", each.name.rust, self.argument(each))).unwrap_or_default();
+        let setter = optional.map(|each| format!(".{}({})", each.name.rust, self.calls().argument(each))).unwrap_or_default();
         let lines = [
             format!("# use {}::Client;", self.crate_name),
             "# let api = Client::from_environment()?;".to_owned(),
@@ -341,16 +284,4 @@ impl<'a> Guide<'a> {
             )
             .fenced(if self.is_plain(function) { "rust" } else { "no_run" }, &lines.join("\n"))
     }
-}
-
-/// A value of a scalar as Rust.
-fn scalar_value(scalar: Scalar) -> String {
-    let sample = scalar.row().sample;
-    if is_plain(scalar) { sample.to_owned() } else { format!("{}.parse()?", literal(sample.trim_matches('"'))) }
-}
-
-/// Whether JSON and Rust spell its values alike.
-fn is_plain(scalar: Scalar) -> bool {
-    let row = scalar.row();
-    row.takes_into || !row.rust.contains("::")
 }

@@ -13,12 +13,13 @@ use super::console::Console;
 use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::variables;
-use super::words::{file_option, is_plain, stdin_option};
+use super::words::{is_plain, stdin_option};
 use crate::description::{Api, Endpoint, Need, RequestProfile, Unfilled, Variable};
 use crate::sandbox::Sandbox;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::settings::endpoint::parse;
+use crate::snippets::file_option;
 use crate::text::summary;
 
 /// Where a call goes, and with which variables.

@@ -6,14 +6,12 @@ use std::fmt::Write as _;
 
 use super::context::Context;
 use super::json::Json;
-use super::lookup;
-use crate::snippets::shell::shell_word;
-use super::words::{NARROWEST, file_option, wrapped};
+use super::words::{NARROWEST, wrapped};
 use crate::description::{
     Api, Case, Definition, Deprecation, Field, Function, Instead, Module, Need, Parameter, Type, TypeDefinition, TypeId,
     Types as _,
 };
-use crate::json::unescape;
+use crate::snippets::{called, command_line};
 use crate::text::summary;
 
 /// What stands for a value of a type in help and messages.
@@ -34,7 +32,7 @@ pub(super) fn placeholder(api: &Api, kind: &Type) -> String {
 /// That something is deprecated, and what to use instead, as a person would type it.
 pub(super) fn deprecation(deprecated: &Deprecation) -> String {
     deprecated.labelled(|instead| match instead {
-        Instead::Function(module, function) => format!("`{}`", lookup::called(module, function)),
+        Instead::Function(module, function) => format!("`{}`", called(module, function)),
         Instead::Parameter(name) => format!("`--{name}`"),
     })
 }
@@ -110,35 +108,8 @@ fn fields(api: &Api, fields: &[Field], rest: Option<&Field>, width: usize) -> St
 }
 
 /// A call with a value for each parameter that it needs, as a line for a shell.
-pub(super) fn example(context: Context<'_>, module: &str, function: &Function) -> String {
-    let mut line = format!("{} {}", context.program, lookup::called(module, &function.name.wire));
-    for parameter in function.small_call().into_iter().filter(|parameter| !parameter.is_presence()) {
-        let name = &*parameter.name.wire;
-        let (option, value) = if parameter.kind.item().is_secret() {
-            (file_option(name), "FILE".to_owned())
-        } else {
-            (name.to_owned(), sample(context.api, parameter.given()))
-        };
-        // Writing to a string does not fail.
-        let _ = write!(line, " {} {}", shell_word(&format!("--{option}")), shell_word(&value));
-    }
-    line
-}
-
-/// A value of a type as a person would type it.
-fn sample(api: &Api, kind: &Type) -> String {
-    match kind.without_option() {
-        Type::Scalar(scalar) => {
-            let json = scalar.row().sample;
-            let text = json.strip_prefix('"').and_then(|text| text.strip_suffix('"')).and_then(|raw| unescape(raw, true));
-            text.map_or_else(|| if json == "true" { "yes".to_owned() } else { json.to_owned() }, Into::into)
-        }
-        Type::Enum(id) => api.variants(*id).first().map_or_else(|| "VALUE".to_owned(), |variant| variant.name.wire.to_string()),
-        Type::List(item) => sample(api, item),
-        Type::Map(value) => format!("key={}", sample(api, value)),
-        Type::File => "PATH".to_owned(),
-        Type::Record(_) | Type::Cases(_) | Type::Optional(_) | Type::Nothing => "VALUE".to_owned(),
-    }
+pub(super) fn example(context: Context<'_>, module: &Module, function: &Function) -> String {
+    command_line(context.api, context.program, module, function)
 }
 
 /// A function as JSON.

@@ -9,10 +9,11 @@ use clap::{Arg, ArgAction, ArgGroup, Command, ValueHint, value_parser};
 
 use super::context::Context;
 use super::describe::{about, deprecation, example, placeholder, returns};
-use crate::snippets::shell::shell_word;
 use super::sources;
-use super::words::{Purpose, file_option, is_plain, stdin_option};
+use super::words::{Purpose, is_plain, stdin_option};
 use crate::description::{Api, Effect, Function, Module, Parameter, Scalar, Type, Types as _};
+use crate::snippets::file_option;
+use crate::snippets::shell::shell_word;
 use crate::text::{one_line, printable, summary};
 
 /// The width of help where there is no terminal.
@@ -77,7 +78,6 @@ pub(super) fn function(
 /// Adds what comes after the parameters in the help: those that cannot be options, what is returned, an example.
 fn explained(context: Context<'_>, command: Command, function: &'static Function, width: usize) -> Command {
     let module = context.api.functions().find(|(_, each)| std::ptr::eq(*each, function)).map(|(module, _)| module);
-    let module = module.map_or("MODULE", |module| &module.name.wire);
     let odd = function.parameters.iter().filter(|parameter| !is_plain(&parameter.name.wire)).map(|parameter| {
         let option = shell_word(&format!("--{}", parameter.name.wire));
         let option = format!("{option} {}", placeholder(context.api, parameter.given()));
@@ -90,7 +90,7 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
     let odd = if odd.is_empty() { odd } else { format!("Parameters with unusual names:\n{odd}\n") };
     let odd = format!("{odd}{}{}", needs(function), pages(function));
     let program = context.program;
-    let example = format!("Example:\n  {}", example(context, module, function));
+    let example = module.map(|module| format!("Example:\n  {}", example(context, module, function))).unwrap_or_default();
     let options = format!("Options of the program can stand here too; `{program} --help` lists them.");
     let returns = returns(context.api, &function.returns, width);
     command

@@ -16,6 +16,7 @@ use super::options::{flag, options};
 use super::variables::{Verb, variable_options};
 use super::words::Purpose;
 use crate::description::{Api, Function, Parameter};
+use crate::snippets::called;
 use crate::text::{one_line, printable, summary};
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 
@@ -170,7 +171,7 @@ fn first_call(context: Context<'_>) -> String {
     let needs_nothing = |function: &Function| !function.parameters.iter().any(Parameter::is_required);
     let first = api.functions().find(|(_, function)| needs_nothing(function));
     first.map_or_else(String::new, |(module, function)| {
-        let called = printable(&lookup::called(&module.name.wire, &function.name.wire));
+        let called = printable(&called(&module.name.wire, &function.name.wire));
         format!("To try it without an account: `{program} --sandbox {called}`\n\n")
     })
 }

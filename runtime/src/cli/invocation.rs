@@ -15,14 +15,15 @@ use super::exit::Problem;
 use super::functions::{self, has_plain_parameters};
 use super::grammar::sized;
 use super::line::Called;
-use super::lookup;
 use super::sources::{self, Given, Source};
 use super::values::{self, Argument};
 use super::words::Purpose;
-use super::words::{file_option, stdin_option};
+use super::words::stdin_option;
 use crate::description::{Function, Operation, Protocol};
 use crate::encode::Parameters;
 use crate::exchange::request::Draft;
+use crate::snippets;
+use crate::snippets::file_option;
 use crate::text::one_line;
 
 /// A call, checked as far as the schema goes.
@@ -89,7 +90,7 @@ pub(super) fn read(context: Context<'_>, called: Called, is_dry: bool, console: 
             .print_message(&format!("note: `{option}` is sent as a parameter; an option of the program goes before `{CALL}`"));
     }
     let mut operation = api.operation(module.clone(), function.clone());
-    let name = lookup::called(&module, &function);
+    let name = snippets::called(&module, &function);
     let found = api.function(&module, &function);
     let is_untyped = found.is_some() && described.is_none();
     let prefix = if by_name { format!("{CALL} ") } else { String::new() };

@@ -12,9 +12,9 @@ use super::context::Context;
 use super::exit::Problem;
 use super::grammar;
 use super::options::options;
-use crate::snippets::shell::shell_word;
 use super::{lookup, sources};
 use crate::description::{Function, Module};
+use crate::snippets::shell::shell_word;
 
 /// A command line.
 #[derive(Debug)]

@@ -14,8 +14,9 @@ use super::exit::{Exit, Problem};
 use super::grammar::{for_script, program};
 use super::json::Json;
 use super::lookup;
-use super::words::{NARROWEST, Purpose, file_option, stdin_option, wrapped};
+use super::words::{NARROWEST, Purpose, stdin_option, wrapped};
 use crate::description::{Function, Module};
+use crate::snippets::file_option;
 use crate::text::{one_line, qualified};
 
 /// Lists all functions, or those of the module that is named: how each is called, and what it does.

@@ -5,8 +5,8 @@
 use super::commands::{CALL, FUNCTIONS};
 use super::context::Context;
 use super::exit::Problem;
-use crate::snippets::shell::shell_word;
 use crate::description::{Api, Module};
+use crate::snippets::called;
 use crate::text::nearest;
 
 /// The module does not have this function.
@@ -82,13 +82,5 @@ pub(super) fn form(api: &Api) -> &'static str {
         (None, _) => "MODULE FUNCTION",
         (Some(_), None) => "FUNCTION",
         (Some(_), Some(_)) => "[MODULE] FUNCTION",
-    }
-}
-
-/// The words that call a function.
-pub(super) fn called(module: &str, function: &str) -> String {
-    match module {
-        "" => shell_word(function),
-        module => format!("{} {}", shell_word(module), shell_word(function)),
     }
 }

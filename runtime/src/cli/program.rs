@@ -16,12 +16,12 @@ use super::invocation;
 use super::line::{self, Asked, Called, Line};
 use super::options::NO_COLOR;
 use super::run::run_call;
-use crate::snippets::shell::shell_word;
 use super::words::Purpose;
 use super::{clap_error, functions, listing, serve};
 use crate::description::{Api, Module};
 use crate::settings::Settings;
 use crate::settings::interceptor::Interceptor;
+use crate::snippets::shell::shell_word;
 use crate::text::{one_line, printable};
 
 /// Runs the command line of this API, named as the API, with the process's arguments, streams and environment.

@@ -9,9 +9,10 @@ use super::console::Console;
 use super::context::Context;
 use super::exit::Problem;
 use super::secrets::{self, Extent};
-use crate::snippets::shell::secret_variable;
-use super::words::{file_option, stdin_option};
+use super::words::stdin_option;
 use crate::description::{Function, Parameter};
+use crate::snippets::file_option;
+use crate::snippets::shell::secret_variable;
 
 /// A value, or where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,6 @@ use super::describe::placeholder;
 use super::exit::Problem;
 use super::files;
 use super::json_values;
-use crate::snippets::shell::shell_word;
 use super::sources::{self, Given, Source};
 use crate::decode;
 use crate::description::{
@@ -21,6 +20,7 @@ use crate::description::{
 use crate::encode::{Encode, Entry, InForm, Joined, check_formed, check_text, joined, joined_or, written};
 use crate::json::quote;
 use crate::secret::Secret;
+use crate::snippets::shell::shell_word;
 use crate::text::nearest;
 use crate::upload::Upload;
 use crate::wire::{Booleans, WriteJson as _, WriteText};

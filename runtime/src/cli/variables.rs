@@ -9,9 +9,10 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use super::console::Console;
 use super::exit::Problem;
 use super::secrets::{self, Extent};
-use super::words::{file_option, is_plain, stdin_option};
+use super::words::{is_plain, stdin_option};
 use crate::description::{Api, Given, Origin, Scalar, Variable};
 use crate::secret::Secret;
+use crate::snippets::file_option;
 use crate::snippets::sketch::Shown;
 use crate::text::{one_line, qualified, summary};
 

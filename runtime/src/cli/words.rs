@@ -33,11 +33,6 @@ pub(super) fn is_plain(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('-') && !name.contains(is_odd)
 }
 
-/// The name of the option that reads a credential or a secret parameter from a file.
-pub(super) fn file_option(name: &str) -> String {
-    format!("{name}-file")
-}
-
 /// The name of the option that reads a credential or a secret parameter from standard input.
 pub(super) fn stdin_option(name: &str) -> String {
     format!("{name}-stdin")

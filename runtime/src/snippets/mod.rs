@@ -1,7 +1,83 @@
-//! Calls as text: what a person copies into a shell or a program.
+//! Calls as text: what a person copies into a shell or a program. Each has made-up values for the parameters that it needs, and reads
+//! credentials and secrets from the environment or from files.
 //!
-//! It writes what a call sends, and sends nothing itself.
+//! It writes what a call sends, and sends nothing itself. What Rust looks like is in [`rust`](crate::rust).
 
+mod command_line;
 pub(crate) mod curl;
+mod php;
+pub(crate) mod sample;
 pub(crate) mod shell;
 pub(crate) mod sketch;
+
+pub(crate) use self::command_line::{called, command_line, file_option};
+use self::curl::{Proxy, Target};
+use self::sketch::{Sent, Shown, Sketch, Subject};
+use crate::description::{Api, Function, Method, Module, Origin};
+use crate::settings::headers::Headers;
+
+/// A call as `curl` and as PHP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Programs {
+    pub(crate) curl: String,
+    pub(crate) php: String,
+}
+
+/// A small call of this function. `None` if a request of it cannot be formed from made-up values.
+pub(crate) fn programs(api: &Api, module: &Module, function: &Function) -> Option<Programs> {
+    let profile = api.request_of(function);
+    let parameters = sample::small_call(api, module, function);
+    let sent: Vec<_> = parameters.iter().map(|(name, parameters)| Sent { name, parameters }).collect();
+    let has_files = parameters.iter().any(|(_, parameters)| parameters.has_files());
+    let method = if has_files { Method::Post } else { profile.method(None).unwrap_or(Method::Post) };
+    let operation = api.operation(module.name.wire.clone(), function.name.wire.clone());
+    let variables = variables(api);
+    let subject = Subject { api, operation: &operation, sent: &sent, variables: &variables, method, endpoint: None };
+    let sketch = Sketch::new(subject).ok()?;
+    let php = php::program(&sketch);
+    let headers = Headers::default();
+    let target = Target { authority: None, proxy: Proxy::Environment, headers: &headers };
+    Some(Programs { curl: curl::command(api, sketch, target).text, php })
+}
+
+/// How each variable is shown, of a client with as few as possible. What it fetches and makes is for the environment, too.
+fn variables(api: &Api) -> Vec<Shown> {
+    let needed: Vec<usize> = api.protocol.needed().into_iter().map(|(index, ..)| index).collect();
+    let mut all = vec![Shown::Absent; api.protocol.variables.len()];
+    for (index, variable) in api.protocol.variables.iter().enumerate() {
+        let name = || Shown::Environment(api.environment_variable(index));
+        all[index] = match &variable.origin {
+            Origin::Given(given) => match &given.value {
+                Some(text) => Shown::Text(text.to_string()),
+                None if needed.contains(&index) => name(),
+                None => Shown::Absent,
+            },
+            Origin::Fetched(fetched) => {
+                let fetch = api.protocol.fetches.get(fetched.fetch);
+                let mut parts = fetch.into_iter().flat_map(|fetch| fetch.parameters.iter()).filter(|each| each.is_required);
+                if parts.all(|each| each.value.variables().all(|part| is_there(&all, part))) { name() } else { Shown::Absent }
+            }
+            Origin::Made(_) => Shown::Absent,
+        };
+    }
+    // What is made may be made of something after it.
+    for _ in 0..all.len() {
+        for (index, variable) in api.protocol.variables.iter().enumerate() {
+            let Some(making) = variable.making() else { continue };
+            let is_made = |template: &&crate::description::Template| template.variables().all(|part| is_there(&all, part));
+            let templates = making.recipe.templates();
+            let is_made = match &making.recipe {
+                crate::description::Recipe::First(_) => templates.iter().any(is_made),
+                _ => templates.iter().all(is_made),
+            };
+            if is_made {
+                all[index] = Shown::Environment(api.environment_variable(index));
+            }
+        }
+    }
+    all
+}
+
+fn is_there(all: &[Shown], index: usize) -> bool {
+    all.get(index).is_some_and(|shown| *shown != Shown::Absent)
+}

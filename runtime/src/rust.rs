@@ -1,0 +1,139 @@
+//! Calls as Rust that uses a generated client: for documentation, and for the examples in generated code.
+//!
+//! It knows the names of a description, not how code is generated from it.
+
+use crate::description::{Api, Function, Home, Module, Parameter, Scalar, Type, TypeId, Types as _};
+use crate::text::one_line;
+
+/// The Rust that calls one API.
+#[derive(Clone, Copy, Debug)]
+pub struct Calls<'a> {
+    /// The API.
+    pub api: &'a Api,
+    /// The path of the generated code, such as the name of its crate.
+    pub path: &'a str,
+}
+
+impl Calls<'_> {
+    /// A call on the client `api`, without optional parameters but those that it needs.
+    #[must_use]
+    pub fn call(&self, module: &Module, function: &Function) -> String {
+        let (start, steps) = self.steps(module, function);
+        format!("{start}.{}", steps.join("."))
+    }
+
+    /// The same on a line, or with a line for each setter if that is longer than `width`; `last` is the end of it.
+    #[must_use]
+    pub fn laid_out(&self, module: &Module, function: &Function, last: &str, width: usize) -> String {
+        let (start, mut steps) = self.steps(module, function);
+        steps.push(last.to_owned());
+        let line = format!("{start}.{}", steps.join("."));
+        if line.len() <= width { line } else { format!("{start}\n    .{}", steps.join("\n    .")) }
+    }
+
+    fn steps(&self, module: &Module, function: &Function) -> (String, Vec<String>) {
+        let (required, optional): (Vec<_>, Vec<_>) = function.small_call().into_iter().partition(|each| each.is_required());
+        let arguments: Vec<String> = required.into_iter().map(|each| self.argument(each)).collect();
+        let method = format!("{}({})", function.name.rust, arguments.join(", "));
+        let setters = optional.into_iter().map(|each| format!("{}({})", each.name.rust, self.argument(each)));
+        (accessor("api", module), std::iter::once(method).chain(setters).collect())
+    }
+
+    /// A value of a parameter: its name, if that can be one.
+    #[must_use]
+    pub fn argument(&self, parameter: &Parameter) -> String {
+        match parameter.kind.without_option() {
+            Type::Scalar(scalar) if scalar.row().takes_into => literal(parameter.name.bare()),
+            kind if parameter.given() != &parameter.kind => self.owned(kind),
+            kind => self.value(kind),
+        }
+    }
+
+    /// A value as a record or a parameter in JSON takes it.
+    fn owned(&self, kind: &Type) -> String {
+        match kind {
+            Type::Scalar(scalar) if scalar.row().takes_into => literal("text"),
+            Type::Record(id) => {
+                let required = self.api.fields(*id).iter().filter(|field| !field.kind.is_optional());
+                let fields: Vec<String> = required.map(|field| self.owned(&field.kind)).collect();
+                format!("{}::{}::new({})", self.path, self.type_path(*id), fields.join(", "))
+            }
+            Type::Cases(id) => {
+                let case = self.api.definition(*id).and_then(|kind| kind.cases()?.cases.first());
+                let Some(case) = case else { return "()".to_owned() };
+                format!("{}::{}::{}({})", self.path, self.type_path(*id), case.name.rust, self.owned(&case.kind))
+            }
+            Type::List(_) => "Vec::new()".to_owned(),
+            Type::Map(_) => "Default::default()".to_owned(),
+            other => self.value(other),
+        }
+    }
+
+    /// A value of a type; it may contain `?`.
+    fn value(&self, kind: &Type) -> String {
+        match kind.without_option() {
+            Type::Scalar(scalar) => scalar_value(*scalar),
+            Type::List(item) => format!("[{}]", self.value(item)),
+            Type::Map(value) => format!("[(\"key\", {})]", self.value(value)),
+            Type::Enum(id) => {
+                let variant = self.api.variants(*id).first().map_or("", |variant| &variant.name.rust);
+                format!("{}::{}::{variant}", self.path, self.type_path(*id))
+            }
+            Type::File => "actionapi::Upload::bytes(*b\"text\")".to_owned(),
+            // A parameter has no other type.
+            _ => "()".to_owned(),
+        }
+    }
+
+    /// `Client::builder(…)` with the setters of all variables that a client needs. Both texts are Rust.
+    #[must_use]
+    pub fn builder(&self, endpoint: &str, credential: &str) -> String {
+        let setters = self.api.protocol.needed().into_iter().map(|(_, variable, given)| {
+            let value = match given.kind {
+                _ if variable.is_secret => credential.to_owned(),
+                kind if kind.row().takes_into => literal("text"),
+                kind => scalar_value(kind),
+            };
+            format!(".{}({value})", variable.name.rust)
+        });
+        let setters: String = setters.collect();
+        format!("Client::builder({endpoint}){setters}")
+    }
+
+    /// The path of a defined type in the generated code.
+    #[must_use]
+    pub fn type_path(&self, id: TypeId) -> String {
+        let Some(definition) = self.api.definition(id) else { return String::new() };
+        let home = match definition.home {
+            Home::Types => "types",
+            Home::Module(index) => self.api.modules.get(index).map_or("", |module| &module.name.rust),
+        };
+        format!("{home}::{}", definition.name.rust)
+    }
+}
+
+/// What the functions of a module are methods of: the client or the sandbox itself, or what its method for the module gives.
+#[must_use]
+pub fn accessor(owner: &str, module: &Module) -> String {
+    if module.is_top() { owner.to_owned() } else { format!("{owner}.{}()", module.name.rust) }
+}
+
+/// A text as a literal.
+#[must_use]
+pub fn literal(text: &str) -> String {
+    // `Debug` escapes most of what cannot be seen, but not all. After its escape of a NUL, a digit would look like a part of it.
+    one_line(&format!("{text:?}").replace("\\0", "\\u{0}"))
+}
+
+/// A value of a scalar.
+fn scalar_value(scalar: Scalar) -> String {
+    let sample = scalar.row().sample;
+    if is_plain(scalar) { sample.to_owned() } else { format!("{}.parse()?", literal(sample.trim_matches('"'))) }
+}
+
+/// Whether JSON and Rust spell its values alike.
+#[must_use]
+pub fn is_plain(scalar: Scalar) -> bool {
+    let row = scalar.row();
+    row.takes_into || !row.rust.contains("::")
+}
