@@ -8,6 +8,7 @@
 //! - [`decode`] and [`encode`]: how data is read, and how parameters are written;
 //! - the clients (features `async` and `blocking`): requests, retries, transports, replies, errors;
 //! - `sandbox` (feature): a server that answers from the description, and test doubles;
+//! - `docs` (feature): web pages about an API;
 //! - `cli` (feature): a command line that interprets the description.
 //!
 //! Nothing here knows any one API. Without features only the first three items of this list exist, which the generator uses.
@@ -47,6 +48,8 @@ mod transport;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "docs")]
+pub mod docs;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 

@@ -46,6 +46,7 @@ mod sources;
 mod table;
 mod values;
 mod variables;
+mod visits;
 mod words;
 
 pub use self::console::Console;

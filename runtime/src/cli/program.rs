@@ -134,7 +134,7 @@ fn program(context: Context<'_>, words: impl Iterator<Item = OsString>, console:
     match matches.subcommand() {
         Some((COMPLETIONS, own)) => listing::completions(context, own, console),
         Some((FUNCTIONS, own)) => listing::functions(context, &matches, own, console),
-        Some((SANDBOX, own)) => serve::serve(context.api, &matches, own, console),
+        Some((SANDBOX, own)) => serve::serve(context, &matches, own, console),
         _ => Err(Problem::usage("no module, function or command is named")),
     }
 }

@@ -9,19 +9,20 @@ use std::sync::mpsc;
 use clap::ArgMatches;
 
 use super::console::Console;
+use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::signals;
-use super::variables;
-use crate::description::Api;
+use super::{variables, visits};
 use crate::sandbox::Sandbox;
 
 /// Serves until SIGINT or SIGTERM (elsewhere: Ctrl-C). The first line on standard output, written at once, is the endpoint.
 pub(super) fn serve(
-    api: &'static Api,
+    context: Context<'_>,
     program: &ArgMatches,
     own: &ArgMatches,
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
+    let api = context.api;
     let mut required = Vec::new();
     for (_, variable, _) in api.protocol.given() {
         // The options may stand before or after the command.
@@ -42,6 +43,7 @@ pub(super) fn serve(
     });
     let _guard = signals::on_signal(stop).map_err(|error| failed("cannot wait for signals", &error))?;
     let sandbox = Sandbox::serve_on(api, address).map_err(|error| failed(&format!("cannot listen on {address}"), &error))?;
+    sandbox.show(visits::pages(api, context.program, sandbox.endpoint(), &required));
     for (name, value) in required {
         sandbox.require_credential(name, value);
     }
@@ -55,7 +57,10 @@ pub(super) fn serve(
     writeln!(console.output, "{}", sandbox.endpoint())
         .and_then(|()| console.output.flush())
         .map_err(|error| Problem::output(&error))?;
-    console.print_message(&format!("This is a sandbox of the {}. Press Ctrl-C to stop it.", api.protocol.title));
+    console.print_message(&format!(
+        "This is a sandbox of the {}. A browser shows its documentation there. Press Ctrl-C to stop it.",
+        api.protocol.title
+    ));
     while let Ok(Event::Request(line)) = happened.recv() {
         console.print_message(&line);
     }

@@ -134,6 +134,12 @@ impl Sandbox {
         self.shared.state().log = Some(Arc::new(log));
     }
 
+    /// From now on, browsers get these pages. Requests that are for none of them are the API's.
+    #[cfg(feature = "cli")]
+    pub(crate) fn show(&self, pages: super::visit::Pages) {
+        self.shared.state().pages = Some(pages);
+    }
+
     /// A handle on one function, to set what it answers and to see what it received. `T` is the Rust type of its data; generated code,
     /// which calls this, knows it.
     ///

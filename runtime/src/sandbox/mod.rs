@@ -29,8 +29,12 @@ mod route;
 mod seats;
 mod server;
 mod sessions;
+#[cfg(feature = "docs")]
+pub(crate) mod shown;
 mod signatures;
 mod state;
+#[cfg(feature = "docs")]
+pub(crate) mod visit;
 
 pub use self::double::Double;
 pub use self::example::example;

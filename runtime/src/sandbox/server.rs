@@ -24,10 +24,14 @@ use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
 use super::decide::{Decision, decide, refuse};
+#[cfg(feature = "docs")]
+use super::hosts::Hosts;
 use super::log;
 use super::request::Request;
 use super::seats::{Phase, Seat, Seats, Watched};
 use super::state::{Answer, Shared, Whole};
+#[cfg(feature = "docs")]
+use super::visit;
 
 /// The longest time the head of a request may take to arrive; also ends idle connections.
 const HEADER_TIME: Duration = Duration::from_secs(30);
@@ -154,6 +158,12 @@ impl Conversation {
         let takes_json = self.shared.api.protocol.requests.iter().any(|profile| profile.body.json().is_some());
         let request = Request::read(request, takes_json).await;
         self.seat.begin(Phase::Answering);
+        #[cfg(feature = "docs")]
+        if let Some(page) = self.page(request.as_ref().ok()).await {
+            let response = respond(page, self.seat.is_crowded());
+            self.seat.begin(Phase::Idle);
+            return response.map_err(|_| NoReply);
+        }
         let decision = match &request {
             Ok(request) => decide(&self.shared, self.addresses, request),
             Err(refusal) => refuse(self.shared.api, refusal.clone()),
@@ -170,6 +180,21 @@ impl Conversation {
             *self.last_words() = Some(bytes);
             NoReply
         })
+    }
+
+    /// The page that a browser asks for, if it is one.
+    #[cfg(feature = "docs")]
+    async fn page(&self, request: Option<&Request>) -> Option<Answer<Whole>> {
+        let (pages, visit) = {
+            let state = self.shared.state();
+            let hosts = Hosts { addresses: self.addresses, names: &state.hosts };
+            (state.pages.clone()?, visit::of(request?, &hosts)?)
+        };
+        self.seat.begin(Phase::Waiting);
+        // It may call this server, and blocks until it is answered.
+        let page = tokio::task::spawn_blocking(move || pages(&visit)).await.ok().flatten();
+        self.seat.begin(Phase::Answering);
+        page.map(visit::answer)
     }
 
     fn log(&self, method: &Method, request: Option<&Request>, decision: &Decision) {

@@ -41,6 +41,9 @@ pub(super) struct State {
     /// The names by which it may be reached, beside those of the loopback interface.
     pub(super) hosts: Vec<String>,
     pub(super) log: Option<Log>,
+    /// What answers browsers.
+    #[cfg(feature = "docs")]
+    pub(super) pages: Option<super::visit::Pages>,
 }
 
 impl Shared {

@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod diff;
 mod fmt;
+mod docs;
 mod generate;
 mod infer;
 mod interpret;
@@ -36,6 +37,7 @@ const COMMANDS: &[Entry] = &[
     Entry { command: interpret::sandbox, run: interpret::run_sandbox },
     Entry { command: generate::command, run: generate::run },
     Entry { command: infer::command, run: infer::run },
+    Entry { command: docs::command, run: docs::run },
 ];
 
 const ABOUT: &str = "Work with the schema of an action-style HTTP API: check it, call the API, serve a sandbox, and generate a typed Rust client";
