@@ -13,6 +13,7 @@ mod findings;
 mod infer;
 pub mod fmt;
 pub mod lint;
+pub mod openapi;
 mod output;
 mod revision;
 mod schema;

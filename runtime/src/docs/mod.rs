@@ -20,7 +20,8 @@ mod words;
 
 use self::layout::Layout;
 use self::links::Links;
-use crate::description::Api;
+use crate::description::{Api, Function, Module};
+use crate::sandbox::shown;
 
 #[cfg(feature = "cli")]
 pub(crate) use self::trial::{TRY, Trial, answer};
@@ -74,6 +75,12 @@ pub fn site(api: &Api, options: &Options) -> Vec<File> {
     files.push(file(layout::SCRIPT, include_str!("assets/docs.js").to_owned()));
     files.push(file(layout::SEARCH, search::index(api, &links)));
     files
+}
+
+/// The body of a function's example reply, as the sandbox sends it.
+#[must_use]
+pub fn example_reply(api: &Api, module: &Module, function: &Function) -> String {
+    shown::success(api, module, function)
 }
 
 impl Options {

@@ -11,6 +11,7 @@ mod generate;
 mod infer;
 mod interpret;
 mod lint;
+mod openapi;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ const COMMANDS: &[Entry] = &[
     Entry { command: generate::command, run: generate::run },
     Entry { command: infer::command, run: infer::run },
     Entry { command: docs::command, run: docs::run },
+    Entry { command: openapi::command, run: openapi::run },
 ];
 
 const ABOUT: &str = "Work with the schema of an action-style HTTP API: check it, call the API, serve a sandbox, and generate a typed Rust client";
