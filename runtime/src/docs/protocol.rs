@@ -75,7 +75,7 @@ fn origin(api: &Api, html: &mut Html, index: usize, variable: &Variable) {
                 given.value.as_ref().map(|value| format!(" Unless you give another, it is `{value}`.")).unwrap_or_default();
             format!("Examples read it from `{name}`.{usual}")
         }
-        Origin::Fetched(fetched) => protocol.fetches.get(fetched.fetch).map(|fetch| fetching(fetch)).unwrap_or_default(),
+        Origin::Fetched(fetched) => protocol.fetches.get(fetched.fetch).map(fetching).unwrap_or_default(),
         Origin::Made(making) => {
             let parts: Vec<String> =
                 making.recipe.templates().iter().map(|template| format!("`{}`", protocol.spelled(template))).collect();

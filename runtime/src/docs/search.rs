@@ -27,7 +27,7 @@ pub(super) fn index(api: &Api, links: &Links) -> String {
         let target = format!("{TYPES}#{}", links.type_anchor(TypeId(index)));
         entries.push([definition_name(definition), "type", &summary(&definition.description), &target].map(one_line));
     }
-    let lines: Vec<String> = entries.iter().map(|entry| line(entry)).collect();
+    let lines: Vec<String> = entries.iter().map(line).collect();
     format!("globalThis.actionapiSearch = [\n{}\n];\n", lines.join(",\n"))
 }
 
