@@ -38,6 +38,8 @@ mod exchange;
 pub mod http;
 mod macros;
 #[cfg(feature = "client")]
+mod recording;
+#[cfg(feature = "client")]
 mod redact;
 #[cfg(feature = "client")]
 mod settings;
@@ -79,6 +81,7 @@ pub use self::{
     error::{Delivery, Error, ErrorKind, Result},
     exchange::{pages::Position, reply::Reply},
     http::{Fault, HttpReply, HttpRequest, TransportError},
+    recording::Recorder,
     settings::{
         Settings,
         interceptor::{FinishedRequest, IncomingReply, Interceptor, OutgoingRequest},

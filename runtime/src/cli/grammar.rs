@@ -2,6 +2,8 @@
 //!
 //! It knows which arguments there are, not what they lead to.
 
+use std::path::PathBuf;
+
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
@@ -18,6 +20,11 @@ use super::words::Purpose;
 use crate::description::{Api, Function, Parameter};
 use crate::snippets::called;
 use crate::text::{one_line, printable, summary};
+
+/// The options for recordings that are replayed.
+pub(super) const REPLAY: &str = "replay";
+pub(super) const STRICT_REPLAY: &str = "strict-replay";
+
 const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
 
 /// The program. Its arguments are those after its name.
@@ -149,6 +156,14 @@ fn sandbox(api: &'static Api) -> Command {
                 .action(ArgAction::Append)
                 .help("Answer requests to this host name too, for example `host.docker.internal` from containers"),
         )
+        .arg(
+            Arg::new(REPLAY)
+                .long(REPLAY)
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .help("Answer the calls that `--record` has written to this folder as they were answered then"),
+        )
+        .arg(flag(STRICT_REPLAY, "Refuse calls that are not recorded, instead of answering with the example").requires(REPLAY))
         .args(variable_options(api, Verb::Accept))
 }
 

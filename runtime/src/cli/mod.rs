@@ -35,6 +35,7 @@ mod output;
 mod pages;
 mod plain;
 mod program;
+mod record;
 mod run;
 mod secrets;
 mod send;

@@ -24,6 +24,9 @@ pub(super) const PLATFORM_ROOTS: &str = "platform-roots";
 /// The option of the file that keeps a session.
 pub(super) const SESSION: &str = "session";
 
+/// The option of the folder for recordings.
+pub(super) const RECORD: &str = "record";
+
 /// What the option of the endpoint is for.
 fn endpoint_help(api: &Api) -> String {
     let variable = api.endpoint_variable();
@@ -101,8 +104,15 @@ fn max(text: &str) -> Result<usize, &'static str> {
     text.parse().ok().filter(|count| *count > 0).ok_or("it must be a whole number, at least 1")
 }
 
-fn transport_options(api: &'static Api) -> [Arg; 4] {
+fn transport_options(api: &'static Api) -> [Arg; 5] {
     [
+        Arg::new(RECORD)
+            .long(RECORD)
+            .value_name("DIR")
+            .value_hint(ValueHint::DirPath)
+            .value_parser(value_parser!(PathBuf))
+            .conflicts_with("dry-run")
+            .help("Write each call and its reply to a file in this folder, without secrets, for `sandbox --replay`"),
         Arg::new("timeout")
             .long("timeout")
             .value_name("SECONDS")

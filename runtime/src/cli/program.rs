@@ -15,6 +15,7 @@ use super::grammar::{self, sized};
 use super::invocation;
 use super::line::{self, Asked, Called, Line};
 use super::options::NO_COLOR;
+use super::record::with_recorder;
 use super::run::run_call;
 use super::words::Purpose;
 use super::{clap_error, functions, listing, serve};
@@ -160,7 +161,10 @@ fn function(context: Context<'_>, options: Vec<OsString>, called: Called, consol
         Err(error) => return clap_error::print(context, error, None, console),
     };
     match invocation::read(context, called, options.get_flag("dry-run"), console)? {
-        invocation::Asked::Call(invocation) => run_call(context, &invocation, &options, console),
+        invocation::Asked::Call(invocation) => {
+            let call = |context: Context<'_>, console: &mut Console<'_>| run_call(context, &invocation, &options, console);
+            with_recorder(context, &options, console, call)
+        }
         invocation::Asked::Clap(called, error) => clap_error::print(context, error, Some(&called), console),
     }
 }

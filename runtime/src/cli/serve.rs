@@ -4,6 +4,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::mpsc;
 
 use clap::ArgMatches;
@@ -11,6 +12,7 @@ use clap::ArgMatches;
 use super::console::Console;
 use super::context::Context;
 use super::exit::{Exit, Problem};
+use super::grammar::{REPLAY, STRICT_REPLAY};
 use super::signals;
 use super::{variables, visits};
 use crate::sandbox::Sandbox;
@@ -44,6 +46,11 @@ pub(super) fn serve(
     let _guard = signals::on_signal(stop).map_err(|error| failed("cannot wait for signals", &error))?;
     let sandbox = Sandbox::serve_on(api, address).map_err(|error| failed(&format!("cannot listen on {address}"), &error))?;
     sandbox.show(visits::pages(api, context.program, sandbox.endpoint(), &required));
+    if let Some(folder) = own.get_one::<PathBuf>(REPLAY) {
+        let is_strict = own.get_flag(STRICT_REPLAY);
+        let replayed = if is_strict { sandbox.replay_strictly(folder) } else { sandbox.replay(folder) };
+        replayed.map_err(|error| Problem::new(Exit::Failure, error.to_string()))?;
+    }
     for (name, value) in required {
         sandbox.require_credential(name, value);
     }

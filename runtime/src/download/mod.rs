@@ -14,6 +14,7 @@ use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 #[cfg(feature = "cli")]
+pub(crate) use self::name::of as file_name;
 pub(crate) use self::save::Partial;
 use crate::description::Operation;
 use crate::error::{Delivery, Error, ErrorKind};

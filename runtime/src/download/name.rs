@@ -13,7 +13,7 @@ const LONGEST: usize = 200;
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
 /// The name in the header `Content-Disposition`, if there is a usable one.
-pub(super) fn of(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn of(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(CONTENT_DISPOSITION)?;
     let value = String::from_utf8_lossy(value.as_bytes());
     let parameters = parameters(&value);

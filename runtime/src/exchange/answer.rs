@@ -65,6 +65,14 @@ impl Secrets {
         &self.variables
     }
 
+    /// All of them with the names that stand for them.
+    pub(super) fn named(&self) -> Vec<(String, Secret)> {
+        let variables = self.protocol.variables.iter().zip(&*self.variables).filter(|(variable, _)| variable.is_secret);
+        let variables =
+            variables.filter_map(|(variable, value)| Some((variable.name.wire.clone().into_owned(), value.clone()?)));
+        variables.chain(self.others.iter().map(|secret| ("secret".to_owned(), secret.clone()))).collect()
+    }
+
     pub(crate) fn redactor(&self) -> Redactor {
         let variables = self.protocol.variables.iter().zip(&*self.variables);
         let secrets = variables.filter(|(variable, _)| variable.is_secret).filter_map(|(_, value)| value.as_ref());

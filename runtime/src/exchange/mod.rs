@@ -23,6 +23,7 @@ mod outside;
 pub(crate) mod pace;
 mod paced;
 pub(crate) mod pages;
+mod record;
 mod redirect;
 pub(crate) mod reply;
 pub(crate) mod request;
@@ -328,6 +329,7 @@ impl<'c> Exchange<'c> {
         }
         self.intercept_reply(&mut reply, now)?;
         charset::make_utf8(&mut reply);
+        self.record(&reply);
         let text = std::str::from_utf8(&reply.body).ok();
         // Text is as it is.
         let is_json = self.reply_profile.body == Body::Json;

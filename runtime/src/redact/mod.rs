@@ -7,6 +7,7 @@ mod line;
 mod spelling;
 
 use std::error::Error;
+use std::sync::Arc;
 
 use self::line::{one_line, without_tags};
 use self::spelling::{base64_needles, match_at};
@@ -27,6 +28,8 @@ struct Needle {
     text: String,
     /// Whether it counts only as a whole word: a short secret is a part of many harmless words.
     is_word: bool,
+    /// What replaces it.
+    mask: Arc<str>,
 }
 
 /// Secrets of fewer bytes count only as whole words.
@@ -35,14 +38,20 @@ const SHORT: usize = 6;
 impl Redactor {
     /// A redactor of these secrets. Empty ones are ignored.
     pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
+        let mask: Arc<str> = Arc::from(MASK);
+        Self::with_masks(secrets.into_iter().map(|secret| (secret, Arc::clone(&mask))))
+    }
+
+    /// A redactor of these secrets, each with the text that replaces it. Of equal secrets, the first counts.
+    pub(crate) fn with_masks<'s>(secrets: impl IntoIterator<Item = (&'s Secret, Arc<str>)>) -> Self {
         let mut needles = Vec::new();
-        for secret in secrets {
+        for (secret, mask) in secrets {
             let secret = secret.expose();
             let is_word = secret.len() < SHORT;
             if !secret.is_empty() {
                 let mut texts = vec![secret.to_owned()];
                 base64_needles(secret.as_bytes(), &mut texts);
-                needles.extend(texts.into_iter().map(|text| Needle { text, is_word }));
+                needles.extend(texts.into_iter().map(|text| Needle { text, is_word, mask: Arc::clone(&mask) }));
             }
         }
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.text.len()));
@@ -64,8 +73,8 @@ impl Redactor {
                 break;
             }
             match self.secret_at(text, at) {
-                Some(length) => {
-                    masked.push_str(MASK);
+                Some((length, mask)) => {
+                    masked.push_str(mask);
                     at += length;
                 }
                 None => {
@@ -107,11 +116,11 @@ impl Redactor {
         text.char_indices().any(|(at, _)| self.secret_at(text, at).is_some())
     }
 
-    /// The length of the secret that begins there, if one does.
-    fn secret_at(&self, text: &str, at: usize) -> Option<usize> {
+    /// The length of the secret that begins there, if one does, and what replaces it.
+    fn secret_at(&self, text: &str, at: usize) -> Option<(usize, &str)> {
         self.needles.iter().find_map(|needle| {
             let length = match_at(&text[at..], &needle.text)?;
-            (!needle.is_word || is_word(text, at, at + length)).then_some(length)
+            (!needle.is_word || is_word(text, at, at + length)).then_some((length, &*needle.mask))
         })
     }
 }

@@ -1,4 +1,4 @@
-//! What a request is answered with: a refusal, the answer of a double, or the example.
+//! What a request is answered with: a refusal, the answer of a double, a recording, or the example.
 //!
 //! It owns which of the parts that look at a request has the last word, and does not know connections.
 
@@ -18,7 +18,7 @@ use super::request::Request;
 use super::route::{Called, route};
 use super::sessions::{given_out, renewing};
 use super::signatures;
-use super::state::{Answer, Content, Shared, State, Whole};
+use super::state::{Answer, Content, Key, Shared, State, Whole};
 use crate::description::template::Values;
 use crate::description::{Api, ReplyProfile};
 use crate::secret::Secret;
@@ -56,6 +56,8 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
         Ok(()) => (None, signed.and_then(|()| check_request(api, called.module, called.function, request, placed))),
         Err((fetch, refusal)) => (renewing(api, called, fetch), Err(refusal)),
     };
+    let has_double = state.scripts.get(&key(called)).is_some_and(|script| !script.answers.is_empty());
+    let checked = checked.and_then(|()| if has_double { Ok(()) } else { state.replay.check(called, &sent, &files) });
     let problem = checked.as_ref().err().map(|refusal| refusal.message.clone());
     let answer = script(shared, &mut state, called, &variables, Received::new(request.method.as_str(), sent, files, problem));
     let gives = given_out(api, called);
@@ -133,10 +135,15 @@ fn ambiguous(all: &[Called]) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, "ambiguous_function", message)
 }
 
-/// Keeps the request, and takes the next answer; without a double, that is the example.
+fn key(called: Called) -> Key {
+    (&called.module.name.wire, &called.function.name.wire)
+}
+
+/// Keeps the request, and takes the next answer; without a double, that is the recording, or else the example.
 fn script(shared: &Shared, state: &mut State, called: Called, variables: &[Option<Secret>], received: Received) -> Answer {
     let Called { function, .. } = called;
     let values = Values { variables, ..Values::names(&called.module.name.wire, &function.name.wire) };
+    let recorded = state.replay.answer(called, received.parameters(), received.files());
     let sent = if function.pages.is_some() { received.parameters().to_vec() } else { Vec::new() };
     // The whole list, of which a request may ask for a page.
     let cut = |answer: Answer| match &answer.content {
@@ -148,13 +155,16 @@ fn script(shared: &Shared, state: &mut State, called: Called, variables: &[Optio
     };
     let example = || {
         let example = &function.example;
+        if let Some(recorded) = recorded {
+            return recorded;
+        }
         cut(Answer::new(Content::Data { message: example.message.clone(), data: example.data.clone() }))
     };
     if !shared.keeps_requests {
         return example();
     }
     let is_refused = received.refusal().is_some();
-    let script = state.scripts.entry((&called.module.name.wire, &function.name.wire)).or_default();
+    let script = state.scripts.entry(key(called)).or_default();
     script.received.push(received);
     // A request that is refused uses up no answer.
     let next = if is_refused { None } else { script.next() };

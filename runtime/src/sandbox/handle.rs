@@ -2,15 +2,18 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
 use super::double::Double;
+use super::replay::Replay;
 use super::server;
 use super::state::Shared;
 use crate::description::{Api, Origin};
+use crate::recording;
 use crate::text::qualified;
 
 /// A sandbox that is running; dropping it stops it.
@@ -115,6 +118,32 @@ impl Sandbox {
     /// of its own lead to the sandbox, and would be able to read the replies.
     pub fn accept_host(&self, name: impl Into<String>) {
         self.shared.state().hosts.push(name.into().to_ascii_lowercase());
+    }
+
+    /// From now on, calls that are recorded in this folder are answered as they were recorded, and all others with the example as before.
+    /// A call is the same if the function and all parameters are that are no secrets. Requests are checked as ever, and doubles count
+    /// first. Of a file only the name was recorded, so that such a call is answered with the example too.
+    ///
+    /// [`Recorder`](crate::Recorder) makes recordings.
+    ///
+    /// # Errors
+    /// If a file in the folder is no recording of a call of this API: the message has its path.
+    pub fn replay(&self, folder: impl AsRef<Path>) -> io::Result<()> {
+        self.replay_as(folder.as_ref(), false)
+    }
+
+    /// As [`replay`](Self::replay), but calls that are not recorded and have no double are refused.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn replay_strictly(&self, folder: impl AsRef<Path>) -> io::Result<()> {
+        self.replay_as(folder.as_ref(), true)
+    }
+
+    fn replay_as(&self, folder: &Path, is_strict: bool) -> io::Result<()> {
+        let recordings = recording::read_folder(self.shared.api, folder)?;
+        self.shared.state().replay = Replay::new(recordings, is_strict);
+        Ok(())
     }
 
     /// From now on, calls this with a line about each request: the function, its parameters, and how it was answered. Credentials and

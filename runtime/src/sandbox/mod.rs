@@ -23,6 +23,7 @@ mod parameters;
 mod received;
 mod recognize;
 mod refusal;
+mod replay;
 mod reply;
 mod request;
 mod route;

@@ -12,6 +12,7 @@ use hyper::header::{HeaderName, HeaderValue};
 
 use super::pages::Page;
 use super::received::Kept;
+use super::replay::Replay;
 use super::sessions::Sessions;
 use crate::description::{Api, KnownError};
 
@@ -38,6 +39,8 @@ pub(super) struct State {
     pub(super) required: Vec<Option<String>>,
     pub(super) scripts: HashMap<Key, Script>,
     pub(super) sessions: Sessions,
+    /// What is answered before examples.
+    pub(super) replay: Replay,
     /// The names by which it may be reached, beside those of the loopback interface.
     pub(super) hosts: Vec<String>,
     pub(super) log: Option<Log>,

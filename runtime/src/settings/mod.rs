@@ -25,6 +25,7 @@ use crate::http::AsyncTransport;
 #[cfg(feature = "blocking")]
 use crate::http::BlockingTransport;
 use crate::http::{REPLY_LIMIT, TIMEOUT};
+use crate::recording::Recorder;
 use crate::secret::Secret;
 
 /// The settings of a client. [`CallOptions`](crate::CallOptions) override some of them for one call.
@@ -55,6 +56,7 @@ pub struct Settings {
     pub(crate) proxy: ProxyChoice,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
+    pub(crate) recorder: Option<Recorder>,
     pub(crate) allow_plain_http: bool,
     #[cfg(feature = "async")]
     pub(crate) reqwest: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
@@ -100,6 +102,7 @@ impl Default for Settings {
             proxy: ProxyChoice::default(),
             interceptors: Vec::new(),
             observers: Vec::new(),
+            recorder: None,
             allow_plain_http: false,
             #[cfg(feature = "async")]
             reqwest: None,
@@ -267,6 +270,24 @@ impl Settings {
         self
     }
 
+    /// Writes a file for each call, without secrets: to look at, to replay in tests with the sandbox, or for
+    /// `actionapi infer`. The reply is recorded as it is read: after the interceptors, whether it is a success or a failure. The file is
+    /// written before the call ends, in the same thread.
+    ///
+    /// ```no_run
+    /// # fn description() -> &'static actionapi::description::Api { unimplemented!() }
+    /// # fn main() -> std::io::Result<()> {
+    /// let recorder = actionapi::Recorder::new(description(), "tests/recordings")?;
+    /// let settings = actionapi::Settings::new().record(recorder);
+    /// # let _ = settings;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn record(mut self, recorder: Recorder) -> Self {
+        self.recorder = Some(recorder);
+        self
+    }
+
     /// Sends requests at once, however many the schema says that the API takes: for tests against a server without limits.
     pub fn ignore_rates(mut self) -> Self {
         self.ignores_rates = true;
@@ -324,6 +345,7 @@ impl fmt::Debug for Settings {
             .field("authorities", &self.authorities.len())
             .field("interceptors", &self.interceptors.len())
             .field("observers", &self.observers.len())
+            .field("recorder", &self.recorder)
             .field("allow_plain_http", &self.allow_plain_http)
             .finish_non_exhaustive()
     }

@@ -22,6 +22,7 @@ mod logs;
 mod memory;
 mod observers;
 mod profiles;
+mod recordings;
 mod retries;
 mod runtimes;
 mod secrets;

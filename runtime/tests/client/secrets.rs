@@ -14,7 +14,7 @@ use crate::caller::{Caller, assert_clean, assert_clean_error, both, quick, spell
 use crate::server::{Act, Server, json, reply};
 
 /// Replies that repeat a secret in every way and place.
-fn echoes(secret: &str) -> Vec<Vec<u8>> {
+pub(crate) fn echoes(secret: &str) -> Vec<Vec<u8>> {
     let mut replies = Vec::new();
     for spelling in spellings(secret) {
         let quoted = serde_json::to_string(&spelling).unwrap();

@@ -1,0 +1,31 @@
+//! A call for its recording: what was sent, and what came.
+//!
+//! It does not know what becomes of that.
+
+use super::{Exchange, request};
+use crate::encode::Pair;
+use crate::http::HttpReply;
+use crate::recording::{Content, Observed};
+
+impl Exchange<'_> {
+    /// Records the reply, if the client records.
+    pub(super) fn record(&self, reply: &HttpReply) {
+        self.record_as(reply, Content::Bytes(&reply.body));
+    }
+
+    /// Records a reply whose body is this.
+    pub(super) fn record_as(&self, reply: &HttpReply, content: Content<'_>) {
+        let Some(recorder) = &self.shared.settings.recorder else { return };
+        let own = self.draft.parameters.pairs();
+        let defaults = request::defaults(self.shared.protocol, self.request_profile, self.values(), own);
+        let parameters: Vec<Pair> = own.iter().cloned().chain(defaults).collect();
+        // Those of the function itself come first: they have names.
+        let own = parameters.iter().filter(|pair| pair.value.is_secret());
+        let own = own.map(|pair| (pair.name.clone().into_owned(), pair.value.text().into()));
+        let mut secrets: Vec<_> = self.secrets.named();
+        let unnamed = secrets.iter().position(|(name, _)| name == "secret").unwrap_or(secrets.len());
+        secrets.splice(unnamed..unnamed, own);
+        let (operation, status) = (&self.draft.operation, reply.status.as_u16());
+        recorder.record(&Observed { operation, parameters, secrets, status, headers: &reply.headers, content });
+    }
+}
