@@ -3,6 +3,7 @@
 //! It does not know what becomes of that.
 
 use super::{Exchange, request};
+use crate::description::{Constant, Origin};
 use crate::encode::Pair;
 use crate::http::HttpReply;
 use crate::recording::{Content, Observed};
@@ -25,7 +26,15 @@ impl Exchange<'_> {
         let mut secrets: Vec<_> = self.secrets.named();
         let unnamed = secrets.iter().position(|(name, _)| name == "secret").unwrap_or(secrets.len());
         secrets.splice(unnamed..unnamed, own);
+        let made = |constant: &Constant| constant.value.variables().any(|index| self.is_made(index));
+        let made = self.request_profile.defaults.iter().filter(|constant| made(constant));
+        let made = made.map(|constant| constant.name.clone().into_owned()).collect();
         let (operation, status) = (&self.draft.operation, reply.status.as_u16());
-        recorder.record(&Observed { operation, parameters, secrets, status, headers: &reply.headers, content });
+        recorder.record(&Observed { operation, parameters, made, secrets, status, headers: &reply.headers, content });
+    }
+
+    /// Whether a variable is made by the client, perhaps by chance.
+    fn is_made(&self, index: usize) -> bool {
+        self.shared.protocol.variables.get(index).is_some_and(|variable| matches!(variable.origin, Origin::Made(_)))
     }
 }

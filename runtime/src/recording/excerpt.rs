@@ -17,6 +17,8 @@ pub(crate) struct Observed<'o> {
     pub(crate) operation: &'o Operation,
     /// The function's own parameters as they are sent.
     pub(crate) parameters: Vec<Pair>,
+    /// The names, as sent, of those that the client makes, which may be others each time.
+    pub(crate) made: Vec<String>,
     /// The secrets of the call, those of the parameters too, by the names that stand for them.
     pub(crate) secrets: Vec<(String, Secret)>,
     pub(crate) status: u16,
@@ -100,20 +102,21 @@ impl Observed<'_> {
         kept
     }
 
-    /// The parameters, and the names of those that are not as they were sent.
+    /// The parameters, and the names of those by which no call is known: secrets, and what the client makes.
     fn kept_parameters(&self, api: &Api, masking: &Masking<'_>) -> (Vec<(String, Sent)>, Vec<String>) {
         let function = api.function(&self.operation.module, &self.operation.function);
         let profile = api.protocol.request(self.operation.request);
         let (mut parameters, mut masked) = (Vec::new(), Vec::new());
         for Pair { name, value } in &self.parameters {
+            let is_made = self.made.iter().any(|made| made == name);
             let name = given_name(function, profile, name);
             let sent = match value {
                 PairValue::File(file) => Sent::File { name: masking.text(&file.name()), length: file.length() },
                 value => Sent::Text(masking.text(value.text())),
             };
-            let is_masked = value.is_secret() || matches!(&sent, Sent::Text(text) if text != value.text());
-            // A secret that is empty, too, says nothing about what it stands for.
-            let sent = if value.is_secret() { Sent::Text(format!("${{{name}}}")) } else { sent };
+            let is_masked = is_made || value.is_secret() || matches!(&sent, Sent::Text(text) if text != value.text());
+            // A secret that is empty, too, says nothing about what it stands for; and the file is the same each time.
+            let sent = if is_made || value.is_secret() { Sent::Text(format!("${{{name}}}")) } else { sent };
             if is_masked && !masked.contains(&name) {
                 masked.push(name.clone());
             }

@@ -22,7 +22,7 @@ pub(crate) struct Recording {
     pub(crate) function: String,
     /// The function's own parameters by the names of the schema, in the order in which they were sent.
     pub(crate) parameters: Vec<(String, Sent)>,
-    /// The names of those parameters whose values are not what was sent.
+    /// The names of those parameters whose values do not count when a call is looked for: secrets, and what the client makes.
     pub(crate) masked: Vec<String>,
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,

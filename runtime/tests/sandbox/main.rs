@@ -11,6 +11,7 @@ mod hosts;
 mod logging;
 mod multipart;
 mod parameters;
+mod replay;
 mod replies;
 mod requests;
 mod routes;

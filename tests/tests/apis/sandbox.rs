@@ -189,3 +189,29 @@ fn every_list_comes_page_by_page_on_the_sandbox() {
     }
     assert!(lists > 5, "{lists} lists");
 }
+
+#[test]
+fn every_call_can_be_recorded_and_replayed() {
+    for described in all() {
+        let api = described.api;
+        let folder = tempfile::tempdir().unwrap();
+        let record = ["--record", folder.path().to_str().unwrap()];
+        let sandbox = Sandbox::start(api).unwrap();
+        let calls: Vec<_> = api.functions().map(|called| (called, command_line(api, &sandbox, called, &record))).collect();
+        let replayed = Sandbox::start(api).unwrap();
+        replayed.replay_strictly(folder.path()).unwrap();
+        for ((module, function), recorded) in calls {
+            let name = format!("{}: {}.{}", described.name, module.name.wire, function.name.wire);
+            let again = command_line(api, &replayed, (module, function), &[]);
+            assert_eq!((again.0, &again.2), (recorded.0, &recorded.2), "{name}");
+            if !function.returns.has_secret(api) {
+                assert_eq!(again.1, recorded.1, "{name}");
+            }
+        }
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let sent = text.split("\n  \"status\": ").next().unwrap();
+            assert!(!text.contains("k3y") && !sent.contains("s3cr3t"), "{}: {text}", described.name);
+        }
+    }
+}
