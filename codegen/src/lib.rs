@@ -55,8 +55,8 @@ pub use self::check::{Checked, check};
 pub use self::diagnostic::{Diagnostic, Diagnostics, Kind, Label, Remark, Severity, render_remarks};
 #[cfg(feature = "format-schema")]
 pub use self::document::format_schema;
-pub use self::emit::records_with_examples;
 pub use self::document::{KeyOrder, key_order};
+pub use self::emit::records_with_examples;
 pub use self::explain::{Explanation, NoFunction, explain};
 pub use self::generate::{Generated, generate, generate_for};
 pub use self::outline::Outline;

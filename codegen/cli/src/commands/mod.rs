@@ -5,8 +5,8 @@
 mod arguments;
 mod check;
 mod diff;
-mod fmt;
 mod docs;
+mod fmt;
 mod generate;
 mod infer;
 mod interpret;

@@ -112,7 +112,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// How a type changed, for messages.
-    pub(super) fn from_to(&self, old: &Type, new: &Type) -> String {
+    pub(super) fn change_of(&self, old: &Type, new: &Type) -> String {
         let (from, to) = (self.old.spelled(old), self.new.spelled(new));
         let witness = match (old, new) {
             (Type::Scalar(old), Type::Scalar(new)) => {

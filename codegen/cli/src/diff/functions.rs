@@ -154,7 +154,7 @@ impl Comparison<'_> {
         if self.is_same(&new.returns, &old.returns) {
             return;
         }
-        let what = self.from_to(&old.returns, &new.returns);
+        let what = self.change_of(&old.returns, &new.returns);
         let message = format!("`{}` returns {what}", called(modules.new, new));
         let accepts = self.accepts(Direction::Reply, &new.returns, &old.returns);
         let change = Change::new(rules::RETURNS_CHANGED, Direction::Reply, message).only_if(Harm::Wire, !accepts);

@@ -114,7 +114,7 @@ impl Comparison<'_> {
         let accepts = self.accepts(Direction::Request, is, was);
         let is_same = self.is_same(is, was);
         if !is_same {
-            let message = format!("{subject} is {}", self.from_to(was, is));
+            let message = format!("{subject} is {}", self.change_of(was, is));
             let change = Change::new(rules::PARAMETER_TYPE_CHANGED, Direction::Request, message);
             self.report(change.only_if(Harm::Source, breaks).only_if(Harm::Wire, !accepts), &from, &to);
         }

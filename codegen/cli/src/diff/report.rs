@@ -92,14 +92,14 @@ impl Report<'_> {
     /// For a changelog, in Markdown.
     pub(crate) fn changelog(&self) -> String {
         let is_new = |change: &Change| change.harms.is_empty() && change.bump() == Bump::Minor;
-        let sections: [(&str, &dyn Fn(&Change) -> bool); 3] = [
-            ("Breaking", &|change| change.bump() == Bump::Major),
-            ("Added", &|change| is_new(change)),
-            ("Changed", &|change| change.bump() != Bump::Major && !is_new(change)),
-        ];
+        let section = |change: &Change| match change.bump() {
+            Bump::Major => "Breaking",
+            _ if is_new(change) => "Added",
+            _ => "Changed",
+        };
         let mut text = String::new();
-        for (title, belongs) in sections {
-            let entries: Vec<&Change> = self.changes.iter().filter(|change| belongs(change)).collect();
+        for title in ["Breaking", "Added", "Changed"] {
+            let entries: Vec<&Change> = self.changes.iter().filter(|change| section(change) == title).collect();
             if entries.is_empty() {
                 continue;
             }

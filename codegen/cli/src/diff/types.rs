@@ -158,7 +158,7 @@ impl Comparison<'_> {
         }
         if !self.is_same(&new.kind, &old.kind) {
             let accepts = self.accepts(same.direction, &new.kind, &old.kind);
-            let message = format!("{name} is {}", self.from_to(&old.kind, &new.kind));
+            let message = format!("{name} is {}", self.change_of(&old.kind, &new.kind));
             let change = Change::new(rules::FIELD_TYPE_CHANGED, same.direction, message);
             self.report(change.only_if(Harm::Wire, !accepts), &from, &to);
         }

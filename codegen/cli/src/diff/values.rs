@@ -108,7 +108,7 @@ impl Comparison<'_> {
             return;
         }
         let (was, is) = (Type::Scalar(old), Type::Scalar(new));
-        let message = format!("{} is a word or {}", self.new.type_name(same.new), self.from_to(&was, &is));
+        let message = format!("{} is a word or {}", self.new.type_name(same.new), self.change_of(&was, &is));
         let change = Change::new(rules::SCALAR_CHANGED, same.direction, message);
         let change = change.only_if(Harm::Wire, !self.accepts(same.direction, &is, &was));
         let (from, to) = (self.old.type_path(same.old), self.new.type_path(same.new));
@@ -141,7 +141,7 @@ impl Comparison<'_> {
         let to = self.new.member_path(same.new, "cases", &new.name.wire);
         let subject = format!("the case `{}` of {}", new.name.wire, self.new.type_name(same.new));
         if !self.is_same(&new.kind, &old.kind) {
-            let message = format!("{subject} is {}", self.from_to(&old.kind, &new.kind));
+            let message = format!("{subject} is {}", self.change_of(&old.kind, &new.kind));
             let change = Change::new(rules::CASE_CHANGED, same.direction, message);
             let accepts = self.accepts(same.direction, &new.kind, &old.kind);
             self.report(change.only_if(Harm::Wire, !accepts), &from, &to);
