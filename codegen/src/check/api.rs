@@ -29,6 +29,7 @@ impl<'a> Checker<'a> {
             Some(modules) => self.fetch_calls(modules),
             None => None,
         };
+        let checks = modules.as_deref().map(|modules| self.checks(document.checks.as_ref(), modules)).unwrap_or_default();
         self.unused_variables();
         self.unused_pages();
         if let Some(reply) = api.and_then(|api| api.reply.0.as_ref()) {
@@ -52,7 +53,7 @@ impl<'a> Checker<'a> {
             (std::mem::take(&mut self.known_endpoints).into(), std::mem::take(&mut self.known_rates).into());
         let (name, title) = (name.into(), title.into());
         let protocol = Protocol { name, title, variables, needs, fetches, endpoints, rates, requests, replies };
-        Some(Api { protocol, description, types: self.types.take_definitions()?, modules })
+        Some(Api { protocol, description, types: self.types.take_definitions()?, modules, checks })
     }
 
     /// The API's own parts, and the context of its functions.

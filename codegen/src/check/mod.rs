@@ -6,6 +6,7 @@ mod aliases;
 mod api;
 mod cases;
 mod checker;
+mod checks;
 mod date_pattern;
 mod default;
 mod definitions;

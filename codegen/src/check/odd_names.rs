@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Kind, quote};
 use crate::document::Text;
 
 /// The commands of a client's command line, where a module of such a name cannot be called by its name alone.
-const COMMANDS: &[&str] = &["call", "completions", "functions", "help", "sandbox"];
+const COMMANDS: &[&str] = &["call", "completions", "drift", "functions", "help", "sandbox"];
 
 /// Letters that look like ASCII ones, in the same order.
 const LOOK_ALIKES: &[(&str, &str)] = &[

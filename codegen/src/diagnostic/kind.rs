@@ -134,8 +134,10 @@ kinds! {
     Error UnknownFunction "unknown-function",
     /// A parameter that the function does not have.
     Error UnknownParameter "unknown-parameter",
-    /// A call that fetches a variable lacks a parameter.
+    /// A call in the schema lacks a parameter.
     Error MissingParameter "missing-parameter",
+    /// A call that cannot compare an API with its schema.
+    Error BadCheck "bad-check",
     /// A variable that is to be renewed and is not fetched.
     Error NotFetched "not-fetched",
     /// A call that is sent what it fetches.

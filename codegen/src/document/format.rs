@@ -34,6 +34,16 @@ mapping! {
         functions: Option<Map<'a, Function<'a>>>,
         /// The modules by the name that the server knows.
         modules: Option<Map<'a, Module<'a>>>,
+        /// The calls of functions that read by which `drift` compares the API with the schema, beside those that need no parameters.
+        checks: Option<List<Check<'a>>>,
+    }
+
+    /// A call by which `drift` compares the API with the schema.
+    Check {
+        /// The function: `module.function`, or the name alone of one at the top.
+        call: Needed<Text<'a>>,
+        /// The values of its parameters. Secrets cannot be among them.
+        with: Option<Map<'a, Any<'a>>>,
     }
 
     /// The API.

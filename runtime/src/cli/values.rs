@@ -356,7 +356,7 @@ mod tests {
             requests: vec![RequestProfile::PLAIN].into(),
             replies: vec![ReplyProfile::PLAIN].into(),
         };
-        let api = Api { protocol, description: String::new(), types: vec![interval], modules: Vec::new() };
+        let api = Api { protocol, description: String::new(), types: vec![interval], modules: Vec::new(), checks: Vec::new() };
         for (text, wire) in [("m", "m"), ("M", "M"), ("year", "Year"), ("week", "week")] {
             assert_eq!(normalize(&api, &Booleans::DIGITS, &Type::Enum(TypeId(0)), text), wire);
         }

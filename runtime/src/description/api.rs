@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Check;
 use super::deprecation::Deprecation;
 use super::lists::ListStyle;
 use super::name::Name;
@@ -28,6 +29,9 @@ pub struct Api {
     pub types: Vec<TypeDefinition>,
     /// The modules, in the schema's order. Functions at the top of the schema are in a module without a name, which comes first.
     pub modules: Vec<Module>,
+    /// The calls by which the API is compared with this description.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
 }
 
 /// A group of functions.

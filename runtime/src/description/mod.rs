@@ -7,6 +7,7 @@
 
 mod api;
 mod cases;
+mod check;
 mod deprecation;
 mod embedded;
 mod endpoint;
@@ -28,6 +29,7 @@ mod variable;
 
 pub use self::api::{Api, Example, Function, Module, Parameter, sent_records};
 pub use self::cases::{Case, Cases, ScalarOr};
+pub use self::check::Check;
 pub use self::deprecation::{Deprecation, Instead};
 pub use self::embedded::Embedded;
 pub use self::endpoint::Endpoint;

@@ -63,6 +63,7 @@ pub(crate) fn api(
         description: String::new(),
         types: Vec::new(),
         modules: vec![Module { name: name("shop"), description: String::new(), functions: functions.into() }],
+        checks: Vec::new(),
     }
 }
 

@@ -307,5 +307,6 @@ fn described() -> Api {
             definition("InForms", Definition::Record(in_forms)),
         ],
         modules: Vec::new(),
+        checks: Vec::new(),
     }
 }

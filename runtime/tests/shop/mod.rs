@@ -219,6 +219,7 @@ pub fn shop() -> Api {
         description: "A shop.".to_owned(),
         types: types(),
         modules: modules(),
+        checks: Vec::new(),
     }
 }
 
@@ -259,5 +260,6 @@ pub fn modern_api() -> Api {
         description: String::new(),
         types: types(),
         modules: modules(),
+        checks: Vec::new(),
     }
 }
