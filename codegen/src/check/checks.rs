@@ -77,7 +77,7 @@ impl<'a> Checker<'a> {
             self.report(problem.at(call.span, "").help(help));
             return false;
         }
-        let unmet = function.needs.iter().find_map(|need| need.violation(has, |name| quote(name)));
+        let unmet = function.needs.iter().find_map(|need| need.violation(has, quote));
         if let Some(unmet) = &unmet {
             let problem = Diagnostic::new(Kind::BadCheck, format!("{} cannot be called so: {unmet}", quote(call.text)));
             self.report(problem.at(call.span, "").help("change its `with`"));
