@@ -115,8 +115,13 @@ pub(crate) fn print(findings: &[Finding], format: Format) -> Result<(), Failure>
     match format {
         Format::Text => Ok(()),
         Format::Json => output::print(&format!("{}\n", serde_json::json!({ "findings": findings }))),
-        Format::Github => output::print(&findings.iter().map(annotation).collect::<String>()),
+        Format::Github => output::print(&annotations(findings)),
     }
+}
+
+/// Workflow commands of GitHub Actions, a line for each finding.
+pub(crate) fn annotations(findings: &[Finding]) -> String {
+    findings.iter().map(annotation).collect()
 }
 
 /// The workflow command that shows a finding beside the line of a change.

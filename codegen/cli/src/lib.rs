@@ -8,6 +8,7 @@
 
 mod commands;
 pub mod diff;
+mod drift;
 mod failure;
 mod findings;
 pub mod fmt;

@@ -6,3 +6,4 @@ pub(super) const SANDBOX: &str = "sandbox";
 pub(super) const FUNCTIONS: &str = "functions";
 pub(super) const COMPLETIONS: &str = "completions";
 pub(super) const HELP: &str = "help";
+pub(super) const DRIFT: &str = "drift";

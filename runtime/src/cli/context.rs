@@ -2,6 +2,7 @@
 //!
 //! It does not know arguments or streams.
 
+use super::drift::Handler;
 use crate::description::Api;
 use crate::settings::Settings;
 
@@ -13,4 +14,6 @@ pub(super) struct Context<'c> {
     pub(super) program: &'c str,
     /// The settings of every call, which options override.
     pub(super) settings: &'c Settings,
+    /// What prints a comparison, if the program does not.
+    pub(super) drift: Option<&'c Handler>,
 }

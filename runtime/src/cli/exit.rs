@@ -28,6 +28,8 @@ pub enum Exit {
     Declined,
     /// The API answered with an error whose class the schema says.
     Class(ErrorClass),
+    /// A comparison found differences.
+    Found,
     /// A signal ended a call that changes something; the request may have reached the server.
     Interrupted,
 }
@@ -45,6 +47,7 @@ impl Exit {
             Self::Reply => 5,
             Self::Declined => 6,
             Self::Interrupted => 7,
+            Self::Found => 100,
             Self::Class(class) => match class {
                 ErrorClass::Auth => 10,
                 ErrorClass::Denied => 11,
@@ -80,7 +83,8 @@ Exit codes:
   5  an answer that is not the API's: a redirect, a web page, an HTTP status of failure, or data
      that is not of the schema's type, which is printed all the same
   6  not confirmed; nothing was sent
-  7  interrupted in the middle of a call that changes something; it may have reached the server";
+  7  interrupted in the middle of a call that changes something; it may have reached the server
+100  `drift` found differences";
 
 /// The exit codes of an API whose schema says what kinds of failures its errors are.
 pub(super) const CLASS_CODES: &str = "

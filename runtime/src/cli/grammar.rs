@@ -4,11 +4,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::StyledStr;
+use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
-use super::commands::{CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
+use super::commands::{CALL, COMPLETIONS, DRIFT, FUNCTIONS, HELP, SANDBOX};
 use super::console::Console;
 use super::context::Context;
 use super::exit::{CLASS_CODES, EXIT_CODES};
@@ -25,7 +25,11 @@ use crate::text::{one_line, printable, summary};
 pub(super) const REPLAY: &str = "replay";
 pub(super) const STRICT_REPLAY: &str = "strict-replay";
 
-const OWN: [&str; 5] = [CALL, SANDBOX, FUNCTIONS, COMPLETIONS, HELP];
+/// The options of a comparison.
+pub(super) const DRIFT_FORMAT: &str = "format";
+pub(super) const PATCH: &str = "patch";
+
+const OWN: [&str; 6] = [CALL, SANDBOX, DRIFT, FUNCTIONS, COMPLETIONS, HELP];
 
 /// The program. Its arguments are those after its name.
 pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
@@ -93,8 +97,13 @@ pub(super) fn sized(command: Command, console: &Console<'_>) -> Command {
 /// The program's own commands.
 pub(super) fn own(context: Context<'_>) -> impl Iterator<Item = Command> {
     let Context { api, program: name, .. } = context;
-    let commands =
-        [Some(call(context)), Some(sandbox(api)), Some(functions_command(name)), is_one_word(name).then(completions)];
+    let commands = [
+        Some(call(context)),
+        Some(sandbox(api)),
+        Some(drift(context)),
+        Some(functions_command(name)),
+        is_one_word(name).then(completions),
+    ];
     commands.into_iter().flatten()
 }
 
@@ -165,6 +174,31 @@ fn sandbox(api: &'static Api) -> Command {
         )
         .arg(flag(STRICT_REPLAY, "Refuse calls that are not recorded, instead of answering with the example").requires(REPLAY))
         .args(variable_options(api, Verb::Accept))
+}
+
+fn drift(context: Context<'_>) -> Command {
+    let formats = context.drift.map_or(&["text", "json"][..], |handler| handler.formats);
+    let command = Command::new(DRIFT)
+        .about("Compare the real API with the schema")
+        .long_about(
+            "Compare the real API with the schema: call the functions that read and need no parameters, and those that the schema \
+             has `checks` for, and report where the replies differ. Functions that change something are never called.\n\n\
+             The exit code is 100 if there are differences that clients notice; otherwise that of the first call that failed, or 0. \
+             `--dry-run` only lists the calls, `--record` keeps the replies.",
+        )
+        .override_usage(format!("{} [OPTIONS] {DRIFT} [--format FORMAT]", context.program))
+        .arg(
+            Arg::new(DRIFT_FORMAT)
+                .long(DRIFT_FORMAT)
+                .value_name("FORMAT")
+                .default_value("text")
+                .value_parser(PossibleValuesParser::new(formats))
+                .help("How to list the differences"),
+        );
+    match context.drift {
+        Some(_) => command.arg(flag(PATCH, "Print the edit of the schema that takes up the differences, as a unified diff")),
+        None => command,
+    }
 }
 
 fn completions() -> Command {

@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::Arg;
 
-use super::commands::{CALL, COMPLETIONS, FUNCTIONS, HELP, SANDBOX};
+use super::commands::{CALL, COMPLETIONS, DRIFT, FUNCTIONS, HELP, SANDBOX};
 use super::context::Context;
 use super::exit::Problem;
 use super::grammar;
@@ -129,7 +129,7 @@ impl Reader<'_> {
                 self.asked()
             }
             CALL => self.call(),
-            FUNCTIONS | SANDBOX => Ok(self.own(first)),
+            DRIFT | FUNCTIONS | SANDBOX => Ok(self.own(first)),
             COMPLETIONS if grammar::is_one_word(self.context.program) => Ok(self.own(first)),
             name => match self.context.api.module(name).filter(|module| !module.is_top()) {
                 Some(module) => self.of_module(module),

@@ -16,6 +16,7 @@ mod console;
 mod context;
 mod describe;
 mod differences;
+mod drift;
 mod exit;
 mod files;
 mod functions;
@@ -51,5 +52,6 @@ mod visits;
 mod words;
 
 pub use self::console::Console;
+pub use self::drift::{Asked, Compared, Difference, Drift, Gravity, Handler, Outcome, Place, Recorded, Seen};
 pub use self::exit::Exit;
 pub use self::program::{Program, command_name, main, main_with};

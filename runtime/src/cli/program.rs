@@ -7,9 +7,10 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use super::commands::{COMPLETIONS, FUNCTIONS, SANDBOX};
+use super::commands::{COMPLETIONS, DRIFT, FUNCTIONS, SANDBOX};
 use super::console::{self, Console};
 use super::context::Context;
+use super::drift::Handler;
 use super::exit::{Exit, Problem};
 use super::grammar::{self, sized};
 use super::invocation;
@@ -18,7 +19,7 @@ use super::options::NO_COLOR;
 use super::record::with_recorder;
 use super::run::run_call;
 use super::words::Purpose;
-use super::{clap_error, functions, listing, serve};
+use super::{clap_error, drift, functions, listing, serve};
 use crate::description::{Api, Module};
 use crate::settings::Settings;
 use crate::settings::interceptor::Interceptor;
@@ -64,12 +65,13 @@ pub struct Program {
     api: &'static Api,
     name: String,
     settings: Settings,
+    drift: Option<Handler>,
 }
 
 impl Program {
     /// A program that is named as the API.
     pub fn new(api: &'static Api) -> Self {
-        Self { api, name: api.protocol.name.to_string(), settings: Settings::new() }
+        Self { api, name: api.protocol.name.to_string(), settings: Settings::new(), drift: None }
     }
 
     /// Replaces the name in help and messages. It may be several words, such as `actionapi call schema.yaml`; a program of such a name
@@ -91,6 +93,13 @@ impl Program {
         self
     }
 
+    /// Prints the differences that the command `drift` finds otherwise: for a program that has the schema.
+    #[doc(hidden)]
+    pub fn on_drift(mut self, handler: Handler) -> Self {
+        self.drift = Some(handler);
+        self
+    }
+
     /// Runs with these arguments, which are those after the program's name, and with the process's streams, signals and environment.
     pub fn run(&self, arguments: impl IntoIterator<Item = OsString>) -> Exit {
         console::with_process(|console| self.run_on(arguments, console))
@@ -98,7 +107,7 @@ impl Program {
 
     /// Runs with these arguments and streams. Signals are not caught.
     pub fn run_on(&self, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
-        let context = Context { api: self.api, program: &self.name, settings: &self.settings };
+        let context = Context { api: self.api, program: &self.name, settings: &self.settings, drift: self.drift.as_ref() };
         let arguments: Vec<OsString> = arguments.into_iter().collect();
         // Among colours, which are escapes, nobody could find the escapes in an argument that a message repeats.
         let is_printable = |argument: &OsString| argument.to_str().is_some_and(|text| printable(text) == text);
@@ -135,6 +144,10 @@ fn program(context: Context<'_>, words: impl Iterator<Item = OsString>, console:
     match matches.subcommand() {
         Some((COMPLETIONS, own)) => listing::completions(context, own, console),
         Some((FUNCTIONS, own)) => listing::functions(context, &matches, own, console),
+        Some((DRIFT, own)) => {
+            let compare = |context: Context<'_>, console: &mut Console<'_>| drift::run(context, &matches, own, console);
+            with_recorder(context, &matches, console, compare)
+        }
         Some((SANDBOX, own)) => serve::serve(context, &matches, own, console),
         _ => Err(Problem::usage("no module, function or command is named")),
     }

@@ -109,7 +109,7 @@ fn failed(failure: Failure, format: Format, console: &mut Console<'_>) -> Proble
 }
 
 /// The method asked for, or the first that the function accepts.
-fn method(api: &Api, invocation: &Invocation, settings: &Settings, options: &ArgMatches) -> Result<Method, Problem> {
+pub(super) fn method(api: &Api, invocation: &Invocation, settings: &Settings, options: &ArgMatches) -> Result<Method, Problem> {
     let profile = api.protocol.request(invocation.operation.request);
     let has_files = invocation.arguments.iter().any(|argument| matches!(argument.value, Value::File(_) | Value::Files(_)));
     let asked = options::method(api, options).or(has_files.then_some(Method::Post));

@@ -61,6 +61,14 @@ impl Marked {
         }
     }
 
+    /// The names of the marked fields in a type.
+    #[cfg(feature = "cli")]
+    pub(super) fn of_type(api: &Api, returns: &Type) -> Vec<String> {
+        let mut marked = Self::default();
+        marked.add_fields(api, returns);
+        marked.names
+    }
+
     fn has(&self, name: &str) -> bool {
         self.names.iter().any(|known| known == name)
     }

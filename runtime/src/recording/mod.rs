@@ -109,3 +109,25 @@ impl Recording {
 const NAME: usize = 80;
 /// The digits of the hash in the name of a file, and those where two calls have the same.
 const DIGITS: [usize; 2] = [8, 16];
+
+/// The names of the fields that a description marks as secret, anywhere in a type.
+#[cfg(feature = "cli")]
+pub(crate) fn secret_fields(api: &crate::description::Api, kind: &crate::description::Type) -> Vec<String> {
+    masking::Marked::of_type(api, kind)
+}
+
+/// The body of a reply without secrets, as a recording has it.
+#[cfg(feature = "cli")]
+pub(crate) fn masked(
+    api: &crate::description::Api,
+    operation: &crate::description::Operation,
+    secrets: &[(String, crate::Secret)],
+    body: &str,
+) -> String {
+    let marked = masking::Marked::of(api, operation);
+    let mut masking = masking::Masking::new(&marked, secrets);
+    match crate::json::check(body) {
+        Ok(()) => masking.json(crate::json::after_marks(body)),
+        Err(_) => masking.text(body),
+    }
+}

@@ -47,7 +47,7 @@ pub(super) fn run_sandbox(matches: &ArgMatches) -> Result<ExitCode, Failure> {
 }
 
 /// A command whose arguments after the schema are for the command line of the API.
-fn interpreted(name: &'static str, about: &'static str, rest: &str) -> Command {
+pub(super) fn interpreted(name: &'static str, about: &'static str, rest: &str) -> Command {
     let arguments = Arg::new(ARGUMENTS)
         .value_name(SCHEMA)
         .help("The path of the schema, and what follows")
@@ -61,8 +61,8 @@ fn interpreted(name: &'static str, about: &'static str, rest: &str) -> Command {
     arguments::command(name, about).override_usage(usage.trim_end().to_owned()).arg(arguments)
 }
 
-/// Runs the command line of the API: any of it, or one of its own commands.
-fn interpret(command: Command, name: Option<&'static str>, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+/// The path of the schema, and the arguments after it.
+pub(super) fn split(command: Command, matches: &ArgMatches) -> Result<(PathBuf, Vec<OsString>), Failure> {
     let mut arguments = matches.get_many::<OsString>(ARGUMENTS).into_iter().flatten().cloned();
     let path = PathBuf::from(arguments.next().unwrap_or_default());
     // Which options there are, the schema says.
@@ -70,6 +70,12 @@ fn interpret(command: Command, name: Option<&'static str>, matches: &ArgMatches)
         let message = format!("expected the path of the schema, found `{}`; options go after it", path.to_string_lossy());
         return Err(arguments::usage(command, ErrorKind::UnknownArgument, &message));
     }
+    Ok((path, arguments.collect()))
+}
+
+/// Runs the command line of the API: any of it, or one of its own commands.
+fn interpret(command: Command, name: Option<&'static str>, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let (path, arguments) = split(command, matches)?;
     // An API lives as long as the program.
     let api = Box::leak(Box::new(schema::check(&path).map_err(Failure::interpreted)?.api));
     let program = actionapi::cli::command_name(&[PROGRAM, CALL, &path.to_string_lossy()]);

@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod diff;
 mod docs;
+mod drift;
 mod fmt;
 mod generate;
 mod infer;
@@ -36,6 +37,7 @@ const COMMANDS: &[Entry] = &[
     Entry { command: interpret::functions, run: interpret::run_functions },
     Entry { command: interpret::call, run: interpret::run_call },
     Entry { command: interpret::sandbox, run: interpret::run_sandbox },
+    Entry { command: drift::command, run: drift::run },
     Entry { command: generate::command, run: generate::run },
     Entry { command: infer::command, run: infer::run },
     Entry { command: docs::command, run: docs::run },
@@ -45,7 +47,7 @@ const COMMANDS: &[Entry] = &[
 const ABOUT: &str = "Work with the schema of an action-style HTTP API: check it, call the API, serve a sandbox, and generate a typed Rust client";
 
 const EXIT_CODES: &str = "\
-Exit codes, except those of `call`, `functions` and `sandbox`, which `actionapi call SCHEMA --help` has:
+Exit codes, except those of `call`, `drift`, `functions` and `sandbox`, which `actionapi call SCHEMA --help` has:
   0    Success, and nothing was found.
   1    A schema has errors, which are on standard error. Existing files stay as they are.
   2    The arguments are invalid.

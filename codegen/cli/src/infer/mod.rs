@@ -42,6 +42,8 @@ use actionapi_codegen::Source;
 pub(crate) use self::existing::Merged;
 pub(crate) use self::fresh::{Inferred, Options, Problem};
 pub(crate) use self::scalars::Enums;
+pub(crate) use self::seats::Schema;
+pub(crate) use self::seen::Seat;
 
 /// Makes a new schema of the samples in these files and folders.
 ///
@@ -63,4 +65,28 @@ pub(crate) fn merge(source: &Source, paths: &[PathBuf], options: &Options) -> Re
     let mut merged = existing::merge(source, &samples, options)?;
     merged.notes.splice(0..0, samples.skipped);
     Ok(merged)
+}
+
+/// A reply, and the function that was called.
+pub(crate) struct Received {
+    pub(crate) module: String,
+    pub(crate) function: String,
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+/// Merges replies into a schema.
+///
+/// # Errors
+/// As [`merge`].
+pub(crate) fn merge_replies(source: &Source, replies: Vec<Received>, options: &Options) -> Result<Merged, Problem> {
+    let sample = |(index, reply): (usize, Received)| {
+        let Received { module, function, status, headers, body } = reply;
+        let origin = format!("reply {}", index + 1);
+        let call = sample::Called::Function { module, function, parameters: Vec::new() };
+        sample::Sample { origin, call, status, headers, body, is_failure: false }
+    };
+    let samples = replies.into_iter().enumerate().map(sample).collect();
+    existing::merge(source, &samples::Samples { samples, skipped: Vec::new() }, options)
 }

@@ -8,9 +8,9 @@ use actionapi_codegen::{Outline, Span};
 use super::seen::Seat;
 
 /// The schema with its text.
-pub(super) struct Schema<'s> {
-    pub(super) api: &'static Api,
-    pub(super) outline: &'s Outline,
+pub(crate) struct Schema<'s> {
+    pub(crate) api: &'static Api,
+    pub(crate) outline: &'s Outline,
 }
 
 impl<'s> Schema<'s> {
@@ -24,7 +24,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Where a type is written, or else what has it.
-    pub(super) fn span(&self, seat: &Seat) -> Option<Span> {
+    pub(crate) fn span(&self, seat: &Seat) -> Option<Span> {
         self.written(seat).map(Outline::span).or_else(|| match seat {
             Seat::Field(id, _) => self.fields(*id)?.key(),
             Seat::Returns(module, function) => self.function(module, function)?.key(),
@@ -32,7 +32,7 @@ impl<'s> Schema<'s> {
     }
 
     /// The fields of a record.
-    pub(super) fn fields(&self, id: TypeId) -> Option<&'s Outline> {
+    pub(crate) fn fields(&self, id: TypeId) -> Option<&'s Outline> {
         let definition = self.api.types.get(id.0)?;
         match definition.home {
             Home::Types => self.outline.find(&["types", &definition.name.wire, "record"]),
@@ -44,13 +44,13 @@ impl<'s> Schema<'s> {
     }
 
     /// The values of an enum.
-    pub(super) fn values(&self, id: TypeId) -> Option<&'s Outline> {
+    pub(crate) fn values(&self, id: TypeId) -> Option<&'s Outline> {
         let definition = self.api.types.get(id.0)?;
         matches!(definition.kind, Definition::Enum(_)).then_some(())?;
         self.outline.find(&["types", &definition.name.wire, "enum"])
     }
 
-    pub(super) fn function(&self, module: &str, function: &str) -> Option<&'s Outline> {
+    pub(crate) fn function(&self, module: &str, function: &str) -> Option<&'s Outline> {
         match module {
             "" => self.outline.find(&["functions", function]),
             module => self.outline.find(&["modules", module, "functions", function]),

@@ -13,7 +13,7 @@ use super::shape::Shape;
 
 /// Where a type is written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Seat {
+pub(crate) enum Seat {
     /// A field of a record.
     Field(TypeId, String),
     /// What a function returns.
