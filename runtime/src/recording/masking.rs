@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::text::pretty;
-use crate::description::{Api, Field, Operation, Place, Pointer, Step, Type, TypeDefinition, Types as _};
+use crate::description::{Api, Operation, Place, Pointer, Step, Type, TypeDefinition, Types as _};
 use crate::forms::Parts;
 use crate::json::{self, Scanner, Token, quote};
 use crate::redact::Redactor;
@@ -49,19 +49,29 @@ impl Marked {
         }
     }
 
+    /// Adds the fields that the schema marks in a type, and those of such names that the type does not have: what is a secret elsewhere is
+    /// likely one here.
     fn add_fields(&mut self, api: &Api, returns: &Type) {
         let (mut seen, mut open) = (Vec::new(), vec![returns]);
+        let mut plain: Vec<&str> = Vec::new();
         while let Some(kind) = open.pop() {
             let Some(id) = kind.defined().filter(|id| !seen.contains(id)) else { continue };
             seen.push(id);
             let Some(definition) = api.definition(id) else { continue };
-            let secrets = definition.fields().iter().filter(|field| field.kind.is_secret());
-            self.names.extend(secrets.map(|field: &Field| field.name.wire.clone().into_owned()));
+            for field in definition.fields() {
+                match field.kind.is_secret() {
+                    true => self.names.push(field.name.wire.clone().into_owned()),
+                    false => plain.push(&field.name.wire),
+                }
+            }
             open.extend(TypeDefinition::inner(definition));
         }
+        let others = api.types.iter().flat_map(TypeDefinition::fields).filter(|field| field.kind.is_secret());
+        let others = others.map(|field| &*field.name.wire).filter(|name| !plain.contains(name));
+        self.names.extend(others.map(str::to_owned));
     }
 
-    /// The names of the marked fields in a type.
+    /// The names of marked fields, for a function that returns this.
     #[cfg(feature = "cli")]
     pub(super) fn of_type(api: &Api, returns: &Type) -> Vec<String> {
         let mut marked = Self::default();

@@ -110,7 +110,7 @@ const NAME: usize = 80;
 /// The digits of the hash in the name of a file, and those where two calls have the same.
 const DIGITS: [usize; 2] = [8, 16];
 
-/// The names of the fields that a description marks as secret, anywhere in a type.
+/// The names of the fields that a description marks as secret, for a function that returns this.
 #[cfg(feature = "cli")]
 pub(crate) fn secret_fields(api: &crate::description::Api, kind: &crate::description::Type) -> Vec<String> {
     masking::Marked::of_type(api, kind)

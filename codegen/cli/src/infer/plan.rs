@@ -195,11 +195,17 @@ impl<'p> Plan<'p> {
     /// The type that takes everything that was seen, if it needs no more than its name.
     fn retyped(&mut self, seat: &Seat, shape: &Shape) -> Option<String> {
         let name = match seat {
+            // Only a string can be a secret.
+            Seat::Field(id, name) if self.is_secret(*id, name) => return None,
             Seat::Field(_, name) => name,
             Seat::Returns(_, function) => function,
         };
         let field = self.fields(Shape::with_member(name, shape.clone()))?.pop()?;
         (field.written.form.is_none() && !field.written.secret).then_some(field.written.kind)
+    }
+
+    fn is_secret(&self, id: TypeId, name: &str) -> bool {
+        self.schema.api.fields(id).iter().any(|field| field.name.wire == name && field.kind.is_secret())
     }
 
     pub(super) fn add_types(&mut self, types: Vec<NamedType>) {

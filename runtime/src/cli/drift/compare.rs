@@ -55,10 +55,11 @@ struct Comparison<'c> {
 }
 
 /// Adds a difference, or one more time the same.
-fn add(difference: Difference, all: &mut Vec<Difference>) {
+pub(super) fn add(difference: Difference, all: &mut Vec<Difference>) {
     let is_same = |known: &&mut Difference| {
+        let has_kinds = ["unknown-value", "unusual-form", "no-data"].contains(&known.id);
         (known.id, &known.field, &known.place) == (difference.id, &difference.field, &difference.place)
-            && (known.id != "unknown-value" || known.value == difference.value)
+            && (!has_kinds || known.message == difference.message)
     };
     match all.iter_mut().find(is_same) {
         Some(known) => known.count += difference.count,
@@ -70,7 +71,10 @@ impl Comparison<'_> {
     fn difference(&self, id: &'static str, gravity: Gravity, followed: &Followed<'_>, message: String) -> Difference {
         let Followed { shown, record, field, .. } = followed;
         let place = Place { record: *record, field: field.clone(), ..self.place.clone() };
-        let (message, function, field) = (one_line(&message), self.name.to_owned(), one_line(shown));
+        // The names of fields are the server's.
+        let redactor = self.excerpts.redactor;
+        let (message, field) = (one_line(&redactor.mask(&message)), one_line(&redactor.mask(shown)));
+        let function = self.name.to_owned();
         Difference { id, gravity, message, function, field, value: None, count: 1, place }
     }
 
@@ -86,7 +90,7 @@ impl Comparison<'_> {
     fn add_report(&self, report: &Report, all: &mut Vec<Difference>) {
         for mismatch in &report.mismatches {
             let path: Vec<&str> = mismatch.path().collect();
-            let followed = follow(self.api, self.returns, &path);
+            let followed = follow(self.api, self.returns, &self.data, &path);
             let what = if followed.shown.is_empty() { "the data".to_owned() } else { format!("`{}`", followed.shown) };
             let excerpt = self.excerpt(&path);
             let (id, message) = match &excerpt {
@@ -101,7 +105,7 @@ impl Comparison<'_> {
         }
         for path in &report.unknown {
             let path: Vec<&str> = path.iter().map(String::as_str).collect();
-            let followed = follow(self.api, self.returns, &path);
+            let followed = follow(self.api, self.returns, &self.data, &path);
             let excerpt = self.excerpt(&path);
             let shown = excerpt.as_ref().map(|value| format!(": {value}")).unwrap_or_default();
             let message = format!("`{}` is not in the schema{shown}", followed.shown);
@@ -109,7 +113,7 @@ impl Comparison<'_> {
         }
         for path in &report.unknown_values {
             let path: Vec<&str> = path.iter().map(String::as_str).collect();
-            let followed = follow(self.api, self.returns, &path);
+            let followed = follow(self.api, self.returns, &self.data, &path);
             let excerpt = self.excerpt(&path);
             let shown = excerpt.clone().unwrap_or_else(|| "another value".to_owned());
             let message = format!("`{}` has a value that is not in the schema: {shown}", followed.shown);
@@ -133,12 +137,7 @@ impl Comparison<'_> {
             // What it found is after the kind of the difference.
             let text = if is_secret { text.split(", such as ").next().unwrap_or_default() } else { &text };
             let message = self.excerpts.redactor.line(text, 200);
-            let difference = self.difference(id, gravity, &nowhere, message);
-            // Several kinds of forms may be in one field.
-            let is_new = !all.iter().any(|known| known.message == difference.message);
-            if is_new {
-                all.push(Difference { count: finding.count(), ..difference });
-            }
+            add(Difference { count: finding.count(), ..self.difference(id, gravity, &nowhere, message) }, all);
         }
     }
 }

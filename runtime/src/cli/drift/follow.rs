@@ -17,11 +17,13 @@ pub(super) struct Followed<'a> {
     pub(super) kind: Option<&'a Type>,
 }
 
-/// Follows a path through a type.
-pub(super) fn follow<'a>(api: &'a Api, kind: &'a Type, path: &[&str]) -> Followed<'a> {
+/// Follows a path through a type and the data.
+pub(super) fn follow<'a>(api: &'a Api, kind: &'a Type, data: &Tree, path: &[&str]) -> Followed<'a> {
     let mut followed = Followed { shown: String::new(), record: None, field: None, kind: Some(kind) };
+    let mut there = Some(data);
     for step in path {
-        let kind = followed.kind.take().map(|kind| as_record(api, kind, step));
+        let kind = followed.kind.take().map(|kind| as_record(api, kind, there));
+        there = there.and_then(|tree| inner(tree, step));
         match kind.map(Type::without_option) {
             Some(Type::List(item) | Type::Map(item)) => {
                 followed.add("*");
@@ -54,12 +56,13 @@ impl Followed<'_> {
 }
 
 /// The type itself; but of a list whose only item is alone, the item.
-fn as_record<'a>(api: &'a Api, kind: &'a Type, step: &str) -> &'a Type {
-    match kind.without_option() {
-        Type::List(item) if step.parse::<usize>().is_err() => match record_of(Some(item)).and_then(|id| api.types.get(id.0)) {
-            Some(record) if record.fields().iter().any(|field| field.name.wire == step) => item,
-            _ => kind,
-        },
+fn as_record<'a>(api: &'a Api, kind: &'a Type, data: Option<&Tree>) -> &'a Type {
+    match (kind.without_option(), data) {
+        (Type::List(item), Some(Tree::Object(members))) => {
+            let fields = record_of(Some(item)).map(|id| api.fields(id)).unwrap_or_default();
+            let is_item = members.iter().any(|(name, _)| fields.iter().any(|field| field.name.wire == *name));
+            if is_item { item } else { kind }
+        }
         _ => kind,
     }
 }
@@ -87,8 +90,16 @@ fn record_with(api: &Api, kind: &Type, name: &str) -> Option<TypeId> {
 
 /// The value at a path.
 pub(super) fn value<'t>(data: &'t Tree, path: &[&str]) -> Option<&'t Tree> {
-    path.iter().try_fold(data, |tree, step| match tree {
-        Tree::List(items) => items.get(step.parse::<usize>().ok()?),
+    path.iter().try_fold(data, |tree, step| inner(tree, step))
+}
+
+fn inner<'t>(tree: &'t Tree, step: &str) -> Option<&'t Tree> {
+    match tree {
+        // A list of one record is the record.
+        Tree::List(items) => match step.parse::<usize>() {
+            Ok(index) => items.get(index),
+            Err(_) => items.first().filter(|_| items.len() == 1)?.get(step),
+        },
         tree => tree.get(step),
-    })
+    }
 }

@@ -182,7 +182,7 @@ impl Caller<'_> {
                 coverage.add(&function.returns, &api.reply_of(function).data_forms, reply.data().as_str());
                 compared.outcome = if found.is_empty() { Outcome::Same } else { Outcome::Differs };
                 compared.reply = Some(recorded(api, invocation, &reply, &secrets));
-                drift.findings.extend(found);
+                found.into_iter().for_each(|difference| compare::add(difference, &mut drift.findings));
             }
             Err(error) => {
                 let problem = send::problem(&error);
