@@ -99,6 +99,7 @@ fn api() -> Api {
             replies: vec![ReplyProfile::PLAIN].into(),
         },
         description: HOSTILE.to_owned(),
+        checks: Vec::new(),
         types: vec![level],
         modules: vec![
             module("things", things),

@@ -37,10 +37,13 @@ use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::text::{one_line, qualified};
 
+/// What prints all that was found: standard output and standard error, or why it cannot.
+type Print = dyn Fn(&Drift, Asked<'_>) -> Result<(String, String), String>;
+
 /// What another program does with a comparison in place of printing it, which knows the text of the schema.
 pub struct Handler {
     /// Prints it. Returns what goes to standard output and what to standard error.
-    pub print: Box<dyn Fn(&Drift, Asked<'_>) -> Result<(String, String), String>>,
+    pub print: Box<Print>,
     /// The formats that it knows.
     pub formats: &'static [&'static str],
 }
