@@ -204,7 +204,8 @@ fn every_call_can_be_recorded_and_replayed() {
             let name = format!("{}: {}.{}", described.name, module.name.wire, function.name.wire);
             let again = command_line(api, &replayed, (module, function), &[]);
             assert_eq!((again.0, &again.2), (recorded.0, &recorded.2), "{name}");
-            if !function.returns.has_secret(api) {
+            // A secret parameter is replaced in the reply as well.
+            if !function.returns.has_secret(api) && !recorded.1.contains("s3cr3t") {
                 assert_eq!(again.1, recorded.1, "{name}");
             }
         }
