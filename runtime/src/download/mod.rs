@@ -13,7 +13,6 @@ use bytes::{Buf as _, Bytes};
 use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
-#[cfg(feature = "cli")]
 pub(crate) use self::name::of as file_name;
 pub(crate) use self::save::Partial;
 use crate::description::Operation;
