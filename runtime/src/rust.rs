@@ -85,6 +85,22 @@ impl Calls<'_> {
         }
     }
 
+    /// A client whose settings come from the environment, and a call on it, in an async function whose errors are boxed. Lines are as long
+    /// as `width`, if they can be.
+    #[must_use]
+    pub fn program(&self, module: &Module, function: &Function, width: usize) -> String {
+        let variable = |name: String| format!("std::env::var({})?", literal(&name));
+        let mut builder = format!("let api = Client::builder({})", variable(self.api.endpoint_variable()));
+        for (index, given, kind) in self.api.protocol.needed() {
+            let text = variable(self.api.environment_variable(index));
+            let value = if kind.kind.row().takes_into || given.is_secret { text } else { format!("{text}.parse()?") };
+            builder.push_str(&format!("\n    .{}({value})", given.name.rust));
+        }
+        let call = self.laid_out(module, function, "await?;", width);
+        let call = if function.returns == Type::Nothing { call } else { format!("let data = {call}") };
+        format!("use {}::Client;\n\n{builder}\n    .build()?;\n{call}", self.path)
+    }
+
     /// `Client::builder(…)` with the setters of all variables that a client needs. Both texts are Rust.
     #[must_use]
     pub fn builder(&self, endpoint: &str, credential: &str) -> String {

@@ -5,8 +5,8 @@
 use super::data::pretty;
 use super::html::Html;
 use super::layout::Layout;
-use crate::description::{Api, Body, Function, Module, Type};
-use crate::rust::{Calls, literal};
+use crate::description::{Api, Body, Function, Module};
+use crate::rust::Calls;
 use crate::sandbox::shown;
 use crate::snippets::{command_line, programs};
 
@@ -24,7 +24,7 @@ pub(super) fn tabs(layout: Layout<'_>, html: &mut Html, (module, function): (&Mo
     if let Some(programs) = programs(api, module, function) {
         languages.extend([("curl", programs.curl), ("PHP", programs.php)]);
     }
-    languages.push(("Rust", rust(calls, module, function)));
+    languages.push(("Rust", calls.program(module, function, WIDTH)));
     languages.push(("Shell", command_line(api, &options.program, module, function)));
     let label = format!("Call {}", function.name.wire);
     html.element("div", &[("class", "tabs"), ("role", "group"), ("aria-label", &label)], |html| {
@@ -39,25 +39,6 @@ pub(super) fn tabs(layout: Layout<'_>, html: &mut Html, (module, function): (&Mo
             html.element("pre", &[("class", "panel"), ("data-language", language)], |html| html.line("code", &[], text));
         }
     });
-}
-
-/// A call with what it needs before it.
-fn rust(calls: Calls<'_>, module: &Module, function: &Function) -> String {
-    let api = calls.api;
-    let variable = |name: String| format!("std::env::var({})?", literal(&name));
-    let url = variable(api.endpoint_variable());
-    let mut builder = format!("let api = Client::builder({url})");
-    for (index, given, kind) in api.protocol.needed() {
-        let text = variable(api.environment_variable(index));
-        let value = if kind.kind.row().takes_into || given.is_secret { text } else { format!("{text}.parse()?") };
-        builder.push_str(&format!("\n    .{}({value})", given.name.rust));
-    }
-    let call = calls.laid_out(module, function, "await?;", WIDTH);
-    let call = match function.returns {
-        Type::Nothing => call,
-        _ => format!("let data = {call}"),
-    };
-    format!("use {}::Client;\n\n{builder}\n    .build()?;\n{call}", calls.path)
 }
 
 /// The reply of the example.

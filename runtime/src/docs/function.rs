@@ -18,7 +18,7 @@ pub(super) fn section(layout: Layout<'_>, html: &mut Html, module: &Module, func
             html.line("span", &[("class", &format!("badge {word}"))], word);
         });
         html.element("div", &[("class", "columns")], |html| {
-            html.element("div", &[("class", "prose")], |html| about(layout, html, module, function));
+            html.element("div", &[("class", "prose")], |html| about(layout, html, function));
             html.element("div", &[("class", "side")], |html| {
                 calls::tabs(layout, html, (module, function), anchor);
                 calls::reply(layout.api, html, module, function);
@@ -30,7 +30,7 @@ pub(super) fn section(layout: Layout<'_>, html: &mut Html, module: &Module, func
     });
 }
 
-fn about(layout: Layout<'_>, html: &mut Html, module: &Module, function: &Function) {
+fn about(layout: Layout<'_>, html: &mut Html, function: &Function) {
     if let Some(deprecated) = &function.deprecated {
         html.element("p", &[("class", "warning")], |html| html.words(&deprecation(deprecated)));
     }
@@ -40,7 +40,7 @@ fn about(layout: Layout<'_>, html: &mut Html, module: &Module, function: &Functi
     parameters(layout, html, function);
     returns(layout, html, function);
     pages(html, function);
-    errors(layout, html, module, function);
+    errors(layout, html, function);
     if let Some(rate) = layout.api.request_of(function).rate.and_then(|index| layout.api.protocol.rates.get(index)) {
         html.line("h3", &[], "Limits");
         html.paragraph(&format!("The server takes {rate}."));
@@ -138,7 +138,7 @@ fn pages(html: &mut Html, function: &Function) {
     }
 }
 
-fn errors(layout: Layout<'_>, html: &mut Html, module: &Module, function: &Function) {
+fn errors(layout: Layout<'_>, html: &mut Html, function: &Function) {
     let of_api = layout.api.protocol.reply(0);
     let profile: &ReplyProfile = layout.api.reply_of(function);
     let own: Vec<&KnownError> = profile.errors.iter().filter(|known| !of_api.errors.contains(known)).collect();
@@ -156,8 +156,6 @@ fn errors(layout: Layout<'_>, html: &mut Html, module: &Module, function: &Funct
             html.text(".");
         });
     }
-    // A module of one function would repeat itself.
-    let _ = module;
 }
 
 /// Errors that the schema names.

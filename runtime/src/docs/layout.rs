@@ -58,7 +58,7 @@ impl Layout<'_> {
         html.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
         html.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
         html.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
-        html.void("meta", &[("name", "referrer"), ("content", "no-referrer")]);
+        html.void("meta", &[("name", "referrer"), ("content", "same-origin")]);
         html.line("title", &[], &whole);
         html.void("link", &[("rel", "stylesheet"), ("href", STYLE)]);
         html.element("script", &[("src", SCRIPT), ("defer", "")], |_| {});

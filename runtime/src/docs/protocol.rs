@@ -6,7 +6,7 @@ use super::data::pretty;
 use super::function::known;
 use super::html::Html;
 use super::words;
-use crate::description::{Api, Body, Constant, Fetch, Given, Lasts, Origin, RequestProfile, Variable};
+use crate::description::{Api, Body, Constant, Fetch, Given, Lasts, Origin, Parameter, RequestProfile, Scalar, Type, Variable};
 use crate::sandbox::shown;
 
 fn heading(html: &mut Html, id: &str, text: &str) {
@@ -133,9 +133,17 @@ pub(super) fn requests(api: &Api, html: &mut Html) {
     html.paragraph(&format!("Send {} {to}. {body}", methods.join(" or ")));
     constants(api, html, profile);
     if profile.body.json().is_none() {
-        html.paragraph(&words::lists(&profile.lists));
-        html.paragraph(words::records(profile.records));
-        html.paragraph(&format!("True is sent as `{}`, and false as `{}`.", profile.booleans.yes, profile.booleans.no));
+        let has =
+            |is_it: &dyn Fn(&Parameter) -> bool| api.functions().any(|(_, function)| function.parameters.iter().any(is_it));
+        if has(&|parameter| parameter.kind.is_container()) {
+            html.paragraph(&words::lists(&profile.lists));
+        }
+        if has(&|parameter| parameter.is_named() && parameter.kind.defined().is_some()) {
+            html.paragraph(words::records(profile.records));
+        }
+        if has(&|parameter| *parameter.kind.item() == Type::Scalar(Scalar::Boolean)) {
+            html.paragraph(&format!("True is sent as `{}`, and false as `{}`.", profile.booleans.yes, profile.booleans.no));
+        }
     }
     if api.protocol.requests.len() > 1 {
         html.paragraph("Some functions change this; their examples show it.");
@@ -149,15 +157,14 @@ fn constants(api: &Api, html: &mut Html, profile: &RequestProfile) {
         return;
     }
     html.paragraph("Every request has:");
-    html.element("dl", &[("class", "fields")], |html| {
+    html.element("ul", &[("class", "functions")], |html| {
         for (constants, what) in groups {
             for constant in constants.iter() {
-                html.element("dt", &[], |html| {
+                html.element("li", &[], |html| {
                     html.line("code", &[("class", "name")], &constant.name);
                     html.line("code", &[("class", "type")], &spelled(constant));
                     html.line("span", &[("class", "badge")], what);
                 });
-                html.element("dd", &[], |_| {});
             }
         }
     });
@@ -191,10 +198,11 @@ pub(super) fn replies(api: &Api, html: &mut Html) {
         format!("The data is at `/{}`.", profile.data)
     };
     html.paragraph(&data);
-    let parts = [(&profile.message, "message"), (&profile.code, "code of an error"), (&profile.warnings, "warnings")];
+    let parts =
+        [(&profile.message, "The message is"), (&profile.code, "The code of an error is"), (&profile.warnings, "Warnings are")];
     for (found, what) in parts {
         if !found.is_empty() {
-            html.paragraph(&format!("The {what}: {}.", places(found)));
+            html.paragraph(&format!("{what} at {}.", places(found)));
         }
     }
     if let Some((module, function)) = api.functions().find(|(_, function)| function.reply == 0 && profile.body == Body::Json) {

@@ -49,10 +49,11 @@ pub(super) fn of(request: &Request, hosts: &Hosts<'_>) -> Option<Visit> {
 
 /// The page as it is sent.
 pub(super) fn answer(page: Page) -> Answer<Whole> {
+    // With a stricter policy, a form would have the origin `null`, which may be that of any site.
     let mut headers = vec![
         (CONTENT_TYPE, HeaderValue::from_static(page.content_type)),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     ];
     if let Ok(policy) = HeaderValue::from_str(&format!("{}; frame-ancestors 'none'", page.policy)) {
         headers.push((CONTENT_SECURITY_POLICY, policy));

@@ -31,6 +31,10 @@ pub(super) fn of(api: &Api, shape: Shape) -> Vec<&'static str> {
         ),
         (shape == Shape::Validator, "Operations that share a path are one operation, whose request is one of several."),
         (
+            requests().any(|profile| profile.path.is_empty()),
+            "OpenAPI puts a `/` after the endpoint, even if the API has its whole address there.",
+        ),
+        (
             replies().any(|profile| !profile.is_by_status()),
             "Failures come with the status 200 too: the body says whether a call succeeded.",
         ),

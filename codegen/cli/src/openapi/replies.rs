@@ -19,7 +19,11 @@ impl Schemas<'_> {
                 success.with("content", media("text/plain", Object::new().with("schema", schema)))
             }
             _ => {
-                let success_schema = self.success(module, function);
+                let title = self.names.operation(self.api, module, function);
+                let success_schema = match self.success(module, function) {
+                    Json::Object(schema) => schema.with("title", title).into(),
+                    other => other,
+                };
                 let schema =
                     if profile.is_by_status() { success_schema } else { any_of(vec![success_schema, failure_reference()]) };
                 let example = example(self.api, module, function);
