@@ -9,15 +9,17 @@
 mod chromium;
 #[path = "../npm/mod.rs"]
 mod npm;
+#[path = "../support/mod.rs"]
+mod support;
 
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::chromium::Browser;
+use crate::support::Folder;
 
 fn schema(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name)
@@ -153,45 +155,22 @@ fn hostile_texts_are_only_texts() {
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
-/// A sandbox that stops with the test.
-struct Sandbox {
-    child: Child,
-    address: String,
-}
-
-impl Sandbox {
-    fn start(schema_name: &str) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_actionapi"));
-        let mut child =
-            command.arg("sandbox").arg(schema(schema_name)).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut address = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        Self { child, address: address.trim_end().to_owned() }
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[test]
 fn a_sandbox_shows_the_pages_and_tries_functions() {
     let Some(mut browser) = Browser::start() else { return };
-    let sandbox = Sandbox::start("schema/schema.yaml");
+    let folder = Folder::new(&std::fs::read_to_string(schema("schema/schema.yaml")).unwrap());
+    let sandbox = folder.sandbox(&[]);
     browser.window(1280, "light");
-    browser.open(&sandbox.address);
+    browser.open(&sandbox.endpoint);
     assert_eq!(browser.value("document.title"), "Client API");
-    browser.open(&format!("{}cpanellicensing.html", sandbox.address));
+    browser.open(&format!("{}cpanellicensing.html", sandbox.endpoint));
     browser.click("#order .trial summary");
     browser.click("#order .trial button");
     browser.until("document.querySelector('#order .answer').textContent.includes('\"status\": \"success\"')");
     assert_eq!(browser.complaints, Vec::<String>::new());
 
     browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
-    browser.open(&format!("{}client.html", sandbox.address));
+    browser.open(&format!("{}client.html", sandbox.endpoint));
     browser.click("#getdetails .trial summary");
     browser.click("#getdetails .trial button");
     browser.until("location.pathname === '/try.html' && document.readyState === 'complete'");
