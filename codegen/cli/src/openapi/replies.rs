@@ -56,7 +56,25 @@ impl Schemas<'_> {
             let is_required = !function.returns.is_optional() && !function.returns.is_container();
             tree.insert(&steps(&profile.data, module, function), is_required, data);
         }
-        tree.schema()
+        if profile.empty.is_empty() {
+            return tree.schema();
+        }
+        let mut empty = Tree::default();
+        for rule in profile.empty.iter() {
+            if let Place::Body(pointer) = &rule.at {
+                let schema = match &rule.test {
+                    Test::Is(values) => {
+                        let values: Vec<&str> = values.iter().map(|value| &**value).collect();
+                        Object::new().with("enum", truths(&values))
+                    }
+                    _ => Object::new(),
+                };
+                // Any of the rules is enough.
+                empty.insert(&steps(pointer, module, function), profile.empty.len() == 1, schema.into());
+            }
+        }
+        let description = format!("No data: {}.", rules(&profile.empty, " or "));
+        any_of(vec![tree.schema(), Object::new().with("description", description).with("allOf", vec![empty.schema()]).into()])
     }
 
     /// The body of a failure, as the API's own profile has it.
