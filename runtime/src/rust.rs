@@ -2,7 +2,7 @@
 //!
 //! It knows the names of a description, not how code is generated from it.
 
-use crate::description::{Api, Function, Home, Module, Parameter, Scalar, Type, TypeId, Types as _};
+use crate::description::{Api, Function, Home, Module, Parameter, Scalar, Type, TypeId, Types as _, WireForm};
 use crate::text::one_line;
 
 /// The Rust that calls one API.
@@ -42,9 +42,11 @@ impl Calls<'_> {
     /// A value of a parameter: its name, if that can be one.
     #[must_use]
     pub fn argument(&self, parameter: &Parameter) -> String {
+        // Others are kept as they are, and take no other types than their own.
+        let is_usual = parameter.forms.is_empty() || WireForm::separator(&parameter.forms).is_some();
         match parameter.kind.without_option() {
             Type::Scalar(scalar) if scalar.row().takes_into => literal(parameter.name.bare()),
-            kind if parameter.given() != &parameter.kind => self.owned(kind),
+            kind if !is_usual || !parameter.kind.is_simple() => self.owned(kind),
             kind => self.value(kind),
         }
     }

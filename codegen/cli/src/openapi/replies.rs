@@ -48,13 +48,17 @@ impl Schemas<'_> {
         for rule in profile.success.iter() {
             if let (Place::Body(pointer), Test::Is(values)) = (&rule.at, &rule.test) {
                 let values: Vec<&str> = values.iter().map(|value| &**value).collect();
-                tree.insert(&steps(pointer, module, function), true, Object::new().with("enum", truths(&values)).into());
+                tree.insert(
+                    &steps(self.api, pointer, module, function),
+                    true,
+                    Object::new().with("enum", truths(&values)).into(),
+                );
             }
         }
         if profile.has_data && function.returns != Type::Nothing {
             let data = self.reply(&function.returns, &profile.data_forms);
             let is_required = !function.returns.is_optional() && !function.returns.is_container();
-            tree.insert(&steps(&profile.data, module, function), is_required, data);
+            tree.insert(&steps(self.api, &profile.data, module, function), is_required, data);
         }
         if profile.empty.is_empty() {
             return tree.schema();
@@ -70,7 +74,7 @@ impl Schemas<'_> {
                     _ => Object::new(),
                 };
                 // Any of the rules is enough.
-                empty.insert(&steps(pointer, module, function), profile.empty.len() == 1, schema.into());
+                empty.insert(&steps(self.api, pointer, module, function), profile.empty.len() == 1, schema.into());
             }
         }
         let description = format!("No data: {}.", rules(&profile.empty, " or "));
@@ -86,7 +90,11 @@ impl Schemas<'_> {
             for (places, what) in [(&profile.message, "The message."), (&profile.code, "The code.")] {
                 for place in places.iter() {
                     if let Place::Body(pointer) = place {
-                        tree.insert(&steps(pointer, module, function), false, Object::new().with("description", what).into());
+                        tree.insert(
+                            &steps(self.api, pointer, module, function),
+                            false,
+                            Object::new().with("description", what).into(),
+                        );
                     }
                 }
             }

@@ -2,7 +2,7 @@
 //!
 //! It does not know what the parts are.
 
-use actionapi::description::{Function, Module, Part, Pointer, Step, Template};
+use actionapi::description::{Api, Function, Module, Part, Pointer, Step, Template};
 
 use super::json::{Json, Object};
 
@@ -67,11 +67,18 @@ impl Tree {
     }
 }
 
-/// The steps of a place in a reply.
-pub(super) fn steps(pointer: &Pointer, module: &Module, function: &Function) -> Vec<Into> {
+/// The steps of a place in a reply. A variable in it stands for the value that is sent unless another is given, or else for its name.
+pub(super) fn steps(api: &Api, pointer: &Pointer, module: &Module, function: &Function) -> Vec<Into> {
+    let variable = |part: &Part| match part {
+        Part::Variable(index) => api.protocol.variables.get(*index).map_or_else(String::new, |variable| {
+            let usual = variable.given().and_then(|given| given.value.as_deref());
+            usual.unwrap_or(&variable.name.wire).to_owned()
+        }),
+        _ => String::new(),
+    };
     let step = |step: &Step| match step {
         Step::Name(template) => {
-            let name = filled(template, module, function, |_| String::new());
+            let name = filled(template, module, function, variable);
             let digits = name.strip_prefix('-').unwrap_or(&name);
             let is_index = !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
             if is_index { Into::Item } else { Into::Member(name) }
