@@ -224,3 +224,21 @@ fn the_command_writes_a_document_and_says_what_it_lacks() {
     assert!(!folder.path("none.json").exists());
     folder.ends(&["openapi", "missing.yaml"], &[], 3);
 }
+
+#[test]
+fn addresses_keep_their_variables() {
+    let schema = r#"format: 1
+api:
+  name: example
+  title: Example API
+  variables: { tenant: { type: string, value: main } }
+  endpoints: { default: "https://${tenant}.example.com/v1/" }
+  request: { parameters: { action: "${function}" } }
+  reply: { success: http }
+functions: { get: { effect: read, example: { data: {} } } }
+"#;
+    let api = actionapi_codegen::check(&Source::new("schema.yaml", schema)).unwrap_or_else(|problems| panic!("{problems}")).api;
+    let shown: Value = serde_json::from_str(&document(&api, Shape::Viewer).text).unwrap();
+    let server = json!({ "url": "https://{tenant}.example.com/v1", "variables": { "tenant": { "default": "main" } } });
+    assert_eq!(shown["servers"], json!([server]));
+}

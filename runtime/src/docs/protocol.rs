@@ -83,6 +83,13 @@ fn origin(api: &Api, html: &mut Html, index: usize, variable: &Variable) {
             format!("{} {of}.", recipe(&making.recipe)).replace(" .", ".").replace("  ", " ")
         }
     };
+    let note = match &variable.origin {
+        Origin::Given(_) => note,
+        _ => format!(
+            "{note} Examples with curl and PHP read it from `{}`; the others do it by themselves.",
+            api.environment_variable(index)
+        ),
+    };
     html.element("p", &[("class", "note")], |html| html.words(&note));
 }
 

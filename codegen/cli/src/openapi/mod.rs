@@ -11,7 +11,7 @@ mod requests;
 mod tree;
 mod types;
 
-use actionapi::description::Api;
+use actionapi::description::{Api, Endpoint, Part};
 
 use self::json::{Json, Object};
 use self::names::Names;
@@ -77,7 +77,7 @@ fn info(api: &Api, losses: &[&str]) -> Object {
 
 fn servers(api: &Api) -> Json {
     let known = api.protocol.endpoints.iter();
-    let all: Vec<Json> = known.map(|endpoint| server(&endpoint.url, &endpoint.description).into()).collect();
+    let all: Vec<Json> = known.map(|endpoint| server(api, endpoint).into()).collect();
     if !all.is_empty() {
         return all.into();
     }
@@ -88,6 +88,22 @@ fn servers(api: &Api) -> Json {
     vec![Json::from(server)].into()
 }
 
-fn server(url: &str, description: &str) -> Object {
-    Object::new().with("url", url.trim_end_matches('/')).with_text("description", description)
+/// An address, whose variables have names as the schema's.
+fn server(api: &Api, endpoint: &Endpoint) -> Object {
+    let mut variables = Object::new();
+    let text = |part: &Part| match part {
+        Part::Variable(index) => {
+            let Some(variable) = api.protocol.variables.get(*index) else { return String::new() };
+            let usual = variable.given().and_then(|given| given.value.as_deref());
+            let usual = Object::new().with("default", usual.unwrap_or(&variable.name.wire));
+            variables.set(&*variable.name.wire, usual.with_text("description", &variable.description));
+            format!("{{{}}}", variable.name.wire)
+        }
+        Part::Text(text) => text.to_string(),
+        _ => String::new(),
+    };
+    let url: String = endpoint.template.parts().iter().map(text).collect();
+    let url = if endpoint.template.is_empty() { &*endpoint.url } else { &url };
+    let server = Object::new().with("url", url.trim_end_matches('/')).with_text("description", &endpoint.description);
+    if variables.is_empty() { server } else { server.with("variables", variables) }
 }

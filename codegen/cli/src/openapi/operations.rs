@@ -78,7 +78,7 @@ impl Schemas<'_> {
         }
         if let Some(endpoint) = self.api.request_of(function).endpoint.and_then(|index| self.api.protocol.endpoints.get(index))
         {
-            operation.set("servers", vec![Json::from(server(&endpoint.url, &endpoint.description))]);
+            operation.set("servers", vec![Json::from(server(self.api, endpoint))]);
         }
         if !request.parameters.is_empty() {
             operation.set("parameters", request.parameters);
