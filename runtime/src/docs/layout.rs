@@ -30,6 +30,7 @@ pub(super) enum Here<'h> {
     Module(&'h str),
     Types,
     /// A page that is not in the list.
+    #[cfg(feature = "cli")]
     Elsewhere,
 }
 

@@ -3,6 +3,8 @@
 //!
 //! It writes no files and serves nothing. Pages have only relative links, so they work wherever they are put.
 
+#[cfg(feature = "cli")]
+mod answer;
 mod calls;
 mod data;
 mod function;
@@ -24,7 +26,9 @@ use crate::description::{Api, Function, Module};
 use crate::sandbox::shown;
 
 #[cfg(feature = "cli")]
-pub(crate) use self::trial::{TRY, Trial, answer};
+pub(crate) use self::answer::{Trial, answer};
+#[cfg(feature = "cli")]
+pub(crate) use self::trial::TRY;
 
 /// How pages are made.
 #[derive(Clone, Debug)]

@@ -157,7 +157,7 @@ impl Parameters {
     }
 
     /// Parameters that are these pairs.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "docs")]
     pub(crate) fn of_pairs(pairs: Vec<Pair>) -> Self {
         Self { pairs, ..Self::default() }
     }

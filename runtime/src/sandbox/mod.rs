@@ -34,7 +34,7 @@ mod sessions;
 pub(crate) mod shown;
 mod signatures;
 mod state;
-#[cfg(feature = "docs")]
+#[cfg(feature = "cli")]
 pub(crate) mod visit;
 
 pub use self::double::Double;

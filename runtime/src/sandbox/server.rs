@@ -24,13 +24,13 @@ use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
 use super::decide::{Decision, decide, refuse};
-#[cfg(feature = "docs")]
+#[cfg(feature = "cli")]
 use super::hosts::Hosts;
 use super::log;
 use super::request::Request;
 use super::seats::{Phase, Seat, Seats, Watched};
 use super::state::{Answer, Shared, Whole};
-#[cfg(feature = "docs")]
+#[cfg(feature = "cli")]
 use super::visit;
 
 /// The longest time the head of a request may take to arrive; also ends idle connections.
@@ -158,7 +158,7 @@ impl Conversation {
         let takes_json = self.shared.api.protocol.requests.iter().any(|profile| profile.body.json().is_some());
         let request = Request::read(request, takes_json).await;
         self.seat.begin(Phase::Answering);
-        #[cfg(feature = "docs")]
+        #[cfg(feature = "cli")]
         if let Some(page) = self.page(request.as_ref().ok()).await {
             let response = respond(page, self.seat.is_crowded());
             self.seat.begin(Phase::Idle);
@@ -183,7 +183,7 @@ impl Conversation {
     }
 
     /// The page that a browser asks for, if it is one.
-    #[cfg(feature = "docs")]
+    #[cfg(feature = "cli")]
     async fn page(&self, request: Option<&Request>) -> Option<Answer<Whole>> {
         let (pages, visit) = {
             let state = self.shared.state();

@@ -45,7 +45,7 @@ pub(super) struct State {
     pub(super) hosts: Vec<String>,
     pub(super) log: Option<Log>,
     /// What answers browsers.
-    #[cfg(feature = "docs")]
+    #[cfg(feature = "cli")]
     pub(super) pages: Option<super::visit::Pages>,
 }
 

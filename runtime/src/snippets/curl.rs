@@ -27,6 +27,7 @@ pub(crate) struct Target<'t> {
 
 /// The proxy that the command uses.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only the command line has options for it"))]
 pub(crate) enum Proxy<'t> {
     /// The environment's, which `curl` reads by itself.
     Environment,
@@ -40,6 +41,7 @@ pub(crate) struct Command {
     /// The command, without a line end after it.
     pub(crate) text: String,
     /// The environment variables that it reads.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only the command line says which are not set"))]
     pub(crate) variables: Vec<String>,
 }
 

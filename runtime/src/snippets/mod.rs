@@ -10,7 +10,9 @@ pub(crate) mod sample;
 pub(crate) mod shell;
 pub(crate) mod sketch;
 
-pub(crate) use self::command_line::{called, command_line, file_option};
+pub(crate) use self::command_line::command_line;
+#[cfg(feature = "cli")]
+pub(crate) use self::command_line::{called, file_option};
 use self::curl::{Proxy, Target};
 use self::sketch::{Sent, Shown, Sketch, Subject};
 use crate::description::{Api, Function, Method, Module, Origin};
