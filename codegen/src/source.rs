@@ -142,45 +142,6 @@ pub(crate) fn floor(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// The offset of a position: line and character, both from 1.
-pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
-    let start = match line {
-        0 | 1 => 0,
-        _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(newline, _)| newline + 1),
-    };
-    let rest = &text[start..];
-    start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
-}
-
-/// The offsets of positions in a text, for many positions, most of which come in the order of the text.
-#[derive(Debug)]
-pub(crate) struct Positions<'t> {
-    text: &'t str,
-    /// Where each line begins.
-    lines: Vec<usize>,
-    /// The last position: line and column, from 1, and its offset.
-    last: (usize, usize, usize),
-}
-
-impl<'t> Positions<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
-        let lines = [0].into_iter().chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
-        Self { text, lines, last: (1, 1, 0) }
-    }
-
-    /// As [`offset`].
-    pub(crate) fn offset(&mut self, line: usize, column: usize) -> usize {
-        let begin = match self.last {
-            (last_line, last_column, offset) if last_line == line && last_column <= column => (last_column, offset),
-            _ => (1, self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())),
-        };
-        let rest = &self.text[begin.1..];
-        let offset = begin.1 + rest.char_indices().nth(column.saturating_sub(begin.0)).map_or(rest.len(), |(at, _)| at);
-        self.last = (line, column.max(1), offset);
-        offset
-    }
-}
-
 impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -226,25 +187,6 @@ mod tests {
             [at(0), at(1), at(2), at(3), at(4), at(6), at(99)],
             [(1, 1), (1, 1), (1, 2), (1, 3), (2, 1), (2, 3), (3, 1)]
         );
-    }
-
-    #[test]
-    fn offsets_are_positions_backwards() {
-        let text = "äb\ncd\n";
-        for at in [0, 2, 3, 4, 5, 6] {
-            let Position { line, column } = Source::new("a.yaml", text).position(at);
-            assert_eq!(offset(text, line, column), at);
-        }
-    }
-
-    #[test]
-    fn many_offsets_are_as_single_ones_in_any_order() {
-        let text = "äb\ncd ef\n\nx";
-        let positions: Vec<_> = (0..6).flat_map(|line| (0..8).map(move |column| (line, column))).collect();
-        let mut many = Positions::new(text);
-        for (line, column) in positions.iter().chain(positions.iter().rev()) {
-            assert_eq!(many.offset(*line, *column), offset(text, *line, *column), "{line}:{column}");
-        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod cursor;
 mod node;
+mod positions;
 mod scalar;
 mod syntax;
 mod tree;

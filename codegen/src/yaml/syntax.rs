@@ -3,6 +3,7 @@
 //! It knows nothing of nodes.
 
 use super::cursor::Cursor;
+use super::positions;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{self, Source, Span};
 
@@ -120,7 +121,7 @@ pub(super) fn diagnostic(source: &Source, message: &str, offset: Option<usize>, 
     };
     let diagnostic = match context(message) {
         Some((what, (line, column))) => {
-            let start = source::offset(text, line, column);
+            let start = positions::offset(text, line, column);
             broken(meaning).at(span, "").at(Span::new(start, start + 1), what)
         }
         None => broken(meaning).at(span, ""),
@@ -136,7 +137,7 @@ fn broken(what: &str) -> Diagnostic {
 fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
     let (before, rest) = text.split_at(source::floor(text, offset));
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let began = || context(message).map(|(_, (line, column))| source::offset(text, line, column));
+    let began = || context(message).map(|(_, (line, column))| positions::offset(text, line, column));
     let whole = |start: usize| Span::new(start, start + text[start..].lines().next().unwrap_or_default().trim_end().len());
     // The parser may notice it where a value began, or on the next line.
     let lines = [Some(offset), began(), line_start.checked_sub(1)];

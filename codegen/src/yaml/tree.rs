@@ -15,9 +15,10 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess
 
 use super::cursor::Cursor;
 use super::node::{Content, Entry, Node, Scalar};
+use super::positions::{self, Positions};
 use super::syntax;
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::source::{self, Positions, Source, Span};
+use crate::source::{Source, Span};
 
 /// The limit of nesting.
 const DEPTH: usize = 64;
@@ -297,6 +298,11 @@ impl<'t> Visitor<'t> for Collection<'_, 't> {
             (size, depth) = (size.saturating_add(item.size), depth.max(item.depth));
             bytes = bytes.saturating_add(item.bytes);
             items.push(item);
+            // Each item has a character of its own. Without end, something that is no alias was taken for one.
+            if items.len() > builder.text.len() {
+                let problem = Diagnostic::new(Kind::Syntax, "invalid YAML: this list cannot be read").at(start, "");
+                return Err(builder.stop(problem.help("write its items without `&` and `*`, or in quotes")));
+            }
         }
         builder.depth -= 1;
         builder.finish(Node { span: start, content: Content::List(items.into()), size, bytes, depth: depth + 1 }, offset)
@@ -395,7 +401,7 @@ fn no_key<E: serde::de::Error>(builder: &mut Builder<'_>, error: E) -> E {
     if !message.contains("invalid type: ") || !message.contains("expected text") {
         return error;
     }
-    let start = syntax::position(&message).map_or(0, |(line, column)| source::offset(builder.text, line, column));
+    let start = syntax::position(&message).map_or(0, |(line, column)| positions::offset(builder.text, line, column));
     builder.stop(
         Diagnostic::new(Kind::ComplexKey, "a key must be text").at(Span::new(start, start + 1), "").help("put it in quotes"),
     )
