@@ -300,6 +300,21 @@ fn requests_in_har_files_say_their_function() {
 }
 
 #[test]
+fn what_the_command_line_records_is_a_sample() {
+    let folder = Folder::new();
+    folder.write("api.yaml", SCHEMA);
+    folder.ends(&["call", "api.yaml", "--sandbox", "--record", "recorded", "account", "balance"], 0);
+    let (schema, _) = folder.ends(&["infer", "recorded"], 0);
+    for line in ["          amount: decimal", "          limits: list<integer>", "      balance: # from a reply"] {
+        assert!(schema.lines().any(|found| found == line), "{line}\n{schema}");
+    }
+    assert_eq!(folder.ends(&["infer", "recorded", "--into", "api.yaml"], 0), (String::new(), String::new()));
+    folder.write("recorded/file.json", r#"{"module":"orders","function":"get","status":200,"file":{"length":3}}"#);
+    let (_, notes) = folder.ends(&["infer", "recorded"], 0);
+    assert_eq!(notes, "note: recorded/file.json is the recording of a file, which shows no types\n");
+}
+
+#[test]
 fn keys_in_addresses_and_parameters_are_not_kept() {
     let folder = Folder::new();
     let call = ("?auth%5Bapi-token%5D=s3cr3tvalue&do=balance", "", BALANCE);

@@ -71,6 +71,9 @@ fn read_file(path: &Path, samples: &mut Vec<Sample>) -> Result<(), String> {
         );
         return Ok(());
     }
+    if tree.get("file").is_some() && tree.get("function").is_some() && tree.get("status").is_some() {
+        return Err(format!("{shown} is the recording of a file, which shows no types"));
+    }
     if let Some(sample) = recording(&tree, &shown) {
         samples.push(sample);
         return Ok(());
