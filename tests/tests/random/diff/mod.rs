@@ -208,7 +208,6 @@ fn failing(folder: &Path, count: usize) -> BTreeMap<usize, String> {
 }
 
 #[test]
-#[ignore = "takes long and much memory; run it by its name with `-- --ignored`"]
 fn the_compiler_agrees_about_what_breaks_the_source() {
     let (cases, kinds) = cases();
     println!("{} cases: {kinds:?}", cases.len());
