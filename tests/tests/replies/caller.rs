@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
 
 use actionapi::description::{Api, Origin};
 use actionapi::encode::Encode;
@@ -75,19 +77,7 @@ pub(crate) fn call_typed<T: actionapi::decode::Decode + Send + 'static, V: Encod
     parameters: &[(&'static str, V)],
     reply: &str,
 ) -> Outcome<T> {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
-    let (reply, (sender, requests)) = (reply.to_owned(), std::sync::mpsc::channel());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let request = read(&mut stream);
-            stream.write_all(reply.as_bytes()).unwrap();
-            if sender.send(request).is_err() {
-                return;
-            }
-        }
-    });
+    let (endpoint, requests) = recording(reply);
     let operation = api.operation(module.to_owned(), function.to_owned());
     let settings = Settings::new().attempts(1);
     let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -122,19 +112,7 @@ fn with_credentials<M: actionapi::Mode>(builder: Builder<M>, api: &'static Api) 
 
 /// The first two requests that a server with this reply gets from calls.
 pub(crate) fn served(reply: &str, calls: impl FnOnce(&str)) -> [String; 2] {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
-    let (reply, (sender, requests)) = (reply.to_owned(), std::sync::mpsc::channel());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let request = read(&mut stream);
-            stream.write_all(reply.as_bytes()).unwrap();
-            if sender.send(request).is_err() {
-                return;
-            }
-        }
-    });
+    let (endpoint, requests) = recording(reply);
     calls(&endpoint);
     [requests.recv().unwrap(), requests.recv().unwrap()]
 }
@@ -143,6 +121,48 @@ pub(crate) fn served(reply: &str, calls: impl FnOnce(&str)) -> [String; 2] {
 pub(crate) fn head_and_form(request: &str) -> (String, String) {
     let (head, form) = request.split_once("\r\n\r\n").unwrap();
     (format!("{head}\r\n"), form.to_owned())
+}
+
+/// A server that answers the one request of each connection with what this makes of it; the replies above end their connections.
+/// Returns its endpoint.
+pub(crate) fn serving(reply: impl Fn(&str) -> String + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
+    let reply = Arc::new(reply);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (reply, mut stream) = (Arc::clone(&reply), stream.unwrap());
+            std::thread::spawn(move || {
+                let request = read(&mut stream);
+                // A client may have left.
+                let _ = stream.write_all(reply(&request).as_bytes());
+            });
+        }
+    });
+    endpoint
+}
+
+/// A server that always replies the same: its endpoint, and its requests.
+pub(crate) fn recording(reply: &str) -> (String, Receiver<String>) {
+    let ((sender, requests), reply) = (std::sync::mpsc::channel(), reply.to_owned());
+    let sender = Mutex::new(sender);
+    let endpoint = serving(move |request| {
+        // Whoever wanted the first ones may be gone.
+        let _ = sender.lock().unwrap().send(request.to_owned());
+        reply.clone()
+    });
+    (endpoint, requests)
+}
+
+/// A value of a request's form.
+pub(crate) fn form_value(form: &str, name: &str) -> Option<String> {
+    url::form_urlencoded::parse(form.as_bytes()).find(|(each, _)| each == name).map(|(_, value)| value.into_owned())
+}
+
+/// A header of a request.
+pub(crate) fn header<'t>(head: &'t str, name: &str) -> Option<&'t str> {
+    let mut headers = head.lines().filter_map(|line| line.split_once(": "));
+    headers.find(|(each, _)| each.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
 /// A request with its body.

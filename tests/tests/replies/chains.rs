@@ -1,15 +1,13 @@
 //! Fetched variables that are fetched with others, against a server whose log-in needs a session and a token of an earlier reply, and whose
 //! writes need a token of the session.
 
-use std::io::{BufReader, Write as _};
-use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use actionapi::description::Api;
 use actionapi::{Async, Blocking, Builder, Call, Client, Delivery, Error, Mode, RawData, Secret, Settings};
 
-use crate::caller::{api, ok};
-use crate::sessions::next_request;
+use crate::caller::{api, form_value, head_and_form, header, ok, serving};
+use crate::sessions::{self, LIST};
 
 const SCHEMA: &str = r#"
 format: 1
@@ -54,27 +52,15 @@ struct Server(Arc<Mutex<State>>);
 
 impl Server {
     fn start(&self) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
         let server = self.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let (server, mut stream) = (server.clone(), stream.unwrap());
-                std::thread::spawn(move || {
-                    let (key, form) = next_request(&mut BufReader::new(stream.try_clone().unwrap()));
-                    let reply = ok(&server.reply(&key.unwrap_or_default(), &form));
-                    stream.write_all(reply.as_bytes()).unwrap();
-                });
-            }
-        });
-        endpoint
+        serving(move |request| {
+            let (head, form) = head_and_form(request);
+            ok(&server.reply(header(&head, "x-key").unwrap_or_default(), &form))
+        })
     }
 
     fn reply(&self, key: &str, form: &str) -> String {
-        let value = |name: &str| {
-            let pairs = url::form_urlencoded::parse(form.as_bytes());
-            pairs.into_iter().find(|(each, _)| each == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
-        };
+        let value = |name: &str| form_value(form, name).unwrap_or_default();
         let mut state = self.state();
         state.functions.push(value("f"));
         let age = state.age;
@@ -195,4 +181,84 @@ fn an_error_after_a_refused_attempt_does_not_say_that_nothing_was_sent() {
     assert_eq!(error.delivery(), Delivery::Answered);
     assert!(!error.to_string().contains("never sent"), "{error}");
     assert!(error.to_string().contains("`session` could not be fetched with `login`"), "{error}");
+}
+
+/// A server that gives out a session, a token with it, and a key for both.
+#[derive(Clone, Default)]
+struct Chain(Arc<Mutex<Chained>>);
+
+#[derive(Default)]
+struct Chained {
+    session: usize,
+    requests: Vec<String>,
+}
+
+impl Chain {
+    fn requests(&self) -> Vec<String> {
+        self.0.lock().unwrap().requests.clone()
+    }
+
+    fn start(&self) -> String {
+        let chain = self.clone();
+        serving(move |request| ok(&chain.reply(request)))
+    }
+
+    fn reply(&self, request: &str) -> String {
+        let (head, form) = head_and_form(request);
+        let value = |name: &str| form_value(&form, name);
+        let sent = |name: &str| value(name).map(|value| format!(" {name}={value}")).unwrap_or_default();
+        let function = value("f").unwrap();
+        let key = header(&head, "x-key").map(|key| format!(" key={key}")).unwrap_or_default();
+        let mut state = self.0.lock().unwrap();
+        state.requests.push(format!("{function}{}{}{key}", sent("sid"), sent("csrf")));
+        let now = state.session + 1;
+        match function.as_str() {
+            "login" => format!(r#"{{"data":{{"sid":"session-{now}"}},"token":"token-{now}"}}"#),
+            _ if value("sid") != Some(format!("session-{now}")) => r#"{"error":{"code":106}}"#.to_owned(),
+            "key" => format!(r#"{{"data":{{"key":"key-{now}"}}}}"#),
+            _ => r#"{"data":["x"]}"#.to_owned(),
+        }
+    }
+}
+
+#[test]
+fn variables_of_one_call_are_fetched_at_once_and_a_token_with_a_session() {
+    let schema = sessions::SCHEMA
+        .replace(
+            "take: sid } }",
+            "take: sid } }\n    csrf: { fetch: { call: auth.login, with: { user: \"${user}\", password: \"${password}\" }, take: /token } }\n    \
+             key: { fetch: { call: auth.key, take: key } }",
+        )
+        .replace("sid: \"${sid}\" } }\n  reply", "sid: \"${sid}\", csrf: \"${csrf}\" }, headers: { X-Key: \"${key}\" } }\n  reply")
+        .replace("request: { parameters: { sid: ~ } }", "request: { parameters: { sid: ~, csrf: ~ }, headers: { X-Key: ~ } }")
+        .replace(
+            "      logout:",
+            "      key: { effect: read, request: { headers: { X-Key: ~ } }, returns: { key: string } }\n      logout:",
+        );
+    let api = api(&schema);
+    let server = Chain::default();
+    let client = sessions::blocking(api, &server.start());
+    sessions::send(&client, api, LIST).unwrap();
+    sessions::send(&client, api, LIST).unwrap();
+    assert_eq!(
+        server.requests(),
+        [
+            "login",
+            "key sid=session-1 csrf=token-1",
+            "list sid=session-1 csrf=token-1 key=key-1",
+            "list sid=session-1 csrf=token-1 key=key-1"
+        ]
+    );
+    // The session has expired: the key, which was fetched with it, is worth nothing either.
+    server.0.lock().unwrap().session += 1;
+    sessions::send(&client, api, LIST).unwrap();
+    assert_eq!(
+        server.requests()[4..],
+        [
+            "list sid=session-1 csrf=token-1 key=key-1",
+            "login",
+            "key sid=session-2 csrf=token-2",
+            "list sid=session-2 csrf=token-2 key=key-2"
+        ]
+    );
 }

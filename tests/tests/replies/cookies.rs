@@ -1,13 +1,11 @@
 //! Cookies that a server sets and a schema sends back, against a wiki whose log-in needs those of an earlier reply.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 use actionapi::description::Api;
 use actionapi::{Async, Blocking, Builder, Call, Client, Error, Mode, RawData, Secret, Settings};
 
-use crate::caller::api;
+use crate::caller::{api, form_value, head_and_form, header, serving, with_head};
 
 const SCHEMA: &str = r#"
 format: 1
@@ -45,32 +43,16 @@ struct Wiki(Arc<Mutex<State>>);
 
 impl Wiki {
     fn start(&self) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
         let wiki = self.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let (wiki, mut stream) = (wiki.clone(), stream.unwrap());
-                std::thread::spawn(move || {
-                    let request = request(&mut stream);
-                    stream.write_all(wiki.reply(&request).as_bytes()).unwrap();
-                });
-            }
-        });
-        endpoint
+        serving(move |request| wiki.reply(request))
     }
 
     fn reply(&self, request: &str) -> String {
-        let (head, form) = request.split_once("\r\n\r\n").unwrap();
-        let value = |name: &str| {
-            let pairs = url::form_urlencoded::parse(form.as_bytes());
-            pairs.into_iter().find(|(each, _)| each == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
-        };
-        let cookies =
-            head.lines().find_map(|line| line.to_ascii_lowercase().starts_with("cookie: ").then(|| line[8..].to_owned()));
-        let cookies = cookies.unwrap_or_default();
+        let (head, form) = head_and_form(request);
+        let value = |name: &str| form_value(&form, name).unwrap_or_default();
+        let cookies = header(&head, "cookie").unwrap_or_default();
         let mut state = self.0.lock().unwrap();
-        state.requests.push((value("f"), cookies.clone()));
+        state.requests.push((value("f"), cookies.to_owned()));
         let age = state.age;
         let has = |cookie: &str| cookies.split("; ").any(|each| each == cookie);
         let (session, user) = (format!("wiki_session=session-{age}"), format!("wikiUser=Ada-number-{age}"));
@@ -88,7 +70,7 @@ impl Wiki {
             _ => (Vec::new(), error("assertuserfailed")),
         };
         let set: String = set.iter().map(|cookie| format!("Set-Cookie: {cookie}\r\n")).collect();
-        crate::caller::with_head("200 OK", &set, &body)
+        with_head("200 OK", &set, &body)
     }
 
     fn forget(&self) {
@@ -102,20 +84,6 @@ impl Wiki {
 
     fn functions(&self) -> Vec<String> {
         self.requests().into_iter().map(|(function, _)| function).collect()
-    }
-}
-
-fn request(stream: &mut std::net::TcpStream) -> String {
-    let (mut request, mut buffer) = (String::new(), [0; 4096]);
-    loop {
-        if let Some((head, body)) = request.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
-            if body.len() >= length.unwrap_or(0) {
-                return request;
-            }
-        }
-        let count = stream.read(&mut buffer).unwrap();
-        request.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
     }
 }
 

@@ -4,7 +4,7 @@ use actionapi::{
     Async, Blocking, Builder, Call, Client, Delivery, ErrorKind, FinishedRequest, Interceptor, Mode, RawData, Secret, Settings,
 };
 
-use crate::caller::{api, head_and_form, ok, served};
+use crate::caller::{api, head_and_form, header, ok, served};
 
 const SCHEMA: &str = r#"
 format: 1
@@ -66,10 +66,7 @@ fn the_finished_request_is_what_is_sent() {
     });
     for request in requests {
         let (head, form) = head_and_form(&request);
-        let header = |name: &str| {
-            let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}: ")));
-            line.map(|line| line[name.len() + 2..].to_owned()).unwrap_or_default()
-        };
+        let header = |name: &str| header(&head, name).unwrap_or_default();
         assert_eq!(form, "f=list&name=a+b");
         assert_eq!(header("x-all"), "POST /api?v=2 f=list&name=a+b");
         assert_eq!((header("x-signed").len(), header("x-signed")), (64, header("x-signature")));

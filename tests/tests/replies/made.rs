@@ -8,7 +8,7 @@ use actionapi::description::Api;
 use actionapi::sandbox::Sandbox;
 use actionapi::{Async, Blocking, Builder, Call, Client, Mode, OutgoingRequest, RawData, Secret, Settings};
 
-use crate::caller::{api, head_and_form, ok, served, with_head};
+use crate::caller::{api, head_and_form, header, ok, recording, served, with_head};
 
 /// A client with these credentials and variables, by their names.
 fn builder<M: Mode>(api: &'static Api, endpoint: &str, values: &[(&str, &str)]) -> Builder<M> {
@@ -184,13 +184,6 @@ fn value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     text[start..].split(['&', ' ', '\r']).next()
 }
 
-fn header<'t>(head: &'t str, name: &str) -> Option<&'t str> {
-    head.lines().find_map(|line| {
-        let (each, value) = line.split_once(": ")?;
-        each.eq_ignore_ascii_case(name).then_some(value)
-    })
-}
-
 #[test]
 fn what_is_made_is_sent_and_what_is_made_of_nothing_is_not() {
     use std::process::{Command, Stdio};
@@ -222,21 +215,7 @@ fn what_is_made_is_sent_and_what_is_made_of_nothing_is_not() {
 
 /// The requests of a server that is always busy, to calls of both clients.
 fn busy(calls: impl FnOnce(&str)) -> Vec<(String, String)> {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
-    let (sender, requests) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let (mut request, mut buffer) = (String::new(), [0; 4096]);
-            while !request.contains("\r\n\r\n") || request.ends_with("\r\n\r\n") {
-                let length = stream.read(&mut buffer).unwrap();
-                request.push_str(&String::from_utf8_lossy(&buffer[..length]));
-            }
-            let _ = sender.send(request);
-            stream.write_all(with_head("503 Busy", "", "{}").as_bytes()).unwrap();
-        }
-    });
+    let (endpoint, requests) = recording(&with_head("503 Busy", "", "{}"));
     calls(&endpoint);
     requests.try_iter().map(|request| head_and_form(&request)).collect()
 }

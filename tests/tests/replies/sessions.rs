@@ -10,7 +10,7 @@ use actionapi::description::Api;
 use actionapi::sandbox::Sandbox;
 use actionapi::{Async, Blocking, Builder, Call, CallOptions, Client, Error, ErrorKind, Mode, RawData, Secret, Settings};
 
-use crate::caller::api;
+use crate::caller::{api, form_value, ok, serving};
 
 pub(crate) const SCHEMA: &str = r#"
 format: 1
@@ -86,10 +86,7 @@ impl Server {
     }
 
     fn reply(&self, form: &str) -> String {
-        let value = |name: &str| {
-            let pairs = url::form_urlencoded::parse(form.as_bytes());
-            pairs.into_iter().find(|(each, _)| each == name).map(|(_, value)| value.into_owned())
-        };
+        let value = |name: &str| form_value(form, name);
         let delay = self.state().delay;
         if value("f").as_deref() == Some("login") {
             std::thread::sleep(delay);
@@ -163,11 +160,11 @@ fn builder<M: Mode>(api: &'static Api, endpoint: &str) -> Builder<M> {
     builder.variable(index("user"), "Admin".to_owned()).with(Settings::new().attempts(3))
 }
 
-fn blocking(api: &'static Api, endpoint: &str) -> Client<Blocking> {
+pub(crate) fn blocking(api: &'static Api, endpoint: &str) -> Client<Blocking> {
     builder(api, endpoint).build().unwrap()
 }
 
-fn send(client: &Client<Blocking>, api: &'static Api, function: (&'static str, &'static str)) -> Result<(), Error> {
+pub(crate) fn send(client: &Client<Blocking>, api: &'static Api, function: (&'static str, &'static str)) -> Result<(), Error> {
     Call::<Blocking, RawData>::new(client, api.operation(function.0, function.1)).call().map(drop)
 }
 
@@ -179,7 +176,7 @@ fn tokio() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
-const LIST: (&str, &str) = ("things", "list");
+pub(crate) const LIST: (&str, &str) = ("things", "list");
 const MAKE: (&str, &str) = ("things", "make");
 
 #[test]
@@ -409,67 +406,12 @@ struct Lasting(Arc<Mutex<usize>>);
 
 impl Lasting {
     fn start(&self) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
         let logins = Arc::clone(&self.0);
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let stream = stream.unwrap();
-                let mut reader = BufReader::new(stream.try_clone().unwrap());
-                let form = next_form(&mut reader).unwrap();
-                *logins.lock().unwrap() += usize::from(form.contains("f=login"));
-                let body = r#"{"data":{"sid":"session-1"},"seconds":"0.001","until":1700000000,"later":"2099-01-01 00:00:00"}"#;
-                let head = format!(
-                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-                    body.len()
-                );
-                let _ = (&stream).write_all((head + body).as_bytes());
-            }
-        });
-        endpoint
+        serving(move |request| {
+            *logins.lock().unwrap() += usize::from(request.contains("f=login"));
+            ok(r#"{"data":{"sid":"session-1"},"seconds":"0.001","until":1700000000,"later":"2099-01-01 00:00:00"}"#)
+        })
     }
-}
-
-#[test]
-fn variables_of_one_call_are_fetched_at_once_and_a_token_with_a_session() {
-    let schema = SCHEMA
-        .replace(
-            "take: sid } }",
-            "take: sid } }\n    csrf: { fetch: { call: auth.login, with: { user: \"${user}\", password: \"${password}\" }, take: /token } }\n    \
-             key: { fetch: { call: auth.key, take: key } }",
-        )
-        .replace("sid: \"${sid}\" } }\n  reply", "sid: \"${sid}\", csrf: \"${csrf}\" }, headers: { X-Key: \"${key}\" } }\n  reply")
-        .replace("request: { parameters: { sid: ~ } }", "request: { parameters: { sid: ~, csrf: ~ }, headers: { X-Key: ~ } }")
-        .replace(
-            "      logout:",
-            "      key: { effect: read, request: { headers: { X-Key: ~ } }, returns: { key: string } }\n      logout:",
-        );
-    let api = api(&schema);
-    let server = Chain::default();
-    let client = blocking(api, &server.start());
-    send(&client, api, LIST).unwrap();
-    send(&client, api, LIST).unwrap();
-    assert_eq!(
-        server.requests(),
-        [
-            "login",
-            "key sid=session-1 csrf=token-1",
-            "list sid=session-1 csrf=token-1 key=key-1",
-            "list sid=session-1 csrf=token-1 key=key-1"
-        ]
-    );
-    // The session has expired: the key, which was fetched with it, is worth nothing either.
-    server.0.lock().unwrap().session += 1;
-    send(&client, api, LIST).unwrap();
-    assert_eq!(
-        server.requests()[4..],
-        [
-            "list sid=session-1 csrf=token-1 key=key-1",
-            "login",
-            "key sid=session-2 csrf=token-2",
-            "list sid=session-2 csrf=token-2 key=key-2"
-        ]
-    );
 }
 
 #[test]
@@ -495,77 +437,4 @@ fn what_is_made_of_fetched_values_and_the_other_way_round() {
     let keyed = builder::<Blocking>(api, &endpoint).credential(index, Secret::from("k3y")).build().unwrap();
     send(&keyed, api, LIST).unwrap();
     assert_eq!(server.counts(), (2, 1));
-}
-
-/// A server that gives out a session, a token with it, and a key for both.
-#[derive(Clone, Default)]
-struct Chain(Arc<Mutex<Chained>>);
-
-#[derive(Default)]
-struct Chained {
-    session: usize,
-    requests: Vec<String>,
-}
-
-impl Chain {
-    fn requests(&self) -> Vec<String> {
-        self.0.lock().unwrap().requests.clone()
-    }
-
-    fn start(&self) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = format!("http://{}/api", listener.local_addr().unwrap());
-        let chain = self.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let stream = stream.unwrap();
-                let request = next_request(&mut BufReader::new(stream.try_clone().unwrap()));
-                let body = chain.reply(&request);
-                let head = format!(
-                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-                    body.len()
-                );
-                let _ = (&stream).write_all((head + &body).as_bytes());
-            }
-        });
-        endpoint
-    }
-
-    fn reply(&self, (key, form): &(Option<String>, String)) -> String {
-        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(form.as_bytes()).into_owned().collect();
-        let value = |name: &str| pairs.iter().find(|(each, _)| each == name).map(|(_, value)| value.clone());
-        let sent = |name: &str| value(name).map(|value| format!(" {name}={value}")).unwrap_or_default();
-        let function = value("f").unwrap();
-        let key = key.as_ref().map(|key| format!(" key={key}")).unwrap_or_default();
-        let mut state = self.0.lock().unwrap();
-        state.requests.push(format!("{function}{}{}{key}", sent("sid"), sent("csrf")));
-        let now = state.session + 1;
-        match function.as_str() {
-            "login" => format!(r#"{{"data":{{"sid":"session-{now}"}},"token":"token-{now}"}}"#),
-            _ if value("sid") != Some(format!("session-{now}")) => r#"{"error":{"code":106}}"#.to_owned(),
-            "key" => format!(r#"{{"data":{{"key":"key-{now}"}}}}"#),
-            _ => r#"{"data":["x"]}"#.to_owned(),
-        }
-    }
-}
-
-/// The key in the head of a request, and its form.
-pub(crate) fn next_request(reader: &mut impl BufRead) -> (Option<String>, String) {
-    let (mut length, mut key) = (0, None);
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
-        if line == "\r\n" {
-            break;
-        }
-        let (name, value) = line.trim_end().split_once(':').unwrap_or_default();
-        match name.to_ascii_lowercase().as_str() {
-            "content-length" => length = value.trim().parse().unwrap(),
-            "x-key" => key = Some(value.trim().to_owned()),
-            _ => {}
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
-    (key, String::from_utf8(body).unwrap())
 }
