@@ -15,6 +15,7 @@ mod read;
 pub(crate) mod unsupported;
 mod values;
 mod variables;
+mod words;
 
 pub(crate) use self::format::*;
 #[cfg(feature = "format-schema")]
@@ -28,3 +29,4 @@ pub(crate) use self::values::{
     Any, Constant, Count, Either, Layered, List, Literal, Map, OneOrMany, Text, TypeText, Whole, Written,
 };
 pub(crate) use self::variables::*;
+pub(crate) use self::words::*;
