@@ -8,13 +8,16 @@
 
 mod apis;
 mod calls;
+mod data;
 mod depth;
 mod diff;
 mod fetched;
 mod formatted;
 mod json_bodies;
 mod json_calls;
+mod layers;
 mod numbers;
+mod oddities;
 mod pages;
 mod schemas;
 mod shapes;

@@ -9,37 +9,10 @@ use serde_json::Value;
 
 use crate::fetched;
 use crate::numbers::Random;
+use crate::oddities::{FRAGMENTS, NAMES};
 use crate::pages;
 use crate::shapes;
 use crate::variables::variables;
-
-/// What Markdown, rustdoc, Rust, shells and YAML care about.
-#[rustfmt::skip]
-const FRAGMENTS: &[&str] = &[
-    "text", "\n", "\n\n", " ", "    ", "`", "``", "```", "```\n", "~~~", "```rust\n", "*", "**", "_", "- ", "1. ", "12) ", "+ ",
-    "> ", "# ", "===", "---", "| a | b |\n|---|---|\n", "[foo]", "[a](b)", "[a](https://e.org)", "![x](https://e.org)",
-    "[x]: https://e.org", "[`Client`]", "<b>", "</div>", "<!--", "<NAME>", "<https://e.org>", "https://e.org/a_b", "http://",
-    "\\", "\\[", "&lt;", "]", "*/", "/*", "//", "/// ", "\"", "\"#", "'", "{}", "{0}", "$x", "$(touch x)", "`touch x`",
-    "${module}", ";", "\r", "\t", "\u{202e}", "\u{200b}", "\u{2028}", "panic!()", "[^1]", "#![feature(x)]", "#[doc = \"x\"]",
-    "%s", "!!", "é", "日本", "😀", ": ", " #", "- x\n  - y", "'''", "\u{7f}", "\u{85}", "    fn f() {}\n",
-    "\n    let x: u8 = \"\";\n", "<script>", "\\u{41}", "r#\"", "concat!()", "@x", ":ref:",
-];
-
-/// Names that mean something to Rust, to the generated code, to clippy or to nobody.
-#[rustfmt::skip]
-const NAMES: &[&str] = &[
-    "type", "self", "Self", "super", "crate", "fn", "async", "await", "gen", "try", "dyn", "box", "macro", "union", "static",
-    "where", "None", "Some", "Ok", "Err", "Option", "Result", "String", "Vec", "Box", "From", "Into", "IntoFuture",
-    "IntoIterator", "Default", "Clone", "Debug", "Hash", "Iterator", "M", "T", "a", "_", "__", "_x", "x_", "a__b", "1", "1st",
-    "2fa", "2_3", "A", "ABC", "aB", "x1y2", "last-login", "#text", "1. open", "@id", "a.b.c", "a[b]", "a b", "Semi-Annually",
-    "client", "new", "clone", "to_string", "is_x", "as_ref", "into_iter", "from_str", "next", "default", "fmt", "drop", "deref",
-    "call", "send", "with", "parameter", "build", "method", "runtime", "types", "sandbox", "blocking", "description", "builder",
-    "start", "Functions", "functions", "Client", "Builder", "Unknown", "unknown", "len", "is_empty", "eq", "cmp", "into",
-    "core", "std", "alloc", "serde", "endpoint", "address", "double", "clippy", "test", "main", "Call", "Reply", "Error",
-    "read", "write", "operations", "KNOWN", "known", "Functions", "all", "mismatch", "example", "ApiClient", "PROTOCOL", "O",
-    "fields", "reader", "text", "value", "name", "id", "API", "STATIC", "largeName", "XMLHttp", "i64", "bool", "str", "u8", "",
-    "*", "größe", "\"", "a\nb", "*/", "\"#", "{}", "$x", "${module}", "<b>", "`", "é", "a/b", "50%", "?", "..",
-];
 
 /// A schema in the making.
 pub(crate) struct Maker<'r> {
@@ -48,11 +21,11 @@ pub(crate) struct Maker<'r> {
     /// How odd it is: names and texts are odd once in so many times.
     odd: usize,
     /// Whether the functions being made have a JSON body, and then whether their parameters are sent in order.
-    in_json: Option<bool>,
+    pub(crate) in_json: Option<bool>,
 }
 
 /// What the type of a field in the form `json` begins with here.
-const JSON: &str = "as json: ";
+pub(crate) const JSON: &str = "as json: ";
 
 pub(crate) enum Kind {
     Record(Vec<(String, String)>),
@@ -81,6 +54,10 @@ impl Braces {
 
     pub(crate) fn text(&self) -> String {
         format!("{{ {} }}", self.0.join(", "))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// One entry a line.
@@ -153,7 +130,7 @@ impl Maker<'_> {
         format!("format: 1\napi: {}\n{types}modules: {}\n", api.lines(), modules.lines())
     }
 
-    fn description(&mut self) -> String {
+    pub(crate) fn description(&mut self) -> String {
         (0..self.random.below(8)).map(|_| self.random.of(FRAGMENTS)).collect()
     }
 
@@ -341,135 +318,6 @@ impl Maker<'_> {
         kind
     }
 
-    /// The `request` section, and the names of its parameters. Every request says somewhere which function it calls, and sends every
-    /// credential.
-    fn request(&mut self, credentials: &[String], variables: &[String]) -> (String, BTreeSet<String>) {
-        let mut braces = Braces::default();
-        braces.put("methods", self.random.of(&["[post]", "[get]", "[post, get]", "[get, post]"]));
-        let (mut parameters, mut headers) = (Braces::default(), Braces::default());
-        let mut names = BTreeSet::new();
-        let mut constant = |name: &str, value: String| {
-            names.insert(name.to_owned());
-            parameters.put(name, quoted(&value));
-        };
-        match self.random.below(4) {
-            0 => constant("do", "${module}.${function}".to_owned()),
-            1 => {
-                constant("m", "${module}".to_owned());
-                constant("f", "x-${function}-y".to_owned());
-            }
-            2 => {
-                let path = self.random.of(&[
-                    "/${module}/${function}",
-                    "/api%20x/${module}/${function}.php",
-                    "/a;b=${module}/${function}/",
-                ]);
-                braces.put("path", quoted(path));
-            }
-            _ => {
-                constant("module", "${module}".to_owned());
-                headers.put("X-Function", quoted("do ${function}"));
-            }
-        }
-        for _ in 0..self.random.below(3) {
-            let (name, value) = (self.random.of(&["c1", "c 2", "c[3]", "c\"4", "#c5"]), self.description().replace('$', "$$"));
-            if names.insert(name.to_owned()) {
-                parameters.put(name, quoted(&value));
-            }
-        }
-        for (at, name) in credentials.iter().enumerate() {
-            if self.random.once_in(2) {
-                names.insert(format!("credential{at}"));
-                parameters.put(&format!("credential{at}"), quoted(&format!("${{{name}}}")));
-            } else {
-                headers.put(&format!("X-Credential-{at}"), quoted(&format!("Bearer ${{{name}}}; $$")));
-            }
-        }
-        for (at, name) in variables.iter().enumerate() {
-            names.insert(format!("variable{at}"));
-            parameters.put(&format!("variable{at}"), quoted(&format!("<${{{name}}}>")));
-        }
-        if !parameters.0.is_empty() {
-            braces.put("parameters", parameters.text());
-        }
-        if !headers.0.is_empty() {
-            braces.put("headers", headers.text());
-        }
-        let lists = ["brackets", "indexed", "repeated", "{ joined: \",\" }", "{ joined: \"|*/\" }", "{ joined: \"\\\"#\" }"];
-        braces.put("lists", self.random.of(&lists));
-        let booleans = ["[\"1\", \"0\"]", "[true, false]", "[yes, \"\"]", "[\"*/ \\\"#\", \"{}$x\"]"];
-        braces.put("booleans", self.random.of(&booleans));
-        (braces.text(), names)
-    }
-
-    fn reply(&mut self) -> String {
-        let mut braces = Braces::default();
-        let success = [
-            "http",
-            "{ at: /status, is: success }",
-            "{ at: \"/meta/st~2~1\\\"#atus\", is: [ok, 1, true] }",
-            "{ at: /ok, is: true }",
-            "[{ at: /ok, is: true }, { header: X-Status, is: fine }]",
-            "{ at: /state, contains: done }",
-        ];
-        let failure = ["/error", "/meta/error", "[/error, { at: /faults/0/kind, is: fatal }]", "{ header: X-Error }"];
-        let both = self.random.below(3);
-        if both != 0 {
-            braces.put("success", self.random.of(&success));
-        }
-        if both != 1 {
-            braces.put("failure", self.random.of(&failure));
-        }
-        let message =
-            ["/message", "/meta/message", "\"/~2~1 \\\"# {}\"", "/a/b/c", "[/texts/0, /message]", "{ header: X-Message }"];
-        if !self.random.once_in(4) {
-            braces.put("message", self.random.of(&message));
-        }
-        if self.random.once_in(2) {
-            braces.put("code", self.random.of(&["/code", "/meta/code", "{ cookie: code }", "[/codes/-1, /code]"]));
-        }
-        if self.random.once_in(4) {
-            braces.put("warnings", self.random.of(&["/warnings/*/text", "[/hint, { header: Warning }]"]));
-        }
-        if self.random.once_in(4) {
-            braces.put("empty", "{ at: /message, contains: nothing }");
-        }
-        let data = ["/data", "/response/data", "\"/meta/data~2~1\"", "\"/${function}-reply/data\"", "\"/~0 \""];
-        braces.put("data", self.random.of(&data));
-        if self.random.once_in(2) {
-            braces.put("content_type", "any");
-        }
-        if self.random.once_in(4) {
-            let tolerated = ["nan", "[text_around, control_characters]", "[nan, trailing_commas, nan]"];
-            braces.put("tolerates", self.random.of(&tolerated));
-        }
-        braces.text()
-    }
-
-    /// What a module or a function changes of requests and replies.
-    fn layer(&mut self, braces: &mut Braces) {
-        if self.random.once_in(4) && self.in_json.is_none() {
-            let mut request = Braces::default();
-            if self.random.once_in(2) {
-                request.put("query", "{ q1: \"a b\", q2: \"x ${function} y\" }");
-            }
-            if self.random.once_in(2) {
-                request.put("names", quoted(self.random.of(&["p-{name}", "{name}.x", "a*/\"{name}"])));
-            }
-            if self.random.once_in(2) {
-                request.put("headers", "{ X-Layer: \"of ${module}\" }");
-            }
-            request.put("lists", self.random.of(&["indexed", "{ joined: \";\" }"]));
-            braces.put("request", request.text());
-        }
-        if self.random.once_in(4) {
-            braces.put("reply", self.reply());
-        }
-        if self.random.once_in(4) {
-            braces.put("errors", "{ Own: { code: [o, 7], class: invalid }, Late: { contains: \"*/ \\\"#\", http: 504 } }");
-        }
-    }
-
     fn modules(&mut self, constants: &BTreeSet<String>) -> Braces {
         let mut taken = BTreeSet::new();
         let mut modules = Braces::default();
@@ -615,67 +463,6 @@ impl Maker<'_> {
         }
         braces.text()
     }
-
-    /// Data of a type, as the wire spells it.
-    fn data(&mut self, kind: &str, depth: usize) -> Value {
-        if let Some(inner) = kind.strip_suffix('?') {
-            let is_container = inner.ends_with('>') || inner == "json";
-            return if !is_container && self.random.once_in(3) { Value::Null } else { self.data(inner, depth) };
-        }
-        if let Some(plain) = kind.strip_prefix(JSON) {
-            return Value::from(self.data(plain, depth).to_string());
-        }
-        let few = if depth > 4 { 0 } else { self.random.below(3) };
-        if let Some(item) = inner(kind, "list") {
-            return (0..few).map(|_| self.data(item, depth + 1)).collect();
-        }
-        if let Some(value) = inner(kind, "map") {
-            let keys = ["k1", "*/ \"#", "{}"];
-            return Value::Object((0..few).map(|at| (keys[at].to_owned(), self.data(value, depth + 1))).collect());
-        }
-        match kind {
-            "string" => Value::from(self.description()),
-            "integer" => Value::from([0, -1, i64::MIN, i64::MAX, 13][self.random.below(5)]),
-            "float" => Value::from([0.5, -1.25e-7, 3e8][self.random.below(3)]),
-            "boolean" => Value::from(self.random.once_in(2)),
-            "decimal" => Value::from(self.random.of(&["38.00", "-0.001", "7"])),
-            "ip" => Value::from(self.random.of(&["192.0.2.1", "2001:db8::1"])),
-            "url" => Value::from(self.random.of(&["https://example.org/?a=b#c", "mailto:a@example.org"])),
-            "json" => serde_json::json!({ "a": [1, null, self.description()] }),
-            name if Scalar::named(name).is_some() => {
-                let sample = Scalar::named(name).map(|scalar| scalar.row().sample);
-                sample.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
-            }
-            name => match self.types.iter().position(|(known, _)| known == name) {
-                Some(at) => match &self.types[at].1 {
-                    Kind::Enum(values) => Value::from(values[self.random.below(values.len())].clone()),
-                    Kind::Record(fields) => {
-                        let fields = fields.clone();
-                        self.record_data(&fields, depth + 1)
-                    }
-                },
-                // A type that is defined only now: the record itself, in a list or map of which there are none.
-                None => Value::Null,
-            },
-        }
-    }
-
-    fn record_data(&mut self, fields: &[(String, String)], depth: usize) -> Value {
-        let mut object = serde_json::Map::new();
-        for (name, kind) in fields {
-            if kind.ends_with('?') && self.random.once_in(3) {
-                continue;
-            }
-            let deep = if depth > 4 { 9 } else { depth };
-            object.insert(name.clone(), self.data(kind, deep));
-        }
-        Value::Object(object)
-    }
-}
-
-/// The type within a list or map.
-fn inner<'k>(kind: &'k str, container: &str) -> Option<&'k str> {
-    kind.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>')
 }
 
 /// A value as YAML in brackets and braces.
