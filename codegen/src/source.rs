@@ -6,7 +6,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actionapi::text::one_line;
 
@@ -15,6 +15,8 @@ use actionapi::text::one_line;
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
+    /// Where each line begins, once somebody asks for a position.
+    lines: Arc<OnceLock<Vec<usize>>>,
 }
 
 /// A range of bytes in a text.
@@ -64,7 +66,7 @@ impl Source {
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let text = text.strip_prefix(MARK).map_or_else(|| text.clone(), Arc::from);
-        Self { name: name.into(), text }
+        Self { name: name.into(), text, lines: Arc::default() }
     }
 
     /// Reads a file; its name is the path as given.
@@ -116,9 +118,12 @@ impl Source {
     /// The position of a byte.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let before = &self.text[..floor(&self.text, offset)];
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position { line: before.matches('\n').count() + 1, column: before[start..].chars().count() + 1 }
+        let offset = floor(&self.text, offset);
+        let begins = || [0].into_iter().chain(self.text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        let lines = self.lines.get_or_init(begins);
+        let line = lines.partition_point(|begin| *begin <= offset);
+        let start = line.checked_sub(1).and_then(|index| lines.get(index)).copied().unwrap_or_default();
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 }
 

@@ -43,11 +43,17 @@ fn count(source: &Source, diagnostics: &[Diagnostic]) -> String {
     format!("{}: {}{more}", source.shown_name(), counts.join(", "))
 }
 
-/// Remarks about a schema, each as a diagnostic is shown; in colour for a terminal.
+/// Remarks about a schema, each as a diagnostic is shown, and how many more there are; in colour for a terminal.
 #[must_use]
 pub fn render_remarks(source: &Source, remarks: &[Remark], coloured: bool) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-    remarks.iter().map(|remark| format!("{}\n\n", renderer.render(&[group(source, Shown::of_remark(remark))]))).collect()
+    let shown = remarks.iter().take(SHOWN);
+    let text: String =
+        shown.map(|remark| format!("{}\n\n", renderer.render(&[group(source, Shown::of_remark(remark))]))).collect();
+    match remarks.len().saturating_sub(SHOWN) {
+        0 => text,
+        more => format!("{text}{more} more {} not shown\n\n", if more == 1 { "is" } else { "are" }),
+    }
 }
 
 /// What is shown of a diagnostic or a remark.
@@ -110,7 +116,7 @@ fn excerpt<'a>(source: &'a Source, labels: &'a [Label]) -> Snippet<'a, annotate_
     let shown = text[start..end].strip_suffix('\r').unwrap_or(&text[start..end]);
     let shown = shown.replace("\r\n", " \n").chars().map(visible).collect::<String>();
     Snippet::source(shown)
-        .line_start(text[..start].matches('\n').count() + 1)
+        .line_start(source.position(start).line)
         .path(source.shown_name())
         .annotations(annotations.collect::<Vec<_>>())
 }

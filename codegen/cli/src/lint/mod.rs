@@ -11,7 +11,6 @@ mod rules;
 mod schema;
 mod values;
 
-use actionapi::description::Api;
 use actionapi::text::nearest;
 use actionapi_codegen::{Diagnostics, Kind, Outline, Remark, Severity, Source};
 
@@ -70,8 +69,11 @@ pub fn lint(source: &Source, options: &Options) -> Result<Linted, Diagnostics> {
     let root = Outline::of(source)?;
     let runs = |lint: &&Lint| !lint.is_off || options.enabled.iter().any(|id| id == lint.id);
     let mut findings = of_checker(&checked.warnings);
+    let schema = Schema::new(source, &root, &checked.api);
     for lint in LINTS.iter().filter(runs) {
-        findings.extend(found(lint, source, &root, &checked.api));
+        let mut report = Report::new(lint);
+        (lint.check)(&schema, &mut report);
+        findings.extend(report.found);
     }
     let comments = fmt::comments(source);
     let allows = allow::allows(source, &comments);
@@ -87,12 +89,6 @@ pub fn lint(source: &Source, options: &Options) -> Result<Linted, Diagnostics> {
     }
     findings.sort_by_cached_key(|found| (found.remark.severity, found.remark.labels().first().map(|label| label.span)));
     Ok(Linted { findings })
-}
-
-fn found(lint: &Lint, source: &Source, root: &Outline, api: &Api) -> Vec<Found> {
-    let mut report = Report::new(lint);
-    (lint.check)(&Schema { source, root, api }, &mut report);
-    report.found
 }
 
 /// The warnings of the checker, which can be allowed, too.

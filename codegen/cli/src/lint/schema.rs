@@ -2,15 +2,21 @@
 //!
 //! It knows no lint.
 
+use std::collections::HashMap;
+
 use actionapi::description::{Api, Field, Function, Home, Module, Parameter, Type, TypeId};
 use actionapi::text::qualified;
 use actionapi_codegen::{Outline, Source, Span};
 
-/// A checked schema and the tree of its text.
+/// A checked schema and the tree of its text. What all lints walk over is found once.
 pub(super) struct Schema<'a> {
     pub(super) source: &'a Source,
     pub(super) root: &'a Outline,
     pub(super) api: &'a Api,
+    functions: Vec<FunctionSite<'a>>,
+    records: Vec<(TypeId, &'a Outline)>,
+    /// How records of functions are called in messages.
+    names: HashMap<usize, String>,
 }
 
 /// A function and its place in the text.
@@ -31,43 +37,45 @@ pub(super) struct FieldSite<'a> {
 }
 
 impl<'a> Schema<'a> {
-    /// All functions, in the order of the description.
-    pub(super) fn functions(&self) -> Vec<FunctionSite<'a>> {
-        let site = |(module, function): (&'a Module, &'a Function)| {
-            let name = function.name.wire.as_ref();
-            let functions = match module.is_top() {
-                true => self.root.get("functions")?,
-                false => self.root.find(&["modules", &module.name.wire, "functions"])?,
-            };
-            let outline = functions.get(name)?;
-            Some(FunctionSite { name: qualified(&module.name.wire, ".", name), module, function, outline })
-        };
-        self.api.functions().filter_map(site).collect()
-    }
-
-    /// All records with the mapping of their fields in the text.
-    pub(super) fn records(&self) -> Vec<(TypeId, &'a Outline)> {
-        let shared = self.api.types.iter().enumerate().filter(|(_, definition)| definition.home == Home::Types);
-        let shared = shared.filter_map(|(index, definition)| {
-            Some((TypeId(index), self.root.find(&["types", &definition.name.wire, "record"])?))
-        });
-        let own = self.functions().into_iter().filter_map(|site| {
+    pub(super) fn new(source: &'a Source, root: &'a Outline, api: &'a Api) -> Self {
+        let functions = functions(root, api);
+        let shared = api.types.iter().enumerate().filter(|(_, definition)| definition.home == Home::Types);
+        let shared = shared
+            .filter_map(|(index, definition)| Some((TypeId(index), root.find(&["types", &definition.name.wire, "record"])?)));
+        let own = functions.iter().filter_map(|site| {
             let fields = site.outline.get("returns").filter(|returns| !returns.entries().is_empty())?;
             match site.function.returns {
                 Type::Record(id) => Some((id, fields)),
                 _ => None,
             }
         });
-        shared.chain(own).collect()
+        let records = shared.chain(own).collect();
+        let mut names = HashMap::new();
+        for site in &functions {
+            if let Type::Record(id) = site.function.returns {
+                names.entry(id.0).or_insert_with(|| format!("the data of `{}`", site.name));
+            }
+        }
+        Self { source, root, api, functions, records, names }
+    }
+
+    /// All functions, in the order of the description.
+    pub(super) fn functions(&self) -> &[FunctionSite<'a>] {
+        &self.functions
+    }
+
+    /// All records with the mapping of their fields in the text.
+    pub(super) fn records(&self) -> &[(TypeId, &'a Outline)] {
+        &self.records
     }
 
     /// All fields of records.
     pub(super) fn fields(&self) -> Vec<FieldSite<'a>> {
-        let fields = |(record, outline): (TypeId, &'a Outline)| {
+        let fields = |&(record, outline): &(TypeId, &'a Outline)| {
             let site = move |field: &'a Field| Some(FieldSite { record, field, outline: outline.get(&field.name.wire)? });
             self.api.fields(record).iter().filter_map(site).collect::<Vec<_>>()
         };
-        self.records().into_iter().flat_map(fields).collect()
+        self.records.iter().flat_map(fields).collect()
     }
 
     /// How a record is called in messages.
@@ -75,12 +83,22 @@ impl<'a> Schema<'a> {
         let Some(definition) = self.api.types.get(id.0) else { return String::new() };
         match definition.home {
             Home::Types => format!("`{}`", definition.name.wire),
-            Home::Module(_) => {
-                let returned = self.functions().into_iter().find(|site| site.function.returns == Type::Record(id));
-                returned.map_or_else(String::new, |site| format!("the data of `{}`", site.name))
-            }
+            Home::Module(_) => self.names.get(&id.0).cloned().unwrap_or_default(),
         }
     }
+}
+
+fn functions<'a>(root: &'a Outline, api: &'a Api) -> Vec<FunctionSite<'a>> {
+    let site = |(module, function): (&'a Module, &'a Function)| {
+        let name = function.name.wire.as_ref();
+        let functions = match module.is_top() {
+            true => root.get("functions")?,
+            false => root.find(&["modules", &module.name.wire, "functions"])?,
+        };
+        let outline = functions.get(name)?;
+        Some(FunctionSite { name: qualified(&module.name.wire, ".", name), module, function, outline })
+    };
+    api.functions().filter_map(site).collect()
 }
 
 impl<'a> FunctionSite<'a> {

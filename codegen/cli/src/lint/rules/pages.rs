@@ -9,7 +9,7 @@ use crate::lint::schema::{FunctionSite, Schema, key_of};
 pub(super) fn missing_pages(schema: &Schema<'_>, report: &mut Report) {
     for site in schema.functions() {
         let function = site.function;
-        let is_paged = function.pages.is_some() || is_said(schema, &site);
+        let is_paged = function.pages.is_some() || is_said(schema, site);
         if is_paged || function.effect != Effect::Read || !has_list(schema, &function.returns) {
             continue;
         }

@@ -35,16 +35,18 @@ fn by_name<'a>(schema: &Schema<'a>) -> BTreeMap<(&'a str, &'a str), Vec<Use<'a>>
 
 /// What most of these have, and where it is first; `None` if there is no such thing.
 fn usual<'u, 'a, T: PartialEq>(uses: &'u [Use<'a>], of: impl Fn(&Use<'a>) -> Option<T>) -> Option<(T, &'u Use<'a>)> {
-    let count = |wanted: &T| uses.iter().filter(|each| of(each).as_ref() == Some(wanted)).count();
-    let mut usual: Option<(usize, T, &Use<'a>)> = None;
+    // There are few different ones.
+    let mut counts: Vec<(usize, T, &Use<'a>)> = Vec::new();
     for each in uses {
         let Some(value) = of(each) else { continue };
-        let count = count(&value);
-        if usual.as_ref().is_none_or(|(most, ..)| count > *most) {
-            usual = Some((count, value, each));
+        match counts.iter_mut().find(|(_, known, _)| *known == value) {
+            Some((count, ..)) => *count += 1,
+            None => counts.push((1, value, each)),
         }
     }
-    usual.map(|(_, value, first)| (value, first))
+    // The first of several that are equally many.
+    counts.reverse();
+    counts.into_iter().max_by_key(|(count, ..)| *count).map(|(_, value, first)| (value, first))
 }
 
 /// Whether a parameter is an identifier, as a number or as text.

@@ -1,6 +1,8 @@
 //! Records that are the same.
 
-use actionapi::description::{Field, Home};
+use std::collections::HashMap;
+
+use actionapi::description::{Field, Home, TypeId};
 use actionapi_codegen::{Outline, Span};
 
 use crate::fmt;
@@ -12,20 +14,23 @@ use crate::lint::schema::{Schema, key_of};
 const FEW: usize = 3;
 
 pub(super) fn equal_records(schema: &Schema<'_>, report: &mut Report) {
-    let records = schema.records();
-    for (index, (id, outline)) in records.iter().enumerate() {
+    // Those before, by the names of their fields.
+    let mut before: HashMap<Vec<&str>, Vec<(TypeId, &Outline)>> = HashMap::new();
+    for (id, outline) in schema.records() {
         let fields = schema.api.fields(*id);
         let rest = schema.api.types.get(id.0).and_then(|definition| definition.rest.as_ref());
         if fields.len() < FEW || rest.is_some() {
             continue;
         }
+        let alike = before.entry(fields.iter().map(|field| &*field.name.wire).collect()).or_default();
         // The first that is the same, preferably one with a name.
-        let same = records[..index].iter().find(|(other, first)| {
-            let rest = schema.api.types.get(other.0).and_then(|definition| definition.rest.as_ref());
-            first.span() != outline.span() && rest.is_none() && are_same(fields, schema.api.fields(*other))
-        });
+        let is_same = |(other, first): &&(TypeId, &Outline)| {
+            first.span() != outline.span() && are_same(fields, schema.api.fields(*other))
+        };
+        let same = alike.iter().find(is_same).copied();
+        alike.push((*id, outline));
         let Some((other, first)) = same else { continue };
-        let message = format!("{} has the same fields as {}", capital(&schema.record_name(*id)), schema.record_name(*other));
+        let message = format!("{} has the same fields as {}", capital(&schema.record_name(*id)), schema.record_name(other));
         let remark = report.remark(message, key_of(outline)).and(schema.source, key_of(first), "these");
         let name = schema
             .api
