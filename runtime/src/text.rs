@@ -128,6 +128,12 @@ pub fn qualified(module: &str, separator: &str, function: &str) -> String {
     if module.is_empty() { function.to_owned() } else { format!("{module}{separator}{function}") }
 }
 
+/// The FNV-1a hash of bytes: the same on every machine and with every version.
+#[cfg(feature = "client")]
+pub(crate) fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// Whether a path segment stands for this folder or the one above it, escaped or not.
 #[must_use]
 pub fn is_dot_segment(segment: &str) -> bool {

@@ -8,6 +8,8 @@ mod support;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -286,4 +288,25 @@ fn calls_get_the_reply_that_is_shown() {
         }
     }
     assert!(count - excused > 600, "only {count} calls, of which {excused} cannot be made so");
+}
+
+#[test]
+fn a_form_opens_no_file_of_the_sandboxs_machine() {
+    let schema = r#"format: 1
+api: { name: files, title: Files API, request: { parameters: { f: "${function}" } }, reply: { success: http } }
+functions:
+  add: { effect: write, parameters: { note: string, file: file? }, returns: nothing }
+"#;
+    let folder = Folder::new(schema);
+    let sandbox = folder.sandbox(&[]);
+    let address = sandbox.endpoint.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let form = "module=&function=add&parameter%3Anote=hello&parameter%3Afile=%2Fno%2Fsuch%2Ffile";
+    let head = format!("POST /try.html HTTP/1.1\r\nHost: {address}\r\nAccept: text/html\r\nConnection: close\r\n");
+    let length = form.len();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    write!(stream, "{head}{kind}\r\nContent-Length: {length}\r\n\r\n{form}").unwrap();
+    let mut page = String::new();
+    stream.read_to_string(&mut page).unwrap();
+    assert!(page.contains("Reply to add") && !page.contains("such"), "{page}");
 }

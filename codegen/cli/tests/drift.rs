@@ -228,16 +228,19 @@ fn no_secret_is_in_a_report_or_a_patch() {
         let echo = format!(
             r#""state":"{key}","key_was":"{key}","url":"/?k=s3cr3t%2Fkey","password":"hunter2","deep":{{"token":"t0ken","b":["czNjcjN0L2tleQ=="]}}"#
         );
+        let echo = format!(r#"{echo},"header":"h3ader-secret","cookie":"c00kie-secret""#);
         let domain = format!(r#"{{"id":"{key}","name":["{key}"],"limits":["l1m1ts"],"s3cr3t\/key":1,{echo}}}"#);
         (200, format!(r#"{{"ok":true,"data":{domain}}}"#))
     });
-    let drift = ["drift", "api.yaml", "--endpoint", &server.endpoint];
+    folder.write("headers", "X-Token: h3ader-secret\n");
+    let endpoint = format!("{}?token=c00kie-secret", server.endpoint);
+    let drift = ["drift", "api.yaml", "--endpoint", &endpoint, "--header", "@headers"];
     for more in [&[][..], &["--format", "json"], &["--format", "github"], &["--patch"], &["--verbose"], &["--record", "calls"]]
     {
         let (out, err) = folder.ends(&[&drift[..], more].concat(), &[KEY], 100);
         let files = if more.contains(&"--record") { folder.names("calls") } else { Vec::new() };
         let files: String = files.iter().map(|name| folder.read(&format!("calls/{name}"))).collect();
-        for secret in ["s3cr3t", "czNjcjN0", "hunter2", "l1m1ts", "t0ken"] {
+        for secret in ["s3cr3t", "czNjcjN0", "hunter2", "l1m1ts", "t0ken", "h3ader", "c00kie"] {
             // Recordings keep what the schema does not mark.
             let is_marked = !["hunter2", "t0ken"].contains(&secret);
             assert!(!format!("{out}{err}").contains(secret), "{secret} with {more:?}:\n{out}{err}");
@@ -270,6 +273,29 @@ read, but were not called: a.get (needs `sid`, which a function that changes som
                     a.two (needs `sid`, which a function that changes something gives), b.file (returns a file)
 ";
     assert_eq!(out, expected);
+}
+
+#[test]
+fn what_is_fetched_with_what_a_write_gives_is_not_fetched_either() {
+    let schema = r#"format: 1
+api:
+  name: little
+  title: Little API
+  variables:
+    sid: { fetch: { call: log.in, take: sid } }
+    ticket: { fetch: { call: tickets.get, take: id } }
+  request: { parameters: { action: "${module}.${function}" } }
+  reply: { success: http }
+modules:
+  log: { functions: { in: { effect: write, returns: { sid: string } } } }
+  tickets: { functions: { get: { effect: read, request: { headers: { X-Sid: "${sid}" } }, returns: { id: string } } } }
+  a: { request: { parameters: { ticket: "${ticket}" } }, functions: { get: { effect: read, returns: json } } }
+"#;
+    let folder = Folder::new(schema);
+    let server = Server::start(|_| (200, r#"{"id":"1","sid":"2"}"#.to_owned()));
+    let (out, _) = folder.ends(&["drift", "api.yaml", "--endpoint", &server.endpoint], &[], 0);
+    assert!(server.received().is_empty(), "{:?}", server.received());
+    assert!(out.contains("a.get (needs `sid`, which a function that changes something gives)"), "{out}");
 }
 
 #[test]

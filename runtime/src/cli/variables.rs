@@ -162,8 +162,7 @@ pub(super) fn shown(api: &Api, options: &ArgMatches, console: &mut Console<'_>) 
     for (index, variable) in api.protocol.variables.iter().enumerate() {
         let Origin::Fetched(fetched) = &variable.origin else { continue };
         let Some(fetch) = api.protocol.fetches.get(fetched.fetch) else { continue };
-        let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
-        if needed.all(|parameter| parameter.value.variables().all(|index| all.get(index) != Some(&Shown::Absent))) {
+        if api.protocol.is_possible(fetch, &|index| all.get(index).is_some_and(|shown| *shown != Shown::Absent)) {
             let function = qualified(&fetch.operation.module, ".", &fetch.operation.function);
             all[index] = Shown::Text(format!("‹{}: from {function}›", variable.name.wire));
         }

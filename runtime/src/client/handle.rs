@@ -51,6 +51,12 @@ impl<M: Mode> Client<M> {
         self.inner.shared.protocol
     }
 
+    /// The secrets that its calls are sent with, by the names that stand for them, but for those of their own parameters.
+    #[cfg(feature = "cli")]
+    pub(crate) fn secrets(&self) -> Vec<(String, Secret)> {
+        self.inner.shared.secrets()
+    }
+
     pub(super) fn shared(&self) -> &Shared {
         &self.inner.shared
     }

@@ -13,6 +13,7 @@ use super::fetch::{Fetch, Fetched};
 use super::json_body::{JsonNames, RequestBody, escaped_step};
 use super::known_error::KnownError;
 use super::lists::ListStyle;
+use super::making::{Making, Recipe};
 use super::name::{ENDPOINT, Name, environment_variable};
 use super::need::{self, Need};
 use super::place::{Place, Pointer, Rule};
@@ -291,6 +292,50 @@ impl Protocol {
             }),
             None => false,
         }
+    }
+
+    /// Whether the variable at this index is there, if of those that the user gives just these are.
+    #[must_use]
+    pub fn is_there(&self, index: usize, given: &dyn Fn(usize) -> bool) -> bool {
+        let fills = |template: &Template| template.variables().all(|index| self.is_there(index, given));
+        match self.variables.get(index).map(|variable| &variable.origin) {
+            Some(Origin::Given(_)) => given(index),
+            Some(Origin::Fetched(fetched)) => {
+                self.fetches.get(fetched.fetch).is_some_and(|fetch| self.is_possible(fetch, given))
+            }
+            Some(Origin::Made(Making { recipe: Recipe::First(all), .. })) => all.iter().any(fills),
+            Some(Origin::Made(making)) => making.recipe.templates().into_iter().all(fills),
+            None => false,
+        }
+    }
+
+    /// Whether nothing is absent of what the call of a fetch needs, if of the variables that the user gives just these are there.
+    #[must_use]
+    pub fn is_possible(&self, fetch: &Fetch, given: &dyn Fn(usize) -> bool) -> bool {
+        let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
+        needed.all(|parameter| parameter.value.variables().all(|index| self.is_there(index, given)))
+    }
+
+    /// Whether the variable at this index is in a template, itself or in what that is made of or fetched with.
+    #[must_use]
+    pub fn uses(&self, template: &Template, index: usize) -> bool {
+        template.variables().any(|each| {
+            each == index
+                || match self.variables.get(each).map(|variable| &variable.origin) {
+                    Some(Origin::Fetched(fetched)) => {
+                        self.fetches.get(fetched.fetch).is_some_and(|fetch| self.fetch_uses(fetch, index))
+                    }
+                    Some(Origin::Made(making)) => making.recipe.templates().into_iter().any(|part| self.uses(part, index)),
+                    _ => false,
+                }
+        })
+    }
+
+    /// Whether the call of a fetch is sent with the variable at this index, itself or in what is made of or fetched with it.
+    #[must_use]
+    pub fn fetch_uses(&self, fetch: &Fetch, index: usize) -> bool {
+        let templates = self.request(fetch.operation.request).templates();
+        templates.chain(fetch.parameters.iter().map(|parameter| &parameter.value)).any(|template| self.uses(template, index))
     }
 
     /// Whether a template has something in it that is made of the request's parameters or body.

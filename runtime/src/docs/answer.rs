@@ -6,7 +6,7 @@ use super::layout::{Here, Layout};
 use super::links::Links;
 use super::trial::{FUNCTION, MODULE, PARAMETER, is_several};
 use super::{Options, calls};
-use crate::description::{Api, Function, Module};
+use crate::description::{Api, Function, Module, Type};
 
 /// A call that a form asks for.
 #[derive(Clone, Debug)]
@@ -24,7 +24,8 @@ impl<'a> Trial<'a> {
         let module = api.module(value(MODULE)?)?;
         let function = module.function(value(FUNCTION)?)?;
         let mut parameters = Vec::new();
-        for parameter in &function.parameters {
+        // The command line would open what a file's parameter names.
+        for parameter in function.parameters.iter().filter(|parameter| *parameter.kind.item() != Type::File) {
             let given = value(&format!("{PARAMETER}{}", parameter.name.wire)).unwrap_or_default();
             let items: Vec<&str> = if is_several(parameter) { given.lines().collect() } else { vec![given] };
             let items = items.into_iter().filter(|item| !item.trim().is_empty());

@@ -28,6 +28,9 @@ use crate::secret::Secret;
 use crate::settings::options::CallOptions;
 use crate::wire::{Decode, Drift, Forgiven, Mismatch};
 
+/// What stands for a secret without a name.
+pub(super) const UNNAMED: &str = "secret";
+
 /// The secrets of one call.
 #[derive(Clone)]
 pub(crate) struct Secrets {
@@ -65,12 +68,12 @@ impl Secrets {
         &self.variables
     }
 
-    /// All of them with the names that stand for them.
-    pub(super) fn named(&self) -> Vec<(String, Secret)> {
+    /// All of them with the names that stand for them. `own` are those of the function's own parameters.
+    pub(super) fn named(&self, own: impl Iterator<Item = (String, Secret)>) -> Vec<(String, Secret)> {
         let variables = self.protocol.variables.iter().zip(&*self.variables).filter(|(variable, _)| variable.is_secret);
         let variables =
             variables.filter_map(|(variable, value)| Some((variable.name.wire.clone().into_owned(), value.clone()?)));
-        variables.chain(self.others.iter().map(|secret| ("secret".to_owned(), secret.clone()))).collect()
+        variables.chain(own).chain(self.others.iter().map(|secret| (UNNAMED.to_owned(), secret.clone()))).collect()
     }
 
     pub(crate) fn redactor(&self) -> Redactor {

@@ -39,12 +39,17 @@ struct Set<'t> {
 }
 
 impl Jar {
-    /// Takes the cookies that a reply of this host sets, and drops those that it ends.
-    pub(super) fn take(&self, host: &str, headers: &HeaderMap, now: Timestamp) {
+    /// Takes the cookies that a reply of this host sets, and drops those that it ends. Returns the new values that no message shows.
+    pub(super) fn take(&self, host: &str, headers: &HeaderMap, now: Timestamp) -> Vec<Secret> {
         let set = headers.get_all(SET_COOKIE).iter().filter_map(|value| Set::read(value.to_str().ok()?, now));
+        let mut values = Vec::new();
         for Set { name, value, until } in set {
             self.keep(host, name, value, until, now);
+            if value.len() >= SHORTEST_SECRET {
+                values.push(Secret::from(value));
+            }
         }
+        values
     }
 
     fn keep(&self, host: &str, name: &str, value: &str, until: Option<Timestamp>, now: Timestamp) {

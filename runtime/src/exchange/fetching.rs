@@ -85,6 +85,10 @@ struct Needed<'n> {
 }
 
 impl Needed<'_> {
+    fn is_given(&self, index: usize) -> bool {
+        self.given.get(index).is_some_and(Option::is_some)
+    }
+
     fn template(&mut self, template: &Template) {
         template.variables().for_each(|index| self.variable(index));
     }
@@ -97,38 +101,20 @@ impl Needed<'_> {
                     return;
                 };
                 if matches!(state, State::Unneeded) {
-                    let is_possible = self.is_possible(fetch);
+                    let is_possible = protocol.is_possible(fetch, &|index| self.is_given(index));
                     self.states[fetched.fetch] = if is_possible { State::Missing } else { State::Absent };
                 }
             }
             Some(Origin::Made(Making { recipe: Recipe::First(all), .. })) => {
                 // The others are not made, and so not fetched.
-                if let Some(first) = all.iter().find(|template| self.is_there(template)) {
+                let is_there = |index| protocol.is_there(index, &|index| self.is_given(index));
+                if let Some(first) = all.iter().find(|template| template.variables().all(is_there)) {
                     self.template(first);
                 }
             }
             Some(Origin::Made(making)) => making.recipe.templates().into_iter().for_each(|template| self.template(template)),
             _ => {}
         }
-    }
-
-    /// Whether nothing is absent of what the call of a fetch needs. Otherwise so is what it would fetch.
-    fn is_possible(&self, fetch: &Fetch) -> bool {
-        let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
-        needed.all(|parameter| self.is_there(&parameter.value))
-    }
-
-    /// Whether nothing in a template is absent.
-    fn is_there(&self, template: &Template) -> bool {
-        template.variables().all(|index| match self.protocol.variables.get(index).map(|variable| &variable.origin) {
-            Some(Origin::Given(_)) => self.given.get(index).is_some_and(Option::is_some),
-            Some(Origin::Fetched(fetched)) => {
-                self.protocol.fetches.get(fetched.fetch).is_some_and(|fetch| self.is_possible(fetch))
-            }
-            Some(Origin::Made(Making { recipe: Recipe::First(all), .. })) => all.iter().any(|template| self.is_there(template)),
-            Some(Origin::Made(making)) => making.recipe.templates().into_iter().all(|template| self.is_there(template)),
-            None => false,
-        })
     }
 }
 
@@ -145,26 +131,6 @@ fn needed(protocol: &Protocol, profile: &RequestProfile, fetch: Option<&Fetch>, 
 pub(super) fn fetches_for(protocol: &Protocol, fetch: &Fetch, given: &[Option<Secret>]) -> Vec<usize> {
     let states = needed(protocol, protocol.request(fetch.operation.request), Some(fetch), given);
     (0..states.len()).filter(|index| matches!(states[*index], State::Missing)).collect()
-}
-
-/// Whether what this fetch is sent with is made of the variable at this index, directly or through others.
-pub(super) fn is_made_of(protocol: &Protocol, fetch: &Fetch, index: usize) -> bool {
-    let templates = protocol.request(fetch.operation.request).templates();
-    let own = fetch.parameters.iter().map(|parameter| &parameter.value);
-    templates.chain(own).any(|template| is_in(protocol, template, index))
-}
-
-fn is_in(protocol: &Protocol, template: &Template, index: usize) -> bool {
-    template.variables().any(|each| {
-        each == index
-            || match protocol.variables.get(each).map(|variable| &variable.origin) {
-                Some(Origin::Fetched(fetched)) => {
-                    protocol.fetches.get(fetched.fetch).is_some_and(|fetch| is_made_of(protocol, fetch, index))
-                }
-                Some(Origin::Made(making)) => making.recipe.templates().into_iter().any(|part| is_in(protocol, part, index)),
-                _ => false,
-            }
-    })
 }
 
 impl<'c> Exchange<'c> {

@@ -22,6 +22,10 @@ impl Exchange<'_> {
         if let Some(table) = &mut self.table {
             table.begin_attempt();
         }
+        if let Some(jar) = &self.shared.lasting.jar {
+            // As they are sent: the reply may end them, and repeat them all the same.
+            self.secrets.keep(jar.secrets());
+        }
         self.fill_fetch()?;
         if self.table.is_none() {
             return Ok(());

@@ -269,8 +269,8 @@ impl<'c> Exchange<'c> {
     pub(crate) fn answer(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Step {
         self.place = None;
         if let (Ok(reply), Some(jar)) = (&result, &self.shared.lasting.jar) {
-            jar.take(&host(self.endpoint()), &reply.headers, Timestamp::now());
-            self.secrets.keep(jar.secrets());
+            let values = jar.take(&host(self.endpoint()), &reply.headers, Timestamp::now());
+            self.secrets.keep(values);
         }
         let status = result.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status));
         let result = match result {

@@ -23,9 +23,7 @@ impl Exchange<'_> {
         // Those of the function itself come first: they have names.
         let own = parameters.iter().filter(|pair| pair.value.is_secret());
         let own = own.map(|pair| (pair.name.clone().into_owned(), pair.value.text().into()));
-        let mut secrets: Vec<_> = self.secrets.named();
-        let unnamed = secrets.iter().position(|(name, _)| name == "secret").unwrap_or(secrets.len());
-        secrets.splice(unnamed..unnamed, own);
+        let secrets = self.secrets.named(own);
         let made = |constant: &Constant| constant.value.variables().any(|index| self.is_made(index));
         let made = self.request_profile.defaults.iter().filter(|constant| made(constant));
         let made = made.map(|constant| constant.name.clone().into_owned()).collect();

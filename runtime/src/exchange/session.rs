@@ -6,12 +6,17 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "cli")]
+use super::answer::UNNAMED;
 use super::cookies::Jar;
-use super::fetching::{fetches_for, is_made_of};
+use super::fetching::fetches_for;
 use super::shared::Shared;
+#[cfg(feature = "cli")]
+use crate::description::Fetched;
 use crate::description::RequestPart;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
+use crate::text::fnv;
 
 /// What the cookies are kept as. No variable can have the name.
 const COOKIES: &str = RequestPart::Cookies.name();
@@ -95,7 +100,7 @@ impl Shared {
         let of_fetches = self
             .protocol
             .given()
-            .filter(|(index, ..)| self.protocol.fetches.iter().any(|fetch| is_made_of(self.protocol, fetch, *index)));
+            .filter(|(index, ..)| self.protocol.fetches.iter().any(|fetch| self.protocol.fetch_uses(fetch, *index)));
         let shown = of_fetches.filter_map(|(index, variable, _)| {
             let value = variables.get(index)?.as_ref()?.expose();
             let name = &variable.name.wire;
@@ -118,6 +123,24 @@ impl Shared {
         }
     }
 
+    /// All secrets that calls are sent with, by the names that stand for them, but for those of their own parameters.
+    #[cfg(feature = "cli")]
+    pub(crate) fn secrets(&self) -> Vec<(String, Secret)> {
+        let (variables, now) = (self.variables(), Instant::now());
+        let given = self.protocol.variables.iter().zip(&*variables).filter(|(variable, _)| variable.is_secret);
+        let given = given.filter_map(|(variable, value)| Some((variable, value.clone()?)));
+        let held = self.slots.iter().enumerate().filter_map(|(fetch, slot)| Some((fetch, slot.held(now)?)));
+        let fetched = held.flat_map(|(fetch, held)| {
+            let value =
+                move |(_, variable, fetched): (_, _, Fetched)| Some((variable, held.values.get(fetched.value)?.clone()));
+            self.protocol.fetched(fetch).filter_map(value)
+        });
+        let named = given.chain(fetched).map(|(variable, value)| (variable.name.wire.clone().into_owned(), value));
+        let cookies = self.lasting.jar.iter().flat_map(Jar::secrets).map(|value| (COOKIES.to_owned(), value));
+        let others = self.settings.headers.secrets().iter().chain(&self.endpoint_secrets);
+        named.chain(cookies).chain(others.map(|value| (UNNAMED.to_owned(), value.clone()))).collect()
+    }
+
     /// Drops all that is fetched, and the cookies.
     pub(crate) fn forget(&self) {
         self.lasting.jar.iter().for_each(Jar::clear);
@@ -125,9 +148,7 @@ impl Shared {
     }
 }
 
-/// Two bytes of a text, by FNV-1a.
+/// Two bytes of the hash of a text.
 fn two_bytes(text: &str) -> u16 {
-    let hash =
-        text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    hash.to_be_bytes()[..2].iter().fold(0, |bytes, byte| bytes << 8 | u16::from(*byte))
+    fnv(text.bytes()).to_be_bytes()[..2].iter().fold(0, |bytes, byte| bytes << 8 | u16::from(*byte))
 }

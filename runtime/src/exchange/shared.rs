@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::HeaderMap;
 use url::Url;
 
-use super::fetching::is_made_of;
+use super::cookies::Jar;
 use super::making::Lasting;
 use super::pace::Limiter;
 use super::slot::Slot;
@@ -78,9 +78,10 @@ impl Shared {
             *variables = changed.into();
         }
         drop(variables);
-        // What was fetched with the old value is another user's, perhaps.
+        // What was fetched with the old value is another user's, perhaps, and so are the cookies.
+        self.lasting.jar.iter().for_each(Jar::clear);
         for (fetch, (slot, made)) in self.slots.iter().zip(self.protocol.fetches.iter()).enumerate() {
-            if is_made_of(self.protocol, made, index)
+            if self.protocol.fetch_uses(made, index)
                 && let Some(held) = slot.take()
             {
                 self.drop_values(held.with.iter().copied().chain([(fetch, held.round)]));

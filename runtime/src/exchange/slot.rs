@@ -22,6 +22,8 @@ struct State {
     /// The number of fetches begun. That of the one in flight, if there is one.
     round: u64,
     in_flight: bool,
+    /// What was begun in this round or before is worth nothing, also if it comes later.
+    void: u64,
     /// The last fetch that failed, with its round.
     failed: Option<(u64, Arc<Error>)>,
     waiting: Vec<Waker>,
@@ -133,9 +135,11 @@ impl Slot {
         }
     }
 
-    /// Takes the values out.
+    /// Takes the values out. A fetch in flight is for the calls that wait for it, and its values are not kept.
     pub(crate) fn take(&self) -> Option<Held> {
-        self.state().held.take()
+        let mut state = self.state();
+        state.void = state.round;
+        state.held.take()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -148,7 +152,11 @@ impl Permit<'_> {
     /// The fetch succeeded.
     pub(crate) fn succeed(mut self, values: Arc<[Secret]>, until: Option<Instant>, with: Arc<[(usize, u64)]>) -> Held {
         let held = Held { values, round: self.round, until, with };
-        self.end(|state| state.held = Some(held.clone()));
+        self.end(|state| {
+            if held.round > state.void {
+                state.held = Some(held.clone());
+            }
+        });
         held
     }
 
@@ -253,6 +261,18 @@ mod tests {
         let new = permit(&slot, &mut Ticket::default(), now).succeed(values("new"), None, Arc::new([]));
         slot.drop_round(old.round);
         assert_eq!(slot.held(now).map(|held| held.round), Some(new.round));
+    }
+
+    #[test]
+    fn what_is_forgotten_while_it_is_fetched_is_not_kept() {
+        let (slot, now) = (Slot::default(), Instant::now());
+        let first = permit(&slot, &mut Ticket::default(), now);
+        slot.take();
+        assert_eq!(first.succeed(values("old"), None, Arc::new([])).values[0].expose(), "old");
+        assert!(slot.held(now).is_none());
+        let second = permit(&slot, &mut Ticket::default(), now);
+        second.succeed(values("new"), None, Arc::new([]));
+        assert_eq!(slot.held(now).map(|held| held.values[0].expose().to_owned()).as_deref(), Some("new"));
     }
 
     #[test]

@@ -114,11 +114,11 @@ impl Trace {
 #[cfg(feature = "tracing")]
 fn call_span(api: &str, operation: &Operation) -> tracing::Span {
     use tracing::field::Empty;
-    let name = format!("{api} {}", qualified(&operation.module, ".", &operation.function));
     tracing::info_span!(
         target: TARGET,
         "call",
-        otel.name = name,
+        // Made only if somebody listens.
+        otel.name = format!("{api} {}", qualified(&operation.module, ".", &operation.function)),
         otel.kind = "internal",
         module = &*operation.module,
         function = &*operation.function,

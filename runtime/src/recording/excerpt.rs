@@ -34,7 +34,7 @@ pub(crate) enum Content<'o> {
 
 impl Observed<'_> {
     /// The recording, in which there are no secrets.
-    pub(super) fn recording(&self, api: &Api) -> Recording {
+    pub(crate) fn recording(&self, api: &Api) -> Recording {
         let marked = Marked::of(api, self.operation);
         let mut masking = Masking::new(&marked, &self.secrets);
         let body = self.body(&mut masking, &marked);

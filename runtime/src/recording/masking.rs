@@ -3,6 +3,7 @@
 //!
 //! The made-up values are the same each time, so that a recording that is made again changes only where the reply did.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::text::pretty;
@@ -16,7 +17,7 @@ use crate::secret::Secret;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Marked {
     /// The names of members, wherever they are: a server that moves a secret should not uncover it.
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
     /// Whether the whole body is one.
     pub(super) is_whole: bool,
     pub(super) headers: Vec<String>,
@@ -71,14 +72,6 @@ impl Marked {
         self.names.extend(others.map(str::to_owned));
     }
 
-    /// The names of marked fields, for a function that returns this.
-    #[cfg(feature = "cli")]
-    pub(super) fn of_type(api: &Api, returns: &Type) -> Vec<String> {
-        let mut marked = Self::default();
-        marked.add_fields(api, returns);
-        marked.names
-    }
-
     fn has(&self, name: &str) -> bool {
         self.names.iter().any(|known| known == name)
     }
@@ -89,8 +82,12 @@ pub(super) struct Masking<'m> {
     marked: &'m Marked,
     secrets: Vec<(Secret, Arc<str>)>,
     redactor: Redactor,
+    /// The masks of the call's own secrets.
+    own: HashSet<Arc<str>>,
+    /// Whether there are secrets that the redactor does not have yet.
+    is_behind: bool,
     /// The values of marked members, as JSON texts, each with what stands for it.
-    fakes: Vec<(String, String)>,
+    known: HashMap<String, String>,
 }
 
 impl<'m> Masking<'m> {
@@ -99,7 +96,8 @@ impl<'m> Masking<'m> {
         let mask = |name: &str| Arc::from(format!("${{{}}}", plain(name)));
         let secrets: Vec<_> = secrets.iter().map(|(name, secret)| (secret.clone(), mask(name))).collect();
         let redactor = redactor(&secrets);
-        Self { marked, secrets, redactor, fakes: Vec::new() }
+        let own = secrets.iter().map(|(_, mask)| Arc::clone(mask)).collect();
+        Self { marked, secrets, redactor, own, is_behind: false, known: HashMap::new() }
     }
 
     /// A text without secrets.
@@ -112,12 +110,14 @@ impl<'m> Masking<'m> {
         let mut quoted = String::new();
         quote(text, &mut quoted);
         self.learn(name, &quoted);
+        self.catch_up();
         json::text(&self.fake(&quoted)).into_owned()
     }
 
     /// JSON without secrets.
     pub(super) fn json(&mut self, json: &str) -> String {
         self.collect(json, None);
+        self.catch_up();
         let mut masked = String::new();
         self.write(json, false, &mut masked);
         let mut text = String::new();
@@ -148,24 +148,29 @@ impl<'m> Masking<'m> {
         let text = json::text(value).into_owned();
         let masked = self.redactor.mask(&text);
         // One that the client has itself has a name already.
-        let is_known = self.secrets.iter().any(|(_, mask)| *masked == **mask);
-        if text.is_empty() || is_known || self.fakes.iter().any(|(known, _)| known == value) {
+        if text.is_empty() || self.own.contains(&*masked) || self.known.contains_key(value) {
             return;
         }
-        let number = self.fakes.len() + 1;
+        let number = self.known.len() + 1;
         let is_number = !value.starts_with('"');
         let fake = if is_number { (1_000_000 + number).to_string() } else { format!("fake-{}-{number}", plain(name)) };
         if text.len() >= LEAST {
             self.secrets.push((Secret::from(text), Arc::from(&*fake)));
+            self.is_behind = true;
+        }
+        self.known.insert(value.to_owned(), if is_number { fake } else { format!("\"{fake}\"") });
+    }
+
+    /// Looks for what was learned from now on. A redactor is made once for all of it.
+    fn catch_up(&mut self) {
+        if std::mem::take(&mut self.is_behind) {
             self.redactor = redactor(&self.secrets);
         }
-        self.fakes.push((value.to_owned(), if is_number { fake } else { format!("\"{fake}\"") }));
     }
 
     /// What stands for the value of a marked member.
     fn fake(&self, value: &str) -> String {
-        let fake = self.fakes.iter().find(|(known, _)| known == value);
-        fake.map_or_else(|| self.scalar(value), |(_, fake)| fake.clone())
+        self.known.get(value).map_or_else(|| self.scalar(value), String::clone)
     }
 
     fn write(&self, json: &str, is_marked: bool, out: &mut String) {

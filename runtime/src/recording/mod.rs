@@ -13,6 +13,9 @@ pub(crate) use self::excerpt::{Content, Observed};
 #[cfg(feature = "sandbox")]
 pub(crate) use self::folder::read_folder;
 pub use self::recorder::Recorder;
+#[cfg(feature = "cli")]
+use crate::description::{Api, Operation};
+use crate::text::fnv;
 
 /// A call and its reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +91,6 @@ impl Recording {
 
     /// FNV-1a of the names and the key: the same on every machine and with every version. Nothing secret is in it.
     fn hash(&self) -> u64 {
-        const START: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0100_0000_01b3;
         let key = self.key();
         let mut parts = vec![self.module.clone(), self.function.clone()];
         for (name, value) in key {
@@ -101,7 +102,7 @@ impl Recording {
         }
         // No text has this byte, so that no two lists of texts are one.
         let bytes = parts.iter().flat_map(|part| part.bytes().chain([0xff]));
-        bytes.fold(START, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+        fnv(bytes)
     }
 }
 
@@ -110,24 +111,8 @@ const NAME: usize = 80;
 /// The digits of the hash in the name of a file, and those where two calls have the same.
 const DIGITS: [usize; 2] = [8, 16];
 
-/// The names of the fields that a description marks as secret, for a function that returns this.
+/// The names of the members that are secrets in a reply to this operation.
 #[cfg(feature = "cli")]
-pub(crate) fn secret_fields(api: &crate::description::Api, kind: &crate::description::Type) -> Vec<String> {
-    masking::Marked::of_type(api, kind)
-}
-
-/// The body of a reply without secrets, as a recording has it.
-#[cfg(feature = "cli")]
-pub(crate) fn masked(
-    api: &crate::description::Api,
-    operation: &crate::description::Operation,
-    secrets: &[(String, crate::Secret)],
-    body: &str,
-) -> String {
-    let marked = masking::Marked::of(api, operation);
-    let mut masking = masking::Masking::new(&marked, secrets);
-    match crate::json::check(body) {
-        Ok(()) => masking.json(crate::json::after_marks(body)),
-        Err(_) => masking.text(body),
-    }
+pub(crate) fn secret_members(api: &Api, operation: &Operation) -> Vec<String> {
+    masking::Marked::of(api, operation).names
 }

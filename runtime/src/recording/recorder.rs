@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{DIGITS, Observed, Recording};
 use crate::description::Api;
 use crate::download::Partial;
-use crate::text::shown_path;
+use crate::text::{qualified, shown_path};
 
 /// Writes a file for each call of a client: the function, its parameters, and the reply, without secrets. See
 /// [`Settings::record`](crate::Settings::record).
@@ -62,10 +62,14 @@ impl Recorder {
     /// Writes a recording, or reports that it cannot be written.
     pub(crate) fn record(&self, observed: &Observed<'_>) {
         let recording = observed.recording(self.0.api);
-        let _turn = self.0.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = self.0.path_of(&recording);
-        if let Err(error) = write(&path, &recording.to_text()) {
-            let called = crate::text::qualified(&recording.module, ".", &recording.function);
+        let written = {
+            let _turn = self.0.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let path = self.0.path_of(&recording);
+            write(&path, &recording.to_text()).map_err(|error| (path, error))
+        };
+        // Reported after its turn: whoever reports it may make a call that is recorded.
+        if let Err((path, error)) = written {
+            let called = qualified(&recording.module, ".", &recording.function);
             (self.0.report)(&format!("the call of {called} cannot be recorded in {}: {error}", shown_path(&path)));
         }
     }

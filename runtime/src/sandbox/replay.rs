@@ -40,7 +40,11 @@ impl Replay {
 
     /// The recording of a request with these parameters. Those that are masked in a recording do not count.
     fn find(&self, called: Called, sent: &[(String, String)], files: &[ReceivedFile]) -> Option<&Recording> {
+        if self.recordings.is_empty() {
+            return None;
+        }
         let name = (called.module.name.wire.clone().into_owned(), called.function.name.wire.clone().into_owned());
+        let of_function = self.recordings.get(&name)?;
         let texts = sent.iter().filter(|(name, _)| files.iter().all(|file| file.parameter() != name));
         let texts = texts.map(|(name, text)| (name.clone(), Sent::Text(text.clone())));
         let file = |file: &ReceivedFile| {
@@ -52,7 +56,7 @@ impl Replay {
             let masked = &recorded.recording.masked;
             all.iter().filter(|(name, _)| !masked.contains(name)).eq(recorded.key.iter())
         };
-        self.recordings.get(&name)?.iter().find(is_it).map(|recorded| &recorded.recording)
+        of_function.iter().find(is_it).map(|recorded| &recorded.recording)
     }
 
     /// Refuses a request that is not recorded, if that is asked for.

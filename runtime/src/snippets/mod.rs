@@ -15,7 +15,7 @@ pub(crate) use self::command_line::command_line;
 pub(crate) use self::command_line::{called, file_option};
 use self::curl::{Proxy, Target};
 use self::sketch::{Sent, Shown, Sketch, Subject};
-use crate::description::{Api, Function, Method, Module, Origin};
+use crate::description::{Api, Function, Method, Module};
 use crate::settings::headers::Headers;
 
 /// A call as `curl` and as PHP.
@@ -44,42 +44,14 @@ pub(crate) fn programs(api: &Api, module: &Module, function: &Function) -> Optio
 
 /// How each variable is shown, of a client with as few as possible. What it fetches and makes is for the environment, too.
 fn variables(api: &Api) -> Vec<Shown> {
-    let needed: Vec<usize> = api.protocol.needed().into_iter().map(|(index, ..)| index).collect();
-    let mut all = vec![Shown::Absent; api.protocol.variables.len()];
-    for (index, variable) in api.protocol.variables.iter().enumerate() {
-        let name = || Shown::Environment(api.environment_variable(index));
-        all[index] = match &variable.origin {
-            Origin::Given(given) => match &given.value {
-                Some(text) => Shown::Text(text.to_string()),
-                None if needed.contains(&index) => name(),
-                None => Shown::Absent,
-            },
-            Origin::Fetched(fetched) => {
-                let fetch = api.protocol.fetches.get(fetched.fetch);
-                let mut parts = fetch.into_iter().flat_map(|fetch| fetch.parameters.iter()).filter(|each| each.is_required);
-                if parts.all(|each| each.value.variables().all(|part| is_there(&all, part))) { name() } else { Shown::Absent }
-            }
-            Origin::Made(_) => Shown::Absent,
-        };
-    }
-    // What is made may be made of something after it.
-    for _ in 0..all.len() {
-        for (index, variable) in api.protocol.variables.iter().enumerate() {
-            let Some(making) = variable.making() else { continue };
-            let is_made = |template: &&crate::description::Template| template.variables().all(|part| is_there(&all, part));
-            let templates = making.recipe.templates();
-            let is_made = match &making.recipe {
-                crate::description::Recipe::First(_) => templates.iter().any(is_made),
-                _ => templates.iter().all(is_made),
-            };
-            if is_made {
-                all[index] = Shown::Environment(api.environment_variable(index));
-            }
-        }
-    }
-    all
-}
-
-fn is_there(all: &[Shown], index: usize) -> bool {
-    all.get(index).is_some_and(|shown| *shown != Shown::Absent)
+    let protocol = &api.protocol;
+    let needed: Vec<usize> = protocol.needed().into_iter().map(|(index, ..)| index).collect();
+    let value = |index: usize| protocol.variables.get(index)?.given()?.value.as_deref();
+    let is_given = |index: usize| needed.contains(&index) || value(index).is_some();
+    let shown = |index: usize| match value(index) {
+        Some(text) => Shown::Text(text.to_owned()),
+        None if protocol.is_there(index, &is_given) => Shown::Environment(api.environment_variable(index)),
+        None => Shown::Absent,
+    };
+    (0..protocol.variables.len()).map(shown).collect()
 }

@@ -28,6 +28,7 @@ functions:
     parameters: { name: string, password: { type: string, secret: true }, token: { type: string, secret: true } }
     returns: { name: string }
   list: { effect: read, returns: list<string> }
+  logout: { effect: idempotent, returns: nothing }
 "#;
 
 #[derive(Default)]
@@ -66,6 +67,7 @@ impl Wiki {
                 (vec![format!("{user}; Max-Age=3600"), "lang=; Max-Age=0".into()], r#"{"data":{"name":"Ada"}}"#.to_owned())
             }
             "login" => (Vec::new(), error("badtoken")),
+            "logout" => (vec!["wikiUser=; Max-Age=0".into()], error("ended")),
             _ if has(&session) && has(&user) && value("assertuser") == "Ada" => (Vec::new(), r#"{"data":["x"]}"#.to_owned()),
             _ => (Vec::new(), error("assertuserfailed")),
         };
@@ -169,4 +171,14 @@ fn no_message_shows_them() {
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("wikiUser="), "{shown}");
     assert!(!shown.contains("session-0") && !shown.contains("Ada-number-0"), "{shown}");
+}
+
+#[test]
+fn a_reply_that_ends_a_cookie_and_repeats_it_is_shown_without_it() {
+    let (api, wiki) = (api(SCHEMA), Wiki::default());
+    let client = blocking(api, &wiki.start());
+    list(api, &client).unwrap();
+    let error = Call::<_, RawData>::new(&client, api.operation("", "logout")).send().unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("wikiUser=") && !shown.contains("number-0"), "{shown}");
 }

@@ -7,7 +7,7 @@ use super::super::exit::Problem;
 use super::super::invocation::Invocation;
 use super::super::values;
 use super::name_of;
-use crate::description::{Api, Effect, Function, Module, Origin, Protocol, RequestProfile, Template, Type};
+use crate::description::{Api, Effect, Function, Module, Origin, Protocol, RequestProfile, Type};
 use crate::snippets::called;
 use crate::text::{one_line, qualified};
 
@@ -89,24 +89,7 @@ fn needed(function: &Function) -> Option<String> {
 fn is_fetched_by_write(protocol: &Protocol, profile: &RequestProfile, index: usize) -> bool {
     let Some(Origin::Fetched(fetched)) = protocol.variables.get(index).map(|variable| &variable.origin) else { return false };
     let changes = protocol.fetches.get(fetched.fetch).is_some_and(|fetch| fetch.operation.effect == Effect::Write);
-    changes && profile.templates().any(|template| uses(protocol, template, index))
-}
-
-/// Whether a template has this variable in it, itself or in what it is made of. The checker has rejected what is made of itself.
-fn uses(protocol: &Protocol, template: &Template, variable: usize) -> bool {
-    template.variables().any(|index| {
-        index == variable
-            || match protocol.variables.get(index).map(|variable| &variable.origin) {
-                Some(Origin::Made(making)) => {
-                    making.recipe.templates().into_iter().any(|template| uses(protocol, template, variable))
-                }
-                Some(Origin::Fetched(fetched)) => protocol
-                    .fetches
-                    .get(fetched.fetch)
-                    .is_some_and(|fetch| fetch.parameters.iter().any(|parameter| uses(protocol, &parameter.value, variable))),
-                _ => false,
-            }
-    })
+    changes && profile.templates().any(|template| protocol.uses(template, index))
 }
 
 fn planned(

@@ -7,19 +7,19 @@ use super::follow::{Followed, follow, value};
 use super::report::{Difference, Gravity, Place};
 use crate::client::RawData;
 use crate::decode::{self, Report};
-use crate::description::{Api, Function, Type};
+use crate::description::{Api, Function, Operation, Type};
 use crate::exchange::reply::Reply;
 use crate::json::Tree;
-use crate::recording::secret_fields;
+use crate::recording::secret_members;
 use crate::redact::Redactor;
-use crate::text::one_line;
+use crate::text::{one_line, qualified};
 use crate::wire::{Drift, Forgiven};
 
 /// The differences between a reply and what its function returns.
 pub(super) fn differences(
     api: &'static Api,
     function: &'static Function,
-    name: &str,
+    operation: &Operation,
     reply: &Reply<RawData>,
     redactor: &Redactor,
 ) -> Vec<Difference> {
@@ -31,10 +31,10 @@ pub(super) fn differences(
     {
         report.mismatches.clear();
     }
-    let module = api.modules.iter().find(|module| module.functions.iter().any(|each| std::ptr::eq(each, function)));
-    let module = module.map_or("", |module| &*module.name.wire).to_owned();
-    let place = Place { module, function: function.name.wire.to_string(), ..Place::default() };
-    let excerpts = Excerpts { redactor, marked: secret_fields(api, &function.returns) };
+    let (module, name) = (operation.module.to_string(), operation.function.to_string());
+    let place = Place { module, function: name, ..Place::default() };
+    let name = &qualified(&operation.module, ".", &operation.function);
+    let excerpts = Excerpts { redactor, marked: secret_members(api, operation) };
     let data = Tree::read(text).unwrap_or(Tree::Null);
     let comparison = Comparison { api, returns: &function.returns, name, place, data, excerpts };
     let mut all = Vec::new();

@@ -28,10 +28,9 @@ use super::run;
 use super::send::{self, Opened, Outgoing};
 use super::settings::{settings, with_authority, with_proxy, without_proxy};
 use crate::client::{Blocking, Call, RawData};
-use crate::description::{Api, Operation};
+use crate::description::Api;
 use crate::exchange::reply::Reply;
-use crate::json::Tree;
-use crate::recording;
+use crate::recording::{Body, Content, Observed, Recording};
 use crate::redact::Redactor;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -110,12 +109,11 @@ fn compare(context: Context<'_>, options: &ArgMatches, plan: calls::Plan, consol
     let session = options.try_get_one(super::options::SESSION).ok().flatten().cloned();
     let method = run::method(api, &first.invocation, &settings, options)?;
     let invocation = first.invocation.clone();
-    let (for_client, secrets) = (settings.clone(), variables.clone());
-    let outgoing = Outgoing { api, endpoint, variables, settings: for_client, method, invocation, session };
+    let outgoing = Outgoing { api, endpoint, variables, settings: settings.clone(), method, invocation, session };
     let opened = send::open(outgoing).map_err(|failure| failure.problem)?;
     let mut coverage = Coverage::new(api);
     let mut drift = Drift { uncalled: plan.uncalled, ..Drift::default() };
-    let caller = Caller { context, options, settings: &settings, secrets: &secrets, opened: &opened };
+    let caller = Caller { context, options, settings: &settings, opened: &opened };
     for planned in &plan.calls {
         if options.get_flag("verbose") {
             console.print_message(&format!("note: calling {}", planned.shown()));
@@ -127,39 +125,21 @@ fn compare(context: Context<'_>, options: &ArgMatches, plan: calls::Plan, consol
     Ok(drift)
 }
 
-/// All texts in JSON.
-fn texts(tree: &Tree, all: &mut Vec<(String, Secret)>) {
-    match tree {
-        Tree::Text(text) => all.push(("session".to_owned(), Secret::from(text.as_str()))),
-        Tree::List(items) => items.iter().for_each(|item| texts(item, all)),
-        Tree::Object(members) => members.iter().for_each(|(_, value)| texts(value, all)),
-        _ => {}
-    }
-}
-
 /// What all calls have in common.
 struct Caller<'c> {
     context: Context<'c>,
     options: &'c ArgMatches,
     settings: &'c Settings,
-    /// The variables of the client.
-    secrets: &'c [Option<Secret>],
     opened: &'c Opened,
 }
 
 impl Caller<'_> {
     /// The secrets that a call was sent with, and their names: the client's, its own, and what was fetched.
     fn named_secrets(&self, invocation: &Invocation) -> Result<Vec<(String, Secret)>, Problem> {
-        let protocol = &self.context.api.protocol;
-        let given = protocol.variables.iter().zip(self.secrets).filter(|(variable, _)| variable.is_secret);
-        let given = given.filter_map(|(variable, value)| Some((variable.name.wire.clone().into_owned(), value.clone()?)));
-        let mut all: Vec<_> = given.collect();
-        for encoded in invocation.encoded(protocol)? {
+        let mut all = self.opened.client.secrets();
+        for encoded in invocation.encoded(&self.context.api.protocol)? {
             let own = encoded.parameters.secrets().iter();
             all.extend(own.map(|secret| (encoded.argument.name.clone(), secret.clone())));
-        }
-        if let Some(Ok(session)) = self.opened.client.session().map(|session| Tree::read(session.expose())) {
-            texts(&session, &mut all);
         }
         Ok(all)
     }
@@ -181,10 +161,12 @@ impl Caller<'_> {
         let mut compared = Compared { function: name.clone(), parameters: planned.parameters(), ..Compared::default() };
         match result {
             Ok(reply) => {
-                let found = compare::differences(api, function, &name, &reply, &redactor);
+                let found = compare::differences(api, function, &invocation.operation, &reply, &redactor);
                 coverage.add(&function.returns, &api.reply_of(function).data_forms, reply.data().as_str());
                 compared.outcome = if found.is_empty() { Outcome::Same } else { Outcome::Differs };
-                compared.reply = Some(recorded(api, invocation, &reply, &secrets));
+                if compared.outcome == Outcome::Differs && self.context.drift.is_some() {
+                    compared.reply = Some(recorded(api, invocation, &reply, secrets));
+                }
                 found.into_iter().for_each(|difference| compare::add(difference, &mut drift.findings));
             }
             Err(error) => {
@@ -204,17 +186,22 @@ fn masked(redactor: &Redactor, text: &str) -> String {
 }
 
 /// The reply without the secrets of the call, for those who take up what it shows.
-fn recorded(api: &'static Api, invocation: &Invocation, reply: &Reply<RawData>, secrets: &[(String, Secret)]) -> Recorded {
-    let Operation { module, function, .. } = &invocation.operation;
-    let text = |value: &http::HeaderValue| value.to_str().ok().map(str::to_owned);
-    let headers = reply.headers().iter().filter_map(|(name, value)| Some((name.to_string(), text(value)?)));
-    Recorded {
-        module: module.clone().into_owned(),
-        function: function.clone().into_owned(),
+fn recorded(api: &Api, invocation: &Invocation, reply: &Reply<RawData>, secrets: Vec<(String, Secret)>) -> Recorded {
+    let observed = Observed {
+        operation: &invocation.operation,
+        parameters: Vec::new(),
+        made: Vec::new(),
+        secrets,
         status: reply.status().as_u16(),
-        headers: headers.collect(),
-        body: recording::masked(api, &invocation.operation, secrets, &String::from_utf8_lossy(reply.body())),
-    }
+        headers: reply.headers(),
+        content: Content::Bytes(reply.body()),
+    };
+    let Recording { module, function, status, headers, body, .. } = observed.recording(api);
+    let body = match body {
+        Body::Json(text) | Body::Text(text) => text,
+        Body::File { .. } => String::new(),
+    };
+    Recorded { module, function, status, headers, body }
 }
 
 fn name_of(invocation: &Invocation) -> String {
