@@ -5,12 +5,12 @@
 use std::fmt::Write as _;
 
 use super::context::Context;
-use super::json::Json;
 use super::words::{NARROWEST, wrapped};
 use crate::description::{
     Api, Case, Definition, Deprecation, Field, Function, Instead, Module, Need, Parameter, Type, TypeDefinition, TypeId,
     Types as _,
 };
+use crate::json::Tree;
 use crate::snippets::{called, command_line};
 use crate::text::summary;
 
@@ -113,33 +113,33 @@ pub(super) fn example(context: Context<'_>, module: &Module, function: &Function
 }
 
 /// A function as JSON.
-pub(super) fn json(api: &Api, module: &Module, function: &Function) -> Json {
-    let text = |text: &str| Json::Text(text.to_owned());
+pub(super) fn json(api: &Api, module: &Module, function: &Function) -> Tree {
+    let text = |text: &str| Tree::Text(text.to_owned());
     let parameters = function.parameters.iter().map(|parameter| parameter_json(api, parameter));
     let mut fields = vec![
         ("module", text(&module.name.wire)),
         ("function", text(&function.name.wire)),
         ("effect", text(function.effect.word())),
         ("description", text(function.description.trim_end())),
-        ("parameters", Json::List(parameters.collect())),
+        ("parameters", Tree::List(parameters.collect())),
         ("returns", text(&type_name(api, &function.returns))),
     ];
     if !function.needs.is_empty() {
         let need = |need: &Need| {
             let names = need.parameters.iter().map(|name| text(name)).collect();
-            Json::Object(vec![(need.rule.key().to_owned(), Json::List(names))])
+            Tree::Object(vec![(need.rule.key().to_owned(), Tree::List(names))])
         };
-        fields.push(("needs", Json::List(function.needs.iter().map(need).collect())));
+        fields.push(("needs", Tree::List(function.needs.iter().map(need).collect())));
     }
     if let Some(deprecated) = &function.deprecated {
         fields.push(("deprecated", text(&deprecation(deprecated))));
     }
-    Json::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    Tree::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-fn parameter_json(api: &Api, parameter: &Parameter) -> Json {
-    let text = |text: &str| Json::Text(text.to_owned());
-    let truth = |value: bool| Json::Plain(value.to_string());
+fn parameter_json(api: &Api, parameter: &Parameter) -> Tree {
+    let text = |text: &str| Tree::Text(text.to_owned());
+    let truth = |value: bool| Tree::Boolean(value);
     let mut fields = vec![
         ("name", text(&parameter.name.wire)),
         ("type", text(&type_name(api, parameter.kind.without_option()))),
@@ -155,7 +155,7 @@ fn parameter_json(api: &Api, parameter: &Parameter) -> Json {
     }
     if let Type::Enum(id) = parameter.kind.item() {
         let values = api.variants(*id).iter().map(|variant| text(&variant.name.wire));
-        fields.push(("values", Json::List(values.collect())));
+        fields.push(("values", Tree::List(values.collect())));
     }
-    Json::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    Tree::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }

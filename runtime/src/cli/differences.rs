@@ -4,11 +4,11 @@
 
 use super::console::Console;
 use super::invocation::Encoded;
-use super::json::Json;
 use crate::client::RawData;
 use crate::decode::{self, Report};
 use crate::description::{Api, ReplyProfile, Type};
 use crate::exchange::reply::Reply;
+use crate::json::Tree;
 use crate::redact::Redactor;
 use crate::secret::Secret;
 use crate::text::nearest;
@@ -88,8 +88,8 @@ fn is_foreign(api: &Api, kind: &Type, data: &str) -> bool {
     let Type::Record(id) = kind.without_option() else { return false };
     let described = api.fields(*id);
     let is_known = |name: &str| described.iter().any(|field| field.name.wire == name);
-    match Json::read(data) {
-        Ok(Json::Object(fields)) => {
+    match Tree::read(data) {
+        Ok(Tree::Object(fields)) => {
             !described.is_empty() && !fields.is_empty() && !fields.iter().any(|(name, _)| is_known(name))
         }
         _ => false,

@@ -4,13 +4,13 @@
 
 use super::console::Console;
 use super::exit::Problem;
-use super::json::Json;
 use super::output::{Format, print_raw, write};
 use super::table;
 use crate::client::RawData;
 use crate::description::{Api, Function, Pages, Type};
 use crate::exchange::reply::Reply;
 use crate::forms;
+use crate::json::Tree;
 
 /// Where the items of a function's list are.
 #[derive(Clone, Copy)]
@@ -22,24 +22,24 @@ pub(super) struct List {
 
 impl List {
     /// The items in the data of a page, each as the server sent it.
-    pub(super) fn items(self, data: &str) -> Option<Vec<Json>> {
+    pub(super) fn items(self, data: &str) -> Option<Vec<Tree>> {
         let profile = self.api.reply_of(self.function);
-        let mut value = Json::read(&forms::plain(&profile.data_forms, data).ok()?.text).ok()?;
+        let mut value = Tree::read(&forms::plain(&profile.data_forms, data).ok()?.text).ok()?;
         let mut kind = &self.function.returns;
         for name in self.pages.items.iter() {
             let Type::Record(id) = kind.without_option() else { return None };
             let field = self.api.fields(*id).iter().find(|field| field.name.wire == *name)?;
-            let Json::Object(fields) = value else { return None };
+            let Tree::Object(fields) = value else { return None };
             value = fields.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)?;
             if !field.forms.is_empty() {
-                value = Json::read(&forms::plain(&field.forms, &value.compact()).ok()?.text).ok()?;
+                value = Tree::read(&forms::plain(&field.forms, &value.to_string()).ok()?.text).ok()?;
             }
             kind = &field.kind;
         }
         match value {
-            Json::List(items) => Some(items),
+            Tree::List(items) => Some(items),
             // What a list is sent as where PHP has mixed them up.
-            Json::Object(fields) => Some(fields.into_iter().map(|(_, value)| value).collect()),
+            Tree::Object(fields) => Some(fields.into_iter().map(|(_, value)| value).collect()),
             _ => None,
         }
     }
@@ -72,7 +72,7 @@ impl Printer {
     }
 
     /// Prints the items of a page, or its body.
-    pub(super) fn page(&mut self, items: Vec<Json>, reply: &Reply<RawData>, console: &mut Console<'_>) -> Result<(), Problem> {
+    pub(super) fn page(&mut self, items: Vec<Tree>, reply: &Reply<RawData>, console: &mut Console<'_>) -> Result<(), Problem> {
         if self.format == Format::Raw {
             print_raw(reply.body(), console)?;
             let ends = reply.body().ends_with(b"\n") || console.output_is_terminal;
@@ -84,10 +84,10 @@ impl Printer {
         let text = match self.format {
             Format::Table => {
                 let List { api, .. } = self.list;
-                table::layout(api, Json::List(items), self.list.kind(), &[], console.output_width())
+                table::layout(api, Tree::List(items), self.list.kind(), &[], console.output_width())
             }
             _ => {
-                let list = Json::List(items).pretty();
+                let list = Tree::List(items).pretty();
                 let lines = list.strip_prefix('[').and_then(|list| list.strip_suffix("\n]")).unwrap_or(&list);
                 format!("{}{lines}", if self.has_items { "," } else { "[" })
             }

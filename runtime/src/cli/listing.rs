@@ -12,10 +12,10 @@ use super::context::Context;
 use super::describe;
 use super::exit::{Exit, Problem};
 use super::grammar::{for_script, program};
-use super::json::Json;
 use super::lookup;
 use super::words::{NARROWEST, Purpose, stdin_option, wrapped};
 use crate::description::{Function, Module};
+use crate::json::Tree;
 use crate::snippets::file_option;
 use crate::text::{one_line, qualified};
 
@@ -33,7 +33,7 @@ pub(super) fn functions(
         api.functions().filter(|(each, _)| module.is_none_or(|module| module.name.wire == each.name.wire)).collect();
     let text = if options.get_one::<String>("output").is_some_and(|output| output == "json") {
         let all = listed.iter().map(|(module, function)| describe::json(api, module, function));
-        format!("{}\n", Json::List(all.collect()).pretty())
+        format!("{}\n", Tree::List(all.collect()).pretty())
     } else {
         lines(&listed, console.output_width())
     };

@@ -22,7 +22,6 @@ mod files;
 mod functions;
 mod grammar;
 mod invocation;
-mod json;
 mod json_values;
 mod keyboard;
 mod line;

@@ -6,11 +6,11 @@ use clap::ArgMatches;
 
 use super::console::Console;
 use super::exit::{Exit, Problem};
-use super::json::Json;
 use super::table;
 use crate::client::RawData;
 use crate::description::{Api, Type, WireForm};
 use crate::exchange::reply::Reply;
+use crate::json::Tree;
 use crate::text::printable;
 
 /// The format of the output.
@@ -48,7 +48,7 @@ pub(super) fn print(
     if format == Format::Raw {
         return print_raw(reply.body(), console);
     }
-    let data = Json::read(reply.data().as_str()).map_err(|error| {
+    let data = Tree::read(reply.data().as_str()).map_err(|error| {
         Problem::new(Exit::Reply, format!("the reply's data is invalid: {error}"))
             .help("`--output raw` shows the body as received")
     })?;

@@ -2,17 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::json::Json;
 use crate::decode::known;
 use crate::description::{Api, Type, TypeDefinition, Types as _, WireForm};
 use crate::forms;
+use crate::json::Tree;
 
 /// The record that an object of this type is; of a type with cases, the one that its discriminator says.
-pub(super) fn record_in<'a>(api: &'a Api, kind: &Type, fields: &[(String, Json)]) -> Option<&'a TypeDefinition> {
-    record_of(api, kind, |name| match fields.iter().find(|(field, _)| field == name)? {
-        (_, Json::Text(text) | Json::Plain(text)) => Some(Cow::Borrowed(text)),
-        _ => None,
-    })
+pub(super) fn record_in<'a>(api: &'a Api, kind: &Type, fields: &[(String, Tree)]) -> Option<&'a TypeDefinition> {
+    record_of(api, kind, |name| fields.iter().find(|(field, _)| field == name)?.1.scalar().map(Cow::Borrowed))
 }
 
 /// The same by a function that gives the text of a field.
@@ -31,15 +28,15 @@ pub(super) fn record_of<'a, 't>(
 }
 
 /// Undoes the forms of a value and of the fields in it. What does not have its form stays as it is.
-pub(super) fn undo(api: &Api, value: &mut Json, kind: &Type, forms: &[WireForm]) {
+pub(super) fn undo(api: &Api, value: &mut Tree, kind: &Type, forms: &[WireForm]) {
     if !forms.is_empty()
-        && let Ok(plain) = forms::plain(forms, &value.compact())
-        && let Ok(plain) = Json::read(&plain.text)
+        && let Ok(plain) = forms::plain(forms, &value.to_string())
+        && let Ok(plain) = Tree::read(&plain.text)
     {
         *value = plain;
     }
     match (value, kind.without_option()) {
-        (Json::Object(fields), Type::Record(_) | Type::Cases(_)) => {
+        (Tree::Object(fields), Type::Record(_) | Type::Cases(_)) => {
             let record = record_in(api, kind, fields);
             for field in record.map(TypeDefinition::fields).unwrap_or_default() {
                 if let Some((_, value)) = fields.iter_mut().find(|(name, _)| *name == field.name.wire) {
@@ -52,10 +49,10 @@ pub(super) fn undo(api: &Api, value: &mut Json, kind: &Type, forms: &[WireForm])
                 undo(api, value, rest.kind.item_type(), &[]);
             }
         }
-        (Json::Object(entries), Type::Map(item) | Type::List(item)) => {
+        (Tree::Object(entries), Type::Map(item) | Type::List(item)) => {
             entries.iter_mut().for_each(|(_, value)| undo(api, value, item, &[]));
         }
-        (Json::List(items), Type::List(item) | Type::Map(item)) => {
+        (Tree::List(items), Type::List(item) | Type::Map(item)) => {
             items.iter_mut().for_each(|value| undo(api, value, item, &[]));
         }
         _ => {}

@@ -6,16 +6,16 @@
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::columns::{self, Shares};
-use super::json::Json;
 use super::plain::{record_in, undo};
 use crate::description::{Api, Field, Type, TypeDefinition, WireForm};
+use crate::json::Tree;
 use crate::text::printable;
 
 /// What stands where the schema says that a value is secret.
 const HIDDEN: &str = "(hidden)";
 
 /// Lays the data out; every line ends with a line end.
-pub(super) fn layout(api: &Api, mut data: Json, kind: &Type, forms: &[WireForm], width: Option<usize>) -> String {
+pub(super) fn layout(api: &Api, mut data: Tree, kind: &Type, forms: &[WireForm], width: Option<usize>) -> String {
     undo(api, &mut data, kind, forms);
     hide(api, &mut data, kind);
     let mut layout = Layout { api, width, out: String::new() };
@@ -32,26 +32,26 @@ struct Layout<'a> {
 
 impl Layout<'_> {
     /// A value, which is at this path in the data.
-    fn value(&mut self, data: &Json, kind: &Type, path: &str) {
+    fn value(&mut self, data: &Tree, kind: &Type, path: &str) {
         let api = self.api;
         match (data, kind.without_option()) {
-            (Json::Object(fields), Type::Record(_) | Type::Cases(_)) => {
+            (Tree::Object(fields), Type::Record(_) | Type::Cases(_)) => {
                 let record = record_in(api, kind, fields);
                 self.fields(fields, record.map(TypeDefinition::fields).unwrap_or_default(), path);
             }
-            (Json::Object(entries), Type::Map(value)) => self.entries(entries, value),
-            (Json::List(items), Type::List(item)) => self.items(&items.iter().collect::<Vec<_>>(), item),
+            (Tree::Object(entries), Type::Map(value)) => self.entries(entries, value),
+            (Tree::List(items), Type::List(item)) => self.items(&items.iter().collect::<Vec<_>>(), item),
             // What lists and maps are sent as where PHP has mixed them up.
-            (Json::Object(entries), Type::List(item)) => {
+            (Tree::Object(entries), Type::List(item)) => {
                 self.items(&entries.iter().map(|(_, value)| value).collect::<Vec<_>>(), item);
             }
-            (Json::List(items), Type::Map(value)) => self.items(&items.iter().collect::<Vec<_>>(), value),
-            (Json::Object(entries), _) if records(entries.iter().map(|(_, value)| value)) && !is_way(data) => {
+            (Tree::List(items), Type::Map(value)) => self.items(&items.iter().collect::<Vec<_>>(), value),
+            (Tree::Object(entries), _) if records(entries.iter().map(|(_, value)| value)) && !is_way(data) => {
                 self.entries(entries, &Type::JSON);
             }
-            (Json::Object(fields), _) => self.fields(fields, &[], path),
-            (Json::List(items), _) => self.items(&items.iter().collect::<Vec<_>>(), &Type::JSON),
-            (null, _) if null.is_null() => self.nothing(),
+            (Tree::Object(fields), _) => self.fields(fields, &[], path),
+            (Tree::List(items), _) => self.items(&items.iter().collect::<Vec<_>>(), &Type::JSON),
+            (Tree::Null, _) => self.nothing(),
             (single, _) => {
                 self.out.push_str(&cell(single));
                 self.out.push('\n');
@@ -64,7 +64,7 @@ impl Layout<'_> {
     }
 
     /// A record: fields that fit into a cell in a table, then each of the others with its name above it.
-    fn fields(&mut self, fields: &[(String, Json)], described: &[Field], path: &str) {
+    fn fields(&mut self, fields: &[(String, Tree)], described: &[Field], path: &str) {
         let names = names(described, &[fields]);
         let value = |name: &String| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value);
         let (deep, flat): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| value(name).is_some_and(is_deep));
@@ -95,7 +95,7 @@ impl Layout<'_> {
         self.out.push_str(":\n");
     }
 
-    fn entries(&mut self, entries: &[(String, Json)], kind: &Type) {
+    fn entries(&mut self, entries: &[(String, Tree)], kind: &Type) {
         if entries.is_empty() {
             return self.nothing();
         }
@@ -103,15 +103,15 @@ impl Layout<'_> {
             return self.table(None, entries.iter().map(|(key, value)| vec![shown(key), cell(value)]).collect());
         }
         // A key that every record repeats in a field needs no column of its own.
-        let repeated = |(key, value): &(String, Json)| match value {
-            Json::Object(fields) => fields.iter().any(|(name, value)| name == "id" && scalar(value) == Some(key.as_str())),
+        let repeated = |(key, value): &(String, Tree)| match value {
+            Tree::Object(fields) => fields.iter().any(|(name, value)| name == "id" && value.scalar() == Some(key.as_str())),
             _ => false,
         };
         let keys = (!entries.iter().all(repeated)).then(|| entries.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>());
         self.rows(&entries.iter().map(|(_, value)| value).collect::<Vec<_>>(), keys.as_deref(), kind);
     }
 
-    fn items(&mut self, items: &[&Json], kind: &Type) {
+    fn items(&mut self, items: &[&Tree], kind: &Type) {
         if items.is_empty() {
             return self.nothing();
         }
@@ -122,11 +122,11 @@ impl Layout<'_> {
     }
 
     /// Records of this type, each with its key if there are keys.
-    fn rows(&mut self, values: &[&Json], keys: Option<&[&str]>, kind: &Type) {
+    fn rows(&mut self, values: &[&Tree], keys: Option<&[&str]>, kind: &Type) {
         let described = if let Type::Record(id) = kind.without_option() { self.api.fields(*id) } else { &[] };
-        let all: Vec<&[(String, Json)]> = values
+        let all: Vec<&[(String, Tree)]> = values
             .iter()
-            .filter_map(|value| if let Json::Object(fields) = value { Some(fields.as_slice()) } else { None })
+            .filter_map(|value| if let Tree::Object(fields) = value { Some(fields.as_slice()) } else { None })
             .collect();
         let names = names(described, &all);
         let header = keys.map(|_| "key".to_owned()).into_iter().chain(names.iter().map(|name| shown(name))).collect::<Vec<_>>();
@@ -175,13 +175,13 @@ impl Layout<'_> {
 }
 
 /// Whether they are objects, at least one.
-fn records<'j>(mut values: impl Iterator<Item = &'j Json>) -> bool {
+fn records<'j>(mut values: impl Iterator<Item = &'j Tree>) -> bool {
     let first = values.next();
-    matches!(first, Some(Json::Object(_))) && values.all(|value| matches!(value, Json::Object(_)))
+    matches!(first, Some(Tree::Object(_))) && values.all(|value| matches!(value, Tree::Object(_)))
 }
 
 /// The names of all fields: the described ones in their order, then the others in the order in which they came.
-fn names(described: &[Field], all: &[&[(String, Json)]]) -> Vec<String> {
+fn names(described: &[Field], all: &[&[(String, Tree)]]) -> Vec<String> {
     let is_sent = |name: &str| all.iter().any(|fields| fields.iter().any(|(field, _)| field == name));
     let described = described.iter().map(|field| &*field.name.wire).filter(|name| is_sent(name));
     let mut names: Vec<String> = described.map(str::to_owned).collect();
@@ -194,15 +194,15 @@ fn names(described: &[Field], all: &[&[(String, Json)]]) -> Vec<String> {
 }
 
 /// Replaces the values whose type is secret, at any depth.
-fn hide(api: &Api, value: &mut Json, kind: &Type) {
+fn hide(api: &Api, value: &mut Tree, kind: &Type) {
     if kind.is_secret() {
-        if !value.is_null() {
-            *value = Json::Text(HIDDEN.to_owned());
+        if *value != Tree::Null {
+            *value = Tree::Text(HIDDEN.to_owned());
         }
         return;
     }
     match (value, kind.without_option()) {
-        (Json::Object(fields), Type::Record(_) | Type::Cases(_)) => {
+        (Tree::Object(fields), Type::Record(_) | Type::Cases(_)) => {
             let Some(record) = record_in(api, kind, fields) else { return };
             for (name, value) in fields {
                 match record.fields().iter().find(|field| field.name.wire == name.as_str()) {
@@ -211,45 +211,37 @@ fn hide(api: &Api, value: &mut Json, kind: &Type) {
                 }
             }
         }
-        (Json::Object(entries), Type::Map(item) | Type::List(item)) => {
+        (Tree::Object(entries), Type::Map(item) | Type::List(item)) => {
             entries.iter_mut().for_each(|(_, value)| hide(api, value, item));
         }
-        (Json::List(items), Type::List(item) | Type::Map(item)) => items.iter_mut().for_each(|value| hide(api, value, item)),
+        (Tree::List(items), Type::List(item) | Type::Map(item)) => items.iter_mut().for_each(|value| hide(api, value, item)),
         _ => {}
     }
 }
 
-fn scalar(value: &Json) -> Option<&str> {
-    match value {
-        Json::Plain(text) | Json::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
 /// Whether it is a record with one field, which has parts that have parts.
-fn is_way(value: &Json) -> bool {
-    matches!(value, Json::Object(fields) if matches!(fields.as_slice(), [(_, inner)] if is_deep(inner)))
+fn is_way(value: &Tree) -> bool {
+    matches!(value, Tree::Object(fields) if matches!(fields.as_slice(), [(_, inner)] if is_deep(inner)))
 }
 
 /// Whether a value has parts that have parts, for which a cell is no place.
-fn is_deep(value: &Json) -> bool {
+fn is_deep(value: &Tree) -> bool {
     match value {
-        Json::List(items) => items.iter().any(|item| scalar(item).is_none()),
-        Json::Object(fields) => fields.iter().any(|(_, value)| scalar(value).is_none()),
+        Tree::List(items) => items.iter().any(|item| item.scalar().is_none()),
+        Tree::Object(fields) => fields.iter().any(|(_, value)| value.scalar().is_none()),
         _ => false,
     }
 }
 
 /// A value in a cell: one that has parts on a line for each.
-fn cell(value: &Json) -> String {
+fn cell(value: &Tree) -> String {
     match value {
-        _ if value.is_null() => String::new(),
-        Json::Plain(text) | Json::Text(text) => shown(text),
-        Json::List(items) if !is_deep(value) => items.iter().map(cell).collect::<Vec<_>>().join("\n"),
-        Json::Object(fields) if !is_deep(value) => {
+        Tree::Null => String::new(),
+        Tree::List(items) if !is_deep(value) => items.iter().map(cell).collect::<Vec<_>>().join("\n"),
+        Tree::Object(fields) if !is_deep(value) => {
             fields.iter().map(|(name, value)| format!("{}: {}", shown(name), cell(value))).collect::<Vec<_>>().join("\n")
         }
-        nested => nested.compact(),
+        other => other.scalar().map_or_else(|| other.to_string(), shown),
     }
 }
 

@@ -82,6 +82,40 @@ impl Tree {
         if let Self::List(items) = self { items } else { &[] }
     }
 
+    /// What a scalar stands for: a string's text, or the literal. `None` of a list or an object.
+    #[must_use]
+    pub fn scalar(&self) -> Option<&str> {
+        match self {
+            Self::Null => Some("null"),
+            Self::Boolean(true) => Some("true"),
+            Self::Boolean(false) => Some("false"),
+            Self::Number(text) | Self::Text(text) => Some(text),
+            Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// Written for people, two spaces a level, without a line end after it. Characters that could steer a terminal are escaped, which
+    /// changes no value.
+    #[must_use]
+    pub fn pretty(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, Some(0));
+        out
+    }
+
+    fn write(&self, out: &mut String, level: Option<usize>) {
+        match self {
+            Self::Null | Self::Boolean(_) | Self::Number(_) => out.push_str(self.scalar().unwrap_or_default()),
+            Self::Text(text) => quote(text, out),
+            Self::List(items) => between(out, ('[', ']'), level, items, |out, item, level| item.write(out, level)),
+            Self::Object(members) => between(out, ('{', '}'), level, members, |out, (name, value), inner| {
+                quote(name, out);
+                out.push_str(if inner.is_some() { ": " } else { ":" });
+                value.write(out, inner);
+            }),
+        }
+    }
+
     /// What a string stands for.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -89,33 +123,69 @@ impl Tree {
     }
 }
 
-/// Compact JSON.
+/// Compact JSON. Characters that could steer a terminal are escaped, which changes no value.
 impl fmt::Display for Tree {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quoted = |text: &str| {
-            let mut json = String::new();
-            quote(text, &mut json);
-            json
-        };
-        match self {
-            Self::Null => formatter.write_str("null"),
-            Self::Boolean(value) => value.fmt(formatter),
-            Self::Number(digits) => formatter.write_str(digits),
-            Self::Text(text) => formatter.write_str(&quoted(text)),
-            Self::List(items) => {
-                formatter.write_str("[")?;
-                for (index, item) in items.iter().enumerate() {
-                    write!(formatter, "{}{item}", if index == 0 { "" } else { "," })?;
-                }
-                formatter.write_str("]")
-            }
-            Self::Object(members) => {
-                formatter.write_str("{")?;
-                for (index, (name, value)) in members.iter().enumerate() {
-                    write!(formatter, "{}{}:{value}", if index == 0 { "" } else { "," }, quoted(name))?;
-                }
-                formatter.write_str("}")
-            }
+        let mut out = String::new();
+        self.write(&mut out, None);
+        formatter.write_str(&out)
+    }
+}
+
+/// Writes items between brackets, each on a line of its own where there is a level.
+fn between<T>(
+    out: &mut String,
+    brackets: (char, char),
+    level: Option<usize>,
+    items: &[T],
+    write: impl Fn(&mut String, &T, Option<usize>),
+) {
+    out.push(brackets.0);
+    let line = |out: &mut String, level: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", level));
+    };
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
         }
+        if let Some(level) = level {
+            line(out, level + 1);
+        }
+        write(out, item, level.map(|level| level + 1));
+    }
+    if let Some(level) = level.filter(|_| !items.is_empty()) {
+        line(out, level);
+    }
+    out.push(brackets.1);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn order_and_digits_stay_as_sent() {
+        let text = r#"{"b":38.00,"a":[1e400,12345678901234567890123,null,true,{}],"c":{"d":[]},"é\u0041":"x\"\\y\n"}"#;
+        let json = Tree::read(text).unwrap();
+        assert_eq!(json.to_string(), text.replace("\\u0041", "A"));
+        assert_eq!(Tree::read(&json.pretty()).unwrap(), json);
+        let lines = "{\n  \"b\": 38.00,\n  \"a\": [\n    1e400,\n";
+        assert!(json.pretty().starts_with(lines), "{}", json.pretty());
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_escaped() {
+        assert_eq!(Tree::read("\"\u{9b}\\u001b\u{202e}\u{7f}\"").unwrap().to_string(), r#""\u009b\u001b\u202e\u007f""#);
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused() {
+        for text in ["", "{", "[1", "{\"a\"}", "\"", "\"\\\"", "1 2", "[1,]", "{,}", "]", "\"\\ud80\"", "nul", "01"] {
+            assert!(Tree::read(text).is_err(), "{text}");
+        }
+        assert!(Tree::read(&"[".repeat(100_000)).is_err());
     }
 }
