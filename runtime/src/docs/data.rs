@@ -6,8 +6,7 @@ use super::html::Html;
 use super::layout::Layout;
 use super::words::{self, definition_name, scalar_name};
 use crate::description::{Definition, Field, Type, TypeDefinition, Types as _, Variant};
-use crate::forms::Parts;
-use crate::json::quote;
+use crate::json::{self, layout};
 
 impl Layout<'_> {
     /// The name of a type, with links to what it names.
@@ -33,7 +32,8 @@ impl Layout<'_> {
                 None => html.text("json"),
             },
             Type::Scalar(scalar) => html.text(scalar_name(scalar.row().name)),
-            Type::File | Type::Nothing => html.text(&words::type_name(self.api, kind)),
+            Type::File => html.text("file"),
+            Type::Nothing => html.text("nothing"),
         }
     }
 
@@ -133,44 +133,12 @@ fn values(html: &mut Html, variants: &[Variant]) {
 
 /// JSON in lines, two spaces a level. What is not JSON stays as it is.
 pub(super) fn pretty(json: &str) -> String {
-    let mut out = String::new();
-    if write(json, 0, &mut out).is_none() {
+    if json::check(json).is_err() {
         return json.to_owned();
     }
+    let mut out = String::new();
+    layout::pretty(json, 0, &mut out);
     out
-}
-
-fn write(json: &str, depth: usize, out: &mut String) -> Option<()> {
-    let indent = |depth: usize, out: &mut String| {
-        out.push('\n');
-        out.push_str(&"  ".repeat(depth));
-    };
-    match Parts::of(json)? {
-        Parts::List(items) if !items.is_empty() => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index > 0 { "," } else { "" });
-                indent(depth + 1, out);
-                write(item, depth + 1, out)?;
-            }
-            indent(depth, out);
-            out.push(']');
-        }
-        Parts::Object(members) if !members.is_empty() => {
-            out.push('{');
-            for (index, (name, value)) in members.iter().enumerate() {
-                out.push_str(if index > 0 { "," } else { "" });
-                indent(depth + 1, out);
-                quote(name, out);
-                out.push_str(": ");
-                write(value, depth + 1, out)?;
-            }
-            indent(depth, out);
-            out.push('}');
-        }
-        _ => out.push_str(json.trim()),
-    }
-    Some(())
 }
 
 #[cfg(test)]

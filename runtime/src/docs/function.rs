@@ -175,15 +175,12 @@ pub(super) fn known(html: &mut Html, errors: &[&KnownError]) {
 
 /// By what an error is recognized, and how long to wait after it.
 fn recognized(known: &KnownError) -> String {
-    let listed = |texts: &[std::borrow::Cow<'static, str>]| {
-        texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ")
-    };
     let mut conditions = Vec::new();
     if !known.codes.is_empty() {
-        conditions.push(format!("the code is {}", listed(&known.codes)));
+        conditions.push(format!("the code is {}", words::listed(&known.codes)));
     }
     if !known.contains.is_empty() {
-        conditions.push(format!("the message contains {}", listed(&known.contains)));
+        conditions.push(format!("the message contains {}", words::listed(&known.contains)));
     }
     if !known.statuses.is_empty() {
         let statuses: Vec<String> = known.statuses.iter().map(|status| format!("`{status}`")).collect();

@@ -2,27 +2,12 @@
 //!
 //! It writes no HTML.
 
-use crate::description::{
-    Api, Effect, ErrorClass, ListStyle, Place, RecordStyle, Rule, Separator, Test, Type, Types as _, WireForm,
-};
+use std::borrow::Cow;
 
-/// A type as a schema spells it, without links.
-pub(super) fn type_name(api: &Api, kind: &Type) -> String {
-    match kind {
-        Type::Scalar(scalar) => scalar_name(scalar.row().name).to_owned(),
-        Type::List(item) => format!("list<{}>", type_name(api, item)),
-        Type::Map(value) => format!("map<{}>", type_name(api, value)),
-        Type::Record(id) | Type::Enum(id) | Type::Cases(id) => {
-            api.definition(*id).map_or("json", |definition| definition_name(definition)).to_owned()
-        }
-        Type::Optional(some) => format!("{}?", type_name(api, some)),
-        Type::File => "file".to_owned(),
-        Type::Nothing => "nothing".to_owned(),
-    }
-}
+use crate::description::{Effect, ErrorClass, ListStyle, Place, RecordStyle, Rule, Separator, Test, TypeDefinition, WireForm};
 
 /// The name of a defined type.
-pub(super) fn definition_name(definition: &crate::description::TypeDefinition) -> &str {
+pub(super) fn definition_name(definition: &TypeDefinition) -> &str {
     if definition.name.wire.is_empty() { &definition.name.rust } else { &definition.name.wire }
 }
 
@@ -47,10 +32,7 @@ pub(super) fn forms(forms: &[WireForm]) -> Vec<String> {
 
 fn form(form: &WireForm) -> String {
     match form {
-        WireForm::None(texts) => {
-            let texts: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
-            format!("{} is nothing", texts.join(" or "))
-        }
+        WireForm::None(texts) => format!("{} is nothing", listed(texts)),
         WireForm::Base64 => "in base64".to_owned(),
         WireForm::Html => "with the entities of HTML".to_owned(),
         WireForm::Json => "as JSON in a text".to_owned(),
@@ -101,12 +83,14 @@ pub(super) fn place(place: &Place) -> String {
     }
 }
 
+/// Texts, one of which is meant.
+pub(super) fn listed(texts: &[Cow<'static, str>]) -> String {
+    texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ")
+}
+
 /// A rule, as part of a sentence.
 pub(super) fn rule(rule: &Rule) -> String {
     let at = place(&rule.at);
-    let listed = |texts: &[std::borrow::Cow<'static, str>]| {
-        texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ")
-    };
     match &rule.test {
         Test::Present => format!("{at} is there and not empty"),
         Test::Is(texts) => format!("{at} is {}", listed(texts)),

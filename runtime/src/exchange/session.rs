@@ -24,6 +24,9 @@ const COOKIES: &str = RequestPart::Cookies.name();
 /// Whose session it is. No variable can have the name.
 const OWNER: &str = "/owner";
 
+/// Shorter secrets could be found by what is kept of them.
+const SHORT: usize = 10;
+
 /// A fetched variable, kept.
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -93,18 +96,22 @@ impl Shared {
         Ok(())
     }
 
-    /// The given variables that what is fetched depends on, such as the user's name; of a secret only two bytes, which tell most others
-    /// apart and from which nobody can find it. `None` if it depends on none.
+    /// The given variables that what is fetched depends on, such as the user's name; all of them where there are cookies, on which
+    /// anything may depend. Of a secret only two bytes of a hash, which tell most others apart, and nothing of a short one, of which two
+    /// bytes would be most. `None` if it depends on none.
     fn owner(&self) -> Option<String> {
         let variables = self.variables();
-        let of_fetches = self
-            .protocol
-            .given()
-            .filter(|(index, ..)| self.protocol.fetches.iter().any(|fetch| self.protocol.fetch_uses(fetch, *index)));
-        let shown = of_fetches.filter_map(|(index, variable, _)| {
+        let is_used = |index: usize| {
+            self.lasting.jar.is_some() || self.protocol.fetches.iter().any(|fetch| self.protocol.fetch_uses(fetch, index))
+        };
+        let shown = self.protocol.given().filter(|(index, ..)| is_used(*index)).filter_map(|(index, variable, _)| {
             let value = variables.get(index)?.as_ref()?.expose();
             let name = &variable.name.wire;
-            Some(if variable.is_secret { format!("{name}~{:04x}", two_bytes(value)) } else { format!("{name}={value:?}") })
+            match variable.is_secret {
+                true if value.len() < SHORT => None,
+                true => Some(format!("{name}~{:04x}", two_bytes(value))),
+                false => Some(format!("{name}={value:?}")),
+            }
         });
         let owner = shown.collect::<Vec<_>>().join(" ");
         (!owner.is_empty()).then_some(owner)

@@ -8,6 +8,8 @@ mod almost;
 #[cfg(feature = "client")]
 mod around;
 mod escape;
+#[cfg(feature = "client")]
+pub(crate) mod layout;
 mod scanner;
 #[cfg(any(feature = "client", test))]
 mod search;

@@ -6,10 +6,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::text::pretty;
 use crate::description::{Api, Operation, Place, Pointer, Step, Type, TypeDefinition, Types as _};
 use crate::forms::Parts;
-use crate::json::{self, Scanner, Token, quote};
+use crate::json::{self, Scanner, Token, layout, quote};
 use crate::redact::Redactor;
 use crate::secret::Secret;
 
@@ -121,7 +120,7 @@ impl<'m> Masking<'m> {
         let mut masked = String::new();
         self.write(json, false, &mut masked);
         let mut text = String::new();
-        pretty(&masked, 1, &mut text);
+        layout::pretty(&masked, 1, &mut text);
         text
     }
 
@@ -184,7 +183,7 @@ impl<'m> Masking<'m> {
                     out.push_str(&self.string(raw, escaped));
                     out.push(':');
                     let name = json::unescape(raw, escaped).unwrap_or_default();
-                    self.write(next(&mut scanner), is_marked || self.marked.has(&name), out);
+                    self.write(layout::next(&mut scanner), is_marked || self.marked.has(&name), out);
                 }
                 out.push('}');
             }
@@ -192,7 +191,7 @@ impl<'m> Masking<'m> {
                 out.push('[');
                 while let Ok(true) = scanner.item(&mut first) {
                     out.push_str(if std::mem::replace(&mut is_empty, false) { "" } else { "," });
-                    self.write(next(&mut scanner), is_marked, out);
+                    self.write(layout::next(&mut scanner), is_marked, out);
                 }
                 out.push(']');
             }
@@ -247,14 +246,4 @@ fn is_nested(text: &str) -> bool {
 fn plain(name: &str) -> String {
     let plain: String = name.chars().filter(|each| each.is_ascii_alphanumeric() || "_-[]./".contains(*each)).collect();
     if plain.is_empty() { "secret".to_owned() } else { plain }
-}
-
-/// The text of the next value. The whole is known to be JSON.
-fn next<'t>(scanner: &mut Scanner<'t>) -> &'t str {
-    scanner.spaces();
-    let start = scanner.at();
-    match scanner.skip() {
-        Ok(()) => scanner.slice(start),
-        Err(_) => "null",
-    }
 }

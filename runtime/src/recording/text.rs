@@ -4,7 +4,7 @@
 
 use super::{Body, Recording, Sent};
 use crate::forms::Parts;
-use crate::json::{self, quote};
+use crate::json::{self, layout, quote};
 
 impl Recording {
     /// The text of its file. JSON stays as it was sent, digit by digit, but for spaces.
@@ -23,7 +23,7 @@ impl Recording {
             Body::File { name, length } => ("file", file(name.as_deref(), *length)),
         });
         let mut text = String::new();
-        pretty(&object(&members), 0, &mut text);
+        layout::pretty(&object(&members), 0, &mut text);
         text.push('\n');
         text
     }
@@ -170,55 +170,4 @@ fn list(items: impl Iterator<Item = String>) -> String {
 fn object(members: &[(&str, String)]) -> String {
     let members: Vec<String> = members.iter().map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
     format!("{{{}}}", members.join(","))
-}
-
-/// Appends a value with a line for each member and item. Names and scalars stay as they are written.
-pub(super) fn pretty(text: &str, level: usize, out: &mut String) {
-    let indent = |level: usize, out: &mut String| {
-        out.push('\n');
-        out.push_str(&"  ".repeat(level));
-    };
-    let text = text.trim();
-    let mut scanner = json::Scanner::new(text);
-    let (mut first, mut is_empty) = (true, true);
-    match scanner.token() {
-        Ok(json::Token::Array) => {
-            out.push('[');
-            while let Ok(true) = scanner.item(&mut first) {
-                out.push_str(if std::mem::replace(&mut is_empty, false) { "" } else { "," });
-                indent(level + 1, out);
-                pretty(value(&mut scanner), level + 1, out);
-            }
-            if !is_empty {
-                indent(level, out);
-            }
-            out.push(']');
-        }
-        Ok(json::Token::Object) => {
-            out.push('{');
-            while let Ok(Some((raw, _))) = scanner.key(&mut first) {
-                out.push_str(if std::mem::replace(&mut is_empty, false) { "" } else { "," });
-                indent(level + 1, out);
-                out.push('"');
-                out.push_str(raw);
-                out.push_str("\": ");
-                pretty(value(&mut scanner), level + 1, out);
-            }
-            if !is_empty {
-                indent(level, out);
-            }
-            out.push('}');
-        }
-        _ => out.push_str(text),
-    }
-}
-
-/// The text of the next value. The whole is known to be JSON.
-fn value<'t>(scanner: &mut json::Scanner<'t>) -> &'t str {
-    scanner.spaces();
-    let start = scanner.at();
-    match scanner.skip() {
-        Ok(()) => scanner.slice(start),
-        Err(_) => "null",
-    }
 }

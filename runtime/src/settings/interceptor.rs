@@ -14,6 +14,53 @@ use crate::encode::{Pair, json_body, push_pair};
 use crate::error::BoxError;
 use crate::secret::Secret;
 
+/// What all three see of a call.
+macro_rules! of_call {
+    () => {
+        /// The wire name of the module; empty if the function has none.
+        #[must_use]
+        pub fn module(&self) -> &str {
+            &self.operation.module
+        }
+
+        /// The wire name of the function.
+        #[must_use]
+        pub fn function(&self) -> &str {
+            &self.operation.function
+        }
+
+        /// The number of this attempt, from 1.
+        #[must_use]
+        pub fn attempt(&self) -> u32 {
+            self.attempt
+        }
+    };
+}
+
+/// What a request has of the client's variables and secrets.
+macro_rules! of_client {
+    () => {
+        /// The value of a credential, by its name in the schema. This is how a credential is used that no template sends, such as the
+        /// key of a signature.
+        #[must_use]
+        pub fn credential(&self, name: &str) -> Option<&Secret> {
+            named(self.variables, name, true)
+        }
+
+        /// The value of a variable that is no secret, by its name in the schema.
+        #[must_use]
+        pub fn variable(&self, name: &str) -> Option<&str> {
+            named(self.variables, name, false).map(Secret::expose)
+        }
+
+        /// Keeps a text out of all errors and traces of this call, also where the server repeats it, such as a signature in a header. A
+        /// parameter that is a [`Pair::secret`] is kept out already.
+        pub fn keep_secret(&mut self, secret: impl Into<Secret>) {
+            self.secrets.push(secret.into());
+        }
+    };
+}
+
 /// Sees, and may change, each request and each reply. It is called for every attempt.
 ///
 /// A signature over the parameters, for example:
@@ -82,23 +129,8 @@ pub struct OutgoingRequest<'r> {
 type Variables<'v> = (&'v [Variable], &'v [Option<Secret>]);
 
 impl OutgoingRequest<'_> {
-    /// The wire name of the module; empty if the function has none.
-    #[must_use]
-    pub fn module(&self) -> &str {
-        &self.operation.module
-    }
-
-    /// The wire name of the function.
-    #[must_use]
-    pub fn function(&self) -> &str {
-        &self.operation.function
-    }
-
-    /// The number of this attempt, from 1.
-    #[must_use]
-    pub fn attempt(&self) -> u32 {
-        self.attempt
-    }
+    of_call!();
+    of_client!();
 
     /// The address, without the parameters.
     #[must_use]
@@ -143,29 +175,6 @@ impl OutgoingRequest<'_> {
         &mut self.parameters
     }
 
-    /// The value of a credential, by its name in the schema. This is how a credential is used that no template sends, such as the key of
-    /// a signature.
-    #[must_use]
-    pub fn credential(&self, name: &str) -> Option<&Secret> {
-        self.named(name, true)
-    }
-
-    /// The value of a variable that is no secret, by its name in the schema.
-    #[must_use]
-    pub fn variable(&self, name: &str) -> Option<&str> {
-        self.named(name, false).map(Secret::expose)
-    }
-
-    fn named(&self, name: &str, is_secret: bool) -> Option<&Secret> {
-        named(self.variables, name, is_secret)
-    }
-
-    /// Keeps a text out of all errors and traces of this call, also where the server repeats it. A parameter that is a
-    /// [`Pair::secret`] is kept out already; a token in a header, for example, is not.
-    pub fn keep_secret(&mut self, secret: impl Into<Secret>) {
-        self.secrets.push(secret.into());
-    }
-
     /// The parameters urlencoded, as they will be sent if there is no file among them; of a file, the value is empty. If the body is
     /// JSON, that, or nothing where two of them are in one place.
     #[must_use]
@@ -199,23 +208,8 @@ pub struct FinishedRequest<'r> {
 }
 
 impl FinishedRequest<'_> {
-    /// The wire name of the module; empty if the function has none.
-    #[must_use]
-    pub fn module(&self) -> &str {
-        &self.operation.module
-    }
-
-    /// The wire name of the function.
-    #[must_use]
-    pub fn function(&self) -> &str {
-        &self.operation.function
-    }
-
-    /// The number of this attempt, from 1.
-    #[must_use]
-    pub fn attempt(&self) -> u32 {
-        self.attempt
-    }
+    of_call!();
+    of_client!();
 
     /// The HTTP method.
     #[must_use]
@@ -245,23 +239,6 @@ impl FinishedRequest<'_> {
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         self.headers
     }
-
-    /// The value of a credential, by its name in the schema.
-    #[must_use]
-    pub fn credential(&self, name: &str) -> Option<&Secret> {
-        named(self.variables, name, true)
-    }
-
-    /// The value of a variable that is no secret, by its name in the schema.
-    #[must_use]
-    pub fn variable(&self, name: &str) -> Option<&str> {
-        named(self.variables, name, false).map(Secret::expose)
-    }
-
-    /// Keeps a text out of all errors and traces of this call, such as a signature.
-    pub fn keep_secret(&mut self, secret: impl Into<Secret>) {
-        self.secrets.push(secret.into());
-    }
 }
 
 impl fmt::Debug for FinishedRequest<'_> {
@@ -282,23 +259,7 @@ pub struct IncomingReply<'r> {
 }
 
 impl IncomingReply<'_> {
-    /// The wire name of the module; empty if the function has none.
-    #[must_use]
-    pub fn module(&self) -> &str {
-        &self.operation.module
-    }
-
-    /// The wire name of the function.
-    #[must_use]
-    pub fn function(&self) -> &str {
-        &self.operation.function
-    }
-
-    /// The number of this attempt, from 1.
-    #[must_use]
-    pub fn attempt(&self) -> u32 {
-        self.attempt
-    }
+    of_call!();
 
     /// The time that the attempt took.
     #[must_use]
