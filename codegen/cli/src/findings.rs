@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use actionapi_codegen::{Diagnostic, Remark, Severity, Source, Span};
+use actionapi_codegen::{Remark, Severity, Source, Span};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -85,21 +85,8 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    /// A diagnostic about this schema.
-    pub(crate) fn of(source: &Source, diagnostic: &Diagnostic) -> Self {
-        Self {
-            id: diagnostic.kind().name(),
-            level: diagnostic.severity().into(),
-            message: diagnostic.message().to_owned(),
-            help: diagnostic.help_text().map(str::to_owned),
-            place: diagnostic.labels().first().map(|label| Place::new(source, label.span)),
-        }
-    }
-}
-
-impl Finding {
     /// A remark about this schema.
-    pub(crate) fn of_remark(source: &Source, remark: &Remark) -> Self {
+    pub(crate) fn of(source: &Source, remark: &Remark) -> Self {
         Self {
             id: remark.id,
             level: remark.severity.into(),

@@ -106,3 +106,17 @@ fn written(result: io::Result<()>) -> Result<(), Failure> {
 pub(crate) fn print_error(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
+
+/// Replaces a file as a whole, in a folder that is created if necessary. Returns whether it was another text before.
+pub(crate) fn save(path: &Path, text: &str) -> Result<bool, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let saved = folder.map_or(Ok(()), std::fs::create_dir_all);
+    let saved = saved.map_err(|error| io::Error::new(error.kind(), format!("cannot write {}: {error}", shown_path(path))));
+    let saved = saved.and_then(|()| actionapi_codegen::files::write_if_changed(path, text));
+    saved.map_err(|error| Failure::File(error.to_string()))
+}
+
+/// The difference between two texts of a file of this name, as `diff -u` shows it.
+pub(crate) fn difference(name: &str, before: &str, after: &str) -> String {
+    similar::TextDiff::from_lines(before, after).unified_diff().header(name, name).to_string()
+}

@@ -7,7 +7,7 @@ use actionapi::text::shown_path;
 use actionapi_codegen::{Checked, Diagnostics, Generated, Source};
 
 use crate::failure::Failure;
-use crate::output::print_diagnostics;
+use crate::output::{self, print_diagnostics};
 
 /// The path that stands for standard input.
 pub(crate) const STANDARD_INPUT: &str = "-";
@@ -55,7 +55,16 @@ pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Failure> 
     })
 }
 
-fn refused(problems: &Diagnostics) -> Failure {
+/// Replaces the text of a schema's file, and keeps the byte-order mark that the file has, which is no part of what is read.
+pub(crate) fn rewrite(path: &Path, text: &str) -> Result<(), Failure> {
+    const MARK: &str = "\u{feff}";
+    let has_mark = std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(MARK.as_bytes()));
+    let marked = if has_mark { format!("{MARK}{text}") } else { text.to_owned() };
+    output::save(path, &marked).map(drop)
+}
+
+/// Prints why a schema is refused.
+pub(crate) fn refused(problems: &Diagnostics) -> Failure {
     print_diagnostics(problems);
     Failure::Schema
 }

@@ -234,6 +234,46 @@ fn contradictions_are_found_and_change_types_only_if_asked() {
 }
 
 #[test]
+fn a_field_that_is_null_and_of_another_type_gets_one_mark() {
+    let folder = Folder::new();
+    folder.write("api.yaml", SCHEMA);
+    folder.write(
+        "replies/orders.list.json",
+        &wrapped(r#"[{"id":"A-1","price":1,"state":"open"},{"id":null,"price":1,"state":"open"}]"#),
+    );
+    folder.ends(&["infer", "replies", "--into", "api.yaml", "--retype"], 0);
+    assert!(folder.read("api.yaml").contains("Order: { record: { id: string?, price"), "{}", folder.read("api.yaml"));
+}
+
+#[test]
+fn types_in_braces_get_more_of_them() {
+    let folder = Folder::new();
+    let schema = r#"format: 1
+api: { name: shop, title: Shop API, request: { parameters: { f: "${function}" } }, reply: { success: { at: /ok, is: true }, data: /data } }
+types: { A: { record: { id: integer } } }
+functions:
+  get: { effect: read, returns: A }
+"#;
+    folder.write("api.yaml", schema);
+    folder.write("replies/get.json", r#"{"ok":true,"data":{"id":1,"at":{"street":"x","city":"y","zip":1}}}"#);
+    folder.ends(&["infer", "replies", "--into", "api.yaml"], 0);
+    let merged = folder.read("api.yaml");
+    assert!(
+        merged.contains("types: { A: { record: { id: integer, at: ") && merged.contains("record: { street: string"),
+        "{merged}"
+    );
+    assert_eq!(merged.matches("types:").count(), 1, "{merged}");
+}
+
+#[test]
+fn standard_output_has_one_document() {
+    let folder = Folder::new();
+    folder.write("replies/orders.list.json", &wrapped("[]"));
+    let (_, problem) = folder.ends(&["infer", "replies", "--into", "-", "--format", "json"], 2);
+    assert!(problem.contains("`--format` needs `--out`"), "{problem}");
+}
+
+#[test]
 fn nothing_is_written_if_the_result_would_have_errors() {
     let folder = Folder::new();
     // In Rust, both are `Open`.

@@ -41,13 +41,11 @@ impl Checker<'_> {
 
     /// The variable in a template that is made by chance for each attempt, directly or in another one.
     fn chance_in(&self, template: &Template) -> Option<String> {
-        template.variables().find_map(|index| {
+        // What is made of a value for each attempt is one itself.
+        self.made_of(template.variables()).into_iter().find_map(|index| {
             let variable = self.variables.get(index)?;
             let making = variable.making().filter(|making| making.scope == Span::Attempt)?;
-            match making.recipe {
-                Recipe::Uuid | Recipe::Random(_) => Some(variable.name.wire.to_string()),
-                ref recipe => recipe.templates().into_iter().find_map(|template| self.chance_in(template)),
-            }
+            matches!(making.recipe, Recipe::Uuid | Recipe::Random(_)).then(|| variable.name.wire.to_string())
         })
     }
 }

@@ -280,33 +280,23 @@ impl<'a> Checker<'a> {
         let own = fetch.parameters.iter().map(|parameter| &parameter.value);
         let request = self.profiles.request(fetch.operation.request);
         let templates = own.chain(request.templates());
-        let mut all = Vec::new();
-        templates.flat_map(Template::variables).for_each(|index| self.fetches_of(index, &mut all));
-        all
+        self.fetches_of(templates.flat_map(Template::variables))
     }
 
-    /// The fetches that a variable needs, itself or through those that it is made of.
-    fn fetches_of(&self, variable: usize, all: &mut Vec<usize>) {
-        match self.variables.get(variable).map(|variable| &variable.origin) {
-            Some(Origin::Fetched(fetched)) => all.push(fetched.fetch),
-            // The checker has refused variables that are made of themselves.
-            Some(Origin::Made(making)) => {
-                let parts = making.recipe.templates().into_iter().flat_map(Template::variables);
-                parts.for_each(|index| self.fetches_of(index, all));
-            }
-            _ => {}
-        }
+    /// The fetches that variables need, themselves or through those that they are made of.
+    fn fetches_of(&self, variables: impl Iterator<Item = usize>) -> Vec<usize> {
+        let fetched = |index: usize| match self.variables.get(index)?.origin {
+            Origin::Fetched(fetched) => Some(fetched.fetch),
+            _ => None,
+        };
+        self.made_of(variables).into_iter().filter_map(fetched).collect()
     }
 
     /// The constant of a request by which it needs the next fetch of a cycle: the section and the name.
     fn sends(&self, request: &RequestProfile, start: usize, way: &[usize]) -> Option<(&'static str, String)> {
         let next = way.get(1).copied().unwrap_or(start);
         let in_json = request.body.json().into_iter().flat_map(|body| body.constants.iter());
-        let sends = |template: &Template| {
-            let mut all = Vec::new();
-            template.variables().for_each(|index| self.fetches_of(index, &mut all));
-            all.contains(&next)
-        };
+        let sends = |template: &Template| self.fetches_of(template.variables()).contains(&next);
         let mut in_json = in_json.filter(|constant| constant.value.templates().into_iter().any(&sends));
         if let Some(constant) = in_json.next() {
             return Some(("parameters", constant.at.clone().into_owned()));

@@ -41,19 +41,8 @@ impl<'a> Checker<'a> {
 
     /// Whether a template has something in it that is made of `parameters`.
     fn reads_parameters(&self, template: &Template) -> bool {
-        let (mut open, mut seen): (Vec<usize>, Vec<usize>) = (template.variables().collect(), Vec::new());
-        while let Some(index) = open.pop() {
-            if seen.contains(&index) {
-                continue;
-            }
-            seen.push(index);
-            let Some(making) = self.variables.get(index).and_then(Variable::making) else { continue };
-            if matches!(making.recipe, Recipe::Parameters(_)) {
-                return true;
-            }
-            open.extend(making.recipe.templates().into_iter().flat_map(Template::variables));
-        }
-        false
+        let mut recipes = self.made_of(template.variables()).into_iter().filter_map(|index| self.making(index));
+        recipes.any(|making| matches!(making.recipe, Recipe::Parameters(_)))
     }
 
     /// Reports parameters whose values the client makes, and which are no text in a JSON body.

@@ -367,24 +367,35 @@ impl<'a> Checker<'a> {
 
     /// Reports a template in a part of the request that is made of that part.
     pub(super) fn reads_itself(&mut self, text: Text<'_>, template: &Template, part: RequestPart, what: &str) {
-        let mut open: Vec<usize> = template.variables().collect();
-        let mut seen = Vec::new();
+        let recipes = self.made_of(template.variables()).into_iter().filter_map(|index| self.making(index));
+        if recipes.map(|making| &making.recipe).any(|recipe| *recipe == Recipe::Request(part)) {
+            let by = template.variables().next().and_then(|first| self.variables.name(first)).map_or("", |name| name.text);
+            let message =
+                format!("{what} cannot be made of {}, of which it is a part", quote(&format!("${{{}}}", part.name())));
+            let problem = Diagnostic::new(Kind::MadeOfItself, message).at(text.span, format!("by {}", quote(by)));
+            self.report(problem.help("send it in a header, or make it of something else"));
+        }
+    }
+
+    /// These variables, and those that they are made of, directly and through others: each once, a variable before what it is made of.
+    pub(super) fn made_of(&self, variables: impl Iterator<Item = usize>) -> Vec<usize> {
+        let (mut open, mut all): (Vec<usize>, Vec<usize>) = (variables.collect(), Vec::new());
+        open.reverse();
         while let Some(index) = open.pop() {
-            if seen.contains(&index) {
+            if all.contains(&index) {
                 continue;
             }
-            seen.push(index);
-            let Some(making) = self.variables.get(index).and_then(Variable::making) else { continue };
-            if making.recipe == Recipe::Request(part) {
-                let by = template.variables().next().and_then(|first| self.variables.name(first)).map_or("", |name| name.text);
-                let message =
-                    format!("{what} cannot be made of {}, of which it is a part", quote(&format!("${{{}}}", part.name())));
-                let problem = Diagnostic::new(Kind::MadeOfItself, message).at(text.span, format!("by {}", quote(by)));
-                self.report(problem.help("send it in a header, or make it of something else"));
-                return;
-            }
-            open.extend(making.recipe.templates().into_iter().flat_map(Template::variables));
+            all.push(index);
+            let parts = self.making(index).map(|making| making.recipe.templates()).unwrap_or_default();
+            let parts: Vec<usize> = parts.into_iter().flat_map(Template::variables).collect();
+            open.extend(parts.into_iter().rev());
         }
+        all
+    }
+
+    /// How the variable at this index is made, if the client makes it.
+    pub(super) fn making(&self, index: usize) -> Option<&Making> {
+        self.variables.get(index).and_then(Variable::making)
     }
 }
 

@@ -5,7 +5,7 @@
 use actionapi::text::one_line;
 
 use super::kind::Severity;
-use super::problem::Label;
+use super::problem::{Diagnostic, Label};
 use crate::source::{Source, Span};
 
 /// A message of a tool about a schema. It is shown as diagnostics are, with the identifier of its rule.
@@ -58,5 +58,18 @@ impl Remark {
     #[must_use]
     pub fn help_text(&self) -> Option<&str> {
         self.help.as_deref()
+    }
+}
+
+impl From<&Diagnostic> for Remark {
+    /// A diagnostic of the checker, whose rule is its kind.
+    fn from(diagnostic: &Diagnostic) -> Self {
+        Self {
+            severity: diagnostic.severity(),
+            id: diagnostic.kind().name(),
+            message: diagnostic.message().to_owned(),
+            labels: diagnostic.labels().to_vec(),
+            help: diagnostic.help_text().map(str::to_owned),
+        }
     }
 }

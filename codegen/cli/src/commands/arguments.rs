@@ -11,7 +11,7 @@ use crate::findings::Format;
 
 pub(super) const PROGRAM: &str = "actionapi";
 pub(super) const SCHEMA: &str = "SCHEMA";
-const FORMAT: &str = "format";
+pub(super) const FORMAT: &str = "format";
 
 /// A command.
 pub(super) fn command(name: &'static str, about: &'static str) -> Command {

@@ -17,6 +17,7 @@ pub(super) fn command() -> Command {
         .long(EXPLAIN)
         .value_name("MODULE.FUNCTION")
         .help("Also print what a function's requests and replies are, with the line of the schema that says so")
+        .conflicts_with(arguments::FORMAT)
         .overrides_with(EXPLAIN);
     arguments::command("check", "Check a schema, and print its errors and warnings").args([
         arguments::schema(),
@@ -52,7 +53,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
 fn list(source: &actionapi_codegen::Source, format: Format) -> Result<actionapi_codegen::Checked, Failure> {
     let checked = actionapi_codegen::check(source);
     let diagnostics = checked.as_ref().map_or_else(|errors| errors, |checked| &checked.warnings);
-    let found: Vec<_> = diagnostics.iter().map(|diagnostic| Finding::of(source, diagnostic)).collect();
+    let found: Vec<_> = diagnostics.iter().map(|diagnostic| Finding::of(source, &diagnostic.into())).collect();
     findings::print(&found, format)?;
     checked.map_err(|_| Failure::Schema)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use actionapi::text::{one_line, shown_path};
-use actionapi_codegen::{Source, files};
+use actionapi_codegen::Source;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
@@ -63,7 +63,7 @@ fn format(path: &Path, check: bool, diff: bool) -> Result<(), Failure> {
     let text = fmt::format(&source).map_err(|reason| unformatted(&source, reason))?;
     let is_formatted = bytes == text.as_bytes();
     if diff && !is_formatted {
-        output::print(&difference(path, &String::from_utf8_lossy(&bytes), &text))?;
+        output::print(&output::difference(&shown_path(path), &String::from_utf8_lossy(&bytes), &text))?;
     }
     if check && !is_formatted && !diff {
         output::print(&format!("{}\n", shown_path(path)))?;
@@ -74,15 +74,12 @@ fn format(path: &Path, check: bool, diff: bool) -> Result<(), Failure> {
     if is_input(path) {
         return output::print(&text);
     }
-    files::write_if_changed(path, &text).map(|_| ()).map_err(|error| Failure::File(error.to_string()))
+    output::save(path, &text).map(drop)
 }
 
 fn unformatted(source: &Source, reason: Unformatted) -> Failure {
     match reason {
-        Unformatted::NotYaml(problems) => {
-            output::print_diagnostics(&problems);
-            Failure::Schema
-        }
+        Unformatted::NotYaml(problems) => schema::refused(&problems),
         Unformatted::Unsupported { span, what } => {
             let at = source.position(span.start);
             let name = source.shown_name();
@@ -101,10 +98,4 @@ fn unformatted(source: &Source, reason: Unformatted) -> Failure {
             Failure::Schema
         }
     }
-}
-
-/// The difference between two texts of a file, as `diff -u` shows it.
-fn difference(path: &Path, before: &str, after: &str) -> String {
-    let path = shown_path(path);
-    similar::TextDiff::from_lines(before, after).unified_diff().header(&path, &path).to_string()
 }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use actionapi::text::one_line;
-use actionapi_codegen::files::Files;
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -87,22 +86,26 @@ pub(super) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     written.notes.iter().for_each(|note| output::print_error(&format!("note: {note}\n")));
     match out {
         None => output::print(&written.text)?,
-        Some(path) => save(path, &written.text)?,
+        Some(path) => drop(output::save(path, &written.text)?),
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Merges into a schema, and reports what that changes.
 fn merge(schema: &Path, paths: &[PathBuf], options: &Options, out: Option<&Path>, format: Format) -> Result<ExitCode, Failure> {
+    let is_input = schema == Path::new("-");
+    if is_input && out.is_none() && format != Format::Text {
+        let message = "with `--into -` the schema goes to standard output, and `--format` needs `--out`";
+        return Err(arguments::usage(command(), ErrorKind::ArgumentConflict, message));
+    }
     let source = schema::read(schema)?;
     let merged = infer::merge(&source, paths, options).map_err(failure)?;
     merged.notes.iter().for_each(|note| output::print_error(&format!("note: {note}\n")));
-    let is_input = schema == Path::new("-");
     match out {
-        Some(path) => save(path, &merged.text)?,
+        Some(path) => drop(output::save(path, &merged.text)?),
         None if is_input => output::print(&merged.text)?,
         None if merged.text == source.text() => {}
-        None => save(schema, &with_mark(schema, &merged.text))?,
+        None => schema::rewrite(schema, &merged.text)?,
     }
     match format {
         Format::Text => {
@@ -116,29 +119,11 @@ fn merge(schema: &Path, paths: &[PathBuf], options: &Options, out: Option<&Path>
     if merged.contradictions.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(Failure::Found) }
 }
 
-/// The text with the byte-order mark that the file had, which is no part of what was read.
-fn with_mark(schema: &Path, text: &str) -> String {
-    const MARK: &str = "\u{feff}";
-    let has_mark = std::fs::read(schema).is_ok_and(|bytes| bytes.starts_with(MARK.as_bytes()));
-    if has_mark { format!("{MARK}{text}") } else { text.to_owned() }
-}
-
 /// A finding on a line, with its position.
 fn shown(finding: &Finding) -> String {
     let place = finding.place.as_ref().map(|place| format!("{}:{}:{}: ", one_line(&place.path), place.line, place.column));
     let word = if finding.level == Level::Error { "error: " } else { "" };
     format!("{}{word}{}\n", place.unwrap_or_default(), finding.message)
-}
-
-/// Replaces a file as a whole.
-fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return Err(arguments::usage(command(), ErrorKind::InvalidValue, "`--out` is no path of a file"));
-    };
-    let mut files = Files::default();
-    files.insert(name, text);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    files.write(folder).map(drop).map_err(|error| Failure::File(error.to_string()))
 }
 
 /// A name of an API: the one asked for, or the file's.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use actionapi::text::{nearest, shown_path};
-use actionapi_codegen::{Kind, Remark, Severity, Source, files, render_remarks};
+use actionapi_codegen::{Kind, Remark, Severity, Source, render_remarks};
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -110,7 +110,7 @@ fn fix(path: &Path, source: &Source, linted: &Linted) -> Result<Option<String>, 
         ));
     }
     let Some((text, count)) = fixed(source, linted) else { return Ok(None) };
-    files::write_if_changed(path, &text).map_err(|error| Failure::File(error.to_string()))?;
+    schema::rewrite(path, &text)?;
     output::print_error(&format!("{}: fixed {count}\n", shown_path(path)));
     Ok(Some(text))
 }
@@ -125,7 +125,7 @@ fn print(path: &Path, source: &Source, linted: &Linted, level: Severity, format:
             if remarks.is_empty() { output::print(&summary)? } else { output::print_error(&summary) }
         }
         format => {
-            let found: Vec<_> = remarks.iter().map(|remark| Finding::of_remark(source, remark)).collect();
+            let found: Vec<_> = remarks.iter().map(|remark| Finding::of(source, remark)).collect();
             findings::print(&found, format)?;
         }
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use actionapi_codegen::files::Files;
+use actionapi::text::shown_path;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 
@@ -42,14 +42,9 @@ pub(super) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let shape = Shape::WORDS.iter().find(|(word, _)| chosen.is_some_and(|chosen| chosen == word));
     let document = document(&api, shape.map_or_else(Shape::default, |(_, shape)| *shape));
     if let Some(path) = matches.get_one::<std::path::PathBuf>(OUT) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let Some(name) = name else {
-            return Err(Failure::File(format!("cannot write to {}: it is a folder", path.display())));
-        };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-        let mut files = Files::default();
-        files.insert(name, document.text);
-        output::write(&files, folder)?;
+        if output::save(path, &document.text)? {
+            output::print(&format!("wrote {}\n", shown_path(path)))?;
+        }
     } else {
         output::print(&document.text)?;
     }

@@ -2,6 +2,8 @@
 //!
 //! It does not know what has the names.
 
+use std::collections::HashSet;
+
 use actionapi::description::Name;
 
 /// Something that both schemas have, or one of them.
@@ -19,7 +21,7 @@ pub(super) fn pairs<'a, T>(old: &'a [T], new: &'a [T], name: impl Fn(&T) -> &Nam
     let mut found: Vec<Option<usize>> = old.iter().map(by_wire).collect();
     for (at, each) in old.iter().enumerate() {
         if found[at].is_none() {
-            let free = |index: &usize| !found.contains(&Some(*index)) && name(&new[*index]).rust == name(each).rust;
+            let free = |index: &usize| name(&new[*index]).rust == name(each).rust && !found.contains(&Some(*index));
             found[at] = (0..new.len()).find(free);
         }
     }
@@ -27,7 +29,8 @@ pub(super) fn pairs<'a, T>(old: &'a [T], new: &'a [T], name: impl Fn(&T) -> &Nam
         Some(index) => Pair::Both(each, &new[*index]),
         None => Pair::Removed(each),
     });
-    let added = new.iter().enumerate().filter(|(index, _)| !found.contains(&Some(*index))).map(|(_, each)| Pair::Added(each));
+    let paired: HashSet<usize> = found.iter().flatten().copied().collect();
+    let added = new.iter().enumerate().filter(move |(index, _)| !paired.contains(index)).map(|(_, each)| Pair::Added(each));
     both.chain(added).collect()
 }
 

@@ -10,6 +10,7 @@ use actionapi::text::one_line;
 use actionapi_codegen::Source;
 
 use crate::infer::{self, Enums, Options, Problem, Received};
+use crate::output;
 
 /// An edit.
 pub(super) struct Patch {
@@ -46,7 +47,7 @@ pub(super) fn patch(source: &Source, drift: &Drift) -> Result<Patch, String> {
     let path = one_line(source.name());
     let text = match merged.text == source.text() {
         true => String::new(),
-        false => similar::TextDiff::from_lines(source.text(), &merged.text).unified_diff().header(&path, &path).to_string(),
+        false => output::difference(&path, source.text(), &merged.text),
     };
     Ok(Patch { text, messages })
 }

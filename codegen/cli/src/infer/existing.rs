@@ -62,10 +62,10 @@ pub(super) fn merge(source: &Source, samples: &Samples, options: &Options) -> Re
             Some(_) => replies.data.iter().for_each(|(_, data)| seen::add(api, &name.0, &name.1, data, &mut seen)),
         }
     }
-    plan.widen(&seen);
     plan.add_fields(&seen);
     plan.add_values(&seen);
     plan.contradict(&seen);
+    plan.widen(&seen);
     let new = unsaid.iter().chain(&unknown).map(|(name, replies)| (name, *replies)).collect();
     let (types, inferred) = fitting(&alone(), &new, &plan.choices(), &secrets(api))?;
     plan.add_types(types);

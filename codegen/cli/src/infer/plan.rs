@@ -30,6 +30,8 @@ pub(super) struct Plan<'p> {
     contradictions: Vec<Finding>,
     taken: BTreeSet<String>,
     types: Vec<NamedType>,
+    /// Whose type is another one, which says already whether there may be nothing.
+    retyped: BTreeSet<Seat>,
 }
 
 /// The result of a plan.
@@ -49,7 +51,17 @@ impl<'p> Plan<'p> {
     pub(super) fn new(source: &'p Source, schema: &'p Schema<'p>, options: &'p Options) -> Self {
         let taken = schema.api.types.iter().map(|definition| definition.name.wire.to_string()).collect();
         let (edits, types) = (Edits::default(), Vec::new());
-        Self { source, schema, options, edits, changes: Vec::new(), contradictions: Vec::new(), taken, types }
+        Self {
+            source,
+            schema,
+            options,
+            edits,
+            changes: Vec::new(),
+            contradictions: Vec::new(),
+            taken,
+            types,
+            retyped: BTreeSet::new(),
+        }
     }
 
     pub(super) fn api(&self) -> &'static Api {
@@ -84,7 +96,7 @@ impl<'p> Plan<'p> {
 
     /// Puts a `?` after types where nothing was seen.
     pub(super) fn widen(&mut self, seen: &Seen) {
-        let mut marks: Vec<_> = seen.nothing.iter().collect();
+        let mut marks: Vec<_> = seen.nothing.iter().filter(|(seat, _)| !self.retyped.contains(seat)).collect();
         // The innermost first, so that those at one end of a text come in their order.
         marks.sort_by_key(|(seat, depth)| (seat, std::cmp::Reverse(*depth)));
         for (seat, depth) in marks {
@@ -183,7 +195,9 @@ impl<'p> Plan<'p> {
             let new = if self.options.retype { seen.all.get(seat).and_then(|shape| self.retyped(seat, shape)) } else { None };
             match (written, new) {
                 (Some((span, old)), Some(new)) => {
-                    let new = if old.ends_with('?') && !new.ends_with('?') { format!("{new}?") } else { new };
+                    let may_be_nothing = old.ends_with('?') || seen.nothing.contains(&(seat.clone(), 0));
+                    let new = if may_be_nothing && !new.ends_with('?') { format!("{new}?") } else { new };
+                    self.retyped.insert(seat.clone());
                     self.edits.replace(span.start, span.end, new.clone());
                     self.changed("retyped", Some(span), format!("`{shown}`: `{old}` becomes `{new}`: {why}"));
                 }
@@ -304,7 +318,8 @@ impl<'p> Plan<'p> {
                 text
             };
             let existing = self.schema.outline.get("types");
-            let added = existing.map(|existing| self.edits.add_entries(self.source, existing, None, lines));
+            let in_braces: Vec<String> = types.iter().map(write::named_in_braces).collect();
+            let added = existing.map(|existing| self.edits.add_entries(self.source, existing, Some(&in_braces), lines));
             if !matches!(added, Some(Ok(()))) {
                 let mut text = String::from("types:\n");
                 types.iter().for_each(|each| write::named(each, 2, &mut text));

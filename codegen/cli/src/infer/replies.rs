@@ -10,7 +10,7 @@ use actionapi::description::Api;
 use super::reading::{Read, Reader};
 use super::requests::Call;
 use super::secrets::without_secrets;
-use super::shape::Shape;
+use super::shape::{Shape, first_of_each};
 
 /// A module and a function.
 pub(super) type Name = (String, String);
@@ -109,11 +109,8 @@ fn shortened(value: &Tree) -> Tree {
     const LONGEST: usize = 200;
     match value {
         Tree::List(items) => Tree::List(items.iter().take(ITEMS).map(shortened).collect()),
-        // If a name repeats, the first counts.
         Tree::Object(members) => {
-            let is_first = |index: usize| !members[..index].iter().any(|(name, _)| *name == members[index].0);
-            let first = members.iter().enumerate().filter(|(index, _)| is_first(*index));
-            Tree::Object(first.map(|(_, (name, value))| (name.clone(), shortened(value))).collect())
+            Tree::Object(first_of_each(members).map(|(name, value)| (name.clone(), shortened(value))).collect())
         }
         // A part of a URL is one, too.
         Tree::Text(text) if text.chars().count() > LONGEST => Tree::Text(text.chars().take(LONGEST).collect()),

@@ -3,7 +3,7 @@
 //!
 //! It does not know types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use actionapi::Tree;
 
@@ -62,11 +62,7 @@ impl Shape {
             }
             Tree::Object(members) => {
                 self.objects += 1;
-                for (position, (name, value)) in members.iter().enumerate() {
-                    // If a name repeats, the first counts.
-                    if members[..position].iter().any(|(earlier, _)| earlier == name) {
-                        continue;
-                    }
+                for (position, (name, value)) in first_of_each(members).enumerate() {
                     let member = self.members.entry(name.clone()).or_default();
                     member.position = member.position.max(position);
                     member.shape.add(value);
@@ -147,4 +143,10 @@ impl Shape {
         let inner: usize = self.members.values().map(|member| 1 + member.shape.breadth()).sum();
         inner + self.items.as_deref().map_or(0, |items| 1 + items.breadth())
     }
+}
+
+/// The members of an object; if a name repeats, the first counts.
+pub(super) fn first_of_each(members: &[(String, Tree)]) -> impl Iterator<Item = &(String, Tree)> {
+    let mut seen = HashSet::new();
+    members.iter().filter(move |(name, _)| seen.insert(name.as_str()))
 }

@@ -49,7 +49,10 @@ pub(super) fn structure(shape: &Shape) -> Structure<'_> {
     match (shape.objects > 0, shape.lists > 0) {
         (false, false) => Structure::Scalar,
         (true, _) if has_scalar => Structure::Mixed,
-        (false, true) if !has_scalar => Structure::List { items: Cow::Owned(items.clone()), one: false },
+        (false, true) if !has_scalar => {
+            let items = shape.items.as_deref().map_or_else(|| Cow::Owned(Shape::default()), Cow::Borrowed);
+            Structure::List { items, one: false }
+        }
         (false, true) if items.objects > 0 || items.lists > 0 => Structure::Mixed,
         (false, true) => {
             let scalars = Shape {

@@ -45,9 +45,22 @@ pub(super) fn named(named: &NamedType, indent: usize, text: &mut String) {
             let _ = writeln!(text, "{before}{}:\n{before}  record:", named.name);
             fields.iter().for_each(|each| field(each, indent + 4, text));
         }
+        NamedKind::Enum(_) => {
+            let _ = writeln!(text, "{before}{}", named_in_braces(named));
+        }
+    }
+}
+
+/// A type with a name, as an entry of `types` in braces.
+pub(super) fn named_in_braces(named: &NamedType) -> String {
+    match &named.kind {
+        NamedKind::Record(fields) => {
+            let fields: Vec<_> = fields.iter().map(entry).collect();
+            format!("{}: {{ record: {{ {} }} }}", named.name, fields.join(", "))
+        }
         NamedKind::Enum(values) => {
             let values: Vec<_> = values.iter().map(|value| yaml::value(&Tree::Text(value.clone()))).collect();
-            let _ = writeln!(text, "{before}{}: {{ enum: [{}] }}", named.name, values.join(", "));
+            format!("{}: {{ enum: [{}] }}", named.name, values.join(", "))
         }
     }
 }

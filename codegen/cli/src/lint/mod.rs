@@ -93,12 +93,7 @@ pub fn lint(source: &Source, options: &Options) -> Result<Linted, Diagnostics> {
 
 /// The warnings of the checker, which can be allowed, too.
 fn of_checker(warnings: &Diagnostics) -> Vec<Found> {
-    let found = warnings.iter().filter_map(|warning| {
-        let span = warning.labels().first()?.span;
-        let remark = Remark::new(Severity::Warning, warning.kind().name(), warning.message(), span);
-        let remark = warning.help_text().map_or(remark.clone(), |help| remark.help(help));
-        Some(Found { remark, fix: Vec::new() })
-    });
+    let found = warnings.iter().map(|warning| Found { remark: warning.into(), fix: Vec::new() });
     found.collect()
 }
 

@@ -49,6 +49,10 @@ impl Object {
         }
     }
 
+    pub(super) fn get(&self, name: &str) -> Option<&Json> {
+        self.0.iter().find_map(|(key, value)| (key == name).then_some(value))
+    }
+
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
         self.0.iter_mut().find(|(each, _)| each == name).map(|(_, value)| value)
     }

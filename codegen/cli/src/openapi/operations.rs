@@ -34,7 +34,7 @@ impl Schemas<'_> {
             let name = self.names.operation(self.api, module, function);
             let is_shared = counts.get(&request.path).is_some_and(|count| *count > 1) || request.path == "/";
             let path = if is_shared { format!("{}#{name}", request.path) } else { request.path.clone() };
-            let method = word(request.method);
+            let method = request.method.word();
             paths.set(path, Object::new().with(method, self.operation(module, function, request)));
         }
         paths
@@ -58,8 +58,8 @@ impl Schemas<'_> {
                 self.several(group, &path)
             };
             match paths.get_mut(&path) {
-                Some(Json::Object(item)) => item.set(word(method), operation),
-                _ => paths.set(path, Object::new().with(word(method), operation)),
+                Some(Json::Object(item)) => item.set(method.word(), operation),
+                _ => paths.set(path, Object::new().with(method.word(), operation)),
             }
         }
         paths
@@ -140,7 +140,7 @@ impl Schemas<'_> {
             for parameter in request.parameters {
                 add_parameter(&mut parameters, parameter);
             }
-            replies.push(self.responses(module, function).get_mut("200").cloned().unwrap_or(Object::new().into()));
+            replies.push(self.responses(module, function).get("200").cloned().unwrap_or(Object::new().into()));
         }
         let mut operation = Object::new()
             .with("operationId", format!("calls_{}", path.replace(|each: char| !each.is_ascii_alphanumeric(), "_")));
@@ -162,35 +162,26 @@ impl Schemas<'_> {
 /// Adds a parameter. One that is not in all operations, or not with the same values, is optional and any text.
 fn add_parameter(all: &mut Vec<Json>, parameter: Json) {
     let key = |parameter: &Json| match parameter {
-        Json::Object(object) => {
-            let mut object = object.clone();
-            (object.get_mut("name").cloned(), object.get_mut("in").cloned())
-        }
+        Json::Object(object) => (object.get("name").cloned(), object.get("in").cloned()),
         _ => (None, None),
     };
-    let relaxed = |parameter: Json| match parameter {
-        Json::Object(object) => {
-            let is_in_path = object.clone().get_mut("in") == Some(&mut Json::from("path"));
-            object.with("required", is_in_path).with("schema", Object::new()).into()
-        }
-        other => other,
-    };
-    match all.iter_mut().find(|each| key(each) == key(&parameter)) {
-        Some(old) if *old == parameter => {}
-        Some(old) => *old = relaxed(old.clone()),
-        None => all.push(relaxed(parameter)),
+    if all.iter().any(|each| key(each) == key(&parameter)) {
+        return;
     }
+    let Json::Object(object) = parameter else { return };
+    let is_in_path = object.get("in") == Some(&Json::from("path"));
+    all.push(object.with("required", is_in_path).with("schema", Object::new()).into());
 }
 
 /// Replies of several operations as one.
 fn merged(replies: Vec<Json>) -> Object {
     let mut medias: Vec<(&str, Vec<Json>)> = Vec::new();
-    for mut reply in replies {
-        let Json::Object(reply) = &mut reply else { continue };
-        let Some(Json::Object(content)) = reply.get_mut("content") else { continue };
+    for reply in &replies {
+        let Json::Object(reply) = reply else { continue };
+        let Some(Json::Object(content)) = reply.get("content") else { continue };
         for media in ["application/json", "text/plain", "application/octet-stream"] {
-            let Some(Json::Object(found)) = content.get_mut(media) else { continue };
-            let schema = found.get_mut("schema").cloned().unwrap_or(Object::new().into());
+            let Some(Json::Object(found)) = content.get(media) else { continue };
+            let schema = found.get("schema").cloned().unwrap_or(Object::new().into());
             match medias.iter_mut().find(|(each, _)| *each == media) {
                 Some((_, all)) => all.push(schema),
                 None => medias.push((media, vec![schema])),
@@ -200,10 +191,6 @@ fn merged(replies: Vec<Json>) -> Object {
     let media = |all: Vec<Json>| Object::new().with("schema", any_of(all));
     let content = medias.into_iter().fold(Object::new(), |content, (name, all)| content.with(name, media(all)));
     Object::new().with("description", "A success, or a failure.").with("content", content)
-}
-
-fn word(method: Method) -> &'static str {
-    method.word()
 }
 
 /// The description of a function, with what has no key.

@@ -260,7 +260,7 @@ impl<'f> Filler<'f> {
                 let default = own.default.as_deref().filter(|default| !default.contains("${"));
                 match (schema, default) {
                     (Json::Object(schema), Some(default)) => {
-                        let value = if schema.clone().get_mut("type") == Some(&mut Json::from("string")) {
+                        let value = if schema.get("type") == Some(&Json::from("string")) {
                             default.into()
                         } else {
                             Json::scalar(default)
