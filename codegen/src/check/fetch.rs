@@ -280,7 +280,7 @@ impl<'a> Checker<'a> {
         let own = fetch.parameters.iter().map(|parameter| &parameter.value);
         let request = self.profiles.request(fetch.operation.request);
         let templates = own.chain(request.templates());
-        self.fetches_of(templates.flat_map(Template::variables))
+        self.fetches_of(templates.flat_map(Template::variables).chain(request.needs.iter().copied()))
     }
 
     /// The fetches that variables need, themselves or through those that they are made of.

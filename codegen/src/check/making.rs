@@ -351,6 +351,8 @@ impl<'a> Checker<'a> {
             is_sorted: canonical.sort.is_some(),
             has_raw_names: canonical.names.is_some(),
             escapes,
+            equals: canonical.equals.map_or("=", |text| text.text).to_owned().into(),
+            separator: canonical.separator.map_or("&", |text| text.text).to_owned().into(),
             is_lower: canonical.case.is_some(),
             without: without.collect(),
         }

@@ -1,4 +1,4 @@
-//! Which optional parameters a function needs, and which optional variables a client needs.
+//! Which optional parameters a function needs, and which optional variables a client or a request needs.
 //!
 //! It knows nothing of how needs are checked when a call is made.
 
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use actionapi::description::{self, NeedRule};
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, Kind, did_you_mean, quote};
+use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};
 use crate::document::{Either, List, Need, ParameterEntry, Text};
 
 /// Something that a need may name.
@@ -62,6 +62,43 @@ impl<'a> Checker<'a> {
             parameters: names.items.iter().map(name).collect(),
         };
         written.iter().map(need).collect()
+    }
+
+    /// The variables without which a request is not sent, by their indices.
+    pub(super) fn needed_variables(&mut self, names: &List<Text<'a>>) -> Cow<'static, [usize]> {
+        if names.items.is_empty() {
+            self.empty("`needs` is empty", names.span, "name a variable or credential, or remove the key");
+        }
+        let mut all = Vec::new();
+        for name in &names.items {
+            let Some(index) = self.variables.position(name.text) else {
+                self.unknown_variable(*name);
+                continue;
+            };
+            if all.contains(&index) {
+                let problem = Diagnostic::new(Kind::Repeated, format!("duplicate variable {}", quote(name.text)));
+                self.report(problem.at(name.span, "").help("remove one of them"));
+                continue;
+            }
+            all.push(index);
+            let required = self.variables.get(index).filter(|variable| variable.is_required());
+            if let Some(message) = required.map(|variable| format!("{} is required, so every client has it", variable.shown()))
+            {
+                let problem = Diagnostic::new(Kind::KeysAtOdds, message).at(name.span, "");
+                self.report(problem.help("give it the type `\"string?\"`, or remove it here"));
+            }
+        }
+        all.into()
+    }
+
+    fn unknown_variable(&mut self, name: Text<'_>) {
+        let names: Vec<&str> = self.variables.names().collect();
+        let help = did_you_mean(name.text, names.iter().copied()).unwrap_or_else(|| match names.as_slice() {
+            [] => "the API has no variables".to_owned(),
+            names => format!("the API has {}", listed(names)),
+        });
+        let message = format!("there is no variable or credential {}", quote(name.text));
+        self.report(Diagnostic::new(Kind::UnknownParameter, message).at(name.span, "").help(help));
     }
 
     /// The one key of a need.

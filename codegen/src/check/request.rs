@@ -42,6 +42,8 @@ impl<'a> Checker<'a> {
         self.layered(level, "records", &mut profile.records, plain.records, request.records.as_ref(), records);
         let booleans = |value: &List<Literal<'a>>, checker: &mut Self| Some(checker.booleans(value));
         self.layered(level, "booleans", &mut profile.booleans, plain.booleans, request.booleans.as_ref(), booleans);
+        let needs = |value: &List<Text<'a>>, checker: &mut Self| Some(checker.needed_variables(value));
+        self.layered(level, "needs", &mut profile.needs, plain.needs, request.needs.as_ref(), needs);
         self.names_of_layer(forms, request, level);
         let profile = &mut forms.request;
         if let Some(map) = &request.parameters {

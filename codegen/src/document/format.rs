@@ -124,6 +124,8 @@ mapping! {
         records: Option<Layered<RecordWord>>,
         /// The texts for true and false, in this order. Without this key: `["1", "0"]`.
         booleans: Option<Layered<List<Literal<'a>>>>,
+        /// The optional variables and credentials without which nothing is sent.
+        needs: Option<Layered<List<Text<'a>>>>,
     }
 
     /// A list whose items are joined into one value.

@@ -93,7 +93,7 @@ mapping! {
         text: Text<'a>,
     }
 
-    /// How the request's parameters become one text: left out, sorted, escaped, joined with `=` and `&`, put into lower case.
+    /// How the request's parameters become one text: left out, sorted, escaped, joined, put into lower case.
     Canonical {
         /// What they are sorted by. Without this key they are in the order in which they are sent.
         sort: Option<SortWord>,
@@ -101,6 +101,10 @@ mapping! {
         names: Option<RawWord>,
         /// How values are escaped. Without this key: `rfc3986`.
         encode: Option<EncodeWord>,
+        /// What is between a name and its value. Without this key: `=`.
+        equals: Option<Text<'a>>,
+        /// What is between two parameters. Without this key: `&`.
+        separator: Option<Text<'a>>,
         /// The case of all of it.
         case: Option<CaseWord>,
         /// The parameters that are left out, beside those that are made of the text.

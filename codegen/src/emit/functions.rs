@@ -144,8 +144,11 @@ impl<'a> FunctionEmitter<'a> {
     /// What the needs ask for, as documentation.
     fn needs_in_words(self) -> String {
         let shown = |name: &str| doc::code(self.function.parameter(name).map_or(name, |parameter| parameter.name.bare()));
-        let sentences = self.function.needs.iter().map(|need| need.sentence(shown));
-        sentences.map(|sentence| format!("- {}.", sentence.replacen('g', "G", 1))).collect::<Vec<_>>().join("\n")
+        let profile = self.context.api.request_of(self.function);
+        let variables = self.context.api.protocol.needs_of(profile);
+        let variables = variables.map(|needs| format!("- It {needs}."));
+        let parameters = self.function.needs.iter().map(|need| format!("- {}.", need.sentence(shown).replacen('g', "G", 1)));
+        variables.into_iter().chain(parameters).collect::<Vec<_>>().join("\n")
     }
 
     /// How it gives its list, as documentation.

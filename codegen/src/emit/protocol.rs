@@ -82,6 +82,7 @@ fn request(request: &RequestProfile) -> TokenStream {
         _ => quote!(Brackets),
     };
     let (endpoint, rate) = (optional(request.endpoint), optional(request.rate));
+    let needs = slice(request.needs.iter().map(|index| quote!(#index)));
     let (yes, no) = (text(&request.booleans.yes), text(&request.booleans.no));
     let records = if request.records == RecordStyle::Dots { quote!(Dots) } else { quote!(Brackets) };
     let body = request.body.json().map_or_else(|| quote!(RequestBody::Form), json_body);
@@ -100,6 +101,7 @@ fn request(request: &RequestProfile) -> TokenStream {
             body: #body,
             endpoint: #endpoint,
             rate: #rate,
+            needs: #needs,
         }
     }
 }

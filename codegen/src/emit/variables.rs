@@ -85,13 +85,16 @@ fn recipe(recipe: &Recipe) -> TokenStream {
 }
 
 fn canonical(canonical: &Canonical) -> TokenStream {
-    let Canonical { is_sorted, has_raw_names, escapes, is_lower, without } = canonical;
+    let Canonical { is_sorted, has_raw_names, escapes, equals, separator, is_lower, without } = canonical;
+    let (equals, separator) = (text(equals), text(separator));
     let (escapes, without) = (format_ident!("{escapes:?}"), slice(without.iter().map(|name| text(name))));
     quote! {
         Parameters(Canonical {
             is_sorted: #is_sorted,
             has_raw_names: #has_raw_names,
             escapes: Escapes::#escapes,
+            equals: #equals,
+            separator: #separator,
             is_lower: #is_lower,
             without: #without,
         })

@@ -131,6 +131,11 @@ pub(super) fn json(api: &Api, module: &Module, function: &Function) -> Tree {
         };
         fields.push(("needs", Tree::List(function.needs.iter().map(need).collect())));
     }
+    let needed = api.request_of(function).needs.iter().filter_map(|index| api.protocol.variables.get(*index));
+    let needed: Vec<Tree> = needed.map(|variable| text(&variable.name.wire)).collect();
+    if !needed.is_empty() {
+        fields.push(("variables", Tree::List(needed)));
+    }
     if let Some(deprecated) = &function.deprecated {
         fields.push(("deprecated", text(&deprecation(deprecated))));
     }

@@ -88,7 +88,7 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
     });
     let odd: String = odd.collect();
     let odd = if odd.is_empty() { odd } else { format!("Parameters with unusual names:\n{odd}\n") };
-    let odd = format!("{odd}{}{}", needs(function), pages(function));
+    let odd = format!("{odd}{}{}", needs(context.api, function), pages(function));
     let program = context.program;
     let example = module.map(|module| format!("Example:\n  {}", example(context, module, function))).unwrap_or_default();
     let options = format!("Options of the program can stand here too; `{program} --help` lists them.");
@@ -99,9 +99,12 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
 }
 
 /// The lines about the needs of a function.
-fn needs(function: &Function) -> String {
+fn needs(api: &Api, function: &Function) -> String {
+    let variables = api.protocol.needs_of(api.request_of(function));
+    let variables = variables.map(|needs| format!("  {}\n", needs.trim_start_matches("needs "))).unwrap_or_default();
     let option = |name: &str| format!("`{}`", shell_word(&format!("--{name}")));
     let lines: String = function.needs.iter().map(|need| format!("  {}\n", need.sentence(option))).collect();
+    let lines = variables + &lines;
     if lines.is_empty() { lines } else { format!("Needs:\n{lines}\n") }
 }
 

@@ -140,6 +140,10 @@ pub struct Canonical {
     pub has_raw_names: bool,
     /// How values, and most often names, are escaped.
     pub escapes: Escapes,
+    /// Between a name and its value; not escaped.
+    pub equals: Cow<'static, str>,
+    /// Between two parameters; not escaped.
+    pub separator: Cow<'static, str>,
     /// Whether all of it is in lower case in the end.
     pub is_lower: bool,
     /// The parameters that are left out, beside those that are made of the text.

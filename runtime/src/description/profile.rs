@@ -85,6 +85,9 @@ pub struct RequestProfile {
     /// The index of the rate that they count for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<usize>,
+    /// The indices of the variables without which nothing is sent.
+    #[serde(default, skip_serializing_if = "<[usize]>::is_empty")]
+    pub needs: Cow<'static, [usize]>,
 }
 
 /// What a name becomes when it is sent: it stands between two texts, which are most often empty.
@@ -279,6 +282,20 @@ impl Protocol {
         })
     }
 
+    /// Whether each request of a profile has what a template says, because nothing in it may be absent there.
+    #[must_use]
+    pub fn is_always_sent(&self, profile: &RequestProfile, template: &Template) -> bool {
+        template.variables().all(|index| profile.needs.contains(&index) || !self.may_lack(index))
+    }
+
+    /// What requests of a profile need, without a full stop: `` needs the credential `token` ``; `None` if that is what every client has.
+    #[must_use]
+    pub fn needs_of(&self, profile: &RequestProfile) -> Option<String> {
+        let variables = profile.needs.iter().filter_map(|index| self.variables.get(*index));
+        let shown: Vec<String> = variables.map(Variable::shown).collect();
+        (!shown.is_empty()).then(|| format!("needs {}", shown.join(" and ")))
+    }
+
     /// Whether the variable at this index may be absent.
     #[must_use]
     pub fn may_lack(&self, index: usize) -> bool {
@@ -410,6 +427,7 @@ impl RequestProfile {
         body: RequestBody::Form,
         endpoint: None,
         rate: None,
+        needs: Cow::Borrowed(&[]),
     };
 
     /// The parameters of functions that the path, the URL or a header has in it, by the names that they would be sent as. They are sent

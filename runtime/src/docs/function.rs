@@ -66,6 +66,9 @@ fn parameters(layout: Layout<'_>, html: &mut Html, function: &Function) {
             self::parameter(layout, html, function, parameter);
         }
     });
+    if let Some(needs) = layout.api.protocol.needs_of(layout.api.request_of(function)) {
+        html.paragraph(&words::sentence(&format!("it {needs}")));
+    }
     if !function.needs.is_empty() {
         html.element("ul", &[], |html| {
             for need in &function.needs {

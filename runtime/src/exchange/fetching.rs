@@ -122,6 +122,7 @@ impl Needed<'_> {
 fn needed(protocol: &Protocol, profile: &RequestProfile, fetch: Option<&Fetch>, given: &[Option<Secret>]) -> Vec<State> {
     let mut needed = Needed { protocol, given, states: vec![State::Unneeded; protocol.fetches.len()] };
     profile.templates().for_each(|template| needed.template(template));
+    profile.needs.iter().for_each(|index| needed.variable(*index));
     let own = fetch.into_iter().flat_map(|fetch| fetch.parameters.iter());
     own.for_each(|parameter| needed.template(&parameter.value));
     needed.states

@@ -234,15 +234,16 @@ fn moment(now: Timestamp, form: Moment, plus: i64) -> Option<String> {
 
 /// The parameters as one text: left out, sorted, escaped, joined, and put into lower case, in this order.
 fn canonical_text(pairs: &[(&str, &str)], canonical: &Canonical) -> String {
-    let Canonical { is_sorted, has_raw_names, escapes, is_lower, without } = canonical;
+    let Canonical { is_sorted, has_raw_names, escapes, equals, separator, is_lower, without } = canonical;
     let mut pairs: Vec<_> = pairs.iter().filter(|(name, _)| !without.iter().any(|each| each == name)).collect();
     if *is_sorted {
         // Those of one name stay in their order.
         pairs.sort_by_key(|(name, _)| name.as_bytes());
     }
     let name_escapes = if *has_raw_names { Escapes::None } else { *escapes };
-    let written = pairs.iter().map(|(name, value)| format!("{}={}", escaped(name, name_escapes), escaped(value, *escapes)));
-    let text = written.collect::<Vec<_>>().join("&");
+    let written =
+        pairs.iter().map(|(name, value)| format!("{}{equals}{}", escaped(name, name_escapes), escaped(value, *escapes)));
+    let text = written.collect::<Vec<_>>().join(separator);
     if *is_lower { text.to_lowercase() } else { text }
 }
 
@@ -262,14 +263,18 @@ fn escaped(text: &str, escapes: Escapes) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
+    use std::borrow::Cow;
+
     use super::*;
 
     const PLAIN: Canonical = Canonical {
         is_sorted: true,
         has_raw_names: false,
         escapes: Escapes::Rfc3986,
+        equals: Cow::Borrowed("="),
+        separator: Cow::Borrowed("&"),
         is_lower: false,
-        without: std::borrow::Cow::Borrowed(&[]),
+        without: Cow::Borrowed(&[]),
     };
 
     #[test]
@@ -282,6 +287,8 @@ mod tests {
         assert_eq!(canonical_text(&pairs, &java), "b=%c3%bc%2f%2b&a[]=x&b=2%20*%7e&b=1");
         let without = Canonical { escapes: Escapes::None, without: vec!["b".into()].into(), ..PLAIN };
         assert_eq!(canonical_text(&pairs, &without), "B=ü/+&a[]=x");
+        let bare = Canonical { equals: "".into(), separator: "\n".into(), ..PLAIN };
+        assert_eq!(canonical_text(&[("b", "2"), ("a", "=")], &bare), "a%3D\nb2");
         assert_eq!(canonical_text(&[], &PLAIN), "");
     }
 

@@ -132,6 +132,9 @@ impl<'c> Exchange<'c> {
         };
         let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
         let secrets = Secrets::new(shared, &draft, options);
+        if let Some(error) = request::unmet_variable(shared.protocol, request_profile, secrets.variables()) {
+            return Err(refuse(error));
+        }
         let attempts = Attempts::new(rules);
         let fetching = Fetching::new(shared.protocol, &draft, secrets.variables());
         let table = making::makes(shared.protocol).then(|| Box::new(Table::new(shared.protocol, secrets.variables())));

@@ -185,7 +185,7 @@ impl<'r> Own<'_, 'r> {
     /// The items of the list of parameters, after those of every body.
     fn items(&mut self, at: &str, json: &'r str) {
         let Some(Parts::List(items)) = Parts::of(json) else { return self.found.push((at.to_owned(), json)) };
-        let is_expected = |template: &Template| !self.api.protocol.may_be_absent(template);
+        let is_expected = |template: &Template| self.api.protocol.is_always_sent(self.profile, template);
         let constants = match self.constant(at) {
             Some(JsonTemplate::List(constants)) => paired(constants, &items, &is_expected),
             _ => Vec::new(),

@@ -78,8 +78,14 @@ fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], requ
         return Err(Miss { matched: None, refusal: Refusal::method(&request.method, &form.methods), elsewhere: None });
     }
     let mut matched = Matched::default();
+    let mut first = None;
     for place in places(api, form, accepted, request) {
-        matched.add(api, place).map_err(|refusal| matched.miss(refusal))?;
+        if let Err(refusal) = matched.add(api, place) {
+            first.get_or_insert(refusal);
+        }
+    }
+    if let Some(refusal) = first {
+        return Err(matched.miss(api, profile, refusal));
     }
     let all = matched.functions(api, profile);
     if all.is_empty() {
@@ -97,7 +103,7 @@ fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], requ
         })
         .collect();
     match refused {
-        Some(refusal) if all.is_empty() => Err(matched.miss(refusal)),
+        Some(refusal) if all.is_empty() => Err(matched.miss(api, profile, refusal)),
         _ => Ok(all),
     }
 }
@@ -111,7 +117,7 @@ fn places<'r>(
 ) -> impl Iterator<Item = Result<Place<'r>, Refusal>> {
     let value = Cow::Borrowed(request.path.as_str());
     let path = Some(Place { what: "the path".to_owned(), template: &form.path, value, is_path: true });
-    let is_sent = move |constant: &&Constant, value: bool| value || is_expected(api, accepted, &constant.value);
+    let is_sent = move |constant: &&Constant, value: bool| value || is_expected(api, form, accepted, &constant.value);
     let parameters = form.query.iter().chain(form.parameters.iter());
     let parameters = parameters.filter(move |constant| is_sent(constant, sent(request, constant).next().is_some()));
     let parameters = parameters.map(move |constant| {
@@ -159,7 +165,7 @@ fn in_body<'r>(
         Lack::Missing(at, template) => missing(api, template, &format!("`{at}` in the body")),
         Lack::Other(refusal) => refusal,
     };
-    let is_expected = |template: &Template| is_expected(api, accepted, template);
+    let is_expected = |template: &Template| is_expected(api, form, accepted, template);
     let leaves = json_request::leaves(form, body, json, &is_expected);
     leaves.into_iter().map(|leaf| leaf.map(place).map_err(refusal)).collect()
 }
@@ -177,10 +183,11 @@ fn missing(api: &Api, template: &Template, what: &str) -> Refusal {
     Refusal::invalid(message)
 }
 
-/// Whether a request must have what a template says: an optional variable may be absent, unless a value of it is required.
-fn is_expected(api: &Api, accepted: &[Option<String>], template: &Template) -> bool {
+/// Whether a request must have what a template says: an optional variable may be absent, unless a value of it is required or the function
+/// needs it.
+fn is_expected(api: &Api, form: &RequestProfile, accepted: &[Option<String>], template: &Template) -> bool {
     let is_required = |index: usize| accepted.get(index).is_some_and(Option::is_some);
-    !api.protocol.may_be_absent(template) || template.variables().any(is_required)
+    api.protocol.is_always_sent(form, template) || template.variables().any(is_required)
 }
 
 /// What a template stands for: `` `Bearer `, then the credential `token` ``.
@@ -265,8 +272,10 @@ impl<'r> Matched<'r> {
         Ok(())
     }
 
-    fn miss(&self, refusal: Refusal) -> Miss {
-        Miss { matched: Some(self.places.len()), refusal, elsewhere: None }
+    /// A request that lacks something. What it has counts for nothing if no function of the profile is called so.
+    fn miss(&self, api: &'static Api, profile: usize, refusal: Refusal) -> Miss {
+        let is_other = self.function.is_some() && self.functions(api, profile).is_empty();
+        Miss { matched: Some(if is_other { 0 } else { self.places.len() }), refusal, elsewhere: None }
     }
 
     /// Everything matches, but there is no function of these names with this profile.

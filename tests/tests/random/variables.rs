@@ -24,7 +24,7 @@ pub(crate) fn variables(random: &mut Random, credentials: &[String]) -> (Vec<Str
             7 => format!("{{ {}: {inner} }}", random.of(&["base64", "lower", "upper", "urlencode", "text"])),
             8 => format!("{{ first: [{inner}, {}] }}", text(random, credentials, &names)),
             9 => format!(
-                "{{ parameters: {{ sort: name, encode: {}, without: [f] }} }}",
+                "{{ parameters: {{ sort: name, encode: {}, without: [f], equals: '' }} }}",
                 random.of(&["rfc3986", "form", "java", "raw"])
             ),
             10 => "\"${method} ${path} ${host} ${cookies}\"".to_owned(),

@@ -150,6 +150,30 @@ fn the_example_of_alibaba_has_its_documented_signature() {
     }
 }
 
+const FLICKR: &str = r#"
+format: 1
+api:
+  name: flickr
+  title: Flickr
+  credentials: { api_key: The key., secret: Its secret. }
+  variables:
+    signed: { parameters: { sort: name, encode: raw, equals: "", separator: "" } }
+    signature: { md5: "${secret}${signed}" }
+  request: { methods: [get], parameters: { api_key: "${api_key}", api_sig: "${signature}" } }
+  reply: { success: http }
+functions:
+  auth: { effect: read, parameters: { perms: string } }
+"#;
+
+/// The example of the first authentication API of Flickr, whose log-in links are signed as calls are.
+#[test]
+fn parameters_are_signed_without_separators() {
+    let values = [("api_key", "9a0554259914a86fb9e7eb014e4e5d52"), ("secret", "000005fab4534d05")];
+    for (head, _) in sent(api(FLICKR), &values, "auth", &[("perms", "write")]) {
+        assert!(head.contains("api_sig=a02506b31c1cd46c2e0b6380fb94eb3d"), "{head}");
+    }
+}
+
 const SHOP: &str = r#"
 format: 1
 api:

@@ -1,10 +1,10 @@
-//! Needs: which optional parameters a call has together, checked before anything is sent.
+//! Needs: which optional parameters a call has together, and which variables it needs, checked before anything is sent.
 
 use std::net::TcpListener;
 
 use actionapi::description::{Api, Operation};
 use actionapi::sandbox::Sandbox;
-use actionapi::{Async, Blocking, Builder, Call, Client, Delivery, Error, ErrorKind, RawData};
+use actionapi::{Async, Blocking, Builder, Call, Client, Delivery, Error, ErrorKind, RawData, Secret};
 
 use crate::caller::api;
 
@@ -101,5 +101,81 @@ fn the_sandbox_refuses_what_a_client_without_needs_sends() {
                 assert!(text.contains(problem) && text.is_empty() == problem.is_empty(), "{given:?}: {text}");
             }
         }
+    }
+}
+
+const VARIABLES: &str = r#"
+format: 1
+api:
+  name: music
+  title: Music API
+  credentials: { sk: "string?", password: "string?" }
+  variables: { token: { fetch: { call: login, with: { password: "${password}" }, take: token } } }
+  request: { parameters: { method: "${function}", sk: "${sk}", t: "${token}" } }
+  reply: { success: http, message: /message }
+functions:
+  search: { effect: read }
+  love: { effect: write, request: { needs: [sk] } }
+  whoami: { effect: read, request: { needs: [token] } }
+  login:
+    effect: idempotent
+    request: { parameters: { t: ~ } }
+    parameters: { password: { type: string, secret: true } }
+    returns: { token: { type: string, secret: true } }
+    example: { data: { token: made-by-login } }
+"#;
+
+/// The error of a call of a function by a client with these credentials.
+fn call_with(api: &'static Api, endpoint: &str, function: &'static str, credentials: &[(&str, &str)]) -> Option<Error> {
+    let builder: Builder<Blocking> = Builder::new(&api.protocol, endpoint);
+    let client = credentials.iter().fold(builder, |builder, (name, value)| {
+        let index = api.protocol.variables.iter().position(|variable| variable.name.wire == *name).unwrap();
+        builder.credential(index, Secret::from(*value))
+    });
+    Call::<_, RawData>::new(&client.build().unwrap(), api.operation("", function)).send().err()
+}
+
+#[test]
+fn a_call_without_a_variable_that_it_needs_is_never_sent() {
+    let api = api(VARIABLES);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let endpoint = format!("http://{}/", listener.local_addr().unwrap());
+    for (function, credentials, problem) in [
+        ("love", &[][..], "it needs the credential `sk`, which the client is without"),
+        ("love", &[("password", "p")], "it needs the credential `sk`, which the client is without"),
+        // It is fetched with what is not there.
+        ("whoami", &[("sk", "s")], "it needs the variable `token`, which the client is without"),
+    ] {
+        let error = call_with(api, &endpoint, function, credentials).unwrap();
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Configuration, Delivery::NeverSent), "{error}");
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+    assert!(listener.accept().is_err(), "something was sent");
+    let error = call_with(api, &endpoint, "love", &[]).unwrap();
+    assert!(error.hint().unwrap_or_default().contains("`MUSIC_SK`"), "{error}");
+}
+
+#[test]
+fn a_sandbox_wants_the_variables_that_a_function_needs() {
+    let api = api(VARIABLES);
+    let sandbox = Sandbox::start(api).unwrap();
+    for (function, credentials) in [
+        ("search", &[][..]),
+        ("love", &[("sk", "s")]),
+        ("whoami", &[("password", "p")]),
+        ("whoami", &[("password", "p"), ("sk", "s")]),
+    ] {
+        assert!(call_with(api, sandbox.endpoint(), function, credentials).is_none(), "{function}");
+    }
+    // A client of another kind, which sends what it likes.
+    let mut careless = api.clone();
+    for profile in careless.protocol.requests.to_mut() {
+        profile.needs = (&[]).into();
+    }
+    let careless: &'static Api = Box::leak(Box::new(careless));
+    for (function, missing) in [("love", "sk"), ("whoami", "t")] {
+        let text = call_with(careless, sandbox.endpoint(), function, &[]).unwrap().to_string();
+        assert!(text.contains(&format!("the parameter `{missing}` is missing")), "{text}");
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! It does not know which functions are concerned.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actionapi::description::{
-    Constant, JsonTemplate, ListStyle, Parameter, Protocol, RecordStyle, RequestBody, RequestProfile, Scalar, Type,
+    Constant, JsonTemplate, ListStyle, Parameter, Protocol, RecordStyle, RequestBody, RequestProfile, Scalar, Type, Variable,
 };
 
 use super::change::{Change, Direction};
@@ -35,6 +35,13 @@ impl Comparison<'_> {
             let shown = |name: Option<String>| name.map_or_else(|| "that of the client".to_owned(), |name| format!("`{name}`"));
             let message = format!("the endpoint is {}; it was {}", shown(to), shown(from));
             found.push(request(rules::REQUEST_ENDPOINT_CHANGED, message, &["request", "endpoint"]));
+        }
+        for needed in needs(is, new).difference(&needs(was, old)) {
+            found.push(request(rules::VARIABLE_NEED_ADDED, format!("requests need {needed}"), &["request", "needs"]));
+        }
+        for needed in needs(was, old).difference(&needs(is, new)) {
+            let message = format!("requests no longer need {needed}");
+            found.push(request(rules::VARIABLE_NEED_REMOVED, message, &["request", "needs"]));
         }
         let rate = |protocol: &Protocol, profile: &RequestProfile| {
             let rate = profile.rate.and_then(|index| protocol.rates.get(index));
@@ -100,6 +107,11 @@ fn json(protocol: &Protocol, value: &JsonTemplate) -> String {
     let mut text = String::new();
     value.write(&mut text, &|template| Some(protocol.spelled(template)));
     text
+}
+
+/// The variables that requests need, as messages name them.
+fn needs(protocol: &Protocol, profile: &RequestProfile) -> BTreeSet<String> {
+    profile.needs.iter().filter_map(|index| protocol.variables.get(*index)).map(Variable::shown).collect()
 }
 
 fn methods(old: &RequestProfile, new: &RequestProfile, found: &mut Vec<Found>) {

@@ -134,6 +134,8 @@ rules! {
     DEPRECATION_CHANGED "deprecation-changed" { patch: "Only the warning changes.", }
     NEED_ADDED "need-added" { wire: "Calls that do not meet it fail.", }
     NEED_REMOVED "need-removed" { minor: "More calls can be made.", }
+    VARIABLE_NEED_ADDED "variable-need-added" { behaviour: "Clients without it send nothing.", }
+    VARIABLE_NEED_REMOVED "variable-need-removed" { minor: "Clients without it can make the call.", }
     RETURNS_CHANGED "returns-changed" {
         wire: "Replies that were read may not be data of the new type.",
         source: "The call gives another type.",

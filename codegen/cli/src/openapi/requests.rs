@@ -34,13 +34,13 @@ impl Schemas<'_> {
         for header in profile.headers.iter() {
             match self.scheme("header", header) {
                 Some((name, _)) => security.push(name),
-                None => parameters.push(filler.constant("header", header)),
+                None => parameters.push(filler.constant("header", profile, header)),
             }
         }
         for constant in profile.query.iter() {
             match self.scheme("query", constant) {
                 Some((name, _)) => security.push(name),
-                None => parameters.push(filler.constant("query", constant)),
+                None => parameters.push(filler.constant("query", profile, constant)),
             }
         }
         let body = match (profile.body.json(), method) {
@@ -126,8 +126,8 @@ impl<'f> Filler<'f> {
         if path.starts_with('/') { path } else { format!("/{path}") }
     }
 
-    fn constant(self, place: &str, constant: &Constant) -> Json {
-        let is_required = !self.schemas.api.protocol.may_be_absent(&constant.value);
+    fn constant(self, place: &str, profile: &RequestProfile, constant: &Constant) -> Json {
+        let is_required = self.schemas.api.protocol.is_always_sent(profile, &constant.value);
         parameter(place, &constant.name, is_required, "", self.template(&constant.value))
     }
 
@@ -154,7 +154,7 @@ impl<'f> Filler<'f> {
         for constant in profile.parameters.iter().chain(profile.defaults.iter()) {
             match self.schemas.scheme("query", constant) {
                 Some((name, _)) => security.push(name),
-                None => parameters.push(self.constant("query", constant)),
+                None => parameters.push(self.constant("query", profile, constant)),
             }
         }
         for own in self.own(profile) {
@@ -182,7 +182,7 @@ impl<'f> Filler<'f> {
         let (mut properties, mut required, mut encoding) = (Object::new(), Vec::new(), Object::new());
         for constant in profile.parameters.iter().chain(profile.defaults.iter()) {
             properties.set(&*constant.name, self.template(&constant.value));
-            if !self.schemas.api.protocol.may_be_absent(&constant.value) {
+            if self.schemas.api.protocol.is_always_sent(profile, &constant.value) {
                 required.push(Json::from(&*constant.name));
             }
         }
