@@ -51,6 +51,8 @@ struct Inner {
     known: Option<&'static KnownError>,
     retry_after: Option<Duration>,
     attempts: u32,
+    /// Whether it ended the call because no retry was left.
+    budget_was_empty: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -149,6 +151,7 @@ impl Error {
             known: None,
             retry_after: None,
             attempts: 0,
+            budget_was_empty: false,
             source: None,
         }))
     }
@@ -240,6 +243,13 @@ impl Error {
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
+    }
+
+    /// The call was not repeated, because the client had no retry left.
+    #[must_use]
+    pub(crate) fn with_empty_budget(mut self) -> Self {
+        self.0.budget_was_empty = true;
+        self.and_hint("the call was not repeated, because too many others failed: the client's retry budget is empty")
     }
 
     #[must_use]
@@ -362,6 +372,13 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Whether the call would have been repeated, had the client's [budget of retries](crate::Settings::retry_budget) not been empty: many
+    /// of its calls fail.
+    #[must_use]
+    pub fn retry_budget_was_empty(&self) -> bool {
+        self.0.budget_was_empty
     }
 
     /// Whether the same call may well succeed later: transport failures, timeouts, the HTTP statuses 429, 500, 502, 503 and 504, and

@@ -5,6 +5,7 @@
 
 pub(crate) mod answer;
 mod attempts;
+mod budget;
 mod charset;
 pub(crate) mod coding;
 mod cookies;
@@ -75,6 +76,8 @@ pub(crate) struct Exchange<'c> {
     /// The variables, if the client makes some of them.
     table: Option<Box<Table>>,
     attempts: Attempts,
+    /// Whether it took a retry from the client's budget.
+    has_retried: bool,
     method: Method,
     reply_limit: usize,
     begun: Instant,
@@ -146,6 +149,7 @@ impl<'c> Exchange<'c> {
             secrets,
             table,
             attempts,
+            has_retried: false,
             method,
             reply_limit,
             begun: now,
@@ -290,6 +294,7 @@ impl<'c> Exchange<'c> {
         });
         let error = match result {
             Ok(answer) => {
+                self.shared.budget.succeed(self.has_retried);
                 self.end_fetched();
                 return Step::Done(Ok(answer));
             }
@@ -310,7 +315,12 @@ impl<'c> Exchange<'c> {
                 let error = error.and_hint("the call was not repeated, because the reader of a file can be read only once");
                 Step::Done(Err(self.finish_error(error)))
             }
+            Some(_) if !self.shared.budget.take() => {
+                self.trace.budget_empty(self.attempts.made());
+                Step::Done(Err(self.finish_error(error.with_empty_budget())))
+            }
             Some(wait) => {
+                self.has_retried = true;
                 self.trace.retry(self.attempts.made(), wait, &error);
                 Step::Wait(wait)
             }

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::HeaderMap;
 use url::Url;
 
+use super::budget::Budget;
 use super::cookies::Jar;
 use super::making::Lasting;
 use super::pace::Limiter;
@@ -23,6 +24,8 @@ pub(crate) struct Shared {
     endpoints: Box<[Url]>,
     /// In the order of [`Protocol::rates`].
     limiters: Box<[Limiter]>,
+    /// The retries that all calls may still make.
+    pub(super) budget: Budget,
     pub(crate) settings: Settings,
     /// Host and port of the proxy, if there is one.
     pub(crate) proxy: Option<String>,
@@ -50,8 +53,22 @@ impl Shared {
         let endpoint_secrets = std::iter::once(&endpoint).chain(&endpoints).flat_map(endpoint::secrets).collect();
         let (endpoints, limiters) = (endpoints.into(), protocol.rates.iter().map(Limiter::new).collect());
         let (lasting, variables) = (Lasting::new(protocol), RwLock::new(variables.into()));
+        let budget = Budget::new(settings.retry_budget);
         let slots = protocol.fetches.iter().map(|_| Slot::default()).collect();
-        Self { protocol, endpoint, endpoints, limiters, settings, proxy, headers, endpoint_secrets, lasting, variables, slots }
+        Self {
+            protocol,
+            endpoint,
+            endpoints,
+            limiters,
+            budget,
+            settings,
+            proxy,
+            headers,
+            endpoint_secrets,
+            lasting,
+            variables,
+            slots,
+        }
     }
 
     /// The endpoint of requests of this form.

@@ -200,6 +200,11 @@ impl Trace {
         self.within(|| tracing::warn!(target: TARGET, attempt, wait_ms, %error, "attempt failed, to be repeated"));
     }
 
+    /// An attempt failed, and would be repeated if the client's budget had a retry left.
+    pub(crate) fn budget_empty(&self, attempt: u32) {
+        self.within(|| tracing::warn!(target: TARGET, attempt, "attempt not repeated: the retry budget is empty"));
+    }
+
     /// An attempt waited for its place among those that share its rate.
     pub(crate) fn paced(&self, wait: Duration) {
         let wait_ms = milliseconds(wait);
@@ -251,6 +256,8 @@ impl Trace {
     pub(crate) fn paced(&self, _wait: Duration) {}
 
     pub(crate) fn retry(&self, _attempt: u32, _wait: Duration, _error: &Error) {}
+
+    pub(crate) fn budget_empty(&self, _attempt: u32) {}
 
     pub(crate) fn renew(&self, _attempt: u32, _error: &Error) {}
 

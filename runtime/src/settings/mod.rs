@@ -46,6 +46,7 @@ pub struct Settings {
     pub(crate) keep_alive: Duration,
     pub(crate) reply_limit: usize,
     pub(crate) attempts: u32,
+    pub(crate) retry_budget: Option<u32>,
     pub(crate) backoff: Backoff,
     pub(crate) method: Option<Method>,
     pub(crate) headers: Headers,
@@ -77,6 +78,9 @@ pub(crate) struct Backoff {
     pub(crate) seed: Option<u64>,
 }
 
+/// The retries that a client has at first: more than a program that works ever needs at once, and few to a server that is down.
+const RETRY_BUDGET: u32 = 100;
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -87,6 +91,7 @@ impl Default for Settings {
             keep_alive: Duration::from_secs(30),
             reply_limit: REPLY_LIMIT,
             attempts: 3,
+            retry_budget: Some(RETRY_BUDGET),
             backoff: Backoff {
                 first: Duration::from_millis(250),
                 most: Duration::from_secs(10),
@@ -177,6 +182,33 @@ impl Settings {
     /// functions that write only if the request is known not to have been sent.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
+        self
+    }
+
+    /// How many retries the calls of a client and its clones have together: 100 unless set. It keeps clients from multiplying an outage:
+    /// without it, a server that is down gets three requests for each call.
+    ///
+    /// Every attempt after a failed one takes a retry, also one that the server asked for with `Retry-After`. A call that succeeds after
+    /// retries gives the last of them back, and one that succeeds at once gives back a fifth, so that at most about one call in six can be
+    /// repeated for long. The budget is never more than full. Once it is empty, a call fails with the error of its last attempt, whose
+    /// [`retry_budget_was_empty`](crate::Error::retry_budget_was_empty) is true, until other calls have succeeded. With 0, nothing is ever
+    /// repeated after a failure.
+    ///
+    /// Calls that the client makes by itself count too, such as that for the next page or for a session. A call that is repeated because its
+    /// session was over takes nothing.
+    ///
+    /// ```
+    /// let settings = actionapi::Settings::new().attempts(5).retry_budget(20);
+    /// # let _ = settings;
+    /// ```
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = Some(retries);
+        self
+    }
+
+    /// Repeats each call as often as its [attempts](Self::attempts) allow, however many others fail.
+    pub fn without_retry_budget(mut self) -> Self {
+        self.retry_budget = None;
         self
     }
 
@@ -338,6 +370,7 @@ impl fmt::Debug for Settings {
             .field("keep_alive", &self.keep_alive)
             .field("reply_limit", &self.reply_limit)
             .field("attempts", &self.attempts)
+            .field("retry_budget", &self.retry_budget)
             .field("backoff", &self.backoff)
             .field("method", &self.method)
             .field("headers", &self.headers)

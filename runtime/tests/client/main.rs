@@ -11,6 +11,7 @@ mod server;
 mod shop;
 
 mod bodies;
+mod budget;
 mod building;
 mod calls;
 mod conversions;
