@@ -94,6 +94,7 @@ pub use self::{
 pub use self::{
     client::{Pending, PendingReply},
     http::AsyncTransport,
+    settings::awaiting::{AsyncInterceptor, InterceptorFuture},
 };
 #[cfg(feature = "async")]
 pub use reqwest;

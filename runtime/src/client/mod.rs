@@ -2,6 +2,8 @@
 //!
 //! It does not know how a call is made, which is the business of `exchange`, or any one API.
 
+#[cfg(feature = "async")]
+mod awaited;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;

@@ -86,6 +86,7 @@ mod awaiting {
 mod blocking {
     use super::{Blocking, Decode, Draft, Mode, Result, Settings, Shared, Url, sealed};
     use crate::client::blocking::exchange;
+    use crate::error::Error;
     use crate::exchange::reply::Reply;
     use crate::transport::socket::Transport;
 
@@ -95,6 +96,12 @@ mod blocking {
         type Flight<'a> = ();
 
         fn transport(settings: &Settings, proxy: Option<&Url>) -> Result<Transport> {
+            if settings.interceptors.iter().any(|hook| hook.synchronous().is_none()) {
+                return Err(Error::configuration(
+                    "the settings have an interceptor that may await, and a blocking client cannot",
+                )
+                .with_hint("use `Settings::interceptor` for it, or the async client"));
+            }
             Transport::new(settings, proxy)
         }
     }

@@ -12,6 +12,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
+use super::awaited;
 use crate::description::Operation;
 use crate::error::{Error, Result};
 use crate::exchange::answer::Answer;
@@ -103,6 +104,7 @@ async fn exchange(shared: &Shared, transport: &Transport, draft: Draft, trace: T
 
 async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Answer> {
     let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
+    let awaits = exchange.awaits();
     loop {
         while let Some(wanted) = exchange.wanted(Instant::now()) {
             fetch(shared, transport, &mut exchange, &wanted).await?;
@@ -110,9 +112,17 @@ async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trac
         if exchange.is_paced() {
             pace(&mut exchange).await?;
         }
-        let request = exchange.request(Instant::now())?;
+        // Boxed, so that calls without such interceptors have no larger futures.
+        let (request, end) = match awaits {
+            true => Box::pin(awaited::request(&mut exchange)).await?,
+            false => (exchange.request(Instant::now())?, None),
+        };
         let result = transport.send(request, !exchange.may_repeat()).await;
-        match exchange.answer(result, Instant::now()) {
+        let step = match awaits {
+            true => Box::pin(awaited::answer(&mut exchange, result, end)).await,
+            false => exchange.answer(result, Instant::now()),
+        };
+        match step {
             Step::Done(result) => return result,
             Step::Wait(wait) => tokio::time::sleep(wait).await,
             Step::Renew => {}

@@ -84,6 +84,13 @@ impl Attempts {
         self.rules.deadline
     }
 
+    /// When an attempt that begins now must be over.
+    #[cfg(feature = "async")]
+    pub(crate) fn end_of_attempt(&self, now: Instant) -> Instant {
+        let own = now.checked_add(self.rules.timeout).unwrap_or(now);
+        self.rules.deadline.map_or(own, |deadline| deadline.min(own))
+    }
+
     /// The time left for the call, if it has an end.
     pub(crate) fn time_left(&self, now: Instant) -> Option<Duration> {
         self.rules.deadline.map(|deadline| deadline.saturating_duration_since(now))

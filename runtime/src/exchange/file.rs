@@ -2,14 +2,13 @@
 //!
 //! It does not know transports, nor how a file is read.
 
-use std::time::Instant;
-
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 
 use super::answer::Answer;
 use super::envelope::{self, Parts};
-use super::{Exchange, coding, host};
+use super::opened::Begun;
+use super::{Exchange, host};
 use crate::download::{Download, Source, file_name};
 use crate::error::Result;
 use crate::http::HttpReply;
@@ -18,16 +17,8 @@ use crate::recording::Content;
 
 impl Exchange<'_> {
     /// Reads the reply to a function that returns a file, whose status was one of success when it was received.
-    pub(super) fn read_file(&self, mut reply: HttpReply, now: Instant) -> Result<Answer> {
-        self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
-        let rest = reply.rest.take();
-        // The file is what was sent, whatever is seen of it here.
-        let begun = reply.body.clone();
-        if rest.is_none() && coding::named(&reply.headers).is_some() {
-            // One that is not what it says is no JSON, and so is a file.
-            let _ = coding::unpack(&mut reply, self.reply_limit);
-        }
-        self.intercept_reply(&mut reply, now)?;
+    pub(super) fn read_file(&self, reply: HttpReply, file: Begun) -> Result<Answer> {
+        let Begun { beginning: begun, rest } = file;
         let is_whole = rest.is_none() && !is_attachment(&reply.headers);
         let parts = self.with_envelope(&reply, |envelope, sender| {
             let text = std::str::from_utf8(&reply.body).ok().filter(|_| is_whole || !reply.status.is_success());

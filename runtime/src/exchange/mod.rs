@@ -5,7 +5,10 @@
 
 pub(crate) mod answer;
 mod attempts;
+#[cfg(feature = "async")]
+mod awaited;
 mod budget;
+mod building;
 mod charset;
 pub(crate) mod coding;
 mod cookies;
@@ -20,6 +23,7 @@ mod known;
 mod late;
 pub(crate) mod making;
 mod misspelled;
+mod opened;
 mod outside;
 pub(crate) mod pace;
 mod paced;
@@ -41,15 +45,12 @@ mod view;
 
 use std::time::{Duration, Instant};
 
-use http::HeaderMap;
-use jiff::Timestamp;
-
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
 use self::envelope::{Envelope, Sender};
 use self::fetching::Fetching;
-use self::interception::Intercepted;
 use self::making::Table;
+use self::opened::{Opened, Unpacked};
 use self::pace::Place;
 use self::request::Draft;
 use self::shared::Shared;
@@ -57,9 +58,8 @@ use self::tls::{certificate_hint, is_in_the_clear};
 use self::trace::{AttemptEnd, Trace};
 use crate::description::template::Values;
 use crate::description::{Body, ErrorClass, Method, ReplyProfile, RequestProfile};
-use crate::encode::Pair;
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
-use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
+use crate::http::{Fault, HttpReply, TransportError};
 use crate::json;
 use crate::redact::Redactor;
 use crate::settings::Backoff;
@@ -172,81 +172,6 @@ impl<'c> Exchange<'c> {
         parameters.has_files() && parameters.pairs().iter().any(|pair| pair.value.as_file().is_some_and(Upload::is_spent))
     }
 
-    /// The next attempt's request.
-    pub(crate) fn request(&mut self, now: Instant) -> Result<HttpRequest> {
-        self.begun = now;
-        let Some(timeout) = self.attempts.begin(now) else {
-            let text = "the time allowed for the call ended before it could be sent";
-            return Err(self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, text)));
-        };
-        self.note_rounds();
-        let scope = self.trace.begin_attempt(self.attempts.made(), self.endpoint());
-        let request = scope.within(|| self.build(timeout).and_then(|request| self.show_finished(request)));
-        let request = request.map_err(|error| self.finish_error(error))?;
-        self.sent = request.method.clone();
-        Ok(request)
-    }
-
-    fn build(&mut self, timeout: Duration) -> Result<HttpRequest> {
-        let (endpoint, settings) = (self.endpoint(), &self.shared.settings);
-        self.make_early()?;
-        let values = self.values();
-        let mut url = request::address(self.request_profile, endpoint, values)?;
-        request::add_constants(self.request_profile.query.iter(), values, &mut url);
-        let mut headers = self.headers(values)?;
-        let signs = self.reads_request();
-        let has_files = |pairs: &[Pair]| pairs.iter().any(|pair| pair.value.as_file().is_some());
-        let (method, form) = if settings.interceptors.is_empty() && !signs {
-            if self.draft.parameters.has_files() {
-                let pairs = request::pairs(self.shared.protocol, self.request_profile, values, &self.draft);
-                return self.build_upload(url, headers, &pairs, timeout);
-            }
-            (self.method, request::encode_all(self.shared.protocol, self.request_profile, values, &self.draft)?)
-        } else {
-            let Intercepted { method, mut parameters, secrets, refusal } = self.intercept(&url, &mut headers);
-            self.secrets.keep(secrets);
-            if let Some(cause) = refusal {
-                return Err(self.refused(cause, "request", Delivery::NeverSent));
-            }
-            request::remove_transport_headers(&mut headers);
-            let form = match signs {
-                true => self.sign(method, &mut parameters, &mut url, &mut headers)?,
-                false if has_files(&parameters) => secrecy::zeroize::Zeroizing::default(),
-                false => request::encode(self.request_profile, &parameters)?,
-            };
-            if has_files(&parameters) {
-                return self.build_upload(url, headers, &parameters, timeout);
-            }
-            (method, form)
-        };
-        let body = request::place(self.request_profile, method, form, &mut url, &mut headers)?;
-        Ok(self.request_of(http_method(method), url, headers, body, timeout))
-    }
-
-    /// The request of these parts.
-    fn request_of(
-        &self,
-        method: http::Method,
-        url: url::Url,
-        mut headers: HeaderMap,
-        body: bytes::Bytes,
-        timeout: Duration,
-    ) -> HttpRequest {
-        let is_file = self.reply_profile.body == Body::File;
-        if is_file {
-            request::ask_for_file(&mut headers);
-        }
-        let (reply_limit, deadline) = (self.reply_limit, self.attempts.deadline());
-        HttpRequest { method, url, headers, body, upload: None, timeout, reply_limit, is_file, deadline }
-    }
-
-    /// The request with these parameters, some of which are files.
-    fn build_upload(&self, url: url::Url, mut headers: HeaderMap, pairs: &[Pair], timeout: Duration) -> Result<HttpRequest> {
-        let upload = request::multipart(pairs, &mut headers)?;
-        let request = self.request_of(http::Method::POST, url, headers, bytes::Bytes::new(), timeout);
-        Ok(HttpRequest { upload: Some(Box::new(upload)), ..request })
-    }
-
     /// Where the request goes.
     fn endpoint(&self) -> &'c url::Url {
         self.shared.endpoint_of(self.request_profile)
@@ -260,36 +185,23 @@ impl<'c> Exchange<'c> {
         Values { module: &operation.module, function: &operation.function, variables, parameters }
     }
 
-    fn headers(&self, values: Values<'_>) -> Result<HeaderMap> {
-        // A clone would have no room for more.
-        let mut headers = HeaderMap::with_capacity(self.shared.headers.len() + 8);
-        headers.extend(self.shared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-        request::add_headers(self.request_profile.headers.iter(), values, &mut headers)?;
-        self.shared.settings.headers.apply(&mut headers);
-        if let Some(options) = &self.draft.options {
-            options.headers.apply(&mut headers);
-        }
-        Ok(headers)
-    }
-
     /// Takes the result of an attempt, and returns the next step.
     pub(crate) fn answer(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Step {
-        self.place = None;
-        if let (Ok(reply), Some(jar)) = (&result, &self.shared.lasting.jar) {
-            let values = jar.take(&host(self.endpoint()), &reply.headers, Timestamp::now());
-            self.secrets.keep(values);
-        }
-        let status = result.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status));
-        let result = match result {
-            Ok(reply) => self.read(reply, now),
-            Err(error) => Err(self.transport_error(error)),
-        };
+        let mut opened = self.open(result, now);
+        self.intercept_reply(&mut opened);
+        self.judge(opened, now)
+    }
+
+    /// Takes what the interceptors leave of a reply, and returns the next step.
+    pub(crate) fn judge(&mut self, opened: Opened, now: Instant) -> Step {
+        let Opened { status, arrived, reply } = opened;
+        let result = reply.and_then(|unpacked| self.read(unpacked));
         self.trace.attempt_over(AttemptEnd {
             number: self.attempts.made(),
             method: &self.sent,
             endpoint: self.shared.endpoint_of(self.request_profile),
             status,
-            duration: now.saturating_duration_since(self.begun),
+            duration: arrived.saturating_duration_since(self.begun),
             error: result.as_ref().err(),
         });
         let error = match result {
@@ -328,19 +240,11 @@ impl<'c> Exchange<'c> {
         }
     }
 
-    fn read(&self, mut reply: HttpReply, now: Instant) -> Result<Answer> {
-        if self.reply_profile.body == Body::File && reply.status.is_success() {
-            return self.read_file(reply, now);
+    fn read(&self, unpacked: Unpacked) -> Result<Answer> {
+        let Unpacked { mut reply, file } = unpacked;
+        if let Some(file) = file {
+            return self.read_file(reply, file);
         }
-        self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
-        match coding::unpack(&mut reply, self.reply_limit) {
-            // The status says what is wrong with a failure.
-            Err(packed) if reply.status.is_success() => {
-                return Err(self.keep(diagnosis::diagnose_packed(&packed, self.reply_limit), &reply));
-            }
-            _ => {}
-        }
-        self.intercept_reply(&mut reply, now)?;
         charset::make_utf8(&mut reply);
         self.record(&reply);
         let text = std::str::from_utf8(&reply.body).ok();

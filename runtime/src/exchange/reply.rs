@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
 use crate::error::request_id;
 use crate::http::HttpReply;
@@ -23,6 +23,7 @@ pub struct Reply<T> {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    extensions: Extensions,
     attempts: u32,
     paced: Duration,
 }
@@ -36,8 +37,8 @@ impl<T> Reply<T> {
         reply: HttpReply,
         (attempts, paced): (u32, Duration),
     ) -> Self {
-        let HttpReply { status, headers, body, .. } = reply;
-        Self { data, drift, message, warnings, request_id, status, headers, body, attempts, paced }
+        let HttpReply { status, headers, body, extensions, .. } = reply;
+        Self { data, drift, message, warnings, request_id, status, headers, body, extensions, attempts, paced }
     }
 
     /// The data.
@@ -98,6 +99,13 @@ impl<T> Reply<T> {
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// What the transport and the interceptors have added to the reply. With the transport of the async client, that is what reqwest knows of the
+    /// connection.
+    #[must_use]
+    pub fn extensions(&self) -> &Extensions {
+        &self.extensions
     }
 
     /// The number of attempts made, from 1.

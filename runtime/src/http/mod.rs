@@ -3,17 +3,18 @@
 //! Nothing here knows functions, APIs, retries or secrets. It also exports the types of the `http` crate that
 //! they consist of.
 
+mod convert;
 pub(crate) mod rest;
 
 use std::fmt;
 use std::io::Read;
 use std::time::{Duration, Instant};
 
-pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use ::http::{Request, Response, Uri};
-use bytes::Bytes;
+pub use ::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Version, header};
+pub use bytes::Bytes;
 use url::Url;
 
+pub use self::convert::Limits;
 use self::rest::{Rest, Stream};
 use crate::error::{BoxError, Delivery};
 use crate::upload::Multipart;
@@ -30,6 +31,23 @@ const COLLECTED: u64 = 64 * 1024 * 1024;
 /// One attempt of a request, ready to be sent.
 ///
 /// It holds secrets in plain text, which its `Debug` does not show.
+///
+/// It becomes a [`Request`] of the `http` crate and is made of one, without loss: what that has no place for is in its extensions, as
+/// [`Limits`], and files as a [`Multipart`].
+///
+/// ```
+/// use actionapi::HttpRequest;
+/// use actionapi::http::{Bytes, Limits, Request};
+///
+/// fn with_trace(request: HttpRequest) -> Result<HttpRequest, Box<dyn std::error::Error>> {
+///     let mut request = Request::<Bytes>::try_from(request)?;
+///     request.headers_mut().insert("x-trace", "17".parse()?);
+///     assert!(request.extensions().get::<Limits>().is_some());
+///     Ok(HttpRequest::try_from(request)?)
+/// }
+/// # let url = actionapi::Url::parse("https://x.test/").unwrap();
+/// # with_trace(HttpRequest::new(actionapi::http::Method::GET, url, Default::default(), "")).unwrap();
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpRequest {
@@ -51,6 +69,9 @@ pub struct HttpRequest {
     pub reply_limit: usize,
     /// Whether the body of a success is a file, which need not be read before it is handed on.
     pub is_file: bool,
+    /// What the caller's [options](crate::CallOptions::extension) and interceptors have for the transport. Each attempt has a clone of what
+    /// the options have. The transports of this crate do not look at them.
+    pub extensions: Extensions,
     /// When an attempt with files must be over, whatever its progress.
     pub(crate) deadline: Option<Instant>,
 }
@@ -65,6 +86,8 @@ pub struct HttpReply {
     pub headers: HeaderMap,
     /// The whole body, or its beginning if it is a file.
     pub body: Bytes,
+    /// What the transport has for interceptors and for the caller, who finds it in [`Reply::extensions`](crate::Reply::extensions).
+    pub extensions: Extensions,
     /// The rest of a file.
     pub(crate) rest: Option<Rest>,
 }
@@ -134,6 +157,7 @@ impl HttpRequest {
             timeout: TIMEOUT,
             reply_limit: REPLY_LIMIT,
             is_file: false,
+            extensions: Extensions::new(),
             deadline: None,
         }
     }
@@ -158,39 +182,18 @@ impl HttpRequest {
     }
 }
 
-/// The request as the `http` crate has it, without the limits.
-impl TryFrom<HttpRequest> for Request<Bytes> {
-    type Error = ::http::Error;
-
-    fn try_from(request: HttpRequest) -> Result<Self, ::http::Error> {
-        let HttpRequest { method, url, headers, body, .. } = request;
-        let mut outgoing = Self::new(body);
-        *outgoing.method_mut() = method;
-        *outgoing.uri_mut() = Uri::try_from(url.as_str())?;
-        *outgoing.headers_mut() = headers;
-        Ok(outgoing)
-    }
-}
-
-impl<B: Into<Bytes>> From<Response<B>> for HttpReply {
-    fn from(response: Response<B>) -> Self {
-        let (parts, body) = response.into_parts();
-        Self { status: parts.status, headers: parts.headers, body: body.into(), rest: None }
-    }
-}
-
 impl HttpReply {
     /// A reply of these parts.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self { status, headers, body: body.into(), rest: None }
+        Self { status, headers, body: body.into(), extensions: Extensions::new(), rest: None }
     }
 
     /// A reply whose body is a file that is read when the caller reads it, for the blocking client. This is only for requests of
     /// [files](HttpRequest::is_file), and successes.
     #[must_use]
     pub fn streamed(status: StatusCode, headers: HeaderMap, body: impl Read + Send + Sync + 'static) -> Self {
-        Self { status, headers, body: Bytes::new(), rest: Some(Rest::new(Stream::Blocking(Box::new(body)))) }
+        Self { rest: Some(Rest::new(Stream::Blocking(Box::new(body)))), ..Self::new(status, headers, Bytes::new()) }
     }
 
     /// As [`streamed`](Self::streamed), for the async client.
@@ -201,7 +204,7 @@ impl HttpReply {
         headers: HeaderMap,
         body: impl tokio::io::AsyncRead + Send + Sync + 'static,
     ) -> Self {
-        Self { status, headers, body: Bytes::new(), rest: Some(Rest::new(Stream::Async(Box::pin(body)))) }
+        Self { rest: Some(Rest::new(Stream::Async(Box::pin(body)))), ..Self::new(status, headers, Bytes::new()) }
     }
 }
 

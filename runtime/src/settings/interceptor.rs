@@ -6,7 +6,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 use url::Url;
 
 use crate::description::{Method, Operation, RequestProfile, Variable};
@@ -57,6 +57,22 @@ macro_rules! of_client {
         /// parameter that is a [`Pair::secret`] is kept out already.
         pub fn keep_secret(&mut self, secret: impl Into<Secret>) {
             self.secrets.push(secret.into());
+        }
+    };
+}
+
+/// What interceptors, the caller and the transport have for one another.
+macro_rules! of_extensions {
+    ($what:literal) => {
+        #[doc = $what]
+        #[must_use]
+        pub fn extensions(&self) -> &Extensions {
+            self.extensions
+        }
+
+        /// The extensions, to be changed.
+        pub fn extensions_mut(&mut self) -> &mut Extensions {
+            self.extensions
         }
     };
 }
@@ -119,6 +135,7 @@ pub struct OutgoingRequest<'r> {
     pub(crate) endpoint: &'r Url,
     pub(crate) method: Method,
     pub(crate) headers: &'r mut HeaderMap,
+    pub(crate) extensions: &'r mut Extensions,
     pub(crate) parameters: Vec<Pair>,
     pub(crate) profile: &'r RequestProfile,
     pub(crate) variables: Variables<'r>,
@@ -131,6 +148,9 @@ type Variables<'v> = (&'v [Variable], &'v [Option<Secret>]);
 impl OutgoingRequest<'_> {
     of_call!();
     of_client!();
+    of_extensions!(
+        "What the call's [options](crate::CallOptions::extension) and earlier interceptors have for this one and for the transport."
+    );
 
     /// The address, without the parameters.
     #[must_use]
@@ -201,6 +221,7 @@ pub struct FinishedRequest<'r> {
     pub(crate) method: &'r http::Method,
     pub(crate) url: &'r Url,
     pub(crate) headers: &'r mut HeaderMap,
+    pub(crate) extensions: &'r mut Extensions,
     /// `None` if it is put together while it is sent.
     pub(crate) body: Option<&'r [u8]>,
     pub(crate) variables: Variables<'r>,
@@ -210,6 +231,9 @@ pub struct FinishedRequest<'r> {
 impl FinishedRequest<'_> {
     of_call!();
     of_client!();
+    of_extensions!(
+        "What the call's [options](crate::CallOptions::extension) and earlier interceptors have for this one and for the transport."
+    );
 
     /// The HTTP method.
     #[must_use]
@@ -255,11 +279,15 @@ pub struct IncomingReply<'r> {
     pub(crate) elapsed: std::time::Duration,
     pub(crate) status: &'r mut StatusCode,
     pub(crate) headers: &'r mut HeaderMap,
+    pub(crate) extensions: &'r mut Extensions,
     pub(crate) body: &'r mut Bytes,
 }
 
 impl IncomingReply<'_> {
     of_call!();
+    of_extensions!(
+        "What the transport and inner interceptors have added, which [`Reply::extensions`](crate::Reply::extensions) has in the end."
+    );
 
     /// The time that the attempt took.
     #[must_use]

@@ -3,6 +3,7 @@
 //!
 //! Settings only hold choices, and do not know the API: each choice is checked where it is used, when the client is built.
 
+pub(crate) mod awaiting;
 pub(crate) mod endpoint;
 pub(crate) mod headers;
 pub(crate) mod interceptor;
@@ -15,6 +16,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "async")]
+use self::awaiting::AsyncInterceptor;
+use self::awaiting::Hook;
 use self::headers::Headers;
 use self::interceptor::Interceptor;
 use self::observer::Observer;
@@ -55,7 +59,7 @@ pub struct Settings {
     #[cfg(feature = "platform-verifier")]
     pub(crate) platform_roots: bool,
     pub(crate) proxy: ProxyChoice,
-    pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
+    pub(crate) interceptors: Vec<Hook>,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
     pub(crate) recorder: Option<Recorder>,
     pub(crate) allow_plain_http: bool,
@@ -292,7 +296,14 @@ impl Settings {
 
     /// Adds an interceptor. It is called after the existing ones on requests, and before them on replies.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
-        self.interceptors.push(Arc::new(interceptor));
+        self.interceptors.push(Hook::Synchronous(Arc::new(interceptor)));
+        self
+    }
+
+    /// Adds an interceptor that may await, in one order with the others. A blocking client cannot have one: building it is then an error.
+    #[cfg(feature = "async")]
+    pub fn async_interceptor(mut self, interceptor: impl AsyncInterceptor + 'static) -> Self {
+        self.interceptors.push(Hook::Awaited(Arc::new(interceptor)));
         self
     }
 

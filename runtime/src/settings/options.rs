@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use http::Extensions;
+
 use super::bounded;
 use super::headers::Headers;
 use crate::description::Method;
@@ -21,6 +23,7 @@ pub struct CallOptions {
     pub(crate) retry_after_limit: Option<Duration>,
     pub(crate) method: Option<Method>,
     pub(crate) headers: Headers,
+    pub(crate) extensions: Extensions,
 }
 
 impl CallOptions {
@@ -82,6 +85,34 @@ impl CallOptions {
     /// As [`header`](Self::header), for a value that no error or log may show.
     pub fn secret_header(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
         self.headers.add_secret(name.as_ref(), value.into());
+        self
+    }
+
+    /// A value for interceptors and for a transport of one's own, of which each attempt has a clone; it replaces one of the same type. A value
+    /// that must be the same in all attempts is an [`Arc`](std::sync::Arc).
+    ///
+    /// ```
+    /// use actionapi::{CallOptions, Interceptor, OutgoingRequest};
+    ///
+    /// #[derive(Clone)]
+    /// struct Tenant(&'static str);
+    ///
+    /// struct Tenants;
+    ///
+    /// impl Interceptor for Tenants {
+    ///     fn before(&self, request: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    ///         if let Some(Tenant(name)) = request.extensions().get().cloned() {
+    ///             request.headers_mut().insert("x-tenant", name.parse()?);
+    ///         }
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let options = CallOptions::new().extension(Tenant("acme"));
+    /// # let _ = options;
+    /// ```
+    pub fn extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.extensions.insert(value);
         self
     }
 }

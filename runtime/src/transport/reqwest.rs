@@ -133,7 +133,9 @@ async fn send(client: &reqwest::Client, usual: Duration, request: HttpRequest) -
     }
     let mut response = client.execute(outgoing).await.map_err(classify)?;
     let body = read(&mut response, limit).await?;
-    Ok(HttpReply { status: response.status(), headers: std::mem::take(response.headers_mut()), body, rest: None })
+    let headers = std::mem::take(response.headers_mut());
+    let extensions = std::mem::take(response.extensions_mut());
+    Ok(HttpReply { status: response.status(), headers, body, extensions, rest: None })
 }
 
 /// The whole body, if it is within the limit. One that comes in one piece is not copied.

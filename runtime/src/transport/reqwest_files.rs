@@ -89,6 +89,7 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
         }
     };
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let extensions = std::mem::take(response.extensions_mut());
     let incoming = Incoming {
         body: response.into(),
         chunk: Bytes::new(),
@@ -103,7 +104,7 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
         whole(incoming, &headers, request.reply_limit).await
     };
     let (body, rest) = body?;
-    Ok(HttpReply { status, headers, body, rest })
+    Ok(HttpReply { status, headers, body, extensions, rest })
 }
 
 /// A failure to read a file here is not the connection's.

@@ -10,6 +10,7 @@ mod server;
 #[path = "../shop/mod.rs"]
 mod shop;
 
+mod awaiting;
 mod bodies;
 mod budget;
 mod building;
@@ -17,6 +18,7 @@ mod calls;
 mod conversions;
 mod envelopes;
 mod errors;
+mod extensions;
 mod interceptors;
 mod leniency;
 mod logs;

@@ -5,7 +5,6 @@
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use secrecy::zeroize::Zeroizing;
 
@@ -48,7 +47,7 @@ pub(super) fn send(agent: &Arc<Agent>, request: &HttpRequest, careful: bool) -> 
     }
     let body = body::read(&mut connection, framing, request.reply_limit, status, &headers)?;
     agent.keep(connection);
-    Ok(HttpReply { status, headers, body, rest: None })
+    Ok(HttpReply::new(status, headers, body))
 }
 
 /// Why a body was not sent as a whole.
@@ -111,12 +110,12 @@ fn begin(mut incoming: Incoming, status: StatusCode, headers: HeaderMap) -> Resu
     let mut buffer = vec![0; 8 * 1024];
     while wants_more(&headers, &begun) {
         match incoming.read_some(&mut buffer).map_err(|error| stream::fail(error, Some(status)))? {
-            0 => return Ok(HttpReply { status, headers, body: begun.into(), rest: None }),
+            0 => return Ok(HttpReply::new(status, headers, begun)),
             count => begun.extend_from_slice(&buffer[..count]),
         }
     }
     let rest = Some(Rest::new(Stream::Blocking(Box::new(incoming))));
-    Ok(HttpReply { status, headers, body: Bytes::from(begun), rest })
+    Ok(HttpReply { rest, ..HttpReply::new(status, headers, begun) })
 }
 
 /// The body of a reply that is read when the caller reads it.

@@ -124,7 +124,7 @@ fn exchange(
     let written = connection.write(head, &request.body).map(|()| true);
     let (status, headers, framing) = read_head(connection, written)?;
     let body = body::read(connection, framing, request.reply_limit, status, &headers)?;
-    Ok(HttpReply { status, headers, body, rest: None })
+    Ok(HttpReply::new(status, headers, body))
 }
 
 /// Reads the head of the reply to a request that was written as a whole, in part, or not at all.
