@@ -71,6 +71,8 @@ pub use self::json::Syntax;
 #[doc(hidden)]
 pub use self::json::Tree;
 pub use self::secret::Secret;
+#[cfg(feature = "tower")]
+pub use self::transport::service::ServiceTransport;
 pub use self::upload::Upload;
 pub use self::wire::Digits;
 #[cfg(feature = "client")]

@@ -1,15 +1,20 @@
-//! The transports: requests over HTTP, on reqwest for the async client and on sockets for the blocking one.
+//! The transports: requests over HTTP, on reqwest for the async client and on sockets for the blocking one; or
+//! on a service of the caller's own.
 //!
 //! A transport makes one attempt. It does not know functions, APIs, retries or secrets.
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod given;
 #[cfg(feature = "async")]
+mod incoming;
+#[cfg(feature = "async")]
 pub(crate) mod reqwest;
 #[cfg(feature = "async")]
 mod reqwest_error;
 #[cfg(feature = "async")]
 mod reqwest_files;
+#[cfg(feature = "tower")]
+pub(crate) mod service;
 #[cfg(feature = "blocking")]
 pub(crate) mod socket;
 #[cfg(any(feature = "async", feature = "blocking"))]

@@ -1,4 +1,4 @@
-//! Carries files on reqwest: bodies that are read while they are sent, and replies that are read when the caller reads them.
+//! Carries files on reqwest: bodies that are read while they are sent.
 //!
 //! The time allowed is for each step: a file may take any time as long as it makes progress. It does not know what a file is for.
 
@@ -6,22 +6,18 @@ use std::future::Future as _;
 use std::io::{self, Read as _};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use bytes::{Buf as _, Bytes};
+use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, StatusCode};
-use hyper::body::{Body as _, Frame, SizeHint};
+use hyper::body::{Frame, SizeHint};
 use secrecy::zeroize::Zeroizing;
-use tokio::io::{AsyncRead, ReadBuf};
 use tokio::task::JoinHandle;
-use tokio::time::Sleep;
 
-use super::first_capacity;
+use super::incoming::{Incoming, Patience, begin, whole};
 use super::reqwest_error::{classify, classify_body};
 use crate::error::Delivery;
-use crate::http::rest::{Rest, Stream, wants_more};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::upload::MultipartReader;
 
@@ -42,21 +38,6 @@ impl Progress {
 
     fn last(&self) -> Instant {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The time that a step may take.
-#[derive(Clone, Copy)]
-struct Patience {
-    step: Duration,
-    deadline: Option<Instant>,
-}
-
-impl Patience {
-    /// When the step that began then must be over.
-    fn until(self, begun: Instant) -> Instant {
-        let own = begun.checked_add(self.step).unwrap_or(begun);
-        self.deadline.map_or(own, |deadline| deadline.min(own))
     }
 }
 
@@ -90,14 +71,7 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
     };
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     let extensions = std::mem::take(response.extensions_mut());
-    let incoming = Incoming {
-        body: response.into(),
-        chunk: Bytes::new(),
-        patience,
-        sleep: Box::pin(tokio::time::sleep_until(patience.until(Instant::now()).into())),
-        is_waiting: false,
-        status,
-    };
+    let incoming = Incoming::new(reqwest::Body::from(response), patience, status, classify_body);
     let body = if request.is_file && status.is_success() {
         begin(incoming, &headers).await
     } else {
@@ -117,93 +91,6 @@ fn classify_sent(error: reqwest::Error) -> TransportError {
         cause = each.source();
     }
     classify(error)
-}
-
-/// Reads as much as shows that the body is a file.
-async fn begin(mut incoming: Incoming, headers: &HeaderMap) -> Result<(Bytes, Option<Rest>), TransportError> {
-    let mut begun = Vec::new();
-    while wants_more(headers, &begun) {
-        match incoming.next().await? {
-            None => return Ok((begun.into(), None)),
-            Some(chunk) => begun.extend_from_slice(&chunk),
-        }
-    }
-    Ok((begun.into(), Some(Rest::new(Stream::Async(Box::pin(incoming))))))
-}
-
-/// Reads the whole body, if it is within the limit.
-async fn whole(mut incoming: Incoming, headers: &HeaderMap, limit: usize) -> Result<(Bytes, Option<Rest>), TransportError> {
-    let mut body = Vec::with_capacity(first_capacity(headers, limit));
-    while let Some(chunk) = incoming.next().await? {
-        if chunk.len() > limit - body.len() {
-            return Err(TransportError::too_long(limit, incoming.status));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok((body.into(), None))
-}
-
-/// The body of a reply.
-struct Incoming {
-    body: reqwest::Body,
-    /// What was received and is not read yet.
-    chunk: Bytes,
-    patience: Patience,
-    sleep: Pin<Box<Sleep>>,
-    /// Whether the server must send something before the time of the sleep.
-    is_waiting: bool,
-    status: StatusCode,
-}
-
-impl Incoming {
-    async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
-        std::future::poll_fn(|context| self.poll_next(context)).await
-    }
-
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, TransportError>> {
-        loop {
-            match Pin::new(&mut self.body).poll_frame(context) {
-                Poll::Pending if self.is_waiting => break,
-                Poll::Pending => {
-                    // The time that the caller takes between two reads is not the server's.
-                    let until = self.patience.until(Instant::now());
-                    self.sleep.as_mut().reset(until.into());
-                    self.is_waiting = true;
-                    break;
-                }
-                Poll::Ready(None) => return Poll::Ready(Ok(None)),
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(classify_body(error, self.status))),
-                Poll::Ready(Some(Ok(frame))) => {
-                    self.is_waiting = false;
-                    if let Ok(chunk) = frame.into_data()
-                        && !chunk.is_empty()
-                    {
-                        return Poll::Ready(Ok(Some(chunk)));
-                    }
-                }
-            }
-        }
-        ready!(self.sleep.as_mut().poll(context));
-        let cause = "no byte came in the time allowed";
-        let error = TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause);
-        Poll::Ready(Err(TransportError { status: Some(self.status), ..error }))
-    }
-}
-
-impl AsyncRead for Incoming {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.chunk.is_empty() {
-            match ready!(self.poll_next(context)) {
-                Ok(Some(chunk)) => self.chunk = chunk,
-                Ok(None) => return Poll::Ready(Ok(())),
-                Err(error) => return Poll::Ready(Err(io::Error::other(error))),
-            }
-        }
-        let count = self.chunk.len().min(buffer.remaining());
-        buffer.put_slice(&self.chunk[..count]);
-        self.chunk.advance(count);
-        Poll::Ready(Ok(()))
-    }
 }
 
 /// A body that is read in threads for blocking work while it is sent.

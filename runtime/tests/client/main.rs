@@ -29,6 +29,8 @@ mod recordings;
 mod retries;
 mod runtimes;
 mod secrets;
+#[cfg(feature = "tower")]
+mod services;
 mod statuses;
 mod successes;
 mod tls;

@@ -20,6 +20,7 @@ mod needs;
 mod rates;
 mod routes;
 mod rules;
+mod services;
 mod session_file;
 mod sessions;
 mod variables;
