@@ -1,9 +1,10 @@
 //! Schemas whose replies take many forms: what both clients make of the bytes of a server, and what they send to it. Nothing is
-//! generated here; the description that the checker makes is enough for a client.
+//! generated for these schemas; the description that the checker makes is enough for a client.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod bodies;
+mod budget;
 mod caller;
 mod chains;
 mod cookies;

@@ -1,6 +1,7 @@
 //! Lists that come page by page: from servers that keep to the schema and from others, and from the sandbox; with both clients.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod budget;
 mod rules;
 mod sandbox;
 mod server;
