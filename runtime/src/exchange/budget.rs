@@ -4,8 +4,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The parts of a retry that a success at the first attempt gives back is one of this many: where one call in six or more has to be repeated,
-/// the budget shrinks.
+/// A success at the first attempt gives back one part of a retry, of which a retry has so many: retries that do not help are at most a fifth
+/// of the successes.
 const PARTS: u32 = 5;
 
 /// The retries that are left.

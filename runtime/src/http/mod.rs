@@ -1,7 +1,7 @@
 //! One attempt as plain data: the request, the reply, the failures between them, and the traits of transports.
 //!
-//! Nothing here knows functions, APIs, retries or secrets. It also exports the types of the `http` crate that
-//! they consist of.
+//! Nothing here knows functions, APIs, retries or secrets. It also exports the types of the crates `http` and `bytes`
+//! that they consist of.
 
 mod convert;
 pub(crate) mod rest;
@@ -70,7 +70,7 @@ pub struct HttpRequest {
     /// Whether the body of a success is a file, which need not be read before it is handed on.
     pub is_file: bool,
     /// What the caller's [options](crate::CallOptions::extension) and interceptors have for the transport. Each attempt has a clone of what
-    /// the options have. The transports of this crate do not look at them.
+    /// the options have. reqwest and the sockets do not look at them; a service of `tower` gets them.
     pub extensions: Extensions,
     /// When an attempt with files must be over, whatever its progress.
     pub(crate) deadline: Option<Instant>,

@@ -43,6 +43,8 @@ pub type InterceptorFuture<'a> = Pin<Box<dyn Future<Output = Result<(), BoxError
 /// what they leave of its time, except where files are sent or received. One that takes too long before the request ends the call with an
 /// error of the kind [`Timeout`](crate::ErrorKind::Timeout), and nothing was sent.
 ///
+/// A call that it makes with its own client is intercepted too, and may so call itself without end: give it a client without it.
+///
 /// If the call is dropped, the future is dropped where it waits: keep nothing half done across an `await`.
 ///
 /// ```

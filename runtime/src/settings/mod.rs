@@ -193,10 +193,10 @@ impl Settings {
     /// without it, a server that is down gets three requests for each call.
     ///
     /// Every attempt after a failed one takes a retry, also one that the server asked for with `Retry-After`. A call that succeeds after
-    /// retries gives the last of them back, and one that succeeds at once gives back a fifth, so that at most about one call in six can be
-    /// repeated for long. The budget is never more than full. Once it is empty, a call fails with the error of its last attempt, whose
-    /// [`retry_budget_was_empty`](crate::Error::retry_budget_was_empty) is true, until other calls have succeeded. With 0, nothing is ever
-    /// repeated after a failure.
+    /// retries gives the last of them back, and one that succeeds at once gives back a fifth: retries that do not help are at most a fifth of
+    /// the calls that succeed, and 100. The budget is never more than full. Once it is empty, a call fails with the error of its last attempt,
+    /// whose [`retry_budget_was_empty`](crate::Error::retry_budget_was_empty) is true, until other calls have succeeded. With 0, nothing is
+    /// ever repeated after a failure. A call that the API refuses with an error of its own, such as a wrong parameter, neither takes nor gives.
     ///
     /// Calls that the client makes by itself count too, such as that for the next page or for a session. A call that is repeated because its
     /// session was over takes nothing.

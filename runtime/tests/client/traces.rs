@@ -129,3 +129,15 @@ fn a_secret_that_an_interceptor_adds_is_in_no_event() {
         assert_clean(&text, "added by nobody else");
     });
 }
+
+#[test]
+fn an_empty_budget_is_an_event() {
+    both(|client| {
+        let server = Server::always(reply("503 Busy", &[], b""));
+        let caller = client(&server.endpoint(), quick().retry_budget(1));
+        let text = recorded(|| drop(caller.fail(&READ)));
+        assert_eq!(text.matches("attempt failed, to be repeated").count(), 1, "{text}");
+        let ended = "attempt not repeated: the retry budget is empty attempt=2";
+        assert!(text.contains(ended), "{text}");
+    });
+}
