@@ -1,4 +1,4 @@
-//! Steps of a call whose interceptors may await, within the time of the attempt.
+//! An attempt whose interceptors may await, within its time.
 //!
 //! What they see is the exchange's matter.
 
@@ -9,9 +9,17 @@ use tokio::time::timeout_at;
 use crate::error::Result;
 use crate::exchange::{Exchange, Step};
 use crate::http::{HttpReply, HttpRequest, TransportError};
+use crate::transport::reqwest::Transport;
 
-/// The next attempt's request, and when the attempt must be over: not before its end if it carries files, which may take any time.
-pub(super) async fn request(exchange: &mut Exchange<'_>) -> Result<(HttpRequest, Option<Instant>)> {
+/// Makes the next attempt, and returns the next step.
+pub(super) async fn attempt(exchange: &mut Exchange<'_>, transport: &Transport) -> Result<Step> {
+    let (request, end) = request(exchange).await?;
+    let result = transport.send(request, !exchange.may_repeat()).await;
+    Ok(answer(exchange, result, end).await)
+}
+
+/// The request, and when the attempt must be over; nothing if it carries files, which may take any time.
+async fn request(exchange: &mut Exchange<'_>) -> Result<(HttpRequest, Option<Instant>)> {
     let begun = Instant::now();
     let end = exchange.end_of_attempt(begun);
     let Ok(request) = timeout_at(end.into(), exchange.request_awaited(begun)).await else {
@@ -26,12 +34,8 @@ pub(super) async fn request(exchange: &mut Exchange<'_>) -> Result<(HttpRequest,
     Ok((request, Some(end)))
 }
 
-/// Takes the result of an attempt, and returns the next step.
-pub(super) async fn answer(
-    exchange: &mut Exchange<'_>,
-    result: Result<HttpReply, TransportError>,
-    end: Option<Instant>,
-) -> Step {
+/// Takes the result, and returns the next step.
+async fn answer(exchange: &mut Exchange<'_>, result: Result<HttpReply, TransportError>, end: Option<Instant>) -> Step {
     let now = Instant::now();
     let end = end.unwrap_or_else(|| exchange.end_of_attempt(now));
     let mut opened = exchange.open(result, now);

@@ -112,15 +112,14 @@ async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trac
         if exchange.is_paced() {
             pace(&mut exchange).await?;
         }
-        // Boxed, so that calls without such interceptors have no larger futures.
-        let (request, end) = match awaits {
-            true => Box::pin(awaited::request(&mut exchange)).await?,
-            false => (exchange.request(Instant::now())?, None),
-        };
-        let result = transport.send(request, !exchange.may_repeat()).await;
         let step = match awaits {
-            true => Box::pin(awaited::answer(&mut exchange, result, end)).await,
-            false => exchange.answer(result, Instant::now()),
+            // Boxed, so that calls without such interceptors have no larger futures.
+            true => Box::pin(awaited::attempt(&mut exchange, transport)).await?,
+            false => {
+                let request = exchange.request(Instant::now())?;
+                let result = transport.send(request, !exchange.may_repeat()).await;
+                exchange.answer(result, Instant::now())
+            }
         };
         match step {
             Step::Done(result) => return result,
