@@ -119,6 +119,19 @@ fn a_schema_is_made_of_replies() {
 }
 
 #[test]
+fn samples_have_numbers() {
+    let folder = Folder::new();
+    for (name, body) in [("balance.1", BALANCE), ("balance.2", BALANCE), ("orders.list.17", ORDERS)] {
+        folder.write(&format!("replies/{name}.json"), body);
+    }
+    let (schema, notes) = folder.ends(&["infer", "replies"], 0);
+    assert_eq!(notes, "");
+    for line in ["  balance: # from 2 replies", "  orders:", "      list: # from a reply"] {
+        assert!(schema.lines().any(|found| found == line), "{line}\n{schema}");
+    }
+}
+
+#[test]
 fn real_replies_give_schemas_that_take_them() {
     let apis = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/apis");
     let mut apis: Vec<PathBuf> =

@@ -83,7 +83,7 @@ fn read_file(path: &Path, samples: &mut Vec<Sample>) -> Result<(), String> {
     Ok(())
 }
 
-/// A reply in a file of its own, whose name says what it is: `MODULE.FUNCTION.WORD`.
+/// A reply in a file of its own, whose name says what it is: `MODULE.FUNCTION.WORD`. Words of digits are statuses and numbers of samples.
 fn of_file(name: &str, origin: String, body: String) -> Sample {
     let mut parts: Vec<String> = name.split('.').map(str::to_owned).collect();
     let is_failure = parts.len() > 1 && parts.last().is_some_and(|last| last == "error");
@@ -91,7 +91,8 @@ fn of_file(name: &str, origin: String, body: String) -> Sample {
         parts.pop();
     }
     let status = parts.get(1..).unwrap_or_default().iter().filter(|part| part.len() == 3).find_map(|part| part.parse().ok());
-    parts.retain(|part| part.len() != 3 || part.parse::<u16>().is_err());
+    let mut is_first = true;
+    parts.retain(|part| std::mem::take(&mut is_first) || part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()));
     Sample { origin, call: Called::File(parts), status: status.unwrap_or(200), headers: Vec::new(), body, is_failure }
 }
 

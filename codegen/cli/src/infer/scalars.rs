@@ -2,6 +2,8 @@
 //!
 //! What a type takes is the decoder's business; here is only what is plausible.
 
+use std::collections::BTreeSet;
+
 use actionapi::Tree;
 use actionapi::description::Scalar;
 
@@ -52,7 +54,8 @@ pub(super) fn choose(name: &str, shape: &Shape, enums: Enums) -> Chosen {
         return Chosen { note: Some(note.to_owned()), ..plain(Scalar::Json, false) };
     }
     let is_text = values.iter().all(|value| value.text().is_some() || **value == Tree::Boolean(false));
-    if is_text && hints_secret(name) && !values.iter().all(|value| value.text() == Some("")) {
+    let says_something = |value: &&Tree| value.text().is_some_and(|text| !secrets::is_no_secret(text));
+    if is_text && hints_secret(name) && values.iter().any(says_something) {
         let optional = has_null || values.contains(&&Tree::Boolean(false));
         return Chosen { secret: true, ..plain(Scalar::String, optional) };
     }
@@ -284,7 +287,7 @@ fn few_values(name: &str, shape: &Shape, enums: Enums) -> Option<Vec<String>> {
     let (count, distinct) = (count_of_texts(shape), texts.len() as u64);
     let is_few = match enums {
         Enums::Never => false,
-        Enums::Auto => count >= OFTEN && distinct * distinct < count,
+        Enums::Auto => count >= OFTEN && distinct > 1 && distinct * distinct < count && !are_numbered(&texts),
         Enums::Always => count > distinct,
     };
     let is_word = |text: &&str| {
@@ -300,6 +303,13 @@ fn few_values(name: &str, shape: &Shape, enums: Enums) -> Option<Vec<String>> {
     names.dedup();
     let are_names = names.len() == before && !names.iter().any(|name| name == "unknown" || name == "known");
     (is_few && are_names && texts.iter().all(is_word)).then(|| texts.into_iter().map(str::to_owned).collect())
+}
+
+/// Whether some texts are the same but for their digits, as numbered names are: there will be more of them.
+fn are_numbered(texts: &[&str]) -> bool {
+    let without_digits: BTreeSet<String> =
+        texts.iter().map(|text| text.chars().filter(|character| !character.is_ascii_digit()).collect()).collect();
+    without_digits.len() < texts.len()
 }
 
 #[cfg(test)]
@@ -362,6 +372,16 @@ mod tests {
             ("note", r#"["", "x", null]"#, "string?"),
             ("note", r#"[""]"#, "string"),
             ("password", r#"["hunter2"]"#, "string secret"),
+            ("http-auth-challenge", r#"["false"]"#, "boolean"),
+            ("proxy_auth_enabled", "[false]", "boolean"),
+            ("token", r#"[false, "x"]"#, "string? secret"),
+            ("max_active_jobs", "[1]", "integer"),
+            ("request", r#"["a", "a", "a", "a", "a", "a", "a", "a", "a", "a"]"#, "string"),
+            (
+                "file",
+                r#"["f1.bin", "f2.bin", "f1.bin", "f2.bin", "f1.bin", "f2.bin", "f1.bin", "f2.bin", "f1.bin", "f2.bin"]"#,
+                "string",
+            ),
             ("deleted", "[null]", "json"),
             ("status", r#"["a", "b", "a", "b", "a", "b", "a", "b", "a", "b"]"#, "a|b"),
             ("status", r#"["a", "b", "a", "b", "a", "b"]"#, "string"),

@@ -28,7 +28,7 @@ pub(super) fn without_secrets(value: &Tree, is_secret: &dyn Fn(&str) -> bool) ->
 /// A value of the same kind without anything of the secret.
 fn hidden(value: &Tree) -> Tree {
     match value {
-        Tree::Text(text) if text.is_empty() => value.clone(),
+        Tree::Text(text) if is_no_secret(text) => value.clone(),
         // Digits stay digits, and dates are dates, so that the type still takes it.
         Tree::Text(text) if !text.chars().any(char::is_alphabetic) => {
             Tree::Text(text.chars().map(|each| if each.is_ascii_digit() { '1' } else { each }).collect())
@@ -39,6 +39,11 @@ fn hidden(value: &Tree) -> Tree {
         Tree::Object(members) => Tree::Object(members.iter().map(|(name, value)| (name.clone(), hidden(value))).collect()),
         other => other.clone(),
     }
+}
+
+/// Whether a text says nothing, wherever it is: a name such as `auth` may be that of a choice.
+pub(super) fn is_no_secret(text: &str) -> bool {
+    ["", "true", "false", "yes", "no", "none"].contains(&text)
 }
 
 /// Whether a text looks like a key: long, of letters and digits in no order that a person would choose.
@@ -72,11 +77,11 @@ mod tests {
 
     #[test]
     fn no_secret_stays() {
-        let value = r#"{"user":"ada","password":"hunter2","n":{"api_key":12345},"list":["sk_live_0123456789abcdef","plain text"],"pin":"0042","h":"9f86d081884c7d659a2feaa0c55ad015"}"#;
+        let value = r#"{"user":"ada","password":"hunter2","n":{"api_key":12345,"auth":"none"},"list":["sk_live_0123456789abcdef","plain text"],"pin":"0042","h":"9f86d081884c7d659a2feaa0c55ad015"}"#;
         let clean = without_secrets(&Tree::read(value).unwrap(), &|name| name == "pin").to_string();
         assert_eq!(
             clean,
-            r#"{"user":"ada","password":"s3cr3t","n":{"api_key":1},"list":["s3cr3t","plain text"],"pin":"1111","h":"s3cr3t"}"#
+            r#"{"user":"ada","password":"s3cr3t","n":{"api_key":1,"auth":"none"},"list":["s3cr3t","plain text"],"pin":"1111","h":"s3cr3t"}"#
         );
         for text in
             ["2012-08-01T18:30:56.123Z+02:00", "0f8fad5b-d9cb-469f-a165-70867728950e", "https://example.com/a1b2c3/d4e5f6"]

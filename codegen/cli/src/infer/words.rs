@@ -107,8 +107,9 @@ pub(super) fn hints_boolean(name: &str) -> bool {
         "readonly",
         "selected",
     ];
-    // `time_active` is how long, and `active_count` how many.
-    const AMOUNTS: &[&str] = &["time", "count", "num", "number", "total", "id", "days", "limit", "size", "port", "level"];
+    // `time_active` is how long, and `active_count` and `max_active` how many.
+    const AMOUNTS: &[&str] =
+        &["time", "count", "num", "number", "total", "id", "days", "limit", "size", "port", "level", "max", "min"];
     (has(name, WORDS) || is_joined(name, &["enabled", "disabled", "autorenew"])) && !has(name, AMOUNTS)
 }
 
