@@ -67,7 +67,7 @@ fn get() -> Function {
 }
 
 fn module(wire: &'static str, functions: Vec<Function>) -> Module {
-    Module { name: name(wire), description: HOSTILE.to_owned(), functions }
+    Module { name: name(wire), description: HOSTILE.to_owned(), request: 0, reply: 0, functions }
 }
 
 fn api() -> Api {

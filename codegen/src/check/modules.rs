@@ -46,7 +46,7 @@ impl<'a> Checker<'a> {
         }
         let functions = self.functions(map, Scopes::new(None, 0, methods))?;
         let name = Name { wire: "".into(), rust: reserved::TOP.into() };
-        Some(description::Module { name, description: String::new(), functions })
+        Some(description::Module { name, description: String::new(), request: 0, reply: 0, functions })
     }
 
     fn named(&mut self, map: &Map<'a, Module<'a>>, first: usize) -> Option<Vec<description::Module>> {
@@ -88,10 +88,11 @@ impl<'a> Checker<'a> {
         self.pages_layer(Level::Module, value.pages.as_ref());
         let methods = Scope::new(Case::Snake, Vec::new());
         let functions = value.functions.0.as_ref().and_then(|map| self.functions(map, Scopes::new(Some(wire), index, methods)));
+        let (request, reply) = (self.context.request, self.context.reply);
         self.leave(outer);
         self.naming_module.truncate(named);
         let (name, description) = (name(wire, rust?), description(value.description));
-        Some(description::Module { name, description, functions: functions? })
+        Some(description::Module { name, description, request, reply, functions: functions? })
     }
 
     fn module_name(&mut self, name: Text<'a>, value: Option<&Module<'a>>, scope: &mut Scope<'a>) -> Option<String> {

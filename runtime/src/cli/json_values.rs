@@ -4,9 +4,10 @@
 
 use super::describe::placeholder;
 use super::plain::record_of;
+use super::typed_json::canonical;
 use super::values::{Value, normalize};
 use crate::description::{Api, Parameter, RequestProfile, Scalar, Type, WireForm};
-use crate::encode::{InForm, check_json, check_text, written_json};
+use crate::encode::{InForm, check_text, written_json};
 use crate::forms::{self, Parts};
 use crate::json::{self, MARK, quote};
 use crate::secret::Secret;
@@ -39,9 +40,13 @@ pub(super) fn value(
         (Type::Map(_), _) => map(name, texts, each)?,
         (_, [text]) if parameter.given() != &parameter.kind => {
             let kind = parameter.kind.without_option();
-            check_json(api, kind, &parameter.forms, text).map_err(|problem| vec![explained(text, problem)])?;
-            let secrets = secrets(api, kind, &parameter.forms, text);
-            return Ok(Some(Value::InForm(InForm::new(&parameter.forms, (*text).to_owned(), secrets))));
+            let problems = |problems: Vec<String>| match is_secret {
+                true => vec![explained(text, String::new())],
+                false => problems.into_iter().map(|problem| explained(text, problem)).collect(),
+            };
+            let json = canonical(api, profile, kind, &parameter.forms, text).map_err(problems)?;
+            let secrets = secrets(api, kind, &parameter.forms, &json);
+            return Ok(Some(Value::InForm(InForm::new(&parameter.forms, json, secrets))));
         }
         (_, [text]) => each(text).map_err(|problem| vec![problem])?,
         _ => return Err(vec![format!("the parameter `--{name}` is given more than once")]),
@@ -96,7 +101,7 @@ fn add_secrets(api: &Api, kind: &Type, forms: &[WireForm], json: &str, found: &m
 }
 
 /// The JSON of a scalar or a value of an enum.
-fn leaf(api: &Api, profile: &RequestProfile, kind: &Type, text: &str) -> Result<String, String> {
+pub(super) fn leaf(api: &Api, profile: &RequestProfile, kind: &Type, text: &str) -> Result<String, String> {
     let wire = normalize(api, &profile.booleans, kind, text);
     check_text(api, kind, &profile.booleans, &wire)?;
     let json = match kind {

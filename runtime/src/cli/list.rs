@@ -5,6 +5,7 @@
 use super::console::Console;
 use super::exit::Problem;
 use super::output::{Format, print_raw, write};
+use super::plain::items_of;
 use super::table;
 use crate::client::RawData;
 use crate::description::{Api, Function, Pages, Type};
@@ -36,12 +37,8 @@ impl List {
             }
             kind = &field.kind;
         }
-        match value {
-            Tree::List(items) => Some(items),
-            // What a list is sent as where PHP has mixed them up.
-            Tree::Object(fields) => Some(fields.into_iter().map(|(_, value)| value).collect()),
-            _ => None,
-        }
+        let Type::List(item) = kind.without_option() else { return None };
+        items_of(self.api, &value, item)
     }
 
     /// The type of the list.

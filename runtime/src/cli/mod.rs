@@ -45,6 +45,7 @@ mod settings;
 mod signals;
 mod sources;
 mod table;
+mod typed_json;
 mod values;
 mod variables;
 mod visits;

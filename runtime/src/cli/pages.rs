@@ -121,7 +121,7 @@ fn print(
     notes: Notes<'_>,
     console: &mut Console<'_>,
 ) -> Result<Exit, Failure> {
-    let (mut printer, mut exit) = (Printer::new(notes.format, list), Exit::Success);
+    let (mut printer, mut exit, mut has_pages) = (Printer::new(notes.format, list), Exit::Success, false);
     loop {
         let (mut items, mut skipped) = (Vec::new(), 0);
         let count = |data: &mut RawData, skip: usize| {
@@ -137,11 +137,15 @@ fn print(
             Some(Err(error)) => {
                 printer.interrupted(console)?;
                 let mut failure = send::failure(&error);
-                failure.problem =
-                    failure.problem.and_help(&format!("`--from {}` goes on after what was printed", pager.position(None)));
+                // Without a page, the same call begins where this one did.
+                if has_pages {
+                    let help = format!("`--from {}` goes on after what was printed", pager.position(None));
+                    failure.problem = failure.problem.and_help(&help);
+                }
                 return Err(failure);
             }
         };
+        has_pages = true;
         if !notes.print(&reply, console) {
             exit = Exit::Reply;
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::decode::known;
+use crate::decode::{self, known};
 use crate::description::{Api, Type, TypeDefinition, Types as _, WireForm};
 use crate::forms;
 use crate::json::Tree;
@@ -27,6 +27,12 @@ pub(super) fn record_of<'a, 't>(
     api.definition(case.kind.defined()?)
 }
 
+/// The items of a value that is read as a list, whatever it is: an object may be an item alone.
+pub(super) fn items_of(api: &Api, value: &Tree, item: &Type) -> Option<Vec<Tree>> {
+    let text = value.to_string();
+    decode::items(api, item, &text)?.into_iter().map(|item| Tree::read(item).ok()).collect()
+}
+
 /// Undoes the forms of a value and of the fields in it. What does not have its form stays as it is.
 pub(super) fn undo(api: &Api, value: &mut Tree, kind: &Type, forms: &[WireForm]) {
     if !forms.is_empty()
@@ -34,6 +40,11 @@ pub(super) fn undo(api: &Api, value: &mut Tree, kind: &Type, forms: &[WireForm])
         && let Ok(plain) = Tree::read(&plain.text)
     {
         *value = plain;
+    }
+    if let (Tree::Object(_), Type::List(item)) = (&*value, kind.without_option())
+        && let Some(items) = items_of(api, value, item)
+    {
+        *value = Tree::List(items);
     }
     match (value, kind.without_option()) {
         (Tree::Object(fields), Type::Record(_) | Type::Cases(_)) => {
@@ -49,7 +60,7 @@ pub(super) fn undo(api: &Api, value: &mut Tree, kind: &Type, forms: &[WireForm])
                 undo(api, value, rest.kind.item_type(), &[]);
             }
         }
-        (Tree::Object(entries), Type::Map(item) | Type::List(item)) => {
+        (Tree::Object(entries), Type::Map(item)) => {
             entries.iter_mut().for_each(|(_, value)| undo(api, value, item, &[]));
         }
         (Tree::List(items), Type::List(item) | Type::Map(item)) => {

@@ -41,10 +41,7 @@ impl Layout<'_> {
             }
             (Tree::Object(entries), Type::Map(value)) => self.entries(entries, value),
             (Tree::List(items), Type::List(item)) => self.items(&items.iter().collect::<Vec<_>>(), item),
-            // What lists and maps are sent as where PHP has mixed them up.
-            (Tree::Object(entries), Type::List(item)) => {
-                self.items(&entries.iter().map(|(_, value)| value).collect::<Vec<_>>(), item);
-            }
+            // What a map is sent as where PHP has mixed them up.
             (Tree::List(items), Type::Map(value)) => self.items(&items.iter().collect::<Vec<_>>(), value),
             (Tree::Object(entries), _) if records(entries.iter().map(|(_, value)| value)) && !is_way(data) => {
                 self.entries(entries, &Type::JSON);

@@ -13,6 +13,7 @@ use super::exit::Problem;
 use super::files;
 use super::json_values;
 use super::sources::{self, Given, Source};
+use super::typed_json::canonical;
 use crate::decode;
 use crate::description::{
     Api, Function, Need, Parameter, RequestProfile, Scalar, Separator, Type, TypeDefinition, Types as _, WireForm,
@@ -244,6 +245,10 @@ fn formed(api: &Api, profile: &RequestProfile, parameter: &Parameter, typed: &st
     let forms = &*parameter.forms;
     if matches!(forms, [] | [WireForm::Presence]) || WireForm::separator(forms).is_some() {
         return Ok(wire);
+    }
+    if forms == [WireForm::Json] {
+        let kind = parameter.kind.without_option();
+        return canonical(api, profile, kind, &[], &wire).map_err(|problems| problems.join("; "));
     }
     if forms.contains(&WireForm::Json) {
         return check_formed(api, &parameter.kind, forms, &profile.booleans, &wire).map(|()| wire);

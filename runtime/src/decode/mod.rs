@@ -29,6 +29,8 @@ mod enumeration;
 mod field_tuples;
 mod fields;
 mod formed;
+#[cfg(feature = "cli")]
+mod items;
 mod single;
 mod unit;
 mod walk;
@@ -42,6 +44,8 @@ pub use self::enumeration::known;
 pub use self::field_tuples::{FieldTuple, More};
 pub use self::fields::Record;
 pub use self::formed::{FieldForms, Formed};
+#[cfg(feature = "cli")]
+pub(crate) use self::items::items;
 #[cfg(feature = "cli")]
 pub(crate) use self::walk::needs_no_data;
 pub use self::walk::{Report, inspect, inspect_data, inspect_in_form};

@@ -290,12 +290,12 @@ fn may_be_absent(field: &Field) -> bool {
 }
 
 /// Whether null among values of this type in a list or map is a hole.
-fn has_holes(kind: &Type) -> bool {
+pub(super) fn has_holes(kind: &Type) -> bool {
     matches!(kind, Type::Record(_) | Type::Cases(_))
 }
 
 /// How a value of this type looks alone, in place of a list of them.
-fn as_item<'w>(types: &'w dyn Types, kind: &'w Type) -> ListItem<'w> {
+pub(super) fn as_item<'w>(types: &'w dyn Types, kind: &'w Type) -> ListItem<'w> {
     match kind {
         Type::Scalar(scalar) => (scalar.row().as_item)(),
         Type::Map(_) => ListItem::Map,

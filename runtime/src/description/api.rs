@@ -41,8 +41,20 @@ pub struct Module {
     pub name: Name,
     /// Its description, in Markdown.
     pub description: String,
+    /// The index of the request profile of functions that the schema lacks, among [`Protocol::requests`].
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub request: usize,
+    /// The index of the reply profile of functions that the schema lacks, among [`Protocol::replies`].
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub reply: usize,
     /// Its functions, in the schema's order.
     pub functions: Vec<Function>,
+}
+
+/// Whether a profile is the API's own.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde calls")]
+fn is_first(index: &usize) -> bool {
+    *index == 0
 }
 
 /// A function.
@@ -138,7 +150,7 @@ impl Api {
     }
 
     /// The operation of this module and function. A function that the schema does not have counts as one that writes, because it may not
-    /// be harmless, and is called by the API's own profiles.
+    /// be harmless, and is called by the profiles of its module, or by the API's own.
     #[must_use]
     pub fn operation(&self, module: impl Into<Cow<'static, str>>, function: impl Into<Cow<'static, str>>) -> Operation {
         let (module, function) = (module.into(), function.into());
@@ -147,7 +159,10 @@ impl Api {
                 let Function { effect, request, reply, .. } = *known;
                 Operation { effect, request, reply, needs: known.needs.clone().into(), module, function }
             }
-            None => Operation { effect: Effect::Write, request: 0, reply: 0, needs: Cow::Borrowed(&[]), module, function },
+            None => {
+                let (request, reply) = self.module(&module).map_or((0, 0), |module| (module.request, module.reply));
+                Operation { effect: Effect::Write, request, reply, needs: Cow::Borrowed(&[]), module, function }
+            }
         }
     }
 

@@ -62,7 +62,13 @@ pub(crate) fn api(
         },
         description: String::new(),
         types: Vec::new(),
-        modules: vec![Module { name: name("shop"), description: String::new(), functions: functions.into() }],
+        modules: vec![Module {
+            name: name("shop"),
+            description: String::new(),
+            request: 0,
+            reply: 0,
+            functions: functions.into(),
+        }],
         checks: Vec::new(),
     }
 }

@@ -41,7 +41,7 @@ fn values_are_typed_as_their_types_and_sent_in_their_forms() {
     let outcome = call(api, &sandbox, &[&words[..], &more].concat());
     assert_eq!((outcome.exit, outcome.error.as_str()), (Exit::Success, ""));
     let received = &double.received()[0];
-    for (name, value) in [("ids", "1|2"), ("numbers", "[1, 2]"), ("force", "true"), ("at", "1343845856500"), ("text", "YSBi")] {
+    for (name, value) in [("ids", "1|2"), ("numbers", "[1,2]"), ("force", "true"), ("at", "1343845856500"), ("text", "YSBi")] {
         assert_eq!(received.parameter(name), Some(value), "{name}");
     }
     for force in [&["--force", "no"][..], &[]] {

@@ -87,7 +87,7 @@ fn modern_with(change: impl FnOnce(RequestProfile) -> RequestProfile) -> Api {
 }
 
 fn module(wire: &'static str, functions: Vec<Function>) -> Module {
-    Module { name: shop::name(wire), description: String::new(), functions }
+    Module { name: shop::name(wire), description: String::new(), request: 0, reply: 0, functions }
 }
 
 fn on_terminal(input: &str) -> Given<'_> {

@@ -125,7 +125,7 @@ fn what_was_printed_before_a_failure_stays_and_the_failure_says_where_to_go_on()
     let _double = sandbox.double::<Value>("things", "inner").fails("no");
     let outcome = call(&sandbox, &["things", "inner", "--all"]);
     assert_eq!((outcome.exit, outcome.output.as_str()), (Exit::Api, ""));
-    assert_eq!(position(&outcome.error), "0,start:0");
+    assert!(!outcome.error.contains("--from") && !outcome.error.contains("printed"), "{}", outcome.error);
 }
 
 #[test]

@@ -162,8 +162,13 @@ fn modules() -> Vec<Module> {
     );
     let help = vec![parameter("help", optional(Scalar::String), "A parameter whose name is an option's.")];
     let sandbox = function("sandbox", Effect::Read, help, Scalar::Json, "[]");
-    let module =
-        |wire, description: &str, functions| Module { name: name(wire), description: description.to_owned(), functions };
+    let module = |wire, description: &str, functions| Module {
+        name: name(wire),
+        description: description.to_owned(),
+        request: 0,
+        reply: 0,
+        functions,
+    };
     vec![
         module(
             "items",

@@ -1,0 +1,129 @@
+//! `call`: the real program against servers that keep what they are sent.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use support::{Folder, Server};
+
+const SCHEMA: &str = r#"format: 1
+api:
+  name: little
+  title: Little API
+  request: { parameters: { action: "${module}.${function}" }, lists: repeated }
+  reply: { success: { at: /ok, is: true }, message: /message, data: /data }
+types:
+  User: { record: { id: integer, name: string, token: { type: string?, secret: true } } }
+  Track: { record: { name: string, plays: integer, at: timestamp, since: date?, loved: boolean?, score: decimal?, kind: Kind? } }
+  Kind: { enum: [Single, Album] }
+modules:
+  users:
+    functions:
+      friends:
+        effect: read
+        parameters: { page: integer?, limit: integer? }
+        pages: { page: page, size: limit, page_count: /pages }
+        returns: list<User>
+      nested:
+        effect: read
+        parameters: { page: integer? }
+        pages: { page: page, page_count: /pages, items: users }
+        returns: { users: { type: list<User>, as: one } }
+  tracks:
+    functions:
+      play:
+        effect: idempotent
+        parameters: { tracks: list<Track>?, plays: integer?, at: timestamp?, more: { type: list<Track>?, as: json } }
+        returns: nothing
+  things:
+    request: { parameters: { action: "things_${function}", v: "2" } }
+    reply: { data: /things }
+    functions:
+      list: { effect: read, returns: list<string> }
+"#;
+
+/// The values of a parameter in a form, decoded.
+fn sent(body: &str, name: &str) -> Vec<String> {
+    let decoded =
+        |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8().unwrap().into_owned();
+    let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
+    pairs
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .filter(|(each, _)| each == name)
+        .map(|(_, value)| value)
+        .collect()
+}
+
+#[test]
+fn an_object_alone_is_one_item_of_a_list() {
+    let server = Server::start(|body| {
+        let user = |id: &str| format!(r#"{{"id":{id},"name":"n{id}","token":"s3cret{id}"}}"#);
+        let (one, two, three) = (user("1"), user("2"), user("3"));
+        let list = match &*sent(body, "page")[0] {
+            "1" => one,
+            "2" => format!("[{two}]"),
+            _ if body.contains("nested") => three,
+            _ => format!(r#"{{"0":{three},"1":null}}"#),
+        };
+        let data = if body.contains("nested") { format!(r#"{{"users":{list}}}"#) } else { list };
+        (200, format!(r#"{{"ok":true,"pages":3,"data":{data}}}"#))
+    });
+    let folder = Folder::new(SCHEMA);
+    for function in ["friends", "nested"] {
+        let call = ["call", "api.yaml", "--endpoint", &server.endpoint, "users", function, "--all"];
+        let (out, _) = folder.ends(&call, &[], 0);
+        let items: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+        let ids: Vec<_> = items.iter().map(|item| item["id"].as_i64().unwrap()).collect();
+        assert_eq!(ids, [1, 2, 3], "{function}: {out}");
+        // In a table each is a row, whose secrets are hidden.
+        for all in [true, false] {
+            let table = [&call[..if all { 7 } else { 6 }], &["--page", "1", "--output", "table"]].concat();
+            let (out, _) = folder.ends(&table, &[], 0);
+            assert!(out.contains("n1") && out.contains("(hidden)") && !out.contains("s3cret"), "{function}: {out}");
+        }
+    }
+}
+
+#[test]
+fn scalars_in_json_are_sent_as_parameters_of_their_own() {
+    let server = Server::start(|_| (200, r#"{"ok":true}"#.to_owned()));
+    let folder = Folder::new(SCHEMA);
+    let play = ["call", "api.yaml", "--yes", "--endpoint", &server.endpoint, "tracks", "play"];
+    let tracks = r#"[{"name":5,"plays":"17","at":"2023-11-14T22:13:20Z","loved":"yes","score":1.50,"kind":"single"}]"#;
+    folder.ends(&[&play[..], &["--tracks", tracks, "--more", tracks]].concat(), &[], 0);
+    let body = &server.received()[0];
+    let expected =
+        [("name", "5"), ("plays", "17"), ("at", "1700000000"), ("loved", "1"), ("score", "1.50"), ("kind", "Single")];
+    for (field, value) in expected {
+        assert_eq!(sent(body, &format!("tracks[0][{field}]")), [value], "{body}");
+    }
+    let text = r#"[{"name":"5","plays":17,"at":1700000000,"loved":true,"score":"1.50","kind":"Single"}]"#;
+    assert_eq!(sent(body, "more"), [text.replace(r#""1.50""#, "1.50")]);
+    // What is no value of its type is the same problem in both.
+    for (plays, problem) in [("17e8", r#"expected an integer, found "17e8""#), ("99999999999999999999", "is too large")] {
+        let (_, err) = folder.ends(&[&play[..], &["--plays", plays]].concat(), &[], 2);
+        assert!(err.contains(problem), "{err}");
+        for option in ["--tracks", "--more"] {
+            let json = format!(r#"[{{"name":"a","plays":{plays},"at":1}}]"#);
+            let (_, err) = folder.ends(&[&play[..], &[option, &json]].concat(), &[], 2);
+            assert!(err.contains("0.plays: ") && err.contains(problem), "{err}");
+        }
+    }
+    let (_, err) = folder.ends(&[&play[..], &["--tracks", r#"[{"name":"a","plays":"x","at":"soon"}]"#]].concat(), &[], 2);
+    assert!(err.contains("0.plays: ") && err.contains("0.at: expected seconds since 1970, found \"soon\""), "{err}");
+    assert_eq!(server.received().len(), 1);
+}
+
+#[test]
+fn a_function_that_the_schema_lacks_is_called_as_its_module_says() {
+    let server = Server::start(|_| (200, r#"{"ok":true,"things":[1,2],"data":3}"#.to_owned()));
+    let folder = Folder::new(SCHEMA);
+    let call = ["call", "api.yaml", "--yes", "--endpoint", &server.endpoint, "call"];
+    let (out, _) = folder.ends(&[&call[..], &["things", "new"]].concat(), &[], 0);
+    assert_eq!(out.split_whitespace().collect::<String>(), "[1,2]");
+    let (out, _) = folder.ends(&[&call[..], &["others", "new"]].concat(), &[], 0);
+    assert_eq!(out, "3\n");
+    let received = server.received();
+    assert_eq!((sent(&received[0], "action"), sent(&received[0], "v")), (vec!["things_new".to_owned()], vec!["2".to_owned()]));
+    assert_eq!((sent(&received[1], "action"), sent(&received[1], "v")), (vec!["others.new".to_owned()], Vec::new()));
+}
