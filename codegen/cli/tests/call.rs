@@ -35,6 +35,16 @@ modules:
         effect: idempotent
         parameters: { tracks: list<Track>?, plays: integer?, at: timestamp?, more: { type: list<Track>?, as: json } }
         returns: nothing
+  flags:
+    functions:
+      set:
+        effect: read
+        parameters: { force: { type: boolean, as: presence }, expand: boolean?, names: list<string>?, on: list<boolean>? }
+        returns: nothing
+      odd:
+        effect: read
+        parameters: { "a=b": boolean?, name: string? }
+        returns: nothing
   things:
     request: { parameters: { action: "things_${function}", v: "2" } }
     reply: { data: /things }
@@ -126,4 +136,39 @@ fn a_function_that_the_schema_lacks_is_called_as_its_module_says() {
     let received = server.received();
     assert_eq!((sent(&received[0], "action"), sent(&received[0], "v")), (vec!["things_new".to_owned()], vec!["2".to_owned()]));
     assert_eq!((sent(&received[1], "action"), sent(&received[1], "v")), (vec!["others.new".to_owned()], Vec::new()));
+}
+
+#[test]
+fn a_boolean_is_true_without_a_value() {
+    let server = Server::start(|_| (200, r#"{"ok":true}"#.to_owned()));
+    let folder = Folder::new(SCHEMA);
+    let call = ["call", "api.yaml", "--endpoint", &server.endpoint, "flags"];
+    for (words, expected) in [
+        (&["set", "--force"][..], &[("force", "1")][..]),
+        (&["set", "--force", "--names", "a", "--expand"], &[("force", "1"), ("names", "a"), ("expand", "1")]),
+        (&["set", "--force", "--output", "json"], &[("force", "1")]),
+        (&["set", "--force", "yes", "--expand", "off"], &[("force", "1"), ("expand", "0")]),
+        (&["set", "--force=false", "--expand=false"], &[("expand", "0")]),
+        (&["set", "--on", "yes", "--on", "no"], &[("on", "1"), ("on", "0")]),
+        (&["odd", "--a=b", "--name", "c"], &[("a=b", "1"), ("name", "c")]),
+        (&["odd", "--a=b"], &[("a=b", "1")]),
+        (&["odd", "--a=b", "no"], &[("a=b", "0")]),
+    ] {
+        folder.ends(&[&call[..], words].concat(), &[], 0);
+        let body = server.received().pop().unwrap();
+        for (name, _) in [("force", ""), ("expand", ""), ("names", ""), ("a=b", ""), ("on", "")] {
+            let values: Vec<_> = expected.iter().filter(|(each, _)| *each == name).map(|(_, value)| *value).collect();
+            assert_eq!(sent(&body, name), values, "{words:?}: {body}");
+        }
+    }
+    for (words, problem) in [
+        (&["--force", "maybe"][..], "`--force maybe`: expected"),
+        (&["--force", "--on"], "a value is required for '--on"),
+        (&["--force=1", "--force"], "cannot be used multiple times"),
+    ] {
+        let (_, err) = folder.ends(&[&call[..], &["set"], words].concat(), &[], 2);
+        assert!(err.contains(problem), "{words:?}: {err}");
+    }
+    let (help, _) = folder.ends(&[&call[..], &["set", "--help"]].concat(), &[], 0);
+    assert!(help.contains("--force [<yes|no>]") && help.contains("--on <yes|no>"), "{help}");
 }

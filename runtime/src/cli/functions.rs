@@ -67,7 +67,7 @@ pub(super) fn function(
         .arg(if has_help { help } else { help.long("help") })
         .next_help_heading("Parameters");
     for parameter in parameters() {
-        command = command.arg(self::parameter(context, parameter, purpose)).args(secret_options(function, parameter));
+        command = command.arg(self::parameter(context, function, parameter, purpose)).args(secret_options(function, parameter));
         if parameter.kind.item().is_secret() {
             command = command.group(secret_group(context, function, parameter, is_set));
         }
@@ -133,7 +133,7 @@ pub(super) fn described(command: Command, description: &str, note: &str) -> Comm
     }
 }
 
-fn parameter(context: Context<'_>, parameter: &'static Parameter, purpose: Purpose) -> Arg {
+fn parameter(context: Context<'_>, function: &Function, parameter: &'static Parameter, purpose: Purpose) -> Arg {
     let api = context.api;
     let kind = parameter.given().without_option();
     let repeats = kind.is_container();
@@ -146,6 +146,10 @@ fn parameter(context: Context<'_>, parameter: &'static Parameter, purpose: Purpo
         .allow_hyphen_values(true)
         .help(printable(&notes(context, parameter).join(" ")));
     match kind.item() {
+        _ if sources::is_flag(function, name) => {
+            let yes = &*api.request_of(function).booleans.yes;
+            argument.num_args(0..=1).default_missing_value(yes.to_owned()).allow_hyphen_values(false)
+        }
         Type::File => argument.value_hint(ValueHint::FilePath),
         // The argument of a map has its key before the value, so only `values` can check it.
         Type::Enum(id) if !matches!(kind, Type::Map(_)) && api.definition(*id).is_some_and(|kind| kind.scalar().is_none()) => {

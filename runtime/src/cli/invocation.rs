@@ -97,7 +97,7 @@ pub(super) fn read(context: Context<'_>, called: Called, is_dry: bool, console: 
     let words = format!("{prefix}{}{name}", if is_untyped { "--untyped " } else { "" });
     let Some(described) = described else {
         operation.needs = Cow::Borrowed(&[]);
-        let arguments = values::untyped(found, values::pairs(None, &texts(rest)?)?);
+        let arguments = values::untyped(found, values::pairs(None, &texts(rest)?, "")?);
         return Ok(Asked::Call(Invocation { operation, function: found, words, arguments }));
     };
     let given = if help.is_some() || has_plain_parameters(described) {
@@ -111,7 +111,7 @@ pub(super) fn read(context: Context<'_>, called: Called, is_dry: bool, console: 
             Err(error) => return Ok(Asked::Clap(name, error)),
         }
     } else {
-        values::pairs(Some(described), &texts(rest)?)?
+        values::pairs(Some(described), &texts(rest)?, &api.request_of(described).booleans.yes)?
     };
     let pairs = sources::read(context, described, given, is_dry, console)?;
     let arguments = values::typed(context, described, &words, &pairs)?;

@@ -269,8 +269,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The value of a parameter: the next word, unless that is another option.
+    /// The value of a parameter: the next word, unless that is another option. A boolean may be without one.
     fn value(&mut self, function: &Function, option: &str) -> Result<Option<OsString>, Problem> {
+        let is_flag = option.strip_prefix("--").is_some_and(|name| sources::is_flag(function, name));
+        if is_flag && self.words.front().is_some_and(|next| is_option(next)) {
+            return Ok(None);
+        }
         match self.words.front().map(|next| (next, next.to_string_lossy())) {
             Some((next, text))
                 if sources::option(function, next).is_some() && !text.contains('=') || self.is_program_option(next) =>

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::exit::Problem;
 use super::secrets::{self, Extent};
 use super::words::stdin_option;
-use crate::description::{Function, Parameter};
+use crate::description::{Function, Parameter, Scalar, Type};
 use crate::snippets::file_option;
 use crate::snippets::shell::secret_variable;
 
@@ -43,6 +43,11 @@ pub(super) fn option(function: &Function, word: &OsStr) -> Option<bool> {
         None => function.parameter(name).map(|_| true),
     };
     takes_value(name).or_else(|| split(name, |name| takes_value(name).is_some()).map(|_| false))
+}
+
+/// Whether the option of this name is that of a boolean, which is true without a value.
+pub(super) fn is_flag(function: &Function, name: &str) -> bool {
+    function.parameter(name).is_some_and(|parameter| *parameter.given().without_option() == Type::Scalar(Scalar::Boolean))
 }
 
 /// `NAME=VALUE` in two, where the name may have a `=` in it: the shortest name that is known.

@@ -87,11 +87,14 @@ fn joined_in<T: WriteText>(form: &WireForm, items: Vec<T>) -> Joined<T> {
 }
 
 /// Reads `--name value` and `--name=value`, where a name may be any text: one that the function has is taken as it is.
-pub(super) fn pairs(function: Option<&Function>, words: &[String]) -> Result<Vec<Given>, Problem> {
+///
+/// A boolean without a value is `yes`.
+pub(super) fn pairs(function: Option<&Function>, words: &[String], yes: &str) -> Result<Vec<Given>, Problem> {
     let has = |name: &str| function.is_some_and(|function| function.parameter(name).is_some());
     let secret = |name: &str| function.and_then(|function| sources::secret_option(function, name));
     let mut pairs = Vec::new();
-    let mut words = words.iter();
+    let mut words = words.iter().peekable();
+    let is_flag = |name: &str| function.is_some_and(|function| sources::is_flag(function, name));
     while let Some(word) = words.next() {
         let Some(name) = word.strip_prefix("--") else {
             return Err(Problem::usage(format!("expected `--PARAMETER VALUE`, found `{word}`")));
@@ -103,6 +106,7 @@ pub(super) fn pairs(function: Option<&Function>, words: &[String]) -> Result<Vec
         let is_known = |name: &str| has(name) || secret(name).is_some();
         let (name, value) = match sources::split(name, is_known).or_else(|| name.split_once('=')) {
             Some((before, value)) if !is_known(name) => (before, value.to_owned()),
+            _ if is_flag(name) && words.peek().is_none_or(|next| next.starts_with('-')) => (name, yes.to_owned()),
             _ => match words.next() {
                 Some(value) => (name, value.clone()),
                 None => return Err(Problem::usage(format!("the parameter `--{name}` needs a value"))),
@@ -324,7 +328,7 @@ mod tests {
     }
 
     fn read(words: &[&str]) -> Result<Vec<Given>, Problem> {
-        pairs(Some(&odd()), &words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+        pairs(Some(&odd()), &words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), "1")
     }
 
     #[test]
