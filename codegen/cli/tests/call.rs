@@ -45,6 +45,13 @@ modules:
         effect: read
         parameters: { "a=b": boolean?, name: string? }
         returns: nothing
+  lists:
+    functions:
+      joined: { effect: read, parameters: { ids: { type: list<integer>, as: { joined: "," } }, names: { type: list<string>?, as: { joined: "|" } } }, returns: nothing }
+      several: { effect: read, parameters: { ids: list<integer>, more: list<integer>? }, returns: nothing }
+      records: { effect: read, parameters: { tracks: list<Track> }, returns: nothing }
+      map: { effect: read, parameters: { tags: map<string> }, returns: nothing }
+      body: { effect: read, request: { body: json, parameters: { action: ~, /action: lists.body } }, parameters: { ids: list<integer> }, returns: nothing }
   things:
     request: { parameters: { action: "things_${function}", v: "2" } }
     reply: { data: /things }
@@ -171,4 +178,35 @@ fn a_boolean_is_true_without_a_value() {
     }
     let (help, _) = folder.ends(&[&call[..], &["set", "--help"]].concat(), &[], 0);
     assert!(help.contains("--force [<yes|no>]") && help.contains("--on <yes|no>"), "{help}");
+}
+
+#[test]
+fn an_empty_list_is_sent_as_its_form_says_or_refused() {
+    let server = Server::start(|_| (200, r#"{"ok":true}"#.to_owned()));
+    let folder = Folder::new(SCHEMA);
+    let sandbox = folder.sandbox(&[]);
+    for (words, body) in [
+        (&["joined", "--ids="][..], "action=lists.joined&ids="),
+        (&["joined", "--ids", "", "--names="], "action=lists.joined&ids=&names="),
+        (&["several", "--ids=1", "--more="], "action=lists.several&ids=1"),
+        (&["body", "--ids="], r#"{"action":"lists.body","ids":[]}"#),
+    ] {
+        let call =
+            |endpoint: &str| folder.ends(&[&["call", "api.yaml", "--endpoint", endpoint, "lists"], words].concat(), &[], 0);
+        call(&server.endpoint);
+        assert_eq!(server.received().pop().unwrap(), body, "{words:?}");
+        call(&sandbox.endpoint);
+    }
+    let sent = server.received().len();
+    for (words, problem) in [
+        (&["several", "--ids="][..], "`--ids`: it is required, and nothing would be sent of it, because it is empty"),
+        (&["several"], "--ids <INTEGER>"),
+        (&["records", "--tracks", "[]"], "`--tracks`: it is required, and nothing would be sent of it"),
+        (&["map"], "--tags <KEY=TEXT>"),
+    ] {
+        let call = ["call", "api.yaml", "--endpoint", &server.endpoint, "lists"];
+        let (_, err) = folder.ends(&[&call[..], words].concat(), &[], 2);
+        assert!(err.contains(problem), "{words:?}: {err}");
+    }
+    assert_eq!(server.received().len(), sent);
 }

@@ -96,7 +96,20 @@ impl<'a> FunctionEmitter<'a> {
 
     /// What adds a parameter to a call.
     fn added(self, parameter: &Parameter) -> String {
-        format!(".parameter({}, {})", literal(&parameter.name.wire), sent_parameter(parameter))
+        let sent = sent_parameter(parameter);
+        let sent = if self.may_be_empty(parameter) { format!("::actionapi::encode::required({sent})") } else { sent };
+        format!(".parameter({}, {sent})", literal(&parameter.name.wire))
+    }
+
+    /// Whether nothing is sent of a required parameter that is empty.
+    fn may_be_empty(self, parameter: &Parameter) -> bool {
+        let profile = self.context.api.request_of(self.function);
+        let is_spread = match &parameter.kind {
+            _ if parameter.is_named() => true,
+            Type::List(item) if **item != Type::File && parameter.lists(profile).separator().is_some() => false,
+            _ => parameter.is_spread(),
+        };
+        parameter.is_required() && is_spread && profile.body.json().is_none()
     }
 
     /// Whether the module's function of its effect's name can begin its call: it has no needs, and its requests and replies are those of the API.

@@ -7,7 +7,7 @@ use super::plain::record_of;
 use super::typed_json::canonical;
 use super::values::{Value, normalize};
 use crate::description::{Api, Parameter, RequestProfile, Scalar, Type, WireForm};
-use crate::encode::{InForm, check_text, written_json};
+use crate::encode::{EMPTY, InForm, Parameters, check_text, required, written_json};
 use crate::forms::{self, Parts};
 use crate::json::{self, MARK, quote};
 use crate::secret::Secret;
@@ -36,6 +36,7 @@ pub(super) fn value(
     };
     let each = |text: &str| leaf(api, profile, kind.item(), text).map_err(|problem| explained(text, problem));
     let plain = match (kind, texts) {
+        (Type::List(item), [text]) if is_no_item(item, text) => "[]".to_owned(),
         (Type::List(_), _) => list(texts.iter().map(|text| each(text)))?,
         (Type::Map(_), _) => map(name, texts, each)?,
         (_, [text]) if parameter.given() != &parameter.kind => {
@@ -46,7 +47,12 @@ pub(super) fn value(
             };
             let json = canonical(api, profile, kind, &parameter.forms, text).map_err(problems)?;
             let secrets = secrets(api, kind, &parameter.forms, &json);
-            return Ok(Some(Value::InForm(InForm::new(&parameter.forms, json, secrets))));
+            let value = InForm::new(&parameter.forms, json, secrets);
+            let sent = || Parameters::default().add(profile, name.clone(), required(value.clone()));
+            if parameter.is_required() && sent().is_err_and(|problem| problem == EMPTY) {
+                return Err(vec![format!("`--{name}`: {EMPTY}")]);
+            }
+            return Ok(Some(Value::InForm(value)));
         }
         (_, [text]) => each(text).map_err(|problem| vec![problem])?,
         _ => return Err(vec![format!("the parameter `--{name}` is given more than once")]),
@@ -55,6 +61,11 @@ pub(super) fn value(
     let secrets = secrets(api, kind, &[], &plain);
     // A boolean that is left out is false.
     Ok((!(parameter.is_presence() && json == "null")).then(|| Value::InForm(InForm::new(&parameter.forms, json, secrets))))
+}
+
+/// Whether the only text of a list stands for the list without items: no item is written like that.
+pub(super) fn is_no_item(item: &Type, text: &str) -> bool {
+    text.is_empty() && !matches!(item, Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Json))
 }
 
 /// A value that is sent as JSON in a text, with the secrets in it.

@@ -18,7 +18,7 @@ use crate::decode;
 use crate::description::{
     Api, Function, Need, Parameter, RequestProfile, Scalar, Separator, Type, TypeDefinition, Types as _, WireForm,
 };
-use crate::encode::{Encode, Entry, InForm, Joined, check_formed, check_text, joined, joined_or, written};
+use crate::encode::{EMPTY, Encode, Entry, InForm, Joined, check_formed, check_text, joined, joined_or, written};
 use crate::json::quote;
 use crate::secret::Secret;
 use crate::snippets::shell::shell_word;
@@ -224,12 +224,7 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
             };
             collect(texts.iter().map(entry)).map(|entries| Some(Value::Map(entries)))
         }
-        (Type::List(_), _) => collect(texts.iter().map(|text| one(text))).map(|items| {
-            Some(match parameter.forms.as_slice() {
-                [form] if form.separates().is_some() => Value::Joined(form.clone(), items),
-                _ => Value::List(items),
-            })
-        }),
+        (Type::List(item), _) => list(profile, parameter, item, texts, one).map(Some),
         // A boolean that is left out is false.
         (_, [text]) if parameter.forms == [WireForm::Presence] => match one(text) {
             Ok(wire) => Ok((wire == profile.booleans.yes).then_some(Value::One(wire))),
@@ -242,6 +237,25 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
         (_, [text]) => one(text).map(|text| Some(Value::One(text))).map_err(|problem| vec![problem]),
         (_, _) => Err(vec![format!("the parameter `--{name}` is given more than once")]),
     }
+}
+
+/// A list, of which a person typed the items.
+fn list(
+    profile: &RequestProfile,
+    parameter: &Parameter,
+    item: &Type,
+    texts: &[&str],
+    one: impl Fn(&str) -> Result<String, String>,
+) -> Result<Value, Vec<String>> {
+    let is_empty = matches!(texts, [text] if json_values::is_no_item(item, text));
+    if is_empty && parameter.is_required() && parameter.lists(profile).separator().is_none() {
+        return Err(vec![format!("`--{}`: {EMPTY}", parameter.name.wire)]);
+    }
+    let items = if is_empty { Vec::new() } else { collect(texts.iter().map(|text| one(text)))? };
+    Ok(match parameter.forms.as_slice() {
+        [form] if form.separates().is_some() => Value::Joined(form.clone(), items),
+        _ => Value::List(items),
+    })
 }
 
 /// The text that is sent for one that a person typed and that is `wire` in its plain form, if the parameter has forms of its own.

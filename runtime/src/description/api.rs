@@ -289,8 +289,7 @@ impl Parameter {
     /// Whether a request may lack it. One that is false if it is absent is required all the same.
     #[must_use]
     pub fn may_be_absent(&self) -> bool {
-        // An empty list or map leaves no trace in a form.
-        self.kind.is_optional() || self.is_spread() || self.is_presence() || self.is_named() && self.kind.is_container()
+        self.kind.is_optional() || self.is_presence()
     }
 
     /// Whether it is a list or map that is sent as several parameters, or as one whose items are joined.

@@ -13,6 +13,7 @@ mod json;
 mod json_body;
 pub(crate) mod names;
 mod parameters;
+mod required;
 
 pub use self::check::check_text;
 pub use self::check_json::check_json;
@@ -24,6 +25,9 @@ pub use self::json::{write_case, write_record, write_record_with_rest};
 pub use self::json_body::json_body;
 pub use self::names::{NamePart, name_parts};
 pub use self::parameters::{Encode, Entry, Pair, PairValue, Parameters, text_of};
+#[cfg(feature = "cli")]
+pub(crate) use self::required::EMPTY;
+pub use self::required::{Required, required};
 use crate::upload::Upload;
 pub use crate::wire::{Text, WriteJson, WriteText};
 

@@ -256,6 +256,14 @@ impl Entry<'_> {
         Ok(())
     }
 
+    /// Adds a value, and says whether anything is sent of it.
+    pub(super) fn adds(self, value: impl Encode) -> Result<bool, String> {
+        let Self { parameters, profile, name } = self;
+        let before = parameters.pairs.len();
+        value.encode(Entry { parameters: &mut *parameters, profile, name })?;
+        Ok(parameters.pairs.len() > before)
+    }
+
     /// Whether it is in a JSON body.
     pub(crate) fn is_in_json(&self) -> bool {
         self.profile.body.json().is_some()

@@ -279,8 +279,7 @@ pub(super) fn check(api: &Api, module: &Module, function: &Function, own: &[(Str
         }
     }
     let is_sent = |name: &str| own.iter().any(|(other, _)| other == name);
-    let may_be_absent = |parameter: &Parameter| parameter.kind.is_optional() || parameter.is_presence();
-    for parameter in function.parameters.iter().filter(|each| !may_be_absent(each) && !is_sent(&each.name.wire)) {
+    for parameter in function.parameters.iter().filter(|each| !each.may_be_absent() && !is_sent(&each.name.wire)) {
         problems.add(|| format!("the required parameter `{}` is missing", parameter.name.wire));
     }
     for need in &function.needs {
