@@ -162,7 +162,7 @@ fn the_sandbox_puts_the_parts_together() {
             &[("users[0][username]", "u"), ("users[0][password]", "p"), ("users[0][tags][a]", "x")],
             "expected an integer",
         ),
-        ("create", &[], ""),
+        ("create", &[], "the required parameter `users` is missing"),
         (
             "create",
             &[("users[0][username]", "u"), ("users[0][password]", "p"), ("users[0][quota]", "-1000000000000000000000")],
@@ -172,7 +172,7 @@ fn the_sandbox_puts_the_parts_together() {
         ("create", &[("users[0][username]", "u"), ("users[0][password]", "p"), ("users[0][quota]", "x")], "expected a float"),
         ("subscribe", &[("Attributes.entry.1.type", "a"), ("Attributes.entry.1.type", "b")], "one of them is sent twice"),
         ("subscribe", &[("Attributes.entry.0.type", "a")], "has no parameter `Attributes.entry.0.type`"),
-        ("subscribe", &[("letters.a", "x"), ("letters.b", "y")], ""),
+        ("subscribe", &[("Attributes.entry.1.type", "a"), ("letters.a", "x"), ("letters.b", "y")], ""),
         ("subscribe", &[("letters.b", "y")], "not numbered one after the other"),
         ("renamed", &[("options[0][value]", "x")], "expected an integer"),
         ("renamed", &[], "the required parameter `from` is missing"),
