@@ -52,7 +52,9 @@ pub(super) fn decide(shared: &Shared, addresses: [IpAddr; 2], request: &Request)
     let files = own_files(api.request_of(called.function), request);
     let variables = called.variables(api, request);
     let signed = signatures::check(api, &state.required, &variables, called, request);
-    let (expired, checked) = match state.sessions.check(api, &variables) {
+    let by_default = called.fetched_defaults(api, &sent);
+    let known = state.sessions.check(api, &variables).and_then(|()| state.sessions.check(api, &by_default));
+    let (expired, checked) = match known {
         Ok(()) => (None, signed.and_then(|()| check_request(api, called.module, called.function, request, placed))),
         Err((fetch, refusal)) => (renewing(api, called, fetch), Err(refusal)),
     };

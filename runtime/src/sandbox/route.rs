@@ -13,7 +13,7 @@ use super::json_request::{self, Lack, Leaf};
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::description::template::{Captures, Expected};
-use crate::description::{Api, Constant, Function, Module, Part, RequestProfile, Template, Variable};
+use crate::description::{Api, Constant, Function, Module, Origin, Part, RequestProfile, Template, Variable};
 use crate::secret::Secret;
 use crate::text::{qualified, suggestion};
 
@@ -340,6 +340,27 @@ impl Called {
             }
         }
         variables
+    }
+
+    /// What was fetched and is in parameters that have it by default. `own` are the function's own parameters, by the names of the schema.
+    /// In the order of the description's variables.
+    pub(super) fn fetched_defaults(self, api: &Api, own: &[(String, String)]) -> Vec<Option<Secret>> {
+        let form = api.request_of(self.function);
+        let is_fetched = |index: usize| {
+            let variable = api.protocol.variables.get(index);
+            variable.is_some_and(|variable| matches!(variable.origin, Origin::Fetched(_)))
+        };
+        let mut found = vec![None; api.protocol.variables.len()];
+        for (name, value) in own {
+            let sent = form.sent_name(Cow::Borrowed(name));
+            let Some(default) = form.defaults.iter().find(|default| default.name == sent) else { continue };
+            // What is no value of the template was not made by it: the caller has set the parameter.
+            let captures = default.value.matches(self.expected(), value).unwrap_or_default();
+            for (index, value) in captures.variables.into_iter().filter(|(index, _)| is_fetched(*index)) {
+                found[index] = Some(Secret::from(&*value));
+            }
+        }
+        found
     }
 
     /// The parameters of the function that its path, its URL or a header has in it, by the names that they would be sent as.
