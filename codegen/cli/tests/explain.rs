@@ -49,6 +49,7 @@ fn each_line_says_where_it_comes_from() {
     let expected = r#"list.pages  api.yaml:13, function
 
 request
+  effect: read                        api.yaml:14, function
   methods: [get, post]                api.yaml:5, API
   names: "ap{name}"                   api.yaml:15, function
   parameters
@@ -111,4 +112,79 @@ fn texts_of_the_schema_cannot_disturb_a_terminal() {
     let schema = SCHEMA.replace("format: json", "format: \"a\\e[31m\\nb\"");
     let (_, out, _) = run(&schema, &["--explain", "list.pages"]);
     assert!(!out.contains('\x1b') && out.contains("format: \"a\\u001b[31m\\nb\""), "{out}");
+}
+
+const TYPES: &str = r#"format: 1
+api:
+  name: little
+  title: Little
+  variables: { unique: { uuid: ~ } }
+  request: { parameters: { action: "${function}" } }
+  reply: { success: http, data: /data }
+types:
+  Hashes: { type: list<string>, as: { joined: "|\x1F" } }
+  Limit: { type: integer, or: [max, { value: "-", rust: Nothing, description: None. }] }
+  Track:
+    record:
+      name: { type: string, description: Its name. }
+      at: { type: timestamp?, as: { milliseconds: true, none: [0] } }
+      token: { type: string, secret: true }
+      kind: Kind
+      left: list<Member>?
+    rest: map<json>
+  Kind: { rust: TrackKind, enum: [single, { value: album, description: More. }] }
+  Member: { discriminator: status, cases: { left: Left, kicked: { type: Left, description: Out. } } }
+  Left: { record: { user: integer } }
+  Unused: { record: { user: integer } }
+functions:
+  play:
+    effect: idempotent
+    parameters:
+      hashes: Hashes
+      limit: { type: Limit?, default: 25, rust: most }
+      key: { type: string?, default: "${unique}", description: Its key. }
+      pin: { type: string, secret: true, deprecated: Not needed. }
+      force: { type: boolean, as: presence }
+    returns:
+      tracks: { type: list<Track>, as: one }
+      count: integer
+"#;
+
+#[test]
+fn what_a_parameter_a_field_and_a_type_say_is_shown() {
+    let (_, out, _) = run(TYPES, &["--explain", "play"]);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let expected = r#"
+        request
+          effect: idempotent api.yaml:25, function
+          methods: [post] default
+          parameters
+            action: play api.yaml:6, API, written "${function}"
+            hashes: Hashes api.yaml:27, function
+            limit: { type: Limit?, default: 25 } api.yaml:28, function
+            key: { type: string?, default: "${unique}" } api.yaml:29, function, the default is sent
+            pin: { type: string, secret: true, deprecated: Not needed. } api.yaml:30, function
+            force: { type: boolean, as: presence } api.yaml:31, function
+        reply
+          success: http api.yaml:7, API
+          data: /data api.yaml:7, API
+          returns
+            tracks: { type: list<Track>, as: one } api.yaml:33, function
+            count: integer api.yaml:34, function
+        types
+          Hashes: { type: list<string>, as: { joined: "|\u001f" } } api.yaml:9, type
+          Limit: { type: integer, or: [max, "-"] } api.yaml:10, type
+          Track api.yaml:11, type
+            name: string api.yaml:13, type
+            at: { type: timestamp?, as: { milliseconds: true, none: [0] } } api.yaml:14, type
+            token: { type: string, secret: true } api.yaml:15, type
+            kind: Kind api.yaml:16, type
+            left: list<Member>? api.yaml:17, type
+            (others): map<json> api.yaml:18, type
+          Kind: { enum: [single, album] } api.yaml:19, type
+          Member: { discriminator: status, cases: { left: Left, kicked: Left } } api.yaml:20, type
+          Left api.yaml:21, type
+            user: integer api.yaml:21, type"#;
+    assert!(words(&out).contains(&words(expected)), "{out}");
+    assert!(!out.contains("Unused"), "{out}");
 }

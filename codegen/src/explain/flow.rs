@@ -32,7 +32,18 @@ fn scalar(scalar: &Scalar<'_>, text: &str) -> String {
     let is_special = text.starts_with(['&', '*', '!', '|', '>', '@', '`', '\'', '"', '%', '-', '?', ':'])
         || text.contains([',', '[', ']', '{', '}', '#', '"', '\n'])
         || text.contains(": ")
+        || one_line(text) != text
         || text.trim() != text;
     let needs_quotes = if scalar.plain { false } else { !is_text || is_special };
-    one_line(&if needs_quotes { serde_json::Value::from(text).to_string() } else { text.to_owned() })
+    if needs_quotes { quoted(text) } else { one_line(text) }
+}
+
+/// A text in quotes, with YAML's own escapes of what would disturb a terminal.
+fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    let escaped = |character: char| match one_line(character.encode_utf8(&mut [0; 4])) {
+        same if same.starts_with(character) => same,
+        _ => format!("\\U{:08x}", u32::from(character)),
+    };
+    json.chars().map(escaped).collect()
 }

@@ -11,6 +11,7 @@ pub(super) enum Level {
     Api,
     Module,
     Function,
+    Type,
 }
 
 impl Level {
@@ -19,6 +20,7 @@ impl Level {
             Self::Api => "API",
             Self::Module => "module",
             Self::Function => "function",
+            Self::Type => "type",
         }
     }
 }

@@ -7,6 +7,8 @@ mod flow;
 mod function;
 mod layers;
 mod render;
+mod shown;
+mod types;
 
 use std::fmt;
 
