@@ -210,3 +210,23 @@ fn an_empty_list_is_sent_as_its_form_says_or_refused() {
     }
     assert_eq!(server.received().len(), sent);
 }
+
+#[test]
+fn a_server_that_repeats_a_page_for_ever_is_an_error() {
+    // The list has two pages; after them, the server always sends the track that is playing. It has no field `pages`.
+    let server = Server::start(|body| {
+        let id = match &*sent(body, "page")[0] {
+            "1" => 1,
+            "2" => 2,
+            _ => 9,
+        };
+        (200, format!(r#"{{"ok":true,"page":{},"data":[{{"id":{id},"name":"a"}}]}}"#, sent(body, "page")[0]))
+    });
+    let folder = Folder::new(SCHEMA);
+    let call = ["call", "api.yaml", "--endpoint", &server.endpoint, "users", "friends", "--all"];
+    let (out, err) = folder.ends(&call, &[], 5);
+    assert_eq!(out.matches("\"id\": 9").count(), 4, "{out}");
+    assert!(err.contains("the latest pages all have the same items, so the list would never end"), "{err}");
+    assert!(err.contains("what `pages` says in the schema may not be what the server does"), "{err}");
+    assert_eq!(server.received().len(), 6);
+}

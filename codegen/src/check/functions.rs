@@ -150,7 +150,8 @@ impl<'a> Checker<'a> {
         };
         self.repeatable_defaults(effect, value.parameters.as_ref().map(|map| map.entries.as_slice()));
         let pages = parameters.as_ref().zip(returns.as_ref()).and_then(|(parameters, returns)| {
-            self.pages(PagedParts { name: wire, effect, parameters, returns: &returns.kind })
+            let has_plain_data = returns.forms.is_empty();
+            self.pages(PagedParts { name: wire, effect, parameters, returns: &returns.kind, has_plain_data })
         });
         self.json_pages(wire, pages.as_ref(), parameters.as_deref().unwrap_or_default());
         let rust = rust?;

@@ -35,6 +35,7 @@ mod needs;
 mod node_path;
 mod odd_names;
 mod page_keys;
+mod page_places;
 mod pages;
 mod place;
 mod profiles;

@@ -20,6 +20,8 @@ pub(super) struct PagedParts<'f, 'a> {
     pub(super) effect: Effect,
     pub(super) parameters: &'f [Parameter],
     pub(super) returns: &'f Type,
+    /// Whether the data as a whole has no form of its own.
+    pub(super) has_plain_data: bool,
 }
 
 /// The names of fields, outermost first.
@@ -53,6 +55,7 @@ impl<'a> Checker<'a> {
         let before = self.problems.len();
         let items = self.path_of_items(parts, &said);
         self.relative_places(parts, &said);
+        self.page_places(parts, &said);
         let by = self.pages_by(parts, &said);
         let usual_size = said.size.and_then(|size| self.counts(parts, size)?.default.as_deref()?.parse().ok());
         let place = |said: &Option<SaidPlace<'a>>| said.as_ref().map(|said| said.place.clone());

@@ -2,7 +2,10 @@
 //!
 //! It decides nothing: `paging` does.
 
-use crate::description::{Pages, PagesBy, Place};
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use crate::description::{Pages, PagesBy, Part, Place, Pointer, Step, Template};
 use crate::exchange::value::Value;
 use crate::exchange::view::View;
 use crate::json;
@@ -15,6 +18,8 @@ pub(crate) struct Facts {
     /// The number of all pages.
     pub(super) page_count: Option<u64>,
     pub(super) next: Next,
+    /// A hash of the items as they were sent, if they are there.
+    pub(super) items: Option<u64>,
 }
 
 /// What leads to the next page.
@@ -33,14 +38,17 @@ pub(super) enum Next {
 impl Facts {
     /// What is in this view of a reply. There is one of every reply that was a success.
     pub(in crate::exchange) fn read(pages: &Pages, view: Option<&View<'_>>) -> Self {
-        let Some(view) = view else { return Self { total: None, page_count: None, next: Next::None } };
+        let Some(view) = view else { return Self { total: None, page_count: None, next: Next::None, items: None } };
         let count = |place: &Option<Place>| number(view.at(place.as_ref()?).first()?);
         let next = match &pages.by {
             PagesBy::Cursor { next, plus, .. } => cursor(view, next, *plus),
             PagesBy::Continue { bag } => self::bag(view, bag),
             _ => Next::None,
         };
-        Self { total: count(&pages.total), page_count: count(&pages.page_count), next }
+        let step = |name: &Cow<'static, str>| Step::Name(Template(vec![Part::Text(name.clone())].into()));
+        let list = Place::Data(Pointer(pages.items.iter().map(step).collect()));
+        let items = view.at(&list).first().map(|items| hash(items.written()));
+        Self { total: count(&pages.total), page_count: count(&pages.page_count), next, items }
     }
 }
 
@@ -50,6 +58,12 @@ fn number(value: &Value<'_>) -> Option<u64> {
     let text = text.trim();
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     whole.parse().ok().filter(|_| rest.bytes().all(|digit| digit == b'0'))
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn cursor(view: &View<'_>, place: &Place, plus: i64) -> Next {

@@ -25,6 +25,9 @@ use crate::settings::options::CallOptions;
 /// The most pages in a row without an item. A server that sends more of them has to be asked again.
 const EMPTY_PAGES: u32 = 100;
 
+/// The most pages in a row with the items of the page before. A server that does not read the position would send them for ever.
+const REPEATED_PAGES: u32 = 3;
+
 /// The state of one list.
 pub(crate) struct Paging {
     pages: &'static Pages,
@@ -44,6 +47,9 @@ pub(crate) struct Paging {
     hasher: RandomState,
     /// The pages in a row without an item.
     empty: u32,
+    /// A hash of the items of the latest page, and how many pages before it had the same in a row.
+    items: Option<u64>,
+    repeated: u32,
     /// The secrets of the latest reply's call.
     secrets: Option<Secrets>,
 }
@@ -72,6 +78,8 @@ impl Paging {
             seen: HashSet::new(),
             hasher: RandomState::new(),
             empty: 0,
+            items: None,
+            repeated: 0,
             secrets: None,
         };
         let is_first = match (paging.first(), start) {
@@ -97,6 +105,7 @@ impl Paging {
     /// Goes on from a position instead.
     pub(crate) fn go_on_from(&mut self, position: Position) {
         (self.at, self.last, self.is_over, self.problem, self.empty) = (position, None, false, None, 0);
+        (self.items, self.repeated) = (None, 0);
         self.check();
     }
 
@@ -195,6 +204,8 @@ impl Paging {
         let last = std::mem::take(&mut self.at);
         let before = last.before.map(|before| before.saturating_add(all));
         self.empty = if items == 0 { self.empty + 1 } else { 0 };
+        let is_same = self.first().is_some() && items > 0 && facts.items.is_some() && facts.items == self.items;
+        (self.items, self.repeated) = (facts.items, if is_same { self.repeated + 1 } else { 0 });
         let next = self.after(&last, &facts, all, before);
         self.last = Some((last, items));
         match next {
@@ -204,6 +215,11 @@ impl Paging {
         if !self.is_over && self.empty >= EMPTY_PAGES {
             self.empty = 0;
             self.problem = Some(misled(format!("{EMPTY_PAGES} pages in a row had no items")));
+        }
+        if !self.is_over && self.repeated >= REPEATED_PAGES {
+            self.repeated = 0;
+            let text = "the latest pages all have the same items, so the list would never end";
+            self.problem = Some(misled(text.to_owned()));
         }
     }
 
