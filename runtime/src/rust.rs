@@ -2,7 +2,7 @@
 //!
 //! It knows the names of a description, not how code is generated from it.
 
-use crate::description::{Api, Function, Home, Module, Parameter, Scalar, Type, TypeId, Types as _, WireForm};
+use crate::description::{Api, Endpoint, Function, Home, Module, Parameter, Scalar, Type, TypeId, Types as _, WireForm};
 use crate::text::one_line;
 
 /// The Rust that calls one API.
@@ -46,8 +46,21 @@ impl Calls<'_> {
         let is_usual = parameter.forms.is_empty() || WireForm::separator(&parameter.forms).is_some();
         match parameter.kind.without_option() {
             Type::Scalar(scalar) if scalar.row().takes_into => literal(parameter.name.bare()),
+            // Of an empty one nothing may be sent.
+            kind if (!is_usual || !parameter.kind.is_simple()) && parameter.is_required() => self.filled(kind),
             kind if !is_usual || !parameter.kind.is_simple() => self.owned(kind),
             kind => self.value(kind),
+        }
+    }
+
+    /// The same as [`owned`](Self::owned), with something in each list and map.
+    fn filled(&self, kind: &Type) -> String {
+        match kind {
+            Type::List(item) => format!("vec![{}]", self.filled(item)),
+            Type::Map(value) => format!("[(\"key\".to_owned(), {})].into()", self.filled(value)),
+            Type::Optional(some) => format!("Some({})", self.filled(some)),
+            Type::Scalar(scalar) if scalar.row().takes_into => format!("{}.into()", literal("text")),
+            other => self.owned(other),
         }
     }
 
@@ -81,7 +94,7 @@ impl Calls<'_> {
                 let variant = self.api.variants(*id).first().map_or("", |variant| &variant.name.rust);
                 format!("{}::{}::{variant}", self.path, self.type_path(*id))
             }
-            Type::File => "actionapi::Upload::bytes(*b\"text\")".to_owned(),
+            Type::File => format!("{}::Upload::bytes(*b\"text\")", self.path),
             // A parameter has no other type.
             _ => "()".to_owned(),
         }
@@ -116,6 +129,19 @@ impl Calls<'_> {
         });
         let setters: String = setters.collect();
         format!("Client::builder({endpoint}){setters}")
+    }
+
+    /// The same with the endpoint that the schema has, if it has one.
+    #[must_use]
+    pub fn builder_at_endpoint(&self, endpoint: &str, credential: &str) -> String {
+        let builder = self.builder(endpoint, credential);
+        match self.api.protocol.endpoints.iter().find(|known| known.name.wire == Endpoint::DEFAULT) {
+            Some(known) => {
+                let start = format!("Client::at({}::Endpoint::{})", self.path, known.name.rust);
+                builder.replacen(&format!("Client::builder({endpoint})"), &start, 1)
+            }
+            None => builder,
+        }
     }
 
     /// The path of a defined type in the generated code.

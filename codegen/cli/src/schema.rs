@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use actionapi::text::shown_path;
-use actionapi_codegen::{Checked, Diagnostics, Generated, Source};
+use actionapi_codegen::{Checked, Diagnostics, Generated, Package, Source};
 
 use crate::failure::Failure;
 use crate::output::{self, print_diagnostics};
@@ -24,9 +24,14 @@ pub(crate) fn check_source(source: &Source) -> Result<Checked, Failure> {
     Ok(checked)
 }
 
-/// Generates from a schema.
-pub(crate) fn generate(path: &Path) -> Result<Generated, Failure> {
-    let generated = actionapi_codegen::generate(&read(path)?).map_err(|problems| refused(&problems))?;
+/// Generates from a schema, for the package of this name.
+pub(crate) fn generate(path: &Path, package: Option<&str>) -> Result<Generated, Failure> {
+    let source = read(path)?;
+    let generated = match package {
+        Some(name) => actionapi_codegen::generate_for(&source, &Package::new(name, "0.1.0")),
+        None => actionapi_codegen::generate(&source),
+    };
+    let generated = generated.map_err(|problems| refused(&problems))?;
     print_diagnostics(&generated.warnings);
     Ok(generated)
 }

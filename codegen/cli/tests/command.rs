@@ -340,3 +340,33 @@ fn findings_are_listed_for_programs() {
     folder.write("api.yaml", SCHEMA);
     assert_eq!(folder.ends(&["check", "api.yaml", "--format", "json"], 0).0, "{\"findings\":[]}\n");
 }
+
+#[test]
+fn the_introduction_names_the_package_and_the_endpoint_of_the_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = "format: 1\napi:\n  name: shop\n  title: Shop\n  endpoints: { default: \"https://shop.example.com/v1\" }\n  \
+                  credentials: { key: string }\n  request: { parameters: { f: \"${function}\", key: \"${key}\" } }\n  \
+                  reply: { success: http }\nfunctions:\n  add: { effect: read, parameters: { image: file }, returns: nothing }\n";
+    fs::write(folder.path().join("shop.yaml"), schema).unwrap();
+    let generate = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_actionapi"));
+        command.args(["generate", "shop.yaml", "--out", "out"]).args(more).current_dir(folder.path()).output().unwrap()
+    };
+    assert_eq!(generate(&["--package", "acme-shop"]).status.code(), Some(0));
+    let guide = fs::read_to_string(folder.path().join("out/client.md")).unwrap();
+    for part in [
+        "acme-shop = \"0.1.0\"",
+        "use acme_shop::Client;",
+        "Client::at(acme_shop::Endpoint::Default).key(\"your key\")",
+        "api.add(acme_shop::Upload::bytes(*b\"text\"))",
+        "reads another endpoint, if one is set, and the credentials from environment variables",
+    ] {
+        assert!(guide.contains(part), "{part} not in {guide}");
+    }
+    assert!(!guide.contains("example.com"), "{guide}");
+    assert_eq!(generate(&[]).status.code(), Some(0));
+    assert!(fs::read_to_string(folder.path().join("out/client.md")).unwrap().contains("use shop::Client;"));
+    let refused = generate(&["--package", "a b"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("a package name has letters, digits, `-` and `_`"));
+}

@@ -31,8 +31,8 @@ pub(super) fn root(api: &Api) -> String {
 fn re_exports() -> TokenStream {
     quote! {
         pub use ::actionapi::{
-            self, CallOptions, Date, DateTime, Decimal, Delivery, Digits, Error, ErrorKind, IncomingReply, Interceptor, Map, Method,
-            OutgoingRequest, Reply, Result, Secret, Settings, Timestamp, Url, Value,
+            self, CallOptions, Date, DateTime, Decimal, Delivery, Digits, Download, Error, ErrorKind, IncomingReply, Interceptor, Map,
+            Method, OutgoingRequest, Position, Reply, Result, Secret, Settings, Timestamp, Upload, Url, Value,
         };
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! It knows nothing of how the client is generated.
 
-use actionapi::description::{Api, Function, Module, Parameter, Type};
+use actionapi::description::{Api, Endpoint, Function, Module, Parameter, Type};
 use actionapi::rust::{Calls, accessor, is_plain};
 
 use super::code::literal;
@@ -87,7 +87,10 @@ impl<'a> Guide<'a> {
             // Its lists and maps are empty here.
             Type::Record(id) => {
                 let required = self.api.fields(*id).iter().filter(|field| !field.kind.is_optional());
-                required.into_iter().all(|field| self.has_plain_value(&field.kind))
+                let mut values = required.clone().map(|field| field.kind.without_option());
+                // A list in a form has no items of which nothing is sent.
+                let is_sent = values.any(|kind| matches!(kind, Type::Scalar(_) | Type::Enum(_)));
+                is_sent && required.into_iter().all(|field| self.has_plain_value(&field.kind))
             }
             _ => true,
         }
@@ -104,6 +107,11 @@ impl<'a> Guide<'a> {
     /// `Client::builder(…)` with the setters of all variables that a client needs.
     fn builder(&self, endpoint: &str, credential: &str) -> String {
         self.calls().builder(endpoint, &literal(credential))
+    }
+
+    /// The beginning of a client of the real API.
+    fn start(&self) -> String {
+        self.calls().builder_at_endpoint("\"https://example.com/api\"", &literal("your key"))
     }
 
     /// Rust in an async function whose errors are boxed. It is compiled, but not run.
@@ -138,12 +146,14 @@ impl<'a> Guide<'a> {
         let lines = [
             format!("use {}::Client;", self.crate_name),
             String::new(),
-            format!("let api = {}.build()?;", self.builder("\"https://example.com/api\"", "your key")),
+            format!("let api = {}.build()?;", self.start()),
             format!("let data = {}.await?;", self.call(module, function)),
             "println!(\"{data:#?}\");".to_owned(),
         ];
+        let has_endpoint = self.api.protocol.endpoints.iter().any(|endpoint| endpoint.name.wire == Endpoint::DEFAULT);
+        let endpoint = if has_endpoint { "another endpoint, if one is set," } else { "the endpoint" };
         let variables = format!(
-            "`Client::from_environment()` reads the endpoint{credential} from environment variables instead; their names begin with {}.",
+            "`Client::from_environment()` reads {endpoint}{credential} from environment variables instead; their names begin with {}.",
             doc::code(&actionapi::description::environment_variable(&self.api.protocol.name, "")),
         );
         doc.paragraph("# A first call").fenced("no_run", &self.awaited(&lines)).paragraph(&variables).paragraph(
@@ -220,7 +230,7 @@ impl<'a> Guide<'a> {
             format!("use {}::{{CallOptions, Client, Settings}};", self.crate_name),
             String::new(),
             "let settings = Settings::new().timeout(Duration::from_secs(10)).attempts(5);".to_owned(),
-            format!("let api = {}.with(settings).build()?;", self.builder("\"https://example.com/api\"", "your key")),
+            format!("let api = {}.with(settings).build()?;", self.start()),
             format!("let data = {}.with(CallOptions::new().attempts(1)).await?;", self.call(module, function)),
             "# let _ = data;".to_owned(),
         ];
