@@ -6,6 +6,7 @@
 mod shop;
 
 mod calls;
+mod drift;
 mod dry_run;
 mod forms;
 mod help;

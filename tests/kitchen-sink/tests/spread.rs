@@ -72,15 +72,17 @@ fn records_are_sent_field_by_field() {
 fn needs_and_secrets_hold_for_what_is_sent_as_several() {
     let sandbox = Sandbox::start().unwrap();
     let client = client(&sandbox);
-    let call = client.spread().send(login("u"), Vec::new()).letters(vec![7]).there(true);
+    let call = client.spread().send(login("u"), vec![login("v")]).letters(vec![7]).there(true);
     let error = call.call().unwrap_err();
     assert!(error.to_string().contains("at most one of `letters` and `there`"), "{error}");
     let _double = sandbox.spread().send().fails("not p4ssword");
-    let error = client.spread().send(login("u"), Vec::new()).call().unwrap_err();
+    let error = client.spread().send(login("u"), vec![login("v")]).call().unwrap_err();
     assert_eq!(error.message(), Some("not [secret]"));
-    let error = client.spread().send(login("u"), Vec::new()).letters(vec![0; 27]).call().unwrap_err();
+    let error = client.spread().send(login("u"), vec![login("v")]).letters(vec![0; 27]).call().unwrap_err();
     assert!(error.to_string().contains("more than 26 items"), "{error}");
-    let call =
-        client.spread().send(login("u"), Vec::new()).nested([("k".to_owned(), vec![vec![1], vec![]])].into_iter().collect());
+    let call = client
+        .spread()
+        .send(login("u"), vec![login("v")])
+        .nested([("k".to_owned(), vec![vec![1], vec![]])].into_iter().collect());
     assert!(call.call().unwrap_err().to_string().contains("item 2 of a list in it is empty, and cannot be sent"));
 }
