@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use actionapi::description::{Api, Home, Parameter, Scalar, Type, TypeId, WireForm, sent_records};
+use actionapi::description::{Api, Home, Parameter, Scalar, Type, TypeId, Types as _, WireForm, sent_records};
 
 use super::code::literal;
 use super::forms;
@@ -127,9 +127,19 @@ impl<'a> Context<'a> {
 
     /// The type of a parameter's argument.
     pub(super) fn parameter(&self, at: Location, parameter: &Parameter) -> String {
+        if let Some(id) = self.converted_parameter(parameter) {
+            return format!("impl {}<{}>", self.prelude(at, "Into"), self.path(at, id));
+        }
         let is_simple = parameter.kind.is_simple();
         let is_usual = is_simple && (parameter.forms.is_empty() || WireForm::separator(&parameter.forms).is_some());
         if is_usual { self.argument(at, &parameter.kind) } else { self.owned(at, parameter.kind.without_option()) }
+    }
+
+    /// The scalar with words beside it that a parameter is: its argument is whatever converts into it, such as the scalar alone.
+    pub(super) fn converted_parameter(&self, parameter: &Parameter) -> Option<TypeId> {
+        let Type::Enum(id) = parameter.kind.without_option() else { return None };
+        let is_plain = parameter.forms.is_empty();
+        self.api.definition(*id).filter(|definition| is_plain && definition.scalar().is_some()).map(|_| *id)
     }
 
     /// Whether programs make values of this record.

@@ -96,7 +96,13 @@ impl<'a> FunctionEmitter<'a> {
 
     /// What adds a parameter to a call.
     fn added(self, parameter: &Parameter) -> String {
-        let sent = sent_parameter(parameter);
+        let sent = match self.context.converted_parameter(parameter) {
+            Some(id) => {
+                let into = self.context.path(self.at, id);
+                format!("::std::convert::Into::<{into}>::into({})", parameter.name.rust)
+            }
+            None => sent_parameter(parameter),
+        };
         let sent = if self.may_be_empty(parameter) { format!("::actionapi::encode::required({sent})") } else { sent };
         format!(".parameter({}, {sent})", literal(&parameter.name.wire))
     }

@@ -105,7 +105,8 @@ fn one_of_the_things_is_sent() {
     let call = client.shapes().send(Limit::All, Member::Kicked(banned), ["a|b", "c"], digits("007"));
     let call = call.moments([Moment::Never, Moment::Value(Timestamp::from_second(5).unwrap())]);
     call.members(vec![left("1")]).day("2012-08-01".parse().unwrap()).switch(Switch::Value(true)).call().unwrap();
-    client.shapes().send(Limit::Value(5), left("1"), ["a"], 7_u64.into()).switch(Switch::Auto).call().unwrap();
+    client.shapes().send(5, left("1"), ["a"], 7_u64.into()).switch("auto").call().unwrap();
+    client.shapes().send("max", left("1"), ["a"], 7_u64.into()).switch(true).call().unwrap();
     let received = double.received();
     let sent = |at: usize, name: &str| received[at].parameter(name).unwrap_or_default().to_owned();
     for (name, value) in [
