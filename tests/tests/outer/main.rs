@@ -7,4 +7,5 @@ mod cargo;
 mod copy;
 mod dependency;
 mod edit;
+mod features;
 mod readme;
