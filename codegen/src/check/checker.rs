@@ -38,6 +38,8 @@ pub(super) struct Checker<'a> {
     pub(super) context: Context<'a>,
     pub(super) function_names: FunctionNames<'a>,
     pub(super) problems: Problems,
+    /// Where something could not be read.
+    pub(super) unread: Vec<Span>,
     /// Whether everything so far was read without an error, so that what it lacks is not meant to be there.
     pub(super) is_read: bool,
     /// The functions, with how they are called.
@@ -62,6 +64,13 @@ impl<'a> Checker<'a> {
     /// Adds a problem.
     pub(super) fn report(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
+    }
+
+    /// Whether something could not be read in a short mapping after this key, so that what seems to be missing may be there.
+    pub(super) fn is_unread(&self, key: Span) -> bool {
+        // The tree does not know where a mapping ends.
+        const SHORT: usize = 80;
+        self.unread.iter().any(|span| (key.start..key.end + SHORT).contains(&span.start))
     }
 
     /// Adds a problem with something that is looked at for several functions, the first time.

@@ -175,14 +175,17 @@ impl<'a> Checker<'a> {
                 }
                 time?
             }
+            (Some(_), None) if self.is_unread(said.owner) => return None,
             (Some(Count(calls)), None) => {
                 self.report(bad(calls.span, "`calls` needs a time").help("add `per: 1m`, for example"));
                 return None;
             }
+            (None, Some(_)) if self.is_unread(said.owner) => return None,
             (None, Some(per)) => {
                 self.report(bad(per.span, "`per` needs a number of calls").help("add `calls: 60`, for example"));
                 return None;
             }
+            (None, None) if said.concurrent.is_none() && self.is_unread(said.owner) => return None,
             (None, None) if said.concurrent.is_none() => {
                 let help = "write `rate: { calls: 60, per: 1m }`, or `rate: { concurrent: 4 }`";
                 self.report(bad(said.owner, "the rate says nothing").help(help));

@@ -232,11 +232,17 @@ impl<'a> Checker<'a> {
                         [] => "no variable of this schema is fetched".to_owned(),
                         names => format!("fetched are {}", listed(names)),
                     };
-                    let message = match given {
+                    let message = match &given {
+                        Some(Some(Origin::Made(_))) => {
+                            format!("{} is made by the client, and nothing has to renew it", quote(text.text))
+                        }
                         Some(_) => format!("{} is given by the user, and nothing can renew it", quote(text.text)),
                         None => format!("there is no variable {}", quote(text.text)),
                     };
-                    let help = did_you_mean(text.text, fetched.iter().copied()).unwrap_or(known);
+                    let is_made = matches!(given, Some(Some(Origin::Made(_))));
+                    let remove = || "remove it: each attempt makes a new one, unless `per` says otherwise".to_owned();
+                    let near = did_you_mean(text.text, fetched.iter().copied()).filter(|_| !is_made);
+                    let help = near.unwrap_or_else(|| if is_made { remove() } else { known });
                     self.report(Diagnostic::new(Kind::NotFetched, message).at(text.span, "").help(help));
                 }
             }

@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
             Either::Short(word) => (vec![of_word(*word)], text.span),
             Either::Long(forms) => (self.listed_forms(forms), forms.owner),
         };
-        if forms.is_empty() && self.problems.len() == before {
+        if forms.is_empty() && self.problems.len() == before && !self.is_unread(at) {
             self.empty("`as` gives no form", at, "write a form, such as `as: json`, or remove the key");
         }
         let own = forms.clone();

@@ -119,6 +119,8 @@ fn check_tree(root: &Node<'_>, problems: &mut Problems) -> Option<Api> {
     }
     let document = Document::read(root, root.span, problems)?;
     let mut checker = Checker::default();
+    let unread = problems.iter().filter(|problem| problem.severity() == Severity::Error);
+    checker.unread = unread.filter_map(|problem| problem.labels().first()).map(|label| label.span).collect();
     checker.is_read = problems.iter().all(|problem| problem.severity() == Severity::Warning);
     let api = checker.document(&document);
     for problem in problems.iter_mut().filter(|problem| problem.kind() == Kind::MissingKey) {

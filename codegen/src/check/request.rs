@@ -306,7 +306,10 @@ impl<'a> Checker<'a> {
                 .help("write two different texts"),
             _ => Diagnostic::new(Kind::WrongKind, format!("expected two texts for booleans, found {}", items.len()))
                 .at(*span, "")
-                .help("write the text for true, then the text for false: `[\"1\", \"0\"]`"),
+                .help(
+                    "write the text for true, then the text for false: `[\"1\", \"0\"]`; \
+                     a boolean that is sent only if it is true has `as: presence` at its parameter",
+                ),
         };
         self.report(problem);
         Booleans::DIGITS

@@ -70,6 +70,7 @@ const SYNONYMS: &[(&[&str], &str)] = &[
     (&["token", "marker", "after"], "cursor"),
     (&["data", "list", "results"], "items"),
     (&["add", "increment", "step"], "plus"),
+    (&["separator", "delimiter", "sep", "join"], "joined"),
 ];
 
 /// Keys that are written elsewhere in a schema, and where.

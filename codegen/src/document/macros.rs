@@ -118,9 +118,29 @@ pub(super) fn unknown_word(text: Text<'_>, words: &[&str]) -> Diagnostic {
     if let Some(problem) = unsupported::word(text).filter(|_| !words.contains(&"brackets")) {
         return problem;
     }
-    let help = did_you_mean(text.text, words.iter().copied()).unwrap_or_else(|| match words {
+    let near = || did_you_mean(text.text, words.iter().copied());
+    let help = form_with_value(text.text).filter(|_| words.contains(&"base64")).map(str::to_owned).or_else(near);
+    let help = help.unwrap_or_else(|| match words {
         [word] => format!("the only known word is {}", quote(word)),
         _ => format!("the known words are {}", listed(words)),
     });
     Diagnostic::new(Kind::UnknownWord, format!("unknown word {}", quote(text.text))).at(text.span, "").help(help)
+}
+
+/// How to write a form that a single word cannot name.
+fn form_with_value(text: &str) -> Option<&'static str> {
+    Some(match text {
+        _ if text.starts_with('%') => "a pattern is the value of `format`: `as: { format: \"%d/%m/%Y\" }`",
+        "joined" => "say what is between the items: `as: { joined: \",\" }`",
+        "comma" | "commas" | "csv" | "pipe" | "separated" | "delimited" | "semicolon" | "space" => {
+            "a list that is one text is `as: { joined: \",\" }`"
+        }
+        "brackets" | "indexed" | "repeated" => "how lists are sent is said by `lists` of the `request`: `lists: repeated`",
+        "key" => "say which field is the key: `as: { key: id }`",
+        "names" => "write the pattern of the names: `as: { names: \"{name}.{n}\" }`",
+        "none" => "list the values that count as nothing: `as: { none: [0] }`",
+        "format" => "write the pattern: `as: { format: \"%d/%m/%Y\" }`",
+        "at" => "say which field has the value: `as: { at: value }`",
+        _ => return None,
+    })
 }

@@ -91,6 +91,10 @@ fn right_kind(node: &Node<'_>, expected: &str) -> Option<String> {
     let scalar = if let Content::Scalar(scalar) = &node.content { Some(scalar) } else { None };
     let plain = scalar.filter(|scalar| scalar.plain).map(|scalar| &*scalar.text);
     let help = match expected {
+        // What people write for `booleans`.
+        "a list" if plain == Some("presence") => {
+            "write the texts for true and false, `[\"1\", \"0\"]`; a boolean that is sent only if it is true has `as: presence` at its parameter"
+        }
         "a list" => "write the items in brackets, or each on a line of its own after `- `",
         "a mapping" if plain.is_some_and(yaml::lacks_space) => yaml::SPACE_AFTER_COLON,
         "a mapping" => "write `key: value` lines, indented more than their key",

@@ -182,6 +182,13 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
     if !message.contains("did not find expected") {
         return None;
     }
+    if message.contains("expected ',' or")
+        && let Some(at) = began().and_then(|start| comment_within(text, start, offset))
+    {
+        let word = text[at..].split([' ', ',', '}', ']', ':', '\n', '\r']).next().unwrap_or("#");
+        let problem = broken("a comment begins within braces or brackets").at(Span::new(at, at + word.len()), "");
+        return Some(problem.help(format!("put text that begins with `#` in quotes: `\"{word}\"`")));
+    }
     if before.ends_with('$') && rest.starts_with('{') {
         let help = "put text that contains `${…}` in quotes";
         return Some(broken("text in braces cannot contain `{`").at(Span::new(offset, offset + 1), "").help(help));
@@ -193,6 +200,29 @@ fn likely(text: &str, message: &str, offset: usize) -> Option<Diagnostic> {
             .at(Span::new(start, start + 1), "the quotes open here")
             .help("close the quotes at the end of the text; write a quote as `''` within single quotes, as `\\\"` within double quotes"),
     )
+}
+
+/// Where a comment begins that was probably meant as text, because no space follows its `#`.
+fn comment_within(text: &str, start: usize, end: usize) -> Option<usize> {
+    let (mut at, mut quote) = (source::floor(text, start), None);
+    let end = source::floor(text, end);
+    while at < end {
+        let byte = text.as_bytes()[at];
+        match (byte, quote) {
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if byte == open => quote = None,
+            (b'#', None) if text[..at].ends_with([' ', '\t', '\n']) => {
+                let rest = &text[at + 1..];
+                if rest.starts_with(|next: char| next.is_alphanumeric() || next == '_') {
+                    return Some(at);
+                }
+                at += rest.find('\n')?;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The problem with a merge that was not finished.
