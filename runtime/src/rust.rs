@@ -64,6 +64,27 @@ impl Calls<'_> {
         }
     }
 
+    /// Whether the values of a call are certain to be accepted.
+    #[must_use]
+    pub fn is_certain(&self, function: &Function) -> bool {
+        function.small_call().into_iter().all(|parameter| self.has_certain_value(parameter.kind.item()))
+    }
+
+    fn has_certain_value(&self, kind: &Type) -> bool {
+        match kind {
+            Type::Scalar(scalar) => is_plain(*scalar),
+            // Its lists and maps are empty here.
+            Type::Record(id) => {
+                let required = self.api.fields(*id).iter().filter(|field| !field.kind.is_optional());
+                let mut values = required.clone().map(|field| field.kind.without_option());
+                // A list in a form has no items of which nothing is sent.
+                let is_sent = values.any(|kind| matches!(kind, Type::Scalar(_) | Type::Enum(_)));
+                is_sent && required.into_iter().all(|field| self.has_certain_value(&field.kind))
+            }
+            _ => true,
+        }
+    }
+
     /// A value as a record or a parameter in JSON takes it.
     fn owned(&self, kind: &Type) -> String {
         match kind {

@@ -14,6 +14,7 @@ mod findings;
 pub mod fmt;
 mod infer;
 pub mod lint;
+mod new;
 pub mod openapi;
 mod output;
 mod revision;

@@ -4,7 +4,7 @@
 //! It knows nothing of how the client is generated.
 
 use actionapi::description::{Api, Endpoint, Function, Module, Parameter, Type};
-use actionapi::rust::{Calls, accessor, is_plain};
+use actionapi::rust::{Calls, accessor};
 
 use super::code::literal;
 use super::context::{Context, Location};
@@ -74,26 +74,6 @@ impl<'a> Guide<'a> {
     /// A call as Rust, without optional parameters but those that it needs.
     fn call(&self, module: &Module, function: &Function) -> String {
         self.calls().call(module, function)
-    }
-
-    /// Whether the values of its parameters are certain to be accepted.
-    fn is_plain(&self, function: &Function) -> bool {
-        function.small_call().into_iter().all(|parameter| self.has_plain_value(parameter.kind.item()))
-    }
-
-    fn has_plain_value(&self, kind: &Type) -> bool {
-        match kind {
-            Type::Scalar(scalar) => is_plain(*scalar),
-            // Its lists and maps are empty here.
-            Type::Record(id) => {
-                let required = self.api.fields(*id).iter().filter(|field| !field.kind.is_optional());
-                let mut values = required.clone().map(|field| field.kind.without_option());
-                // A list in a form has no items of which nothing is sent.
-                let is_sent = values.any(|kind| matches!(kind, Type::Scalar(_) | Type::Enum(_)));
-                is_sent && required.into_iter().all(|field| self.has_plain_value(&field.kind))
-            }
-            _ => true,
-        }
     }
 
     /// The path of the record that is the whole example of a function.
@@ -292,6 +272,6 @@ impl<'a> Guide<'a> {
                  double has another answer, and refuses requests that the schema does not allow.\n\
                  A mock of your own can return examples, which are records to be changed, and errors made by [`Error::api`].",
             )
-            .fenced(if self.is_plain(function) { "rust" } else { "no_run" }, &lines.join("\n"))
+            .fenced(if self.calls().is_certain(function) { "rust" } else { "no_run" }, &lines.join("\n"))
     }
 }

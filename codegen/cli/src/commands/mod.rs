@@ -12,6 +12,7 @@ mod generate;
 mod infer;
 mod interpret;
 mod lint;
+mod new;
 mod openapi;
 
 use std::ffi::OsString;
@@ -39,6 +40,7 @@ const COMMANDS: &[Entry] = &[
     Entry { command: interpret::sandbox, run: interpret::run_sandbox },
     Entry { command: drift::command, run: drift::run },
     Entry { command: generate::command, run: generate::run },
+    Entry { command: new::command, run: new::run },
     Entry { command: infer::command, run: infer::run },
     Entry { command: docs::command, run: docs::run },
     Entry { command: openapi::command, run: openapi::run },
