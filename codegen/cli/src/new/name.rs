@@ -98,12 +98,14 @@ fn is_taken(name: &str) -> bool {
 /// The nearest name that is right.
 fn corrected(name: &str) -> String {
     let mut text = String::new();
+    let mut before = None;
     for each in name.chars() {
+        let last = before.replace(each);
         match each {
             'a'..='z' | '0'..='9' | '_' => text.push(each),
             'A'..='Z' => {
                 // `AcmeBilling` is two words.
-                if text.ends_with(|last: char| last.is_ascii_lowercase()) {
+                if last.is_some_and(|last| last.is_ascii_lowercase()) {
                     text.push('-');
                 }
                 text.push(each.to_ascii_lowercase());
