@@ -19,6 +19,7 @@ pub mod openapi;
 mod output;
 mod revision;
 mod schema;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

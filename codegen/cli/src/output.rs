@@ -39,10 +39,15 @@ pub(crate) fn print_failure(failure: &Failure) {
 
 /// Prints that a schema is correct, and how much is in it.
 pub(crate) fn print_summary(path: &Path, api: &Api) -> Result<(), Failure> {
+    print(&format!("{}: no errors; {}\n", shown_path(path), summary(api)))
+}
+
+/// How many modules and functions an API has.
+pub(crate) fn summary(api: &Api) -> String {
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let (modules, functions) = (api.named_modules().count(), api.functions().count());
     let modules = if modules == 0 { String::new() } else { format!("{}, ", count(modules, "module")) };
-    print(&format!("{}: no errors; {modules}{}\n", shown_path(path), count(functions, "function")))
+    format!("{modules}{}", count(functions, "function"))
 }
 
 /// Prints how a function is called and how its replies are read.

@@ -70,6 +70,12 @@ impl<'c> Console<'c> {
         let _ = self.error.flush();
     }
 
+    /// Prints whole lines to standard error as they are, which whoever made them has checked.
+    pub(super) fn print_lines(&mut self, lines: &str) {
+        let _ = self.error.write_all(lines.as_bytes());
+        let _ = self.error.flush();
+    }
+
     /// Whether colours are wanted on standard error.
     pub(super) fn error_has_colour(&self) -> bool {
         self.error_is_terminal && self.wants_colour()

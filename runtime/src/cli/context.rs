@@ -3,6 +3,7 @@
 //! It does not know arguments or streams.
 
 use super::drift::Handler;
+use super::watch::Watcher;
 use crate::description::Api;
 use crate::settings::Settings;
 
@@ -16,4 +17,6 @@ pub(super) struct Context<'c> {
     pub(super) settings: &'c Settings,
     /// What prints a comparison, if the program does not.
     pub(super) drift: Option<&'c Handler>,
+    /// What follows the description while a sandbox is served, if anything can.
+    pub(super) watcher: Option<&'c Watcher>,
 }

@@ -17,13 +17,16 @@ use super::lookup;
 use super::options::{flag, options};
 use super::variables::{Verb, variable_options};
 use super::words::Purpose;
-use crate::description::{Api, Function, Parameter};
+use crate::description::{Function, Parameter};
 use crate::snippets::called;
 use crate::text::{one_line, printable, summary};
 
 /// The options for recordings that are replayed.
 pub(super) const REPLAY: &str = "replay";
 pub(super) const STRICT_REPLAY: &str = "strict-replay";
+
+/// The option of a sandbox that follows the schema.
+pub(super) const WATCH: &str = "watch";
 
 /// The options of a comparison.
 pub(super) const DRIFT_FORMAT: &str = "format";
@@ -96,10 +99,10 @@ pub(super) fn sized(command: Command, console: &Console<'_>) -> Command {
 
 /// The program's own commands.
 pub(super) fn own(context: Context<'_>) -> impl Iterator<Item = Command> {
-    let Context { api, program: name, .. } = context;
+    let name = context.program;
     let commands = [
         Some(call(context)),
-        Some(sandbox(api)),
+        Some(sandbox(context)),
         Some(drift(context)),
         Some(functions_command(name)),
         is_one_word(name).then(completions),
@@ -142,7 +145,8 @@ fn functions_command(name: &str) -> Command {
         .arg(Arg::new("module").value_name("MODULE").help("The module whose functions are listed").action(ArgAction::Set))
 }
 
-fn sandbox(api: &'static Api) -> Command {
+fn sandbox(context: Context<'_>) -> Command {
+    let watch = flag(WATCH, "Follow the schema: check it when it changes, and answer from it as long as it is correct");
     Command::new(SANDBOX)
         .about("Serve the API from the schema's examples, on this machine, until interrupted")
         .long_about(
@@ -173,7 +177,8 @@ fn sandbox(api: &'static Api) -> Command {
                 .help("Answer the calls that `--record` has written to this folder as they were answered then"),
         )
         .arg(flag(STRICT_REPLAY, "Refuse calls that are not recorded, instead of answering with the example").requires(REPLAY))
-        .args(variable_options(api, Verb::Accept))
+        .args(context.watcher.map(|_| watch))
+        .args(variable_options(context.api, Verb::Accept))
 }
 
 fn drift(context: Context<'_>) -> Command {

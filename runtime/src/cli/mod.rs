@@ -49,9 +49,11 @@ mod typed_json;
 mod values;
 mod variables;
 mod visits;
+mod watch;
 mod words;
 
 pub use self::console::Console;
 pub use self::drift::{Asked, Compared, Difference, Drift, Gravity, Handler, Outcome, Place, Recorded, Seen};
 pub use self::exit::Exit;
 pub use self::program::{Program, command_name, main, main_with};
+pub use self::watch::{Change, Report, Watcher};

@@ -18,6 +18,7 @@ use super::line::{self, Asked, Called, Line};
 use super::options::NO_COLOR;
 use super::record::with_recorder;
 use super::run::run_call;
+use super::watch::Watcher;
 use super::words::Purpose;
 use super::{clap_error, drift, functions, listing, serve};
 use crate::description::{Api, Module};
@@ -66,12 +67,13 @@ pub struct Program {
     name: String,
     settings: Settings,
     drift: Option<Handler>,
+    watcher: Option<Watcher>,
 }
 
 impl Program {
     /// A program that is named as the API.
     pub fn new(api: &'static Api) -> Self {
-        Self { api, name: api.protocol.name.to_string(), settings: Settings::new(), drift: None }
+        Self { api, name: api.protocol.name.to_string(), settings: Settings::new(), drift: None, watcher: None }
     }
 
     /// Replaces the name in help and messages. It may be several words, such as `actionapi call schema.yaml`; a program of such a name
@@ -100,6 +102,13 @@ impl Program {
         self
     }
 
+    /// Adds the option `--watch` to the command `sandbox`, which follows the description: for a program that has the schema.
+    #[doc(hidden)]
+    pub fn on_watch(mut self, watcher: Watcher) -> Self {
+        self.watcher = Some(watcher);
+        self
+    }
+
     /// Runs with these arguments, which are those after the program's name, and with the process's streams, signals and environment.
     pub fn run(&self, arguments: impl IntoIterator<Item = OsString>) -> Exit {
         console::with_process(|console| self.run_on(arguments, console))
@@ -107,7 +116,13 @@ impl Program {
 
     /// Runs with these arguments and streams. Signals are not caught.
     pub fn run_on(&self, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
-        let context = Context { api: self.api, program: &self.name, settings: &self.settings, drift: self.drift.as_ref() };
+        let context = Context {
+            api: self.api,
+            program: &self.name,
+            settings: &self.settings,
+            drift: self.drift.as_ref(),
+            watcher: self.watcher.as_ref(),
+        };
         let arguments: Vec<OsString> = arguments.into_iter().collect();
         // Among colours, which are escapes, nobody could find the escapes in an argument that a message repeats.
         let is_printable = |argument: &OsString| argument.to_str().is_some_and(|text| printable(text) == text);

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::double::Double;
 use super::replay::Replay;
 use super::server;
-use super::state::Shared;
+use super::state::{Current, Shared};
 use crate::description::{Api, Origin};
 use crate::recording;
 use crate::text::qualified;
@@ -27,6 +27,9 @@ use crate::text::qualified;
 #[derive(Debug)]
 pub struct Sandbox {
     shared: Arc<Shared>,
+    /// What the server answers from.
+    #[cfg(feature = "cli")]
+    current: Arc<Current>,
     endpoint: String,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -64,12 +67,20 @@ impl Sandbox {
         };
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared::new(api, address, keeps_requests));
-        let served = Arc::clone(&shared);
+        let current = Arc::new(Current::new(&shared));
+        let served = Arc::clone(&current);
         let thread = std::thread::Builder::new()
             .name(format!("{}-sandbox", api.protocol.name))
             .spawn(move || runtime.block_on(server::serve(listener, served, stopped)))?;
         let endpoint = format!("http://{address}/");
-        Ok(Self { shared, endpoint, stop: Some(stop), thread: Some(thread) })
+        Ok(Self {
+            shared,
+            #[cfg(feature = "cli")]
+            current,
+            endpoint,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 
     /// The endpoint to give to a client, such as `http://127.0.0.1:49152/`.
@@ -142,7 +153,7 @@ impl Sandbox {
 
     fn replay_as(&self, folder: &Path, is_strict: bool) -> io::Result<()> {
         let recordings = recording::read_folder(self.shared.api, folder)?;
-        self.shared.state().replay = Replay::new(recordings, is_strict);
+        self.shared.state().replay = Arc::new(Replay::new(recordings, is_strict));
         Ok(())
     }
 
@@ -161,6 +172,23 @@ impl Sandbox {
     /// ```
     pub fn log_requests(&self, log: impl Fn(&str) + Send + Sync + 'static) {
         self.shared.state().log = Some(Arc::new(log));
+    }
+
+    /// From now on, answers from this API, at the same address. What clients fetched, recordings, host names and the log stay; of the
+    /// values required of variables, those given here count.
+    #[cfg(feature = "cli")]
+    pub(crate) fn replace(&mut self, api: &'static Api, required: &[(&str, String)], pages: super::visit::Pages) {
+        let shared = Arc::new(self.shared.with_api(api));
+        {
+            let mut state = shared.state();
+            for (index, variable, _) in api.protocol.given() {
+                let value = required.iter().find(|(name, _)| *name == variable.name.wire);
+                state.required[index] = value.map(|(_, value)| value.clone());
+            }
+            state.pages = Some(pages);
+        }
+        self.current.set(&shared);
+        self.shared = shared;
     }
 
     /// From now on, browsers get these pages. Requests that are for none of them are the API's.

@@ -29,7 +29,7 @@ use super::hosts::Hosts;
 use super::log;
 use super::request::Request;
 use super::seats::{Phase, Seat, Seats, Watched};
-use super::state::{Answer, Shared, Whole};
+use super::state::{Answer, Current, Shared, Whole};
 #[cfg(feature = "cli")]
 use super::visit;
 
@@ -52,18 +52,18 @@ pub(super) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves until it is stopped, or until its handle is gone. Requests in flight are then dropped with the runtime.
-pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
-    tokio::spawn(accept(listener, shared));
+pub(super) async fn serve(listener: TcpListener, current: Arc<Current>, stopped: oneshot::Receiver<()>) {
+    tokio::spawn(accept(listener, current));
     let _ = stopped.await;
 }
 
-async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+async fn accept(listener: TcpListener, current: Arc<Current>) {
     let seats = Arc::new(Seats::default());
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
                 let seat = Arc::new(seats.take().await);
-                tokio::spawn(converse(stream, seat, Arc::clone(&shared)));
+                tokio::spawn(converse(stream, seat, Arc::clone(&current)));
             }
             // The peer is gone, or there are no file descriptors left: then an idle connection has one to give.
             Err(_) => {
@@ -76,7 +76,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 
 /// What a connection's requests need.
 struct Conversation {
-    shared: Arc<Shared>,
+    current: Arc<Current>,
     seat: Arc<Seat>,
     /// The address that the sandbox listens on, and the one at which this connection reached it.
     addresses: [IpAddr; 2],
@@ -84,12 +84,12 @@ struct Conversation {
     last_words: Mutex<Option<Bytes>>,
 }
 
-async fn converse(stream: TcpStream, seat: Arc<Seat>, shared: Arc<Shared>) {
+async fn converse(stream: TcpStream, seat: Arc<Seat>, current: Arc<Current>) {
     // Answers are small and written whole; waiting for more would only delay them.
     let _ = stream.set_nodelay(true);
     let Ok(reached) = stream.local_addr() else { return };
-    let addresses = [shared.address.ip(), reached.ip()];
-    let conversation = Arc::new(Conversation { shared, seat: Arc::clone(&seat), addresses, last_words: Mutex::new(None) });
+    let addresses = [current.get().address.ip(), reached.ip()];
+    let conversation = Arc::new(Conversation { current, seat: Arc::clone(&seat), addresses, last_words: Mutex::new(None) });
     let service = {
         let conversation = Arc::clone(&conversation);
         service_fn(move |request| {
@@ -155,20 +155,22 @@ impl Conversation {
     async fn answer(&self, request: hyper::Request<Incoming>) -> Result<Response<Full<Bytes>>, NoReply> {
         self.seat.receive();
         let method = request.method().clone();
-        let takes_json = self.shared.api.protocol.requests.iter().any(|profile| profile.body.json().is_some());
+        // One API for the whole request.
+        let shared = self.current.get();
+        let takes_json = shared.api.protocol.requests.iter().any(|profile| profile.body.json().is_some());
         let request = Request::read(request, takes_json).await;
         self.seat.begin(Phase::Answering);
         #[cfg(feature = "cli")]
-        if let Some(page) = self.page(request.as_ref().ok()).await {
+        if let Some(page) = self.page(&shared, request.as_ref().ok()).await {
             let response = respond(page, self.seat.is_crowded());
             self.seat.begin(Phase::Idle);
             return response.map_err(|_| NoReply);
         }
         let decision = match &request {
-            Ok(request) => decide(&self.shared, self.addresses, request),
-            Err(refusal) => refuse(self.shared.api, refusal.clone()),
+            Ok(request) => decide(&shared, self.addresses, request),
+            Err(refusal) => refuse(shared.api, refusal.clone()),
         };
-        self.log(&method, request.as_ref().ok(), &decision);
+        log_request(&shared, &method, request.as_ref().ok(), &decision);
         if !decision.answer.delay.is_zero() {
             self.seat.begin(Phase::Waiting);
             sleep(decision.answer.delay).await;
@@ -184,9 +186,9 @@ impl Conversation {
 
     /// The page that a browser asks for, if it is one.
     #[cfg(feature = "cli")]
-    async fn page(&self, request: Option<&Request>) -> Option<Answer<Whole>> {
+    async fn page(&self, shared: &Shared, request: Option<&Request>) -> Option<Answer<Whole>> {
         let (pages, visit) = {
-            let state = self.shared.state();
+            let state = shared.state();
             let hosts = Hosts { addresses: self.addresses, names: &state.hosts };
             (state.pages.clone()?, visit::of(request?, &hosts)?)
         };
@@ -197,18 +199,18 @@ impl Conversation {
         page.map(visit::answer)
     }
 
-    fn log(&self, method: &Method, request: Option<&Request>, decision: &Decision) {
-        let (log, required) = {
-            let state = self.shared.state();
-            let Some(log) = &state.log else { return };
-            (Arc::clone(log), state.required.clone())
-        };
-        log(&log::line(self.shared.api, &required, method, request, decision));
-    }
-
     fn last_words(&self) -> MutexGuard<'_, Option<Bytes>> {
         self.last_words.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn log_request(shared: &Shared, method: &Method, request: Option<&Request>, decision: &Decision) {
+    let (log, required) = {
+        let state = shared.state();
+        let Some(log) = &state.log else { return };
+        (Arc::clone(log), state.required.clone())
+    };
+    log(&log::line(shared.api, &required, method, request, decision));
 }
 
 /// The response, or the bytes to send in its place.

@@ -20,6 +20,16 @@ impl Sessions {
         Self(vec![HashSet::new(); api.protocol.fetches.len()])
     }
 
+    /// What was given out and is fetched in the same way from another API, too.
+    #[cfg(feature = "cli")]
+    pub(super) fn kept(&self, old: &Api, new: &Api) -> Self {
+        let given = |fetch: &Fetch| {
+            let index = old.protocol.fetches.iter().position(|each| each == fetch)?;
+            self.0.get(index).cloned()
+        };
+        Self(new.protocol.fetches.iter().map(|fetch| given(fetch).unwrap_or_default()).collect())
+    }
+
     /// Takes none of the values of this fetch any more that were given out until now.
     pub(super) fn expire(&mut self, fetch: usize) {
         if let Some(given) = self.0.get_mut(fetch) {

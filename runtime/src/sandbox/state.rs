@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -40,7 +40,7 @@ pub(super) struct State {
     pub(super) scripts: HashMap<Key, Script>,
     pub(super) sessions: Sessions,
     /// What is answered before examples.
-    pub(super) replay: Replay,
+    pub(super) replay: Arc<Replay>,
     /// The names by which it may be reached, beside those of the loopback interface.
     pub(super) hosts: Vec<String>,
     pub(super) log: Option<Log>,
@@ -56,9 +56,46 @@ impl Shared {
         Self { api, address, keeps_requests, state: Mutex::new(state) }
     }
 
+    /// The same for another API: what still has a meaning for it is kept.
+    #[cfg(feature = "cli")]
+    pub(super) fn with_api(&self, api: &'static Api) -> Self {
+        let new = Self::new(api, self.address, self.keeps_requests);
+        let state = self.state();
+        let kept = State {
+            sessions: state.sessions.kept(self.api, api),
+            replay: Arc::clone(&state.replay),
+            hosts: state.hosts.clone(),
+            log: state.log.clone(),
+            ..State::default()
+        };
+        drop(state);
+        let required = std::mem::take(&mut new.state().required);
+        *new.state() = State { required, ..kept };
+        new
+    }
+
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere, such as a failed assertion, leaves nothing half done here.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is shared at the moment: another API may take the place of one that is served.
+#[derive(Debug)]
+pub(super) struct Current(RwLock<Arc<Shared>>);
+
+impl Current {
+    pub(super) fn new(shared: &Arc<Shared>) -> Self {
+        Self(RwLock::new(Arc::clone(shared)))
+    }
+
+    pub(super) fn get(&self) -> Arc<Shared> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    #[cfg(feature = "cli")]
+    pub(super) fn set(&self, shared: &Arc<Shared>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(shared);
     }
 }
 

@@ -6,12 +6,14 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use actionapi::cli::{Program, command_name};
+use actionapi::description::Api;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::arguments::{self, PROGRAM, SCHEMA};
 use crate::failure::Failure;
-use crate::schema;
+use crate::{schema, watch};
 
 const CALL: &str = "call";
 const FUNCTIONS: &str = "functions";
@@ -76,8 +78,10 @@ pub(super) fn split(command: Command, matches: &ArgMatches) -> Result<(PathBuf, 
 /// Runs the command line of the API: any of it, or one of its own commands.
 fn interpret(command: Command, name: Option<&'static str>, matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let (path, arguments) = split(command, matches)?;
+    let source = schema::read(&path).map_err(Failure::interpreted)?;
     // An API lives as long as the program.
-    let api = Box::leak(Box::new(schema::check(&path).map_err(Failure::interpreted)?.api));
-    let program = actionapi::cli::command_name(&[PROGRAM, CALL, &path.to_string_lossy()]);
-    Ok(actionapi::cli::main_with(api, &program, name.map(OsString::from).into_iter().chain(arguments)))
+    let api: &'static Api = Box::leak(Box::new(schema::check_source(&source).map_err(Failure::interpreted)?.api));
+    let program = command_name(&[PROGRAM, CALL, &path.to_string_lossy()]);
+    let program = Program::new(api).name(program).on_watch(watch::watcher(path, &source, api));
+    Ok(program.run(name.map(OsString::from).into_iter().chain(arguments)).into())
 }
