@@ -7,6 +7,7 @@
 //! found; `schema` and `revision`, reading schemas; the tools, a module each; `commands`, their arguments.
 
 mod commands;
+mod completion;
 pub mod diff;
 mod drift;
 mod failure;

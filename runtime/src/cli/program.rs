@@ -109,20 +109,30 @@ impl Program {
         self
     }
 
-    /// Runs with these arguments, which are those after the program's name, and with the process's streams, signals and environment.
-    pub fn run(&self, arguments: impl IntoIterator<Item = OsString>) -> Exit {
-        console::with_process(|console| self.run_on(arguments, console))
-    }
-
-    /// Runs with these arguments and streams. Signals are not caught.
-    pub fn run_on(&self, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
-        let context = Context {
+    fn context(&self) -> Context<'_> {
+        Context {
             api: self.api,
             program: &self.name,
             settings: &self.settings,
             drift: self.drift.as_ref(),
             watcher: self.watcher.as_ref(),
-        };
+        }
+    }
+
+    /// Runs with these arguments, which are those after the program's name, and with the process's streams, signals and environment.
+    pub fn run(&self, arguments: impl IntoIterator<Item = OsString>) -> Exit {
+        console::with_process(|console| self.run_on(arguments, console))
+    }
+
+    /// The grammar with names and texts that a shell takes as they are, for completions.
+    #[doc(hidden)]
+    pub fn grammar(&self) -> clap::Command {
+        grammar::for_script(grammar::program(self.context(), Purpose::Script))
+    }
+
+    /// Runs with these arguments and streams. Signals are not caught.
+    pub fn run_on(&self, arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
+        let context = self.context();
         let arguments: Vec<OsString> = arguments.into_iter().collect();
         // Among colours, which are escapes, nobody could find the escapes in an argument that a message repeats.
         let is_printable = |argument: &OsString| argument.to_str().is_some_and(|text| printable(text) == text);

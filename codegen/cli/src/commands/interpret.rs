@@ -15,11 +15,11 @@ use super::arguments::{self, PROGRAM, SCHEMA};
 use crate::failure::Failure;
 use crate::{schema, watch};
 
-const CALL: &str = "call";
+pub(super) const CALL: &str = "call";
 const FUNCTIONS: &str = "functions";
 const SANDBOX: &str = "sandbox";
 
-const ARGUMENTS: &str = "arguments";
+pub(super) const ARGUMENTS: &str = "arguments";
 
 pub(super) fn call() -> Command {
     interpreted(CALL, "Call a function of the API", "[OPTIONS] MODULE FUNCTION [--PARAMETER VALUE]…")

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod diff;
 mod docs;
 mod drift;
@@ -44,6 +45,8 @@ const COMMANDS: &[Entry] = &[
     Entry { command: infer::command, run: infer::run },
     Entry { command: docs::command, run: docs::run },
     Entry { command: openapi::command, run: openapi::run },
+    Entry { command: completions::command, run: completions::run },
+    Entry { command: completions::complete, run: completions::run_complete },
 ];
 
 const ABOUT: &str = "Work with the schema of an action-style HTTP API: check it, call the API, serve a sandbox, and generate a typed Rust client";
