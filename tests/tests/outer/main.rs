@@ -8,4 +8,5 @@ mod copy;
 mod dependency;
 mod edit;
 mod features;
+mod new;
 mod readme;

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use actionapi_codegen::Source;
 
-use crate::cargo::{cargo, command, folder, run, turn};
-use crate::copy::{copy, repository, write_if_changed};
+use crate::cargo::{command, run, turn};
+use crate::copy::{copy, repository};
 
 /// The pages whose commands are run.
 const PAGES: &[&str] = &["README.md", "docs/automate.md", "docs/tools.md", "docs/another-api.md"];
@@ -69,36 +69,6 @@ fn commands_print_what_the_pages_show() {
         count += commands.len();
     }
     assert!(count >= 6, "only {count} commands were found");
-}
-
-/// The workspace that `docs/another-api.md` describes, put together from its blocks and the complete schema of the reference.
-#[test]
-fn another_api_is_a_workspace_of_its_own() {
-    const PAGE: &str = "docs/another-api.md";
-    let _turn = turn();
-    let [workspace] = <[String; 1]>::try_from(blocks(PAGE, "toml workspace")).unwrap();
-    let [manifest, program_manifest] = <[String; 2]>::try_from(blocks(PAGE, "toml package")).unwrap();
-    let [build, library, main] = <[String; 3]>::try_from(blocks(PAGE, "rs")).unwrap();
-    let schema = blocks("schema/README.md", "yaml")[0].replace("name: example", "name: acme");
-    let here = |manifest: &str| manifest.replace("../../actionapi/", &format!("{}/", repository().display()));
-    let folder = folder("another");
-    for (name, text) in [
-        ("Cargo.toml", &workspace),
-        ("acme-client/Cargo.toml", &here(&manifest)),
-        ("acme-client/build.rs", &build),
-        ("acme-client/src/lib.rs", &library),
-        ("acme-client/schema.yaml", &schema),
-        ("acme/Cargo.toml", &here(&program_manifest)),
-        ("acme/src/main.rs", &main),
-    ] {
-        write_if_changed(&folder.join(name), text.as_bytes());
-    }
-    fs::write(folder.join("Cargo.lock"), fs::read(repository().join("Cargo.lock")).unwrap()).unwrap();
-    let built = cargo(&folder, &["build"]);
-    assert!(!built.error.contains("warning"), "{}", built.error);
-    built.expect();
-    let printed = cargo(&folder, &["run", "--quiet", "--", "--sandbox", "account", "balance"]).expect();
-    assert!(printed.contains("\"38.00\""), "{printed}");
 }
 
 /// Each file that a document links to exists, and so does each heading.

@@ -2,7 +2,7 @@
 //!
 //! What is in its files is `new`'s.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use actionapi::text::shown_path;
@@ -89,10 +89,11 @@ fn clone(path: &Path) -> Result<Origin, Failure> {
             return Err(Failure::File(message));
         }
     }
-    let seen = if path.is_absolute() { path.to_owned() } else { Path::new("..").join(path) };
+    let start = Path::new(if path.is_absolute() { "" } else { ".." });
+    let seen: PathBuf = start.components().chain(path.components().filter(|part| *part != Component::CurDir)).collect();
     match seen.to_str() {
         // Cargo takes `/` everywhere.
-        Some(text) => Ok(Origin::Clone(text.replace(std::path::MAIN_SEPARATOR, "/").trim_end_matches('/').to_owned())),
+        Some(text) => Ok(Origin::Clone(text.replace(std::path::MAIN_SEPARATOR, "/"))),
         None => Err(Failure::File(format!("{} is not UTF-8, which a Cargo.toml has to be", shown_path(path)))),
     }
 }
