@@ -56,7 +56,7 @@ pub use self::diagnostic::{Diagnostic, Diagnostics, Kind, Label, Remark, Severit
 #[cfg(feature = "format-schema")]
 pub use self::document::format_schema;
 pub use self::document::{KeyOrder, key_order};
-pub use self::emit::records_with_examples;
+pub use self::emit::{is_whole_example, records_with_examples};
 pub use self::explain::{Explanation, NoFunction, explain};
 pub use self::generate::{Generated, generate, generate_for};
 pub use self::outline::Outline;

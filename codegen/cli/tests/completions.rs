@@ -56,7 +56,13 @@ fn run(shell: &str, folder: &Folder, arguments: &[&str]) -> Vec<String> {
     let program = Path::new(env!("CARGO_BIN_EXE_actionapi")).parent().unwrap().to_owned();
     let path = std::env::var_os("PATH").unwrap();
     let path = std::env::join_paths(std::iter::once(program).chain(std::env::split_paths(&path))).unwrap();
-    let output = Command::new(shell).args(arguments).env("PATH", path).current_dir(folder.path(".")).output().unwrap();
+    let output = Command::new(shell)
+        .args(arguments)
+        .env("PATH", path)
+        .env("HOME", folder.path("."))
+        .current_dir(folder.path("."))
+        .output()
+        .unwrap();
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && error.is_empty(), "{shell} {arguments:?}: {error}");
     assert!(!folder.path("ran").exists(), "{shell} ran what the schema says: {arguments:?}");
@@ -78,6 +84,7 @@ fn completes(complete: &dyn Fn(&str) -> Vec<String>) {
     assert_eq!(complete("actionapi call api.yaml --output raw things get --pa"), ["--page"]);
     assert_eq!(complete("actionapi sandbox api.yaml --wa"), ["--watch"]);
     assert_eq!(complete("actionapi drift api.yaml --format "), ["text", "json"]);
+    assert_eq!(complete("actionapi call ~/api.yaml th"), ["things"]);
     let all = complete("actionapi call api.yaml ");
     assert!(all.contains(&"things".to_owned()) && !all.iter().any(|word| word.contains("touch")), "{all:?}");
     // Of a schema that cannot be read nothing is known.
@@ -99,6 +106,7 @@ fn bash_completes_and_runs_nothing() {
     };
     completes(&complete);
     assert_eq!(complete("actionapi lint --format = js"), ["json"]);
+    assert_eq!(complete("actionapi lint --format ="), ["text", "json", "github"]);
     // Quotes are those of the line as typed.
     assert_eq!(complete("actionapi call \\'api.yaml\\' th"), ["things"]);
     let files = "source ./script; compopt() { printf '%s\\n' \"$@\"; }; COMP_WORDS=(actionapi check o); COMP_CWORD=2; _actionapi actionapi o check";
@@ -122,6 +130,7 @@ fn fish_completes_and_runs_nothing() {
     };
     completes(&sorted);
     assert!(complete("actionapi check o").iter().any(|word| word.contains("other")), "{:?}", complete("actionapi check o"));
+    assert_eq!(complete("actionapi call \"api.yaml\" th"), ["things"]);
     assert!(!complete("actionapi call api.yaml o").iter().any(|word| word.contains("other")));
     let described = run(
         "fish",

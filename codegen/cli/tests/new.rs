@@ -99,6 +99,30 @@ fn every_schema_is_taken() {
     }
 }
 
+/// Two functions return a record, whose `example` is the first one's.
+const TWO: &str = r#"format: 1
+api:
+  name: two
+  title: Two API
+  request: { parameters: { action: "${function}" } }
+  reply: { success: { at: /ok, is: true }, data: /data }
+functions:
+  all: { effect: write, returns: list<Item>, example: { data: [{ name: first }] } }
+  one: { effect: read, returns: Item, example: { data: { name: second } } }
+types:
+  Item: { record: { name: string } }
+"#;
+
+#[test]
+fn an_example_of_another_function_is_not_expected() {
+    let folder = folder();
+    folder.write("api.yaml", TWO);
+    folder.ends(&["new", "two", "--schema", "api.yaml"], &[], 0);
+    let test = folder.read("two/two-client/tests/sandbox.rs");
+    assert!(!test.contains("assert_eq!(reply, example)") && test.contains("    api.one().call()?;\n"), "{test}");
+    assert!(test.contains("let mut other = two_client::types::Item::example();"), "{test}");
+}
+
 const LITTLE: &str = r#"format: 1
 api:
   name: little

@@ -9,7 +9,7 @@ use actionapi::rust::{Calls, accessor};
 use super::code::literal;
 use super::context::{Context, Location};
 use super::doc::{self, Doc};
-use super::sandbox::found_examples;
+use super::sandbox::is_whole_example;
 use crate::package::Package;
 
 /// The page.
@@ -79,9 +79,7 @@ impl<'a> Guide<'a> {
     /// The path of the record that is the whole example of a function.
     fn example_of(&self, module: &Module, function: &Function) -> Option<String> {
         let Type::Record(id) = &function.returns else { return None };
-        let found = found_examples(self.api).remove(id)?;
-        let is_whole = found.path.is_empty() && *found.module == module.name.wire && *found.function == function.name.wire;
-        is_whole.then(|| self.context.path(Location::Root, *id))
+        is_whole_example(self.api, *id, module, function).then(|| self.context.path(Location::Root, *id))
     }
 
     /// `Client::builder(…)` with the setters of all variables that a client needs.

@@ -33,6 +33,7 @@ use actionapi::description::{Api, Definition, Home, TypeDefinition, TypeId};
 use actionapi::text::{is_unprintable, one_line};
 
 pub(crate) use self::guide::guide;
+pub use self::sandbox::is_whole_example;
 
 use self::code::Code;
 use self::context::{Context, Location};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use actionapi::description::{Api, Definition, Module, Type, TypeId};
+use actionapi::description::{Api, Definition, Function, Module, Type, TypeId};
 use quote::quote;
 use serde_json::Value;
 
@@ -202,6 +202,13 @@ pub(super) fn found_examples(api: &Api) -> BTreeMap<TypeId, Found<'_>> {
         }
     }
     all
+}
+
+/// Whether `example` of this record is all of the data of this function's example.
+#[must_use]
+pub fn is_whole_example(api: &Api, id: TypeId, module: &Module, function: &Function) -> bool {
+    let found = found_examples(api).remove(&id);
+    found.is_some_and(|found| found.path.is_empty() && found.module == module.name.wire && found.function == function.name.wire)
 }
 
 /// A walk through an example.

@@ -3,7 +3,7 @@
 //! What can stand where is `completion`'s.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use actionapi::cli::Program;
@@ -71,7 +71,7 @@ fn candidates(words: &[String], current: &str) -> Vec<Candidate> {
             |command: &Command| command.get_arguments().any(|argument| argument.get_id() == interpret::ARGUMENTS);
         match line.command().filter(|command| is_interpreted(command)) {
             // The first word after such a command is the schema, which says what follows.
-            Some(command) => return interpreted(command.get_name(), Path::new(word), words.as_slice(), current),
+            Some(command) => return interpreted(command.get_name(), &expanded(word), words.as_slice(), current),
             None => line.read(word),
         }
     }
@@ -80,6 +80,14 @@ fn candidates(words: &[String], current: &str) -> Vec<Candidate> {
             vec![Candidate::File]
         }
         _ => line.candidates(current),
+    }
+}
+
+/// A path as typed: shells expand `~` only when they run the line.
+fn expanded(word: &str) -> PathBuf {
+    match (word.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(path), Some(home)) => home.join(path),
+        _ => PathBuf::from(word),
     }
 }
 

@@ -113,7 +113,7 @@ fn is_word(name: &str) -> bool {
 /// The schema with a line for editors that leads to the file beside it; a line that leads to another place of a web server stays.
 fn with_editor_line(schema: &str) -> String {
     let line = format!("{EDITOR}{FORMAT}");
-    let found = schema.lines().find(|line| line.trim_start().starts_with(EDITOR));
+    let found = schema.lines().find(|line| line.starts_with(EDITOR));
     match found {
         Some(found) if found.contains("://") => schema.to_owned(),
         Some(found) => schema.replacen(found.trim(), &line, 1),

@@ -4,7 +4,7 @@
 
 use actionapi::description::{Api, Effect, Function, Module, Parameter, Scalar, Type, TypeId};
 use actionapi::rust::{Calls, accessor, literal};
-use actionapi_codegen::records_with_examples;
+use actionapi_codegen::{is_whole_example, records_with_examples};
 
 use super::Workspace;
 
@@ -100,7 +100,8 @@ impl<'a> Tests<'a> {
 
     fn example(&self, module: &Module, function: &Function) -> String {
         let call = self.call(module, function);
-        let value = self.value(function).filter(|_| matches!(function.returns, Type::Record(_)));
+        // That of the record may be another function's.
+        let value = self.value(function).filter(|(_, id)| is_whole_example(self.api, *id, module, function));
         let lines = match value {
             Some((value, _)) => {
                 vec![
