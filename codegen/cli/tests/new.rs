@@ -123,6 +123,29 @@ fn an_example_of_another_function_is_not_expected() {
     assert!(test.contains("let mut other = two_client::types::Item::example();"), "{test}");
 }
 
+const NEEDS: &str = r#"format: 1
+api:
+  name: needs
+  title: Needs API
+  credentials: { token: { type: "string?", description: The token. } }
+  request: { parameters: { action: "${module}.${function}", token: "${token}" } }
+  reply: { success: { at: /ok, is: true }, data: /data }
+modules:
+  own: { functions: { mine: { effect: read, request: { needs: [token] }, example: { data: 1 } } } }
+  drift: { functions: { open: { effect: read, example: { data: 1 } } } }
+"#;
+
+#[test]
+fn a_function_that_needs_more_than_a_client_is_not_called() {
+    let folder = folder();
+    folder.write("api.yaml", NEEDS);
+    let (out, _) = folder.ends(&["new", "needs", "--schema", "api.yaml"], &[], 0);
+    // `drift` alone is a command of the program.
+    assert!(out.ends_with("\n  cargo run -- --sandbox call drift open\n"), "{out}");
+    let test = folder.read("needs/needs-client/tests/sandbox.rs");
+    assert!(test.contains("api.drift().open().call()") && !test.contains("mine"), "{test}");
+}
+
 const LITTLE: &str = r#"format: 1
 api:
   name: little

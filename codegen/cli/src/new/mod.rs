@@ -88,8 +88,9 @@ impl Workspace<'_> {
     /// A command that calls a function of the sandbox, or else lists the functions.
     pub(crate) fn run(&self) -> String {
         let is_simple = |(module, function): &(&Module, &Function)| {
-            function.parameters.iter().all(|each| !each.is_required())
-                && function.effect == Effect::Read
+            function.effect == Effect::Read
+                && function.small_call().is_empty()
+                && self.api.request_of(function).needs.is_empty()
                 && is_word(&function.name.wire)
                 && (module.is_top() || is_word(&module.name.wire))
         };
@@ -97,12 +98,18 @@ impl Workspace<'_> {
         match current.into_iter().find(is_simple) {
             Some((module, function)) => {
                 let called = actionapi::text::qualified(&module.name.wire, " ", &function.name.wire);
-                format!("cargo run -- --sandbox {called}")
+                // The program's own commands come first, except after `call`.
+                let is_own = |word: &str| OWN.contains(&word);
+                let call = if called.split(' ').next().is_some_and(is_own) { "call " } else { "" };
+                format!("cargo run -- --sandbox {call}{called}")
             }
             None => "cargo run -- functions".to_owned(),
         }
     }
 }
+
+/// The commands of every command line.
+const OWN: [&str; 6] = ["call", "completions", "drift", "functions", "help", "sandbox"];
 
 /// Whether a shell takes it as it is.
 fn is_word(name: &str) -> bool {
