@@ -64,6 +64,8 @@ serde = ["actionapi/serde"]
 stream = ["actionapi/stream"]
 # A `tracing` span for each call.
 tracing = ["actionapi/tracing"]
+# `actionapi::ServiceTransport`: a service of the crate `tower` carries the requests of the async client.
+tower = ["actionapi/tower"]
 # aws-lc-rs as the cryptography of TLS, in place of ring.
 aws-lc-rs = ["actionapi/aws-lc-rs"]
 # `Settings::platform_roots`: the certificates that the machine trusts.
