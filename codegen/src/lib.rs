@@ -35,6 +35,9 @@
 //! `document`, the format's keys and values as written; `names` and `check`, which resolve the document into
 //! [`actionapi::description`]; `emit`, which writes Rust and cannot fail; [`files`], which writes to disk.
 
+// docs.rs shows which feature an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod build;
 mod check;
 mod diagnostic;

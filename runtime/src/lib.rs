@@ -13,6 +13,11 @@
 //!
 //! Nothing here knows any one API. Without features only the first three items of this list exist, which the generator uses.
 
+// docs.rs shows which feature an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// Without a client, the sandbox uses a part of what they share.
+#![cfg_attr(all(feature = "client", not(any(feature = "async", feature = "blocking"))), allow(dead_code))]
+
 pub mod decode;
 pub mod description;
 pub mod encode;

@@ -9,3 +9,16 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/automate.md")]
 struct Automate;
+
+/// The Rust of the packages' READMEs, as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../runtime/README.md")]
+struct Runtime;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../codegen/README.md")]
+struct Codegen;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../generated-client/README.md")]
+struct GeneratedClient;

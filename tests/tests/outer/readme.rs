@@ -1,4 +1,4 @@
-//! The commands and schemas of the README and of the pages in `docs/`, each run as it stands in a copy of the repository. Their Rust is
+//! The commands and schemas of the READMEs and of the pages in `docs/`, each run as it stands in a copy of the repository. Their Rust is
 //! run by the documentation tests of this package.
 
 use std::fs;
@@ -10,7 +10,14 @@ use crate::cargo::{command, run, turn};
 use crate::copy::{copy, repository};
 
 /// The pages whose commands are run.
-const PAGES: &[&str] = &["README.md", "docs/automate.md", "docs/tools.md", "docs/another-api.md"];
+const PAGES: &[&str] = &[
+    "README.md",
+    "codegen/cli/README.md",
+    "generated-client/cli/README.md",
+    "docs/automate.md",
+    "docs/tools.md",
+    "docs/another-api.md",
+];
 
 /// The programs as cargo runs them, because readers have installed them.
 const PROGRAMS: &str = r#"
@@ -74,7 +81,20 @@ fn commands_print_what_the_pages_show() {
 /// Each file that a document links to exists, and so does each heading.
 #[test]
 fn links_lead_somewhere() {
-    let documents = ["CONTRIBUTING.md", "CHANGELOG.md", "DESIGN.md", "BENCHMARKS.md", "schema/README.md", "docs/schema.md"];
+    let documents = [
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "DESIGN.md",
+        "BENCHMARKS.md",
+        "schema/README.md",
+        "docs/schema.md",
+        "docs/stability.md",
+        "runtime/README.md",
+        "codegen/README.md",
+        "generated-client/README.md",
+        "examples/README.md",
+        "tests/frozen/README.md",
+    ];
     for document in PAGES.iter().chain(&documents) {
         let path = repository().join(document);
         let text = fs::read_to_string(&path).unwrap();
