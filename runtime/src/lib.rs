@@ -18,6 +18,12 @@
 // Without a client, the sandbox uses a part of what they share.
 #![cfg_attr(all(feature = "client", not(any(feature = "async", feature = "blocking"))), allow(dead_code))]
 
+#[cfg(all(feature = "client", target_family = "wasm", target_os = "unknown"))]
+compile_error!(
+    "there is no client for wasm32-unknown-unknown, which has no sockets and no clock: \
+     depend on `actionapi` without its features `async`, `blocking` and `sandbox`"
+);
+
 pub mod decode;
 pub mod description;
 pub mod encode;

@@ -10,3 +10,4 @@ mod edit;
 mod features;
 mod new;
 mod readme;
+mod release;
