@@ -67,7 +67,16 @@ impl Calls<'_> {
     /// Whether the values of a call are certain to be accepted.
     #[must_use]
     pub fn is_certain(&self, function: &Function) -> bool {
-        function.small_call().into_iter().all(|parameter| self.has_certain_value(parameter.kind.item()))
+        self.has_what_it_needs(function)
+            && function.small_call().into_iter().all(|parameter| self.has_certain_value(parameter.kind.item()))
+    }
+
+    /// Whether a client with as few variables as possible has those without which the function is not called.
+    #[must_use]
+    pub fn has_what_it_needs(&self, function: &Function) -> bool {
+        let given: Vec<usize> = self.api.protocol.needed().into_iter().map(|(index, ..)| index).collect();
+        let is_there = |index: &usize| self.api.protocol.is_there(*index, &|index| given.contains(&index));
+        self.api.request_of(function).needs.iter().all(is_there)
     }
 
     fn has_certain_value(&self, kind: &Type) -> bool {
@@ -127,7 +136,7 @@ impl Calls<'_> {
     pub fn program(&self, module: &Module, function: &Function, width: usize) -> String {
         let variable = |name: String| format!("std::env::var({})?", literal(&name));
         let mut builder = format!("let api = Client::builder({})", variable(self.api.endpoint_variable()));
-        for (index, given, kind) in self.api.protocol.needed() {
+        for (index, given, kind) in self.api.protocol.needed_for(self.api.request_of(function)) {
             let text = variable(self.api.environment_variable(index));
             let value = if kind.kind.row().takes_into || given.is_secret { text } else { format!("{text}.parse()?") };
             builder.push_str(&format!("\n    .{}({value})", given.name.rust));

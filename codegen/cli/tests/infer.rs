@@ -126,6 +126,10 @@ fn samples_have_numbers() {
     }
     let (schema, notes) = folder.ends(&["infer", "replies"], 0);
     assert_eq!(notes, "");
+    // The verb shows where a module with several parts ends.
+    folder.write("replies/shop.orders.getAll.json", ORDERS);
+    let (more, _) = folder.ends(&["infer", "replies"], 0);
+    assert!(more.contains("  shop.orders:\n") && more.contains("      getAll: # from a reply\n"), "{more}");
     for line in ["  balance: # from 2 replies", "  orders:", "      list: # from a reply"] {
         assert!(schema.lines().any(|found| found == line), "{line}\n{schema}");
     }

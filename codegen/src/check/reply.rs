@@ -127,6 +127,15 @@ impl<'a> Checker<'a> {
                 self.report(problem.help("remove it: the HTTP status is looked at in any case"));
                 return None;
             }
+            Either::Short(text) if is_api && !text.text.is_empty() && !text.text.contains(['/', '.']) => {
+                let message = format!("the place {} does not begin with `/`", quote(text.text));
+                let problem = Diagnostic::new(Kind::BadPlace, message).at(text.span, "");
+                self.report(problem.help(format!(
+                    "write `/{0}` if something is there, or where this value is: `{{ at: /status, is: {0} }}`",
+                    text.text
+                )));
+                return None;
+            }
             Either::Short(text) => return Some(Rule { at: self.place(*text, is_api)?, test: Test::Present }),
             Either::Long(rule) => rule,
         };

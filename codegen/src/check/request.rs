@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
             let at = path.text.find(character).unwrap_or(0);
             let message = format!("{} is not allowed in a path", quote(&character.to_string()));
             let help = match character {
-                '?' => "move the text after the `?` to `parameters:`".to_owned(),
+                '?' => "move the text after the `?` to `query:`, or to `parameters:` if the server reads it there".to_owned(),
                 _ => format!("write it as `{}`", http::percent_encoded(character)),
             };
             let span = path.part(at, at + character.len_utf8());

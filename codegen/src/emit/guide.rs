@@ -49,12 +49,13 @@ impl<'a> Guide<'a> {
         current.chain(self.api.functions())
     }
 
-    /// The first function that is simple to call: one that reads and needs no parameters, if there is one.
+    /// The first function that is simple to call: one that reads and needs nothing, if there is one.
     fn first_function(&self) -> Option<(&'a Module, &'a Function)> {
         let all = || self.functions();
         let needs_nothing = |function: &Function| !function.parameters.iter().any(Parameter::is_required);
         let reads = |function: &Function| function.effect == actionapi::description::Effect::Read;
-        let simple = all().find(|(_, function)| reads(function) && needs_nothing(function));
+        let is_simple = |function: &Function| needs_nothing(function) && self.calls().has_what_it_needs(function);
+        let simple = all().find(|(_, function)| reads(function) && is_simple(function));
         simple.or_else(|| all().find(|(_, function)| reads(function))).or_else(|| all().next())
     }
 
@@ -111,7 +112,9 @@ impl<'a> Guide<'a> {
 - `sandbox`: test doubles for your tests, and `example()` on records.
 - `serde`: `Serialize` and `Deserialize` for records and enums, in their Rust form. JSON as the API sends it is read by
   [`from_json`](actionapi::decode::from_json).
-- `tracing`: a span for each call.";
+- `tracing`: a span for each call and each attempt.
+
+A package may pass on more features of the crate `actionapi`: `stream`, `tower`, `aws-lc-rs` and `platform-verifier`.";
         doc.paragraph("# Setting up").fenced("toml", &dependencies).paragraph("Features of this crate:").paragraph(features)
     }
 

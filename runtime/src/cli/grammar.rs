@@ -34,6 +34,13 @@ pub(super) const PATCH: &str = "patch";
 
 const OWN: [&str; 6] = [CALL, SANDBOX, DRIFT, FUNCTIONS, COMPLETIONS, HELP];
 
+/// Whether every command line has a command of this name of its own, which comes before modules and functions.
+#[doc(hidden)]
+#[must_use]
+pub fn is_own_command(name: &str) -> bool {
+    OWN.contains(&name)
+}
+
 /// The program. Its arguments are those after its name.
 pub(super) fn program(context: Context<'_>, purpose: Purpose) -> Command {
     let Context { api, program: name, .. } = context;

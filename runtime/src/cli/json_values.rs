@@ -3,11 +3,12 @@
 //! It does not know where in the body they go.
 
 use super::describe::placeholder;
+use super::leaf::leaf;
 use super::plain::record_of;
 use super::typed_json::canonical;
-use super::values::{Value, normalize};
+use super::values::Value;
 use crate::description::{Api, Parameter, RequestProfile, Scalar, Type, WireForm};
-use crate::encode::{EMPTY, InForm, Parameters, check_text, required, written_json};
+use crate::encode::{EMPTY, InForm, Parameters, required, written_json};
 use crate::forms::{self, Parts};
 use crate::json::{self, MARK, quote};
 use crate::secret::Secret;
@@ -109,24 +110,6 @@ fn add_secrets(api: &Api, kind: &Type, forms: &[WireForm], json: &str, found: &m
         }
         _ => {}
     }
-}
-
-/// The JSON of a scalar or a value of an enum.
-pub(super) fn leaf(api: &Api, profile: &RequestProfile, kind: &Type, text: &str) -> Result<String, String> {
-    let wire = normalize(api, &profile.booleans, kind, text);
-    check_text(api, kind, &profile.booleans, &wire)?;
-    let json = match kind {
-        // With its fraction of a second.
-        Type::Scalar(scalar @ Scalar::Timestamp) => (scalar.row().json)(text).or_else(|| (scalar.row().json)(&wire)),
-        Type::Scalar(Scalar::Boolean) => Some((wire == profile.booleans.yes).to_string()),
-        Type::Scalar(scalar) => (scalar.row().json)(&wire),
-        _ => None,
-    };
-    Ok(json.unwrap_or_else(|| {
-        let mut json = String::new();
-        quote(&wire, &mut json);
-        json
-    }))
 }
 
 /// The JSON of a parameter whose type is not known: the text itself if it is JSON, and otherwise a string.

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::json_values::leaf;
+use super::leaf::leaf;
 use super::plain::record_of;
 use crate::description::{Api, RequestProfile, Type, TypeDefinition, WireForm};
 use crate::encode::{check_json, written_json};

@@ -12,19 +12,18 @@ use super::describe::placeholder;
 use super::exit::Problem;
 use super::files;
 use super::json_values;
+use super::leaf::normalize;
 use super::sources::{self, Given, Source};
 use super::typed_json::canonical;
 use crate::decode;
-use crate::description::{
-    Api, Function, Need, Parameter, RequestProfile, Scalar, Separator, Type, TypeDefinition, Types as _, WireForm,
-};
+use crate::description::{Api, Function, Need, Parameter, RequestProfile, Scalar, Separator, Type, WireForm};
 use crate::encode::{EMPTY, Encode, Entry, InForm, Joined, check_formed, check_text, joined, joined_or, written};
 use crate::json::quote;
 use crate::secret::Secret;
 use crate::snippets::shell::shell_word;
 use crate::text::nearest;
 use crate::upload::Upload;
-use crate::wire::{Booleans, WriteJson as _, WriteText};
+use crate::wire::{WriteJson as _, WriteText};
 
 /// A parameter's value in its wire spelling.
 #[derive(Clone, Debug)]
@@ -199,7 +198,11 @@ fn value(api: &Api, profile: &RequestProfile, parameter: &Parameter, texts: &[&s
             Ok(wire) => Ok(wire),
             // The problem would repeat the value.
             Err(_) if is_secret => Err(format!("`--{name}`: expected {}", placeholder(api, kind.item()))),
-            Err(problem) => Err(format!("`--{name}{}`: {problem}", show(text))),
+            Err(problem) => {
+                let several =
+                    if matches!(kind, Type::List(_)) && text.contains(',') { "; repeat the option for several" } else { "" };
+                Err(format!("`--{name}{}`: {problem}{several}", show(text)))
+            }
         }
     };
     match (kind, texts) {
@@ -293,20 +296,6 @@ pub(super) fn collect<T>(each: impl Iterator<Item = Result<T, String>>) -> Resul
         }
     }
     if problems.is_empty() { Ok(values) } else { Err(problems) }
-}
-
-/// The wire's spelling of what a person typed. A text that is no value of the type stays as it is.
-pub(super) fn normalize(api: &Api, booleans: &Booleans, kind: &Type, text: &str) -> String {
-    match kind {
-        Type::Scalar(scalar) => (scalar.row().normalize)(text, booleans),
-        Type::Enum(id) => {
-            let values: Vec<&str> = api.variants(*id).iter().map(|variant| &*variant.name.wire).collect();
-            let scalar = api.definition(*id).and_then(TypeDefinition::scalar);
-            let other = || scalar.map_or_else(|| text.to_owned(), |scalar| (scalar.row().normalize)(text, booleans));
-            decode::known(&values, text).map_or_else(other, |value| (*value).to_owned())
-        }
-        _ => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! from `client.json` where it is used.
 
 mod api;
+mod availability;
 mod cases;
 mod check;
 mod deprecation;

@@ -13,9 +13,8 @@ use super::fetch::{Fetch, Fetched};
 use super::json_body::{JsonNames, RequestBody, escaped_step};
 use super::known_error::KnownError;
 use super::lists::ListStyle;
-use super::making::{Making, Recipe};
 use super::name::{ENDPOINT, Name, environment_variable};
-use super::need::{self, Need};
+use super::need::Need;
 use super::place::{Place, Pointer, Rule};
 use super::rate::Rate;
 use super::template::{Part, Template};
@@ -259,100 +258,10 @@ impl Protocol {
         self.given().filter(|(_, variable, _)| variable.is_secret).map(|(index, variable, _)| (index, variable))
     }
 
-    /// The variables that a client with as few as possible is given, with their indices.
-    #[must_use]
-    pub fn needed(&self) -> Vec<(usize, &Variable, &Given)> {
-        let required = self.given().filter(|(_, variable, _)| variable.is_required());
-        let names = need::fewest(&self.needs, required.map(|(_, variable, _)| &*variable.name.wire).collect());
-        self.given().filter(|(_, variable, _)| names.contains(&&*variable.name.wire)).collect()
-    }
-
     /// Whether a secret is filled into a template.
     #[must_use]
     pub fn is_secret(&self, template: &Template) -> bool {
         template.variables().any(|index| self.variables.get(index).is_some_and(|variable| variable.is_secret))
-    }
-
-    /// Whether something that is filled into a template may be absent, so that it is not sent.
-    #[must_use]
-    pub fn may_be_absent(&self, template: &Template) -> bool {
-        template.parts().iter().any(|part| match part {
-            Part::Variable(index) => self.may_lack(*index),
-            _ => false,
-        })
-    }
-
-    /// Whether each request of a profile has what a template says, because nothing in it may be absent there.
-    #[must_use]
-    pub fn is_always_sent(&self, profile: &RequestProfile, template: &Template) -> bool {
-        template.variables().all(|index| profile.needs.contains(&index) || !self.may_lack(index))
-    }
-
-    /// What requests of a profile need, without a full stop: `` needs the credential `token` ``; `None` if that is what every client has.
-    #[must_use]
-    pub fn needs_of(&self, profile: &RequestProfile) -> Option<String> {
-        let variables = profile.needs.iter().filter_map(|index| self.variables.get(*index));
-        let shown: Vec<String> = variables.map(Variable::shown).collect();
-        (!shown.is_empty()).then(|| format!("needs {}", shown.join(" and ")))
-    }
-
-    /// Whether the variable at this index may be absent.
-    #[must_use]
-    pub fn may_lack(&self, index: usize) -> bool {
-        match self.variables.get(index).map(|variable| &variable.origin) {
-            Some(Origin::Given(given)) => given.is_optional && given.value.is_none(),
-            Some(Origin::Made(making)) => making.may_be_absent,
-            // Without a needed parameter of its call it is not fetched.
-            Some(Origin::Fetched(fetched)) => self.fetches.get(fetched.fetch).is_some_and(|fetch| {
-                let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
-                needed.any(|parameter| self.may_be_absent(&parameter.value))
-            }),
-            None => false,
-        }
-    }
-
-    /// Whether the variable at this index is there, if of those that the user gives just these are.
-    #[must_use]
-    pub fn is_there(&self, index: usize, given: &dyn Fn(usize) -> bool) -> bool {
-        let fills = |template: &Template| template.variables().all(|index| self.is_there(index, given));
-        match self.variables.get(index).map(|variable| &variable.origin) {
-            Some(Origin::Given(_)) => given(index),
-            Some(Origin::Fetched(fetched)) => {
-                self.fetches.get(fetched.fetch).is_some_and(|fetch| self.is_possible(fetch, given))
-            }
-            Some(Origin::Made(Making { recipe: Recipe::First(all), .. })) => all.iter().any(fills),
-            Some(Origin::Made(making)) => making.recipe.templates().into_iter().all(fills),
-            None => false,
-        }
-    }
-
-    /// Whether nothing is absent of what the call of a fetch needs, if of the variables that the user gives just these are there.
-    #[must_use]
-    pub fn is_possible(&self, fetch: &Fetch, given: &dyn Fn(usize) -> bool) -> bool {
-        let mut needed = fetch.parameters.iter().filter(|parameter| parameter.is_required);
-        needed.all(|parameter| parameter.value.variables().all(|index| self.is_there(index, given)))
-    }
-
-    /// Whether the variable at this index is in a template, itself or in what that is made of or fetched with.
-    #[must_use]
-    pub fn uses(&self, template: &Template, index: usize) -> bool {
-        template.variables().any(|each| {
-            each == index
-                || match self.variables.get(each).map(|variable| &variable.origin) {
-                    Some(Origin::Fetched(fetched)) => {
-                        self.fetches.get(fetched.fetch).is_some_and(|fetch| self.fetch_uses(fetch, index))
-                    }
-                    Some(Origin::Made(making)) => making.recipe.templates().into_iter().any(|part| self.uses(part, index)),
-                    _ => false,
-                }
-        })
-    }
-
-    /// Whether the call of a fetch is sent with the variable at this index, itself or in what is made of or fetched with it.
-    #[must_use]
-    pub fn fetch_uses(&self, fetch: &Fetch, index: usize) -> bool {
-        let templates = self.request(fetch.operation.request).templates();
-        templates.chain(fetch.parameters.iter().map(|parameter| &parameter.value)).any(|template| self.uses(template, index))
     }
 
     /// Whether a template has something in it that is made of the request's parameters or body.

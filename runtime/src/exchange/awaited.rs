@@ -103,19 +103,22 @@ impl Exchange<'_> {
 
     /// The error of a call whose interceptors took too long before it could be sent.
     pub(crate) fn intercepted_too_long(&self) -> Error {
-        self.finish_error(too_long(Delivery::NeverSent))
+        self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, TOO_LONG).with_hint(HINT))
     }
 
     /// The interceptors took too long for this reply.
     pub(crate) fn shown_too_long(&self, opened: &mut Opened) {
-        opened.refuse(too_long(Delivery::Answered));
+        if let Ok(unpacked) = &opened.reply {
+            // Not a timeout: the call arrived, and must not be repeated because of what looks at its reply.
+            let error = Error::new(ErrorKind::Interceptor, Delivery::Answered, TOO_LONG).with_hint(HINT);
+            let error = self.keep(error, &unpacked.reply);
+            opened.refuse(error);
+        }
     }
 }
 
-fn too_long(delivery: Delivery) -> Error {
-    Error::new(ErrorKind::Timeout, delivery, "an interceptor did not finish in the time allowed")
-        .with_hint("what it waits for is part of the time of an attempt")
-}
+const TOO_LONG: &str = "an interceptor did not finish in the time allowed";
+const HINT: &str = "what it waits for is part of the time of an attempt";
 
 /// Polls a future within the span of an attempt.
 async fn within<F: Future>(scope: &AttemptScope, future: F) -> F::Output {

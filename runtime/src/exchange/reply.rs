@@ -101,8 +101,7 @@ impl<T> Reply<T> {
         &self.body
     }
 
-    /// What the transport and the interceptors have added to the reply. With the transport of the async client, that is what reqwest knows of the
-    /// connection.
+    /// What a transport of the caller's own and the interceptors have added to the reply.
     #[must_use]
     pub fn extensions(&self) -> &Extensions {
         &self.extensions

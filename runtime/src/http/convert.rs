@@ -35,7 +35,7 @@ impl Default for Limits {
 }
 
 /// The request as the `http` crate has it. In its extensions are its [`Limits`], and its files as a [`Multipart`]. Its version is HTTP/1.1, or
-/// the [`Version`] in the extensions.
+/// the [`Version`] in the extensions. Its `Debug` shows the address and the body, with the credentials in them.
 ///
 /// The error is that the `http` crate does not take the address.
 impl TryFrom<HttpRequest> for Request<Bytes> {

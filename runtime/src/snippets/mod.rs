@@ -15,7 +15,7 @@ pub(crate) use self::command_line::command_line;
 pub(crate) use self::command_line::{called, file_option};
 use self::curl::{Proxy, Target};
 use self::sketch::{Sent, Shown, Sketch, Subject};
-use crate::description::{Api, Function, Method, Module};
+use crate::description::{Api, Function, Method, Module, RequestProfile};
 use crate::settings::headers::Headers;
 
 /// A call as `curl` and as PHP.
@@ -33,7 +33,7 @@ pub(crate) fn programs(api: &Api, module: &Module, function: &Function) -> Optio
     let has_files = parameters.iter().any(|(_, parameters)| parameters.has_files());
     let method = if has_files { Method::Post } else { profile.method(None).unwrap_or(Method::Post) };
     let operation = api.operation(module.name.wire.clone(), function.name.wire.clone());
-    let variables = variables(api);
+    let variables = variables(api, profile);
     let subject = Subject { api, operation: &operation, sent: &sent, variables: &variables, method, endpoint: None };
     let sketch = Sketch::new(subject).ok()?;
     let php = php::program(&sketch);
@@ -42,10 +42,10 @@ pub(crate) fn programs(api: &Api, module: &Module, function: &Function) -> Optio
     Some(Programs { curl: curl::command(api, sketch, target).text, php })
 }
 
-/// How each variable is shown, of a client with as few as possible. What it fetches and makes is for the environment, too.
-fn variables(api: &Api) -> Vec<Shown> {
+/// How each variable is shown, of a client with as few as calls with requests of a profile need. What it fetches and makes is for the environment, too.
+fn variables(api: &Api, profile: &RequestProfile) -> Vec<Shown> {
     let protocol = &api.protocol;
-    let needed: Vec<usize> = protocol.needed().into_iter().map(|(index, ..)| index).collect();
+    let needed: Vec<usize> = protocol.needed_for(profile).into_iter().map(|(index, ..)| index).collect();
     let value = |index: usize| protocol.variables.get(index)?.given()?.value.as_deref();
     let is_given = |index: usize| needed.contains(&index) || value(index).is_some();
     let shown = |index: usize| match value(index) {

@@ -70,7 +70,6 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
         }
     };
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let extensions = std::mem::take(response.extensions_mut());
     let incoming = Incoming::new(reqwest::Body::from(response), patience, status, classify_body);
     let body = if request.is_file && status.is_success() {
         begin(incoming, &headers).await
@@ -78,7 +77,8 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
         whole(incoming, &headers, request.reply_limit).await
     };
     let (body, rest) = body?;
-    Ok(HttpReply { status, headers, body, extensions, rest })
+    // As for other requests, without reqwest's extensions.
+    Ok(HttpReply { status, headers, body, extensions: http::Extensions::new(), rest })
 }
 
 /// A failure to read a file here is not the connection's.

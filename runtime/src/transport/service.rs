@@ -21,6 +21,7 @@ use tower::timeout::error::Elapsed;
 
 use super::incoming::{Incoming, Patience, begin, whole};
 use crate::error::{BoxError, Delivery};
+use crate::http::rest::Rest;
 use crate::http::{AsyncTransport, Fault, HttpReply, HttpRequest, TransportError};
 
 /// Carries the async client's requests on a service of `tower`, for [`Settings::async_transport`](crate::Settings::async_transport).
@@ -31,7 +32,10 @@ use crate::http::{AsyncTransport, Fault, HttpReply, HttpRequest, TransportError}
 ///
 /// This transport keeps the [limits](crate::http::Limits) of a request by itself: the time of an attempt, waiting until the service is ready
 /// included, and the length of a reply. They are in the extensions of each request, should the service want to know. The service must not
-/// follow redirects, which would carry credentials away, and must send nothing twice: the client repeats what may be repeated.
+/// follow redirects, which would carry credentials away, and must send nothing twice: the client repeats what may be repeated. Files are sent
+/// within the time of an attempt as a whole, because no progress is seen of them here: set a [longer one](crate::CallOptions::timeout).
+///
+/// The requests hold credentials in plain text, and the types of the `http` crate show them: a layer that logs requests logs the secrets.
 ///
 /// # Errors of the service
 ///
@@ -122,18 +126,20 @@ where
         Ok(response) => response.map_err(|error| failure(error.into(), Fault::Interrupted, Delivery::MaybeSent))?,
         Err(cause) => return Err(TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause)),
     };
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
+    // Of a file that another transport began to receive.
+    let unread = parts.extensions.remove::<Rest>();
     let (status, headers) = (parts.status, &parts.headers);
     let incoming = Incoming::new(Unlocked(Mutex::new(Box::pin(body))), patience, status, classify_body);
     let (body, rest) = match is_file {
-        true if status.is_success() => begin(incoming, headers).await?,
+        true if status.is_success() && unread.is_none() => begin(incoming, headers).await?,
         true => whole(incoming, headers, limit).await?,
         false => match timeout_at(end.into(), whole(incoming, headers, limit)).await {
             Ok(body) => body?,
             Err(cause) => return Err(with_status(TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause), status)),
         },
     };
-    Ok(HttpReply { rest, ..HttpReply::from(Response::from_parts(parts, body)) })
+    Ok(HttpReply { rest: unread.or(rest), ..HttpReply::from(Response::from_parts(parts, body)) })
 }
 
 /// An error of the service: what it says of itself, or else this fault and delivery.

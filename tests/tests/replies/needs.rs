@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use actionapi::cli::{Console, Program};
 use actionapi::description::{Api, Operation};
 use actionapi::sandbox::Sandbox;
 use actionapi::{Async, Blocking, Builder, Call, Client, Delivery, Error, ErrorKind, RawData, Secret};
@@ -177,5 +178,44 @@ fn a_sandbox_wants_the_variables_that_a_function_needs() {
     for (function, missing) in [("love", "sk"), ("whoami", "t")] {
         let text = call_with(careless, sandbox.endpoint(), function, &[]).unwrap().to_string();
         assert!(text.contains(&format!("the parameter `{missing}` is missing")), "{text}");
+    }
+}
+
+/// A needed variable within a made one.
+const MADE: &str = r#"
+format: 1
+api:
+  name: music
+  title: Music API
+  credentials: { sk: "string?" }
+  variables: { auth: { base64: "user:${sk}" } }
+  request: { parameters: { method: "${function}", auth: "${auth}" } }
+  reply: { success: http, message: /message }
+functions:
+  search: { effect: read }
+  love: { effect: write, request: { needs: [sk] } }
+"#;
+
+#[test]
+fn a_needed_variable_may_be_within_another() {
+    let known = api(MADE);
+    let sandbox = Sandbox::start(known).unwrap();
+    let mut careless = known.clone();
+    careless.protocol.requests.to_mut().iter_mut().for_each(|profile| profile.needs = (&[]).into());
+    let careless: &'static Api = Box::leak(Box::new(careless));
+    assert!(call_with(careless, sandbox.endpoint(), "search", &[]).is_none());
+    assert!(call_with(known, sandbox.endpoint(), "love", &[("sk", "s")]).is_none());
+    let text = call_with(careless, sandbox.endpoint(), "love", &[]).unwrap().to_string();
+    assert!(text.contains("the parameter `auth` is missing"), "{text}");
+}
+
+#[test]
+fn command_lines_give_their_sandbox_what_functions_need() {
+    for (schema, function) in [(VARIABLES, "love"), (VARIABLES, "whoami"), (MADE, "love")] {
+        let (mut input, mut output, mut messages) = (std::io::Cursor::new(""), Vec::new(), Vec::new());
+        let mut console = Console::new(&mut input, &mut output, &mut messages, &|_| None);
+        let words = ["--sandbox", "--yes", function].map(Into::into);
+        let exit = Program::new(api(schema)).run_on(words, &mut console);
+        assert_eq!(exit.code(), 0, "{function}: {}", String::from_utf8_lossy(&messages));
     }
 }

@@ -93,6 +93,10 @@ fn expanded(word: &str) -> PathBuf {
 
 /// The candidates on the command line of an API, or in one of its own commands.
 fn interpreted(name: &str, path: &Path, words: &[String], current: &str) -> Vec<Candidate> {
+    // A pipe or a device might never end.
+    if !path.is_file() {
+        return Vec::new();
+    }
     let checked = std::fs::read(path).ok().and_then(|bytes| Source::from_bytes(path.display().to_string(), bytes).ok());
     let checked = checked.and_then(|source| Some((actionapi_codegen::check(&source).ok()?, source)));
     // The schema may be anything, and a message would appear in the middle of the line.

@@ -53,7 +53,8 @@ pub(super) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let paths: String = files.iter().map(|(path, _)| format!("wrote {name}/{path}\n")).collect();
     let schema = format!("{name}/{}/schema.yaml", workspace.client());
     let run = workspace.run();
-    output::print(&format!("{paths}Edit {schema} first. In the folder {name}, run:\n  cargo test\n  {run}\n"))?;
+    let first = if matches.contains_id(SCHEMA) { String::new() } else { format!("Edit {schema} first. ") };
+    output::print(&format!("{paths}{first}In the folder {name}, run:\n  cargo test\n  {run}\n"))?;
     print_notes(&origin, name);
     Ok(ExitCode::SUCCESS)
 }
@@ -69,6 +70,7 @@ fn print_notes(origin: &Origin, name: &str) {
             )
         }
         Origin::Clone(path) => {
+            let path = shown_path(Path::new(path));
             format!("the crates `actionapi` and `actionapi-codegen` come from {path}, as {name}/Cargo.toml says")
         }
     };

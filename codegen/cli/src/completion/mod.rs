@@ -60,6 +60,7 @@ impl<'c> Line<'c> {
         match self.option {
             // bash gives the parts of `--name=value` one by one.
             Some(_) if word == "=" => return,
+            Some(option) if may_lack_value(option) && word.starts_with('-') => self.option = None,
             Some(_) => {
                 self.option = None;
                 return;
@@ -90,7 +91,9 @@ impl<'c> Line<'c> {
     /// What can be here; `current` is what is typed of it.
     pub(crate) fn candidates(&self, current: &str) -> Vec<Candidate> {
         let Some(command) = self.command() else { return Vec::new() };
-        if let Some(option) = self.option {
+        if let Some(option) = self.option
+            && !(may_lack_value(option) && current.starts_with('-'))
+        {
             return values(option, "");
         }
         if let Some((name, _)) = current.split_once('=').filter(|_| current.starts_with("--")) {
@@ -113,6 +116,11 @@ impl<'c> Line<'c> {
         let shown = options.filter(|option| !option.is_hide_set() && option.get_long().is_some_and(|name| names.insert(name)));
         shown.map(|option| word(&format!("--{}", option.get_long().unwrap_or_default()), option.get_help())).collect()
     }
+}
+
+/// Whether the option alone means something, so that another may follow at once.
+fn may_lack_value(option: &Arg) -> bool {
+    option.get_num_args().is_some_and(|count| count.min_values() == 0)
 }
 
 fn takes_many(argument: &Arg) -> bool {

@@ -256,7 +256,8 @@ impl Guess<'_> {
     }
 
     fn code(&self, own: Option<&str>) -> Option<String> {
-        const NAMES: &[&str] = &["code", "error_code", "errorcode", "errorCode", "error/code", "errno", "error"];
+        const NAMES: &[&str] =
+            &["code", "error_code", "errorcode", "errorCode", "error/code", "errno", "err", "errcode", "error"];
         let is_code = |value: &Tree| match value {
             Tree::Number(_) => true,
             Tree::Text(text) => !text.is_empty() && !text.contains(' '),

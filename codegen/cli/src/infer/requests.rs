@@ -8,7 +8,7 @@ use actionapi::{Tree, Url};
 
 use super::sample::{Called, Request, Sample};
 use super::secrets::is_key;
-use super::words::{hints_secret, words};
+use super::words::{begins_with_verb, hints_secret, words};
 use super::yaml;
 
 /// How a function of a module is chosen, if nothing is known of requests.
@@ -124,10 +124,12 @@ fn parameters(chooser: Option<&Chooser>, common: &[(String, String)], only_modul
     lines
 }
 
-/// The module and the function in a file's name: `MODULE.FUNCTION.WORD`. What follows the name of another file is a word.
+/// The module and the function in a file's name: `MODULE.FUNCTION.WORD`. What follows the name of another file is a word. The module may have
+/// several parts, if the verb of the function shows it: `pwg.images.getInfo`.
 pub(super) fn of_name(parts: &[String], stems: &BTreeSet<&[String]>) -> (String, String) {
     let known = (1..parts.len()).find(|length| stems.contains(&parts[..*length]));
-    let parts = &parts[..known.unwrap_or(parts.len().min(2))];
+    let has_parts = parts.len() > 2 && begins_with_verb(&parts[2]) && !begins_with_verb(&parts[1]);
+    let parts = &parts[..known.unwrap_or(parts.len().min(if has_parts { 3 } else { 2 }))];
     match parts.split_last() {
         Some((function, module)) => (module.join("."), function.clone()),
         None => (String::new(), String::new()),

@@ -33,6 +33,15 @@ pub(super) fn type_name(name: &str, is_item: bool) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) { format!("Type{name}") } else { name }
 }
 
+/// Whether a name says first what is done: `getProducts`.
+pub(super) fn begins_with_verb(name: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "get", "list", "show", "fetch", "find", "search", "query", "read", "add", "create", "update", "delete", "set",
+        "remove", "edit", "move", "upload", "download", "login", "logout", "send", "start", "stop",
+    ];
+    words(name).first().is_some_and(|word| VERBS.contains(&word.as_str()))
+}
+
 /// What a function is about: `getProducts` is about products.
 pub(super) fn subject(module: &str, function: &str) -> String {
     const VERBS: &[&str] = &[

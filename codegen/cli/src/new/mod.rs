@@ -99,17 +99,13 @@ impl Workspace<'_> {
             Some((module, function)) => {
                 let called = actionapi::text::qualified(&module.name.wire, " ", &function.name.wire);
                 // The program's own commands come first, except after `call`.
-                let is_own = |word: &str| OWN.contains(&word);
-                let call = if called.split(' ').next().is_some_and(is_own) { "call " } else { "" };
+                let call = if called.split(' ').next().is_some_and(actionapi::cli::is_own_command) { "call " } else { "" };
                 format!("cargo run -- --sandbox {call}{called}")
             }
             None => "cargo run -- functions".to_owned(),
         }
     }
 }
-
-/// The commands of every command line.
-const OWN: [&str; 6] = ["call", "completions", "drift", "functions", "help", "sandbox"];
 
 /// Whether a shell takes it as it is.
 fn is_word(name: &str) -> bool {

@@ -43,6 +43,7 @@ const TAKEN: &[&str] = &[
     "move",
     "mut",
     "nul",
+    "null",
     "override",
     "priv",
     "prn",

@@ -71,22 +71,12 @@ impl<'a> Tests<'a> {
     /// The first function of this effect whose call is certain to be accepted, preferably one that needs no parameters.
     fn function(&self, effect: Effect) -> Option<(&'a Module, &'a Function)> {
         let is_fit = |(_, function): &(&Module, &Function)| {
-            function.effect == effect
-                && function.deprecated.is_none()
-                && self.calls.is_certain(function)
-                && self.has_what_it_needs(function)
+            function.effect == effect && function.deprecated.is_none() && self.calls.is_certain(function)
         };
         let all: Vec<_> = self.api.functions().filter(is_fit).collect();
         let needs_nothing = |(_, function): &&(&Module, &Function)| function.small_call().is_empty();
         let first = all.iter().find(|found| needs_nothing(found) && self.value(found.1).is_some());
         first.or_else(|| all.iter().find(needs_nothing)).or_else(|| all.first()).copied()
-    }
-
-    /// Whether the client has the variables without which the function is not called.
-    fn has_what_it_needs(&self, function: &Function) -> bool {
-        let given: Vec<usize> = self.api.protocol.needed().into_iter().map(|(index, ..)| index).collect();
-        let is_there = |index: &usize| self.api.protocol.is_there(*index, &|index| given.contains(&index));
-        self.api.request_of(function).needs.iter().all(is_there)
     }
 
     /// A call that is waited for.

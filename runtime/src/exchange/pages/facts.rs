@@ -47,7 +47,9 @@ impl Facts {
         };
         let step = |name: &Cow<'static, str>| Step::Name(Template(vec![Part::Text(name.clone())].into()));
         let list = Place::Data(Pointer(pages.items.iter().map(step).collect()));
-        let items = view.at(&list).first().map(|items| hash(items.written()));
+        // Of the other kinds, what leads to the next page says whether it repeats.
+        let is_counted = matches!(pages.by, PagesBy::Page { .. } | PagesBy::Offset { .. });
+        let items = is_counted.then(|| view.at(&list).first().map(|items| hash(items.written()))).flatten();
         Self { total: count(&pages.total), page_count: count(&pages.page_count), next, items }
     }
 }
