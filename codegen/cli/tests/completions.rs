@@ -28,6 +28,7 @@ modules:
         parameters:
           level: { type: Level, description: "How high, $(touch ran)." }
           page: integer?
+          verbatim: boolean?
         returns: json
       getall: { effect: read, returns: json }
       "$(touch${IFS}ran)": { effect: read, rust: hostile, returns: json }
@@ -82,6 +83,9 @@ fn completes(complete: &dyn Fn(&str) -> Vec<String>) {
     assert_eq!(complete("actionapi call api.yaml things get --l"), ["--level"]);
     assert_eq!(complete("actionapi call api.yaml things get --level "), ["low", "Semi-Annually"]);
     assert_eq!(complete("actionapi call api.yaml --output raw things get --pa"), ["--page"]);
+    // A boolean needs no value.
+    assert_eq!(complete("actionapi call api.yaml things get --verbatim --pa"), ["--page"]);
+    assert_eq!(complete("actionapi call api.yaml things get --verbatim --level "), ["low", "Semi-Annually"]);
     assert_eq!(complete("actionapi sandbox api.yaml --wa"), ["--watch"]);
     assert_eq!(complete("actionapi drift api.yaml --format "), ["text", "json"]);
     assert_eq!(complete("actionapi call ~/api.yaml th"), ["things"]);

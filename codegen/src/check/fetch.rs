@@ -263,18 +263,22 @@ impl<'a> Checker<'a> {
             }
             let (variable, _) = written[start].takes[0];
             let call = written[start].call;
+            let sent = self.sends(self.profiles.request(all[start].operation.request), start, &way);
+            let needs = sent.is_none() && self.needs_next(&all[start], start, &way);
             let problem = if let [_] = way[..] {
-                let message = format!("{} is called for {}, and sends it itself", quote(call.text), quote(variable.text));
+                let does = if needs { "needs" } else { "sends" };
+                let message = format!("{} is called for {}, and {does} it itself", quote(call.text), quote(variable.text));
                 Diagnostic::new(Kind::FetchCycle, message)
             } else {
                 let calls: Vec<String> = way.iter().chain([&start]).map(|index| quote(written[*index].call.text)).collect();
                 let message = format!("each of these calls needs what the next one fetches: {}", calls.join(", "));
                 Diagnostic::new(Kind::FetchCycle, message)
             };
-            let help = match self.sends(self.profiles.request(all[start].operation.request), start, &way) {
+            let help = match sent {
                 Some((section, name)) => {
                     format!("add `request: {{ {section}: {{ {name}: ~ }} }}` to {}", quote(call.text))
                 }
+                None if needs => format!("add `request: {{ needs: ~ }}` to {}", quote(call.text)),
                 None => "change its `with`".to_owned(),
             };
             self.report(problem.at(call.span, "").help(help));
@@ -296,6 +300,13 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         self.made_of(variables).into_iter().filter_map(fetched).collect()
+    }
+
+    /// Whether the request of a fetch has the next one of a cycle among its `needs`.
+    fn needs_next(&self, fetch: &Fetch, start: usize, way: &[usize]) -> bool {
+        let next = way.get(1).copied().unwrap_or(start);
+        let needs = &self.profiles.request(fetch.operation.request).needs;
+        self.fetches_of(needs.iter().copied()).contains(&next)
     }
 
     /// The constant of a request by which it needs the next fetch of a cycle: the section and the name.

@@ -8,6 +8,8 @@ use super::refusal::Refusal;
 use super::route::Called;
 use super::state::{Answer, Whole};
 use crate::description::{Api, Fetch, KnownError, Origin, Place};
+#[cfg(feature = "cli")]
+use crate::description::{FetchParameter, Operation};
 use crate::exchange::taken::{self, Taken};
 use crate::secret::Secret;
 
@@ -23,8 +25,15 @@ impl Sessions {
     /// What was given out and is fetched in the same way from another API, too.
     #[cfg(feature = "cli")]
     pub(super) fn kept(&self, old: &Api, new: &Api) -> Self {
+        // By names: an edit elsewhere changes the indices.
+        let way = |api: &Api, fetch: &Fetch| {
+            let parameter = |each: &FetchParameter| (each.name.to_string(), api.protocol.spelled(&each.value));
+            let Operation { module, function, .. } = &fetch.operation;
+            let parameters: Vec<_> = fetch.parameters.iter().map(parameter).collect();
+            (module.clone(), function.clone(), fetch.takes.clone(), parameters)
+        };
         let given = |fetch: &Fetch| {
-            let index = old.protocol.fetches.iter().position(|each| each == fetch)?;
+            let index = old.protocol.fetches.iter().position(|each| way(old, each) == way(new, fetch))?;
             self.0.get(index).cloned()
         };
         Self(new.protocol.fetches.iter().map(|fetch| given(fetch).unwrap_or_default()).collect())
