@@ -303,7 +303,9 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
+    use crate::description::TypeDefinition;
     use crate::description::{Definition, Effect, Example, Home, Name, Protocol, ReplyProfile, TypeId, Variant};
+    use crate::wire::Booleans;
 
     fn odd() -> Function {
         let parameter = |wire: &'static str| Parameter {

@@ -178,6 +178,8 @@ fn argument(
         return spread::argument(api, profile, parameter, sent, random);
     }
     let name = parameter.name.wire.to_string();
+    // Of an empty one nothing might be sent.
+    let least = usize::from(parameter.is_required());
     match parameter.kind.without_option() {
         Type::List(item) => {
             let lists = parameter.lists(profile);
@@ -186,7 +188,8 @@ fn argument(
                 _ => None,
             };
             let fits = |(_, wire): &(String, String)| separator.is_none_or(|separator| !wire.contains(&**separator));
-            let items: Vec<_> = (0..random.below(4)).map(|_| scalar(api, profile, item, random)).filter(fits).collect();
+            let items: Vec<_> =
+                (0..random.below(4).max(least)).map(|_| scalar(api, profile, item, random)).filter(fits).collect();
             match separator {
                 // The items are integers.
                 _ if parameter.forms == [WireForm::Json] => {
@@ -214,7 +217,7 @@ fn argument(
         }
         Type::Map(value) => {
             let mut entries = Vec::new();
-            for key in ["k7", "*/ \"#ü"].into_iter().take(random.below(3)) {
+            for key in ["k7", "*/ \"#ü"].into_iter().take(random.below(3).max(least)) {
                 let (rust, wire) = scalar(api, profile, value, random);
                 sent.push((format!("{name}[{key}]"), wire));
                 entries.push(format!("({key:?}, {rust})"));

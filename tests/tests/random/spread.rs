@@ -24,7 +24,7 @@ pub(crate) fn argument(
         Type::Record(id) => record(api, profile, *id, sent, random, &|key| format!("{own}[{key}]")),
         Type::List(item) => {
             let Type::Record(id) = **item else { panic!("a list of records") };
-            let items = (0..random.below(3)).map(|at| {
+            let items = (0..random.below(3).max(usize::from(parameter.is_required()))).map(|at| {
                 let name = |key: &str| match pattern {
                     Some(pattern) => {
                         let pattern = pattern.replace("{name}", &own).replace("{n}", &(at + 1).to_string());
