@@ -136,7 +136,7 @@ impl Calls<'_> {
     pub fn program(&self, module: &Module, function: &Function, width: usize) -> String {
         let variable = |name: String| format!("std::env::var({})?", literal(&name));
         let mut builder = format!("let api = Client::builder({})", variable(self.api.endpoint_variable()));
-        for (index, given, kind) in self.api.protocol.needed_for(self.api.request_of(function)) {
+        for (index, given, kind) in self.api.protocol.needed_for([self.api.request_of(function)]) {
             let text = variable(self.api.environment_variable(index));
             let value = if kind.kind.row().takes_into || given.is_secret { text } else { format!("{text}.parse()?") };
             builder.push_str(&format!("\n    .{}({value})", given.name.rust));
@@ -149,6 +149,10 @@ impl Calls<'_> {
     /// `Client::builder(…)` with the setters of all variables that a client needs. Both texts are Rust.
     #[must_use]
     pub fn builder(&self, endpoint: &str, credential: &str) -> String {
+        self.with_setters(format!("Client::builder({endpoint})"), credential)
+    }
+
+    fn with_setters(&self, start: String, credential: &str) -> String {
         let setters = self.api.protocol.needed().into_iter().map(|(_, variable, given)| {
             let value = match given.kind {
                 _ if variable.is_secret => credential.to_owned(),
@@ -157,20 +161,18 @@ impl Calls<'_> {
             };
             format!(".{}({value})", variable.name.rust)
         });
-        let setters: String = setters.collect();
-        format!("Client::builder({endpoint}){setters}")
+        start + &setters.collect::<String>()
     }
 
     /// The same with the endpoint that the schema has, if it has one.
     #[must_use]
     pub fn builder_at_endpoint(&self, endpoint: &str, credential: &str) -> String {
-        let builder = self.builder(endpoint, credential);
         match self.api.protocol.endpoints.iter().find(|known| known.name.wire == Endpoint::DEFAULT) {
             Some(known) => {
                 let start = format!("Client::at({}::Endpoint::{})", self.path, known.name.rust);
-                builder.replacen(&format!("Client::builder({endpoint})"), &start, 1)
+                self.with_setters(start, credential)
             }
-            None => builder,
+            None => self.builder(endpoint, credential),
         }
     }
 

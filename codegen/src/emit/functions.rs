@@ -164,8 +164,7 @@ impl<'a> FunctionEmitter<'a> {
     fn needs_in_words(self) -> String {
         let shown = |name: &str| doc::code(self.function.parameter(name).map_or(name, |parameter| parameter.name.bare()));
         let profile = self.context.api.request_of(self.function);
-        let variables = self.context.api.protocol.needs_of(profile);
-        let variables = variables.map(|needs| format!("- It {needs}."));
+        let variables = self.context.api.protocol.needs_of(profile).map(|variables| format!("- It needs {variables}."));
         let parameters = self.function.needs.iter().map(|need| format!("- {}.", need.sentence(shown).replacen('g', "G", 1)));
         variables.into_iter().chain(parameters).collect::<Vec<_>>().join("\n")
     }

@@ -101,7 +101,7 @@ fn explained(context: Context<'_>, command: Command, function: &'static Function
 /// The lines about the needs of a function.
 fn needs(api: &Api, function: &Function) -> String {
     let variables = api.protocol.needs_of(api.request_of(function));
-    let variables = variables.map(|needs| format!("  {}\n", needs.trim_start_matches("needs "))).unwrap_or_default();
+    let variables = variables.map(|variables| format!("  {variables}\n")).unwrap_or_default();
     let option = |name: &str| format!("`{}`", shell_word(&format!("--{name}")));
     let lines: String = function.needs.iter().map(|need| format!("  {}\n", need.sentence(option))).collect();
     let lines = variables + &lines;

@@ -178,7 +178,7 @@ fn has_option(name: &str, options: &ArgMatches) -> bool {
 /// The values by which the sandbox inside this process is called.
 pub(super) fn for_sandbox(api: &Api) -> Vec<Option<Secret>> {
     let mut all = vec![None; api.protocol.variables.len()];
-    for (index, _, given) in api.protocol.needed_for_all() {
+    for (index, _, given) in api.protocol.needed_for(api.protocol.requests.iter()) {
         let text = if given.kind == Scalar::String { "sandbox" } else { given.kind.row().sample.trim_matches('"') };
         all[index] = Some(Secret::from(text));
     }

@@ -110,7 +110,7 @@ impl Need {
 }
 
 /// The names as a part of a sentence.
-fn joined(names: &[String]) -> String {
+pub(super) fn joined(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [only] => only.clone(),

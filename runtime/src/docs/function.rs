@@ -67,7 +67,7 @@ fn parameters(layout: Layout<'_>, html: &mut Html, function: &Function) {
         }
     });
     if let Some(needs) = layout.api.protocol.needs_of(layout.api.request_of(function)) {
-        html.paragraph(&words::sentence(&format!("it {needs}")));
+        html.paragraph(&words::sentence(&format!("it needs {needs}")));
     }
     if !function.needs.is_empty() {
         html.element("ul", &[], |html| {

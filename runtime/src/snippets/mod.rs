@@ -45,7 +45,7 @@ pub(crate) fn programs(api: &Api, module: &Module, function: &Function) -> Optio
 /// How each variable is shown, of a client with as few as calls with requests of a profile need. What it fetches and makes is for the environment, too.
 fn variables(api: &Api, profile: &RequestProfile) -> Vec<Shown> {
     let protocol = &api.protocol;
-    let needed: Vec<usize> = protocol.needed_for(profile).into_iter().map(|(index, ..)| index).collect();
+    let needed: Vec<usize> = protocol.needed_for([profile]).into_iter().map(|(index, ..)| index).collect();
     let value = |index: usize| protocol.variables.get(index)?.given()?.value.as_deref();
     let is_given = |index: usize| needed.contains(&index) || value(index).is_some();
     let shown = |index: usize| match value(index) {
