@@ -33,7 +33,16 @@ struct Place<'r> {
     is_path: bool,
 }
 
-/// Why a request does not have the form of a profile.
+/// Why a request does not have the form of a profile, as it was found.
+enum Unfit<'r> {
+    Method(Refusal),
+    /// The rest of it matches.
+    Place(Box<Matched<'r>>, Refusal),
+    /// Everything matches, but there is no function of these names with this profile.
+    Function(Matched<'r>),
+}
+
+/// The refusal of a request by a profile, and how near it was. It is made only of requests that have the form of none.
 struct Miss {
     /// How much of it matched, so that the profile that was probably meant is the one with the most. `None`: nothing at all.
     matched: Option<usize>,
@@ -48,14 +57,17 @@ struct Miss {
 /// The request may have the form of any profile; where it fits none, the refusal is that of the profile that it is nearest to.
 /// `accepted` has the value required of each variable; `None` accepts any, but no empty credential.
 pub(super) fn route(api: &'static Api, accepted: &[Option<String>], request: &Request) -> Result<Vec<Called>, Refusal> {
-    let (mut all, mut misses) = (Vec::new(), Vec::new());
+    let (mut all, mut unfit) = (Vec::new(), Vec::new());
     for profile in 0..api.protocol.requests.len().max(1) {
         match route_as(api, profile, accepted, request) {
             Ok(called) => all.extend(called),
-            Err(miss) => misses.push(miss),
+            Err(why) => unfit.push((profile, why)),
         }
     }
-    if all.is_empty() { Err(refusal(misses)) } else { Ok(all) }
+    if !all.is_empty() {
+        return Ok(all);
+    }
+    Err(refusal(unfit.into_iter().map(|(profile, why)| why.miss(api, profile)).collect()))
 }
 
 /// The refusal of the nearest profile, when there is no other: then there is one miss for each profile.
@@ -72,10 +84,15 @@ fn refusal(mut misses: Vec<Miss>) -> Refusal {
 }
 
 /// As [`route`], if the request has the form of this profile.
-fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], request: &Request) -> Result<Vec<Called>, Miss> {
+fn route_as<'r>(
+    api: &'static Api,
+    profile: usize,
+    accepted: &'r [Option<String>],
+    request: &'r Request,
+) -> Result<Vec<Called>, Unfit<'r>> {
     let form = api.protocol.request(profile);
     if !form.methods.iter().any(|method| method.name() == request.method.as_str()) {
-        return Err(Miss { matched: None, refusal: Refusal::method(&request.method, &form.methods), elsewhere: None });
+        return Err(Unfit::Method(Refusal::method(&request.method, &form.methods)));
     }
     let mut matched = Matched::default();
     let mut first = None;
@@ -85,11 +102,11 @@ fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], requ
         }
     }
     if let Some(refusal) = first {
-        return Err(matched.miss(api, profile, refusal));
+        return Err(Unfit::Place(Box::new(matched), refusal));
     }
     let all = matched.functions(api, profile);
     if all.is_empty() {
-        return Err(matched.unknown(api, profile));
+        return Err(Unfit::Function(matched));
     }
     let mut refused = None;
     let all: Vec<_> = all
@@ -103,7 +120,7 @@ fn route_as(api: &'static Api, profile: usize, accepted: &[Option<String>], requ
         })
         .collect();
     match refused {
-        Some(refusal) if all.is_empty() => Err(matched.miss(api, profile, refusal)),
+        Some(refusal) if all.is_empty() => Err(Unfit::Place(Box::new(matched), refusal)),
         _ => Ok(all),
     }
 }
@@ -272,13 +289,7 @@ impl<'r> Matched<'r> {
         Ok(())
     }
 
-    /// A request that lacks something. What it has counts for nothing if no function of the profile is called so.
-    fn miss(&self, api: &'static Api, profile: usize, refusal: Refusal) -> Miss {
-        let is_other = self.function.is_some() && self.functions(api, profile).is_empty();
-        Miss { matched: Some(if is_other { 0 } else { self.places.len() }), refusal, elsewhere: None }
-    }
-
-    /// Everything matches, but there is no function of these names with this profile.
+    /// The miss of a request whose function the profile does not have.
     fn unknown(&self, api: &'static Api, profile: usize) -> Miss {
         let (module, function) = (self.module.as_deref(), self.function.as_deref());
         let named = |called: &Called| {
@@ -289,6 +300,20 @@ impl<'r> Matched<'r> {
         let elsewhere = all.find(named);
         let matched = elsewhere.map_or(Some(self.places.len()), |_| Some(0));
         Miss { matched, refusal: unknown(api, module, function), elsewhere }
+    }
+}
+
+impl Unfit<'_> {
+    fn miss(self, api: &'static Api, profile: usize) -> Miss {
+        match self {
+            Self::Method(refusal) => Miss { matched: None, refusal, elsewhere: None },
+            Self::Place(has, refusal) => {
+                // What it has counts for nothing if no function of the profile is called so.
+                let is_other = has.function.is_some() && has.functions(api, profile).is_empty();
+                Miss { matched: Some(if is_other { 0 } else { has.places.len() }), refusal, elsewhere: None }
+            }
+            Self::Function(has) => has.unknown(api, profile),
+        }
     }
 }
 
@@ -343,9 +368,12 @@ impl Called {
     }
 
     /// What was fetched and is in parameters that have it by default. `own` are the function's own parameters, by the names of the schema.
-    /// In the order of the description's variables.
+    /// In the order of the description's variables, or empty if there are none.
     pub(super) fn fetched_defaults(self, api: &Api, own: &[(String, String)]) -> Vec<Option<Secret>> {
         let form = api.request_of(self.function);
+        if form.defaults.is_empty() {
+            return Vec::new();
+        }
         let is_fetched = |index: usize| {
             let variable = api.protocol.variables.get(index);
             variable.is_some_and(|variable| matches!(variable.origin, Origin::Fetched(_)))
