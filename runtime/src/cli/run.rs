@@ -19,9 +19,10 @@ use super::settings::{settings, with_authority, with_proxy, without_proxy};
 use super::values::Value;
 use super::{confirm, connection, differences, files, made, options, variables};
 use crate::description::{Api, Body, Method, Type};
+use crate::exchange::request::unmet_variable;
 use crate::settings::Settings;
 use crate::snippets::curl::{self, Proxy, Target};
-use crate::snippets::sketch::{Sent, Sketch, Subject};
+use crate::snippets::sketch::{Sent, Shown, Sketch, Subject};
 use crate::text::{printable, qualified};
 
 /// Makes a call, with the program's options.
@@ -146,6 +147,10 @@ fn dry_run(
     };
     let target = Target { authority, proxy, headers: &settings.headers };
     let mut variables = variables::shown(api, options, console)?;
+    let is_given = |index: usize| variables.get(index).is_some_and(|shown| *shown != Shown::Absent);
+    if let Some(missing) = unmet_variable(&api.protocol, profile, &is_given) {
+        return Err(Problem::usage(missing.to_string()));
+    }
     let hashed = made::Dry { api, invocation, encoded, method, endpoint: endpoint.as_ref() }.make(&mut variables);
     print_hashed(&hashed, options.get_flag("verbose"), console);
     let sent: Vec<_> = encoded.iter().map(|each| Sent { name: &each.argument.name, parameters: &each.parameters }).collect();

@@ -222,10 +222,7 @@ impl<M: Mode> Builder<M> {
     }
 
     fn how_to_give(&self, indices: &[usize]) -> String {
-        let names: Vec<String> =
-            indices.iter().map(|index| format!("`{}`", self.protocol.environment_variable(*index))).collect();
-        let (what, names) = (if names.len() == 1 { "it" } else { "them" }, names.join(" or "));
-        format!("give {what} to the builder, or set {names} and build the client from the environment")
+        request::how_to_give(self.protocol, indices)
     }
 
     fn headers(&self) -> Result<HeaderMap> {

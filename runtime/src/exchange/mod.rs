@@ -135,7 +135,8 @@ impl<'c> Exchange<'c> {
         };
         let reply_limit = options.reply_limit.unwrap_or(settings.reply_limit);
         let secrets = Secrets::new(shared, &draft, options);
-        if let Some(error) = request::unmet_variable(shared.protocol, request_profile, secrets.variables()) {
+        let is_given = |index: usize| secrets.variables().get(index).is_some_and(Option::is_some);
+        if let Some(error) = request::unmet_variable(shared.protocol, request_profile, &is_given) {
             return Err(refuse(error));
         }
         let attempts = Attempts::new(rules);

@@ -62,19 +62,22 @@ pub(super) fn unmet_need(profile: &RequestProfile, draft: &Draft) -> Option<Stri
     draft.operation.needs.iter().find_map(|need| need.violation(is_sent, shown))
 }
 
-/// The error of a call that needs a variable which the client is without. `given` are those that the user gave.
-pub(super) fn unmet_variable(protocol: &Protocol, profile: &RequestProfile, given: &[Option<Secret>]) -> Option<Error> {
-    let is_given = |index: usize| given.get(index).is_some_and(Option::is_some);
-    let index = profile.needs.iter().copied().find(|index| !protocol.is_there(*index, &is_given))?;
+/// The error of a call that needs a variable which the client is without, if the user gave just these.
+pub(crate) fn unmet_variable(protocol: &Protocol, profile: &RequestProfile, is_given: &dyn Fn(usize) -> bool) -> Option<Error> {
+    let index = profile.needs.iter().copied().find(|index| !protocol.is_there(*index, is_given))?;
     let variable = protocol.variables.get(index)?;
     let error = Error::configuration(format!("it needs {}, which the client is without", variable.shown()));
     Some(match variable.given() {
-        Some(_) => error.with_hint(format!(
-            "give it to the builder, or set `{}` and build the client from the environment",
-            protocol.environment_variable(index)
-        )),
+        Some(_) => error.with_hint(how_to_give(protocol, &[index])),
         None => error,
     })
+}
+
+/// How a client gets the variables at these indices.
+pub(crate) fn how_to_give(protocol: &Protocol, indices: &[usize]) -> String {
+    let names: Vec<String> = indices.iter().map(|index| format!("`{}`", protocol.environment_variable(*index))).collect();
+    let (what, names) = (if names.len() == 1 { "it" } else { "them" }, names.join(" or "));
+    format!("give {what} to the builder, or set {names} and build the client from the environment")
 }
 
 /// The address of a call without its parameters: the endpoint's, and the path that the API appends to it.

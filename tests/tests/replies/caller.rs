@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use actionapi::description::{Api, Origin};
 use actionapi::encode::Encode;
-use actionapi::{Async, Blocking, Builder, Call, Client, Error, RawData, Reply, Secret, Settings};
+use actionapi::{Async, Blocking, Builder, Call, Client, Error, Mode, RawData, Reply, Secret, Settings};
 use actionapi_codegen::Source;
 
 /// The description of a schema, which must have no problems.
@@ -180,4 +180,12 @@ fn read(stream: &mut std::net::TcpStream) -> String {
         assert!(count > 0, "the request ended early: {text}");
         request.extend_from_slice(&buffer[..count]);
     }
+}
+
+/// A client with these credentials and variables, by their names.
+pub(crate) fn builder<M: Mode>(api: &'static Api, endpoint: &str, values: &[(&str, &str)]) -> Builder<M> {
+    values.iter().fold(Builder::new(&api.protocol, endpoint), |builder, (name, value)| {
+        let index = api.protocol.variables.iter().position(|variable| variable.name.wire == *name).unwrap();
+        builder.credential(index, Secret::from(*value))
+    })
 }

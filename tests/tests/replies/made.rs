@@ -6,17 +6,9 @@ use std::time::Duration;
 
 use actionapi::description::Api;
 use actionapi::sandbox::Sandbox;
-use actionapi::{Async, Blocking, Builder, Call, Client, Mode, OutgoingRequest, RawData, Secret, Settings};
+use actionapi::{Async, Blocking, Call, Client, OutgoingRequest, RawData, Settings};
 
-use crate::caller::{api, head_and_form, header, ok, recording, served, with_head};
-
-/// A client with these credentials and variables, by their names.
-fn builder<M: Mode>(api: &'static Api, endpoint: &str, values: &[(&str, &str)]) -> Builder<M> {
-    values.iter().fold(Builder::new(&api.protocol, endpoint), |builder, (name, value)| {
-        let index = api.protocol.variables.iter().position(|variable| variable.name.wire == *name).unwrap();
-        builder.credential(index, Secret::from(*value))
-    })
-}
+use crate::caller::{api, builder, head_and_form, header, ok, recording, served, with_head};
 
 /// What both clients send in a call of a function with these parameters.
 fn sent(

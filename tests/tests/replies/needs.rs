@@ -1,13 +1,14 @@
 //! Needs: which optional parameters a call has together, and which variables it needs, checked before anything is sent.
 
+use std::ffi::OsString;
 use std::net::TcpListener;
 
 use actionapi::cli::{Console, Program};
 use actionapi::description::{Api, Operation};
 use actionapi::sandbox::Sandbox;
-use actionapi::{Async, Blocking, Builder, Call, Client, Delivery, Error, ErrorKind, RawData, Secret};
+use actionapi::{Async, Blocking, Builder, Call, Client, Delivery, Error, ErrorKind, RawData};
 
-use crate::caller::api;
+use crate::caller::{api, builder};
 
 const SCHEMA: &str = r#"
 format: 1
@@ -128,12 +129,8 @@ functions:
 
 /// The error of a call of a function by a client with these credentials.
 fn call_with(api: &'static Api, endpoint: &str, function: &'static str, credentials: &[(&str, &str)]) -> Option<Error> {
-    let builder: Builder<Blocking> = Builder::new(&api.protocol, endpoint);
-    let client = credentials.iter().fold(builder, |builder, (name, value)| {
-        let index = api.protocol.variables.iter().position(|variable| variable.name.wire == *name).unwrap();
-        builder.credential(index, Secret::from(*value))
-    });
-    Call::<_, RawData>::new(&client.build().unwrap(), api.operation("", function)).send().err()
+    let client = builder::<Blocking>(api, endpoint, credentials).build().unwrap();
+    Call::<_, RawData>::new(&client, api.operation("", function)).send().err()
 }
 
 #[test]
@@ -217,5 +214,19 @@ fn command_lines_give_their_sandbox_what_functions_need() {
         let words = ["--sandbox", "--yes", function].map(Into::into);
         let exit = Program::new(api(schema)).run_on(words, &mut console);
         assert_eq!(exit.code(), 0, "{function}: {}", String::from_utf8_lossy(&messages));
+    }
+}
+
+#[test]
+fn a_dry_run_shows_no_call_that_would_not_be_sent() {
+    for (given, code) in [(None, 2), (Some("s"), 0)] {
+        let environment = |name: &str| given.filter(|_| name == "MUSIC_SK").map(OsString::from);
+        let (mut input, mut output, mut messages) = (std::io::Cursor::new(""), Vec::new(), Vec::new());
+        let mut console = Console::new(&mut input, &mut output, &mut messages, &environment);
+        let words = ["--dry-run", "--endpoint", "https://x.test/", "love"].map(Into::into);
+        let exit = Program::new(api(VARIABLES)).run_on(words, &mut console);
+        let messages = String::from_utf8(messages).unwrap();
+        assert_eq!((exit.code(), output.is_empty()), (code, given.is_none()), "{messages}");
+        assert_eq!(messages.contains("it needs the credential `sk`"), given.is_none(), "{messages}");
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Facts {
     /// The number of all pages.
     pub(super) page_count: Option<u64>,
     pub(super) next: Next,
-    /// A hash of the items as they were sent, if they are there.
+    /// A hash of the items as they were sent, if only they can say that the list does not go on.
     pub(super) items: Option<u64>,
 }
 
@@ -45,12 +45,11 @@ impl Facts {
             PagesBy::Continue { bag } => self::bag(view, bag),
             _ => Next::None,
         };
-        let step = |name: &Cow<'static, str>| Step::Name(Template(vec![Part::Text(name.clone())].into()));
-        let list = Place::Data(Pointer(pages.items.iter().map(step).collect()));
-        // Of the other kinds, what leads to the next page says whether it repeats.
+        let (total, page_count) = (count(&pages.total), count(&pages.page_count));
+        // Otherwise, what leads to the next page says whether it repeats, or the list has an end.
         let is_counted = matches!(pages.by, PagesBy::Page { .. } | PagesBy::Offset { .. });
-        let items = is_counted.then(|| view.at(&list).first().map(|items| hash(items.written()))).flatten();
-        Self { total: count(&pages.total), page_count: count(&pages.page_count), next, items }
+        let may_repeat = is_counted && total.is_none() && page_count.is_none();
+        Self { total, page_count, next, items: if may_repeat { items(pages, view) } else { None } }
     }
 }
 
@@ -62,10 +61,13 @@ fn number(value: &Value<'_>) -> Option<u64> {
     whole.parse().ok().filter(|_| rest.bytes().all(|digit| digit == b'0'))
 }
 
-fn hash(text: &str) -> u64 {
+/// A hash of the items.
+fn items(pages: &Pages, view: &View<'_>) -> Option<u64> {
+    let step = |name: &Cow<'static, str>| Step::Name(Template(vec![Part::Text(name.clone())].into()));
+    let list = Place::Data(Pointer(pages.items.iter().map(step).collect()));
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    view.at(&list).first()?.written().hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 fn cursor(view: &View<'_>, place: &Place, plus: i64) -> Next {

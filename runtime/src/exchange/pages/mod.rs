@@ -204,8 +204,7 @@ impl Paging {
         let last = std::mem::take(&mut self.at);
         let before = last.before.map(|before| before.saturating_add(all));
         self.empty = if items == 0 { self.empty + 1 } else { 0 };
-        let has_end = facts.total.is_some() || facts.page_count.is_some();
-        let is_same = !has_end && items > 0 && facts.items.is_some() && facts.items == self.items;
+        let is_same = items > 0 && facts.items.is_some() && facts.items == self.items;
         (self.items, self.repeated) = (facts.items, if is_same { self.repeated + 1 } else { 0 });
         let next = self.after(&last, &facts, all, before);
         self.last = Some((last, items));
