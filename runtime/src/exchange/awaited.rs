@@ -17,6 +17,24 @@ use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpRequest;
 use crate::settings::awaiting::Hook;
 
+/// Why one of the hooks refuses what it sees, after which no other is called. A closure cannot lend what it has to a future.
+macro_rules! refusal {
+    ($hooks:expr, $method:ident, $seen:ident) => {{
+        let mut refusal = None;
+        for hook in $hooks {
+            let result = match hook {
+                Hook::Synchronous(interceptor) => interceptor.$method(&mut $seen),
+                Hook::Awaited(interceptor) => interceptor.$method(&mut $seen).await,
+            };
+            if let Err(cause) = result {
+                refusal = Some(cause);
+                break;
+            }
+        }
+        refusal
+    }};
+}
+
 impl Exchange<'_> {
     /// Whether some interceptor may await.
     pub(crate) fn awaits(&self) -> bool {
@@ -45,17 +63,7 @@ impl Exchange<'_> {
     async fn intercept_awaited(&mut self, building: &mut Building) -> Result<(Method, Vec<Pair>)> {
         let hooks = &self.shared.settings.interceptors;
         let mut request = self.outgoing(building);
-        let mut refusal = None;
-        for hook in hooks {
-            let result = match hook {
-                Hook::Synchronous(interceptor) => interceptor.before(&mut request),
-                Hook::Awaited(interceptor) => interceptor.before(&mut request).await,
-            };
-            if let Err(cause) = result {
-                refusal = Some(cause);
-                break;
-            }
-        }
+        let refusal = refusal!(hooks, before, request);
         let left = Left::of(request);
         self.take_left(left, refusal)
     }
@@ -63,17 +71,7 @@ impl Exchange<'_> {
     async fn show_finished_awaited(&mut self, mut request: HttpRequest) -> Result<HttpRequest> {
         let hooks = &self.shared.settings.interceptors;
         let mut finished = self.finished(&mut request);
-        let mut refusal = None;
-        for hook in hooks {
-            let result = match hook {
-                Hook::Synchronous(interceptor) => interceptor.finished(&mut finished),
-                Hook::Awaited(interceptor) => interceptor.finished(&mut finished).await,
-            };
-            if let Err(cause) = result {
-                refusal = Some(cause);
-                break;
-            }
-        }
+        let refusal = refusal!(hooks, finished, finished);
         let secrets = finished.secrets;
         self.take_finished(request, secrets, refusal)
     }
@@ -87,17 +85,7 @@ impl Exchange<'_> {
     pub(crate) async fn intercept_reply_awaited(&mut self, opened: &mut Opened) {
         let hooks = &self.shared.settings.interceptors;
         let Some(mut incoming) = self.incoming(opened) else { return };
-        let mut refusal = None;
-        for hook in hooks.iter().rev() {
-            let result = match hook {
-                Hook::Synchronous(interceptor) => interceptor.after(&mut incoming),
-                Hook::Awaited(interceptor) => interceptor.after(&mut incoming).await,
-            };
-            if let Err(cause) = result {
-                refusal = Some(cause);
-                break;
-            }
-        }
+        let refusal = refusal!(hooks.iter().rev(), after, incoming);
         self.take_shown(opened, refusal);
     }
 

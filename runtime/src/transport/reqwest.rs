@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{Extensions, HeaderValue, Method};
+use http::{HeaderValue, Method};
 use reqwest::redirect::Policy;
 use url::Url;
 
@@ -134,8 +134,8 @@ async fn send(client: &reqwest::Client, usual: Duration, request: HttpRequest) -
     let mut response = client.execute(outgoing).await.map_err(classify)?;
     let body = read(&mut response, limit).await?;
     let headers = std::mem::take(response.headers_mut());
-    // Not reqwest's extensions, which hold the URL, and so the parameters of a GET.
-    Ok(HttpReply { status: response.status(), headers, body, extensions: Extensions::new(), rest: None })
+    // Without reqwest's extensions, which hold the URL, and so the parameters of a GET.
+    Ok(HttpReply::new(response.status(), headers, body))
 }
 
 /// The whole body, if it is within the limit. One that comes in one piece is not copied.

@@ -78,7 +78,7 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
     };
     let (body, rest) = body?;
     // As for other requests, without reqwest's extensions.
-    Ok(HttpReply { status, headers, body, extensions: http::Extensions::new(), rest })
+    Ok(HttpReply { rest, ..HttpReply::new(status, headers, body) })
 }
 
 /// A failure to read a file here is not the connection's.
