@@ -62,6 +62,7 @@ pub use self::document::{KeyOrder, key_order};
 pub use self::emit::{is_whole_example, records_with_examples};
 pub use self::explain::{Explanation, NoFunction, explain};
 pub use self::generate::{Generated, generate, generate_for};
+pub use self::names::is_keyword;
 pub use self::outline::Outline;
 pub use self::package::Package;
 pub use self::source::{Position, ReadError, Source, Span};

@@ -85,9 +85,15 @@ fn is_snake(name: &str) -> bool {
         && !name.ends_with("__")
 }
 
+/// Whether Rust keeps a name for itself.
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.binary_search(&name).is_ok()
+}
+
 /// Makes a keyword a legal name.
 fn legal(name: String) -> String {
-    if KEYWORDS.binary_search(&name.as_str()).is_err() {
+    if !is_keyword(&name) {
         return name;
     }
     if NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { format!("r#{name}") }

@@ -67,8 +67,6 @@ fn candidates(words: &[String], current: &str) -> Vec<Candidate> {
     let mut line = Line::new(vec![&grammar]);
     let mut words = words.iter();
     for word in words.by_ref() {
-        let is_interpreted =
-            |command: &Command| command.get_arguments().any(|argument| argument.get_id() == interpret::ARGUMENTS);
         match line.command().filter(|command| is_interpreted(command)) {
             // The first word after such a command is the schema, which says what follows.
             Some(command) => return interpreted(command.get_name(), &expanded(word), words.as_slice(), current),
@@ -76,11 +74,14 @@ fn candidates(words: &[String], current: &str) -> Vec<Candidate> {
         }
     }
     match line.command() {
-        Some(command) if command.get_arguments().any(|argument| argument.get_id() == interpret::ARGUMENTS) => {
-            vec![Candidate::File]
-        }
+        Some(command) if is_interpreted(command) => vec![Candidate::File],
         _ => line.candidates(current),
     }
+}
+
+/// Whether a schema follows the command, and then what that says.
+fn is_interpreted(command: &Command) -> bool {
+    command.get_arguments().any(|argument| argument.get_id() == interpret::ARGUMENTS)
 }
 
 /// A path as typed: shells expand `~` only when they run the line.

@@ -33,23 +33,22 @@ pub(super) fn type_name(name: &str, is_item: bool) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) { format!("Type{name}") } else { name }
 }
 
+/// Verbs of functions, which say nothing of what they are about.
+const VERBS: &[&str] =
+    &["get", "list", "show", "fetch", "find", "search", "query", "read", "add", "create", "update", "delete", "set", "remove"];
+
 /// Whether a name says first what is done: `getProducts`.
 pub(super) fn begins_with_verb(name: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "get", "list", "show", "fetch", "find", "search", "query", "read", "add", "create", "update", "delete", "set",
-        "remove", "edit", "move", "upload", "download", "login", "logout", "send", "start", "stop",
-    ];
-    words(name).first().is_some_and(|word| VERBS.contains(&word.as_str()))
+    const MORE: &[&str] = &["edit", "move", "upload", "download", "login", "logout", "send", "start", "stop"];
+    words(name).first().is_some_and(|word| [VERBS, MORE].iter().any(|verbs| verbs.contains(&word.as_str())))
 }
 
 /// What a function is about: `getProducts` is about products.
 pub(super) fn subject(module: &str, function: &str) -> String {
-    const VERBS: &[&str] = &[
-        "get", "list", "show", "fetch", "find", "search", "query", "read", "add", "create", "update", "delete", "set",
-        "remove", "all", "info", "details", "eth",
-    ];
+    const EMPTY: &[&str] = &["all", "info", "details", "eth"];
+    let is_empty = |word: &&String| [VERBS, EMPTY].iter().any(|words| words.contains(&word.as_str()));
     let all = words(function);
-    let rest: Vec<_> = all.iter().filter(|word| !VERBS.contains(&word.as_str())).cloned().collect();
+    let rest: Vec<_> = all.iter().filter(|word| !is_empty(word)).cloned().collect();
     match (rest.is_empty(), module.is_empty()) {
         (false, _) => rest.join("_"),
         (true, false) => module.to_owned(),

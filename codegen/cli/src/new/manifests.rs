@@ -36,20 +36,14 @@ actionapi-codegen = {{ {generator} }}
 
 pub(super) fn client(workspace: &Workspace<'_>) -> String {
     let client = workspace.client();
-    let description = toml(&format!("A typed client of the {}.", workspace.api.protocol.title));
+    let package = package(&client, &format!("A typed client of the {}.", workspace.api.protocol.title));
     let runtime = if workspace.api.protocol.has_hashes() {
         "# The schema has hashes.\nactionapi = { workspace = true, features = [\"signatures\"] }"
     } else {
         "actionapi.workspace = true"
     };
     format!(
-        r#"[package]
-name = "{client}"
-description = {description}
-version.workspace = true
-edition.workspace = true
-rust-version.workspace = true
-
+        r#"{package}
 [features]
 default = ["async"]
 # `Client`, whose calls are awaited.
@@ -85,8 +79,20 @@ actionapi-codegen.workspace = true
 }
 
 pub(super) fn program(workspace: &Workspace<'_>) -> String {
-    let (name, client) = (workspace.name, workspace.client());
-    let description = toml(&format!("A command line of the {}.", workspace.api.protocol.title));
+    let client = workspace.client();
+    let package = package(workspace.name, &format!("A command line of the {}.", workspace.api.protocol.title));
+    format!(
+        r#"{package}
+[dependencies]
+{client}.workspace = true
+actionapi = {{ workspace = true, features = ["cli"] }}
+"#
+    )
+}
+
+/// What the manifests of all packages begin with.
+fn package(name: &str, description: &str) -> String {
+    let description = toml(description);
     format!(
         r#"[package]
 name = "{name}"
@@ -94,10 +100,6 @@ description = {description}
 version.workspace = true
 edition.workspace = true
 rust-version.workspace = true
-
-[dependencies]
-{client}.workspace = true
-actionapi = {{ workspace = true, features = ["cli"] }}
 "#
     )
 }

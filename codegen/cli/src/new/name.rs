@@ -1,76 +1,25 @@
 //! Names of new workspaces: which cargo, the compiler and file systems take.
 
-/// Names that cargo or Rust keep for themselves, those of the crates in use, and files that Windows cannot have.
+/// Names that cargo keeps for itself, those of crates in use, words of YAML, and files that Windows cannot have.
 const TAKEN: &[&str] = &[
-    "abstract",
     "actionapi",
     "actionapi-codegen",
     "alloc",
-    "as",
-    "async",
     "aux",
-    "await",
-    "become",
-    "box",
-    "break",
     "build",
     "con",
-    "const",
-    "continue",
     "core",
-    "crate",
     "deps",
-    "do",
-    "dyn",
-    "else",
-    "enum",
     "examples",
-    "extern",
-    "false",
-    "final",
-    "fn",
-    "for",
-    "gen",
-    "if",
-    "impl",
-    "in",
     "incremental",
-    "let",
-    "loop",
-    "macro",
-    "match",
-    "mod",
-    "move",
-    "mut",
     "nul",
     "null",
-    "override",
-    "priv",
     "prn",
     "proc-macro",
     "proc_macro",
-    "pub",
-    "ref",
-    "return",
-    "self",
-    "static",
     "std",
-    "struct",
-    "super",
     "target",
     "test",
-    "trait",
-    "true",
-    "try",
-    "type",
-    "typeof",
-    "unsafe",
-    "unsized",
-    "use",
-    "virtual",
-    "where",
-    "while",
-    "yield",
 ];
 
 /// What is wrong with a name, and one that is right.
@@ -93,7 +42,7 @@ fn is_taken(name: &str) -> bool {
     let device = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
     let is_device =
         device.is_some_and(|number| number.len() == 1 && number != "0" && number.bytes().all(|each| each.is_ascii_digit()));
-    TAKEN.contains(&name) || is_device
+    TAKEN.contains(&name) || is_device || actionapi_codegen::is_keyword(name)
 }
 
 /// The nearest name that is right.

@@ -2,7 +2,7 @@
 //!
 //! It knows the names of generated code from `actionapi::rust`.
 
-use actionapi::description::{Api, Effect, Function, Module, Parameter, Scalar, Type, TypeId};
+use actionapi::description::{Effect, Function, Module, Parameter, Scalar, Type, TypeId};
 use actionapi::rust::{Calls, accessor, literal};
 use actionapi_codegen::{is_whole_example, records_with_examples};
 
@@ -14,7 +14,7 @@ const WIDTH: usize = 60;
 /// The test, as Rust.
 pub(super) fn sandbox_test(workspace: &Workspace<'_>) -> String {
     let path = workspace.client().replace('-', "_");
-    let tests = Tests { api: workspace.api, calls: Calls { api: workspace.api, path: &path } };
+    let tests = Tests { calls: Calls { api: workspace.api, path: &path } };
     let mut all = Vec::new();
     if let Some((module, function)) = tests.function(Effect::Read).or_else(|| tests.function(Effect::Write)) {
         all.push(tests.example(module, function));
@@ -63,7 +63,6 @@ fn indented(text: &str, indentation: &str) -> String {
 }
 
 struct Tests<'a> {
-    api: &'a Api,
     calls: Calls<'a>,
 }
 
@@ -73,7 +72,7 @@ impl<'a> Tests<'a> {
         let is_fit = |(_, function): &(&Module, &Function)| {
             function.effect == effect && function.deprecated.is_none() && self.calls.is_certain(function)
         };
-        let all: Vec<_> = self.api.functions().filter(is_fit).collect();
+        let all: Vec<_> = self.calls.api.functions().filter(is_fit).collect();
         let needs_nothing = |(_, function): &&(&Module, &Function)| function.small_call().is_empty();
         let first = all.iter().find(|found| needs_nothing(found) && self.value(found.1).is_some());
         first.or_else(|| all.iter().find(needs_nothing)).or_else(|| all.first()).copied()
@@ -95,13 +94,13 @@ impl<'a> Tests<'a> {
             _ => return None,
         };
         let path = format!("{}::{}::example()", self.calls.path, self.calls.type_path(id));
-        records_with_examples(self.api).contains(&id).then(|| (if is_list { format!("vec![{path}]") } else { path }, id))
+        records_with_examples(self.calls.api).contains(&id).then(|| (if is_list { format!("vec![{path}]") } else { path }, id))
     }
 
     fn example(&self, module: &Module, function: &Function) -> String {
         let call = self.call(module, function);
         // That of the record may be another function's.
-        let value = self.value(function).filter(|(_, id)| is_whole_example(self.api, *id, module, function));
+        let value = self.value(function).filter(|(_, id)| is_whole_example(self.calls.api, *id, module, function));
         let lines = match value {
             Some((value, _)) => {
                 vec![
@@ -150,13 +149,13 @@ impl<'a> Tests<'a> {
     /// A parameter as the sandbox receives it, if that is what the call says.
     fn sent(&self, function: &Function, parameter: &Parameter) -> Option<String> {
         let is_text = parameter.kind.without_option() == &Type::Scalar(Scalar::String) && parameter.forms.is_empty();
-        let is_form = self.api.request_of(function).body.json().is_none();
+        let is_form = self.calls.api.request_of(function).body.json().is_none();
         (is_text && is_form).then(|| format!("({}, {})", literal(&parameter.name.wire), literal(parameter.name.bare())))
     }
 
     /// A field of the record, and another value of it.
     fn change(&self, id: TypeId) -> Option<(&'a str, &'static str)> {
-        self.api.fields(id).iter().filter(|field| field.forms.is_empty()).find_map(|field| match field.kind {
+        self.calls.api.fields(id).iter().filter(|field| field.forms.is_empty()).find_map(|field| match field.kind {
             Type::Scalar(Scalar::String) => Some((&*field.name.rust, "\"other\".to_owned()")),
             Type::Scalar(Scalar::Integer) => Some((&*field.name.rust, "7")),
             _ => None,
