@@ -64,7 +64,7 @@ fn measured(caller: Caller, case: &Case, server: &Server) -> (usize, usize) {
 }
 
 #[test]
-#[ignore = "run by the test of memory, with an end point to call"]
+#[ignore = "run by the test of memory, with an endpoint to call"]
 fn a_call_to_be_measured() {
     let Ok(text) = std::env::var(CHILD) else { return };
     let [caller, endpoint, name] = *text.splitn(3, ' ').collect::<Vec<_>>() else { panic!("{text}") };
