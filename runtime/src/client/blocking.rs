@@ -19,14 +19,14 @@ use crate::exchange::{Exchange, Step, conclude};
 use crate::transport::socket::Transport;
 
 /// Makes a call, in its span.
-pub(super) fn exchange(shared: &Shared, transport: &Transport, draft: Draft) -> Result<Answer> {
+pub(super) fn exchange(shared: &Shared, transport: &Transport, draft: Draft) -> Result<Box<Answer>> {
     let trace = Trace::new(shared, &draft.operation);
     let result = trace.within(|| drive(shared, transport, draft, trace.clone()));
     conclude(&trace, &result);
     result
 }
 
-fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Answer> {
+fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Box<Answer>> {
     let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
     loop {
         while let Some(wanted) = exchange.wanted(Instant::now()) {

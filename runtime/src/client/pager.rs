@@ -52,7 +52,7 @@ impl<'a, M: Mode> Pager<'a, M> {
     }
 
     /// Takes a page. `items` counts those in the data, and removes the first of them, this many.
-    fn page<T: Decode>(&mut self, answer: Answer, items: impl FnOnce(&mut T, usize) -> usize) -> Result<Reply<T>> {
+    fn page<T: Decode>(&mut self, answer: Box<Answer>, items: impl FnOnce(&mut T, usize) -> usize) -> Result<Reply<T>> {
         let (facts, secrets) = (answer.facts(self.pages), answer.secrets().clone());
         let mut reply = answer.into_reply::<T>()?;
         let items = items(reply.data_mut(), self.paging.skip());

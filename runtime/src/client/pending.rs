@@ -48,7 +48,7 @@ pub struct Flight<'a>(pub(super) Option<Work<'a>>);
 
 /// The exchange, in its span.
 pub(super) struct Work<'a> {
-    future: Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>>,
+    future: Pin<Box<dyn Future<Output = Result<Box<Answer>>> + Send + 'a>>,
     operation: Operation,
     trace: Trace,
 }
@@ -57,14 +57,14 @@ impl<'a> Work<'a> {
     pub(super) fn new(shared: &'a Shared, transport: &'a Transport, draft: Draft) -> Self {
         let trace = Trace::new(shared, &draft.operation);
         let operation = draft.operation.clone();
-        Self { future: Box::pin(exchange(shared, transport, draft, trace.clone())), operation, trace }
+        Self { future: Box::pin(drive(shared, transport, draft, trace.clone())), operation, trace }
     }
 }
 
 impl Future for Work<'_> {
-    type Output = Result<Answer>;
+    type Output = Result<Box<Answer>>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Answer>> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Box<Answer>>> {
         let work = self.get_mut();
         let future = work.future.as_mut();
         let trace = &work.trace;
@@ -95,14 +95,10 @@ fn no_runtime(operation: &Operation) -> Error {
         .with_function(operation)
 }
 
-async fn exchange(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Answer> {
+async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Box<Answer>> {
     if transport.needs_runtime() && tokio::runtime::Handle::try_current().is_err() {
         return Err(no_runtime(&draft.operation));
     }
-    drive(shared, transport, draft, trace).await
-}
-
-async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Answer> {
     let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
     let awaits = exchange.awaits();
     loop {

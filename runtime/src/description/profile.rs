@@ -354,7 +354,8 @@ impl RequestProfile {
     #[must_use]
     pub fn has_constant(&self, name: &str) -> bool {
         let in_json = self.body.json().is_some_and(|body| body.constants.iter().any(|constant| constant.at == name));
-        in_json || self.parameters.iter().chain(self.query.iter()).any(|constant| constant.name == name)
+        let is_it = |constant: &Constant| constant.name == name;
+        in_json || self.parameters.iter().any(is_it) || self.query.iter().any(is_it)
     }
 
     /// What the name of a function's own parameter becomes when it is sent: in JSON, its place. Of parameters that are sent in order, it
@@ -385,7 +386,11 @@ impl NamePattern {
     /// The name as it is sent.
     #[must_use]
     pub fn sent<'n>(&self, name: Cow<'n, str>) -> Cow<'n, str> {
-        if *self == Self::PLAIN { name } else { format!("{}{name}{}", self.before, self.after).into() }
+        if self.before.is_empty() && self.after.is_empty() {
+            name
+        } else {
+            format!("{}{name}{}", self.before, self.after).into()
+        }
     }
 
     /// The name that is sent so, before any brackets; what is in brackets stays.

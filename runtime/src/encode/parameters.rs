@@ -148,8 +148,17 @@ impl Parameters {
         name: impl Into<Cow<'static, str>>,
         value: impl Encode,
     ) -> Result<(), String> {
+        self.add_sent(profile, profile.sent_name(name.into()), value)
+    }
+
+    /// As [`add`](Self::add), by the name as it is sent.
+    pub(crate) fn add_sent(
+        &mut self,
+        profile: &RequestProfile,
+        name: Cow<'static, str>,
+        value: impl Encode,
+    ) -> Result<(), String> {
         let (pairs, secrets) = (self.pairs.len(), self.secrets.len());
-        let name = profile.sent_name(name.into());
         value.encode(Entry { parameters: self, profile, name }).inspect_err(|_| {
             self.pairs.truncate(pairs);
             self.secrets.truncate(secrets);

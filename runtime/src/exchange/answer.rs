@@ -102,12 +102,12 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The data alone.
-    pub(crate) fn into_data<T: Decode>(mut self) -> Result<T> {
+    pub(crate) fn into_data<T: Decode>(mut self: Box<Self>) -> Result<T> {
         Ok(self.decode()?.0)
     }
 
     /// The data and all that came with it.
-    pub(crate) fn into_reply<T: Decode>(mut self) -> Result<Reply<T>> {
+    pub(crate) fn into_reply<T: Decode>(mut self: Box<Self>) -> Result<Reply<T>> {
         let (data, mut drift) = self.decode()?;
         outside::count(self.text(), self.parts.data, self.profile, self.repaired.as_ref(), &mut drift);
         if drift.has_text() {

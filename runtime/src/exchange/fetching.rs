@@ -216,7 +216,13 @@ impl<'c> Exchange<'c> {
     }
 
     /// Takes the result of the call that fetches. Those that wait share it.
-    pub(crate) fn fetched(&mut self, fetch: usize, permit: Permit<'_>, result: Result<Answer>, now: Instant) -> Result<()> {
+    pub(crate) fn fetched(
+        &mut self,
+        fetch: usize,
+        permit: Permit<'_>,
+        result: Result<Box<Answer>>,
+        now: Instant,
+    ) -> Result<()> {
         let wanted = &self.shared.protocol.fetches[fetch];
         let taken = result.and_then(|answer| {
             let values = answer.take(&wanted.takes)?;

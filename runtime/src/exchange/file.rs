@@ -17,7 +17,7 @@ use crate::recording::Content;
 
 impl Exchange<'_> {
     /// Reads the reply to a function that returns a file, whose status was one of success when it was received.
-    pub(super) fn read_file(&self, reply: HttpReply, file: Begun) -> Result<Answer> {
+    pub(super) fn read_file(&self, reply: HttpReply, file: Begun) -> Result<Box<Answer>> {
         let Begun { beginning: begun, rest } = file;
         let is_whole = rest.is_none() && !is_attachment(&reply.headers);
         let parts = self.with_envelope(&reply, |envelope, sender| {
@@ -32,7 +32,7 @@ impl Exchange<'_> {
             }
         };
         self.record_as(&reply, file_of(&reply, &begun, rest.is_none()));
-        Ok(self.answer_with_file(reply, parts, begun, rest))
+        Ok(Box::new(self.answer_with_file(reply, parts, begun, rest)))
     }
 
     fn answer_with_file(&self, mut reply: HttpReply, parts: Parts, begun: Bytes, rest: Option<Rest>) -> Answer {

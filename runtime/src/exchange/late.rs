@@ -41,9 +41,12 @@ impl Exchange<'_> {
 
     /// Whether something that is sent is made of the parameters or the body.
     pub(super) fn reads_request(&self) -> bool {
+        if self.table.is_none() {
+            return false;
+        }
         let profile = self.request_profile;
         let mut constants = profile.parameters.iter().chain(profile.query.iter()).chain(profile.headers.iter());
-        self.table.is_some() && constants.any(|constant| self.shared.protocol.reads_request(&constant.value))
+        constants.any(|constant| self.shared.protocol.reads_request(&constant.value))
     }
 
     fn prepare(

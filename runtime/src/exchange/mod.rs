@@ -91,11 +91,10 @@ pub(crate) struct Exchange<'c> {
     paced: Duration,
 }
 
-/// The next step after an attempt. The answer is not boxed: it is moved once, which is cheaper than an allocation for each call.
-#[allow(clippy::large_enum_variant)]
+/// The next step after an attempt.
 pub(crate) enum Step {
     /// The call is over.
-    Done(Result<Answer>),
+    Done(Result<Box<Answer>>),
     /// Wait this long, then make the next attempt.
     Wait(Duration),
     /// Make the next attempt at once, with values that are fetched anew.
@@ -241,7 +240,8 @@ impl<'c> Exchange<'c> {
         }
     }
 
-    fn read(&self, unpacked: Unpacked) -> Result<Answer> {
+    /// The answer, boxed: it is large, and goes through every layer of the client.
+    fn read(&self, unpacked: Unpacked) -> Result<Box<Answer>> {
         let Unpacked { mut reply, file } = unpacked;
         if let Some(file) = file {
             return self.read_file(reply, file);
@@ -254,7 +254,7 @@ impl<'c> Exchange<'c> {
         let repaired = text.filter(|_| is_json).and_then(|text| json::repair(text, self.reply_profile.tolerates));
         let text = repaired.as_ref().map(|repaired| &*repaired.json).or(text);
         let parts = self.with_envelope(&reply, |envelope, sender| envelope::read(envelope, sender, &reply, text))?;
-        Ok(self.answer_of(reply, repaired, parts))
+        Ok(Box::new(self.answer_of(reply, repaired, parts)))
     }
 
     fn keep(&self, error: Error, reply: &HttpReply) -> Error {
@@ -350,7 +350,7 @@ fn backoff(client: Backoff, options: &CallOptions) -> Backoff {
 }
 
 /// Notes in the span how the call ended.
-pub(crate) fn conclude(trace: &Trace, result: &Result<Answer>) {
+pub(crate) fn conclude(trace: &Trace, result: &Result<Box<Answer>>) {
     match result {
         Ok(answer) => trace.over(answer.attempts, None),
         Err(error) => trace.over(error.attempts(), Some(error)),

@@ -6,7 +6,7 @@ use super::{Exchange, request};
 use crate::description::{Constant, Origin};
 use crate::encode::Pair;
 use crate::http::HttpReply;
-use crate::recording::{Content, Observed};
+use crate::recording::{Content, Observed, Record};
 
 impl Exchange<'_> {
     /// Records the reply, if the client records.
@@ -14,9 +14,15 @@ impl Exchange<'_> {
         self.record_as(reply, Content::Bytes(&reply.body));
     }
 
-    /// Records a reply whose body is this.
+    /// Records a reply whose body is this, if the client records.
     pub(super) fn record_as(&self, reply: &HttpReply, content: Content<'_>) {
-        let Some(recorder) = &self.shared.settings.recorder else { return };
+        if let Some(recorder) = &self.shared.settings.recorder {
+            self.record_with(&**recorder, reply, content);
+        }
+    }
+
+    #[cold]
+    fn record_with(&self, recorder: &dyn Record, reply: &HttpReply, content: Content<'_>) {
         let own = self.draft.parameters.pairs();
         let defaults = request::defaults(self.shared.protocol, self.request_profile, self.values(), own);
         let parameters: Vec<Pair> = own.iter().cloned().chain(defaults).collect();

@@ -43,11 +43,11 @@ impl Draft {
     /// Adds a parameter. A problem with it is kept for later.
     pub(crate) fn add(&mut self, protocol: &Protocol, name: Cow<'static, str>, value: impl Encode) {
         let profile = protocol.request(self.operation.request);
-        let sent = profile.sent_name(Cow::Borrowed(&name));
+        let sent = profile.sent_name(name.clone());
         let problem = if profile.has_constant(&sent) && profile.placed().all(|placed| placed != sent) {
             Err("the client itself sends it with every request".to_owned())
         } else {
-            self.parameters.add(profile, name.clone(), value)
+            self.parameters.add_sent(profile, sent, value)
         };
         if let Err(problem) = problem {
             self.problem.get_or_insert_with(|| format!("the parameter `{}`: {problem}", name.escape_debug()));
@@ -164,7 +164,7 @@ pub(super) fn unplaced<'o>(profile: &RequestProfile, own: &'o [Pair]) -> impl It
 }
 
 /// The first capacity of a form: most never grow, and so leave no copy behind.
-const FORM: usize = 1024;
+const FORM: usize = 512;
 
 /// The form or the JSON of these pairs. As all that holds secrets here, it is wiped once it is not needed.
 pub(super) fn encode(profile: &RequestProfile, pairs: &[Pair]) -> Result<Zeroizing<String>> {

@@ -50,10 +50,12 @@ impl<N: AsRef<str>> Search<'_, '_, N> {
     /// Passes over a value that is at the end of the first `depth` names of the paths in `alive`.
     fn value(&mut self, depth: usize, alive: u32) -> Result<Option<usize>, Syntax> {
         let deeper = self.select(alive, |path| path.len() > depth);
-        let into_items = self.select(deeper, |path| index(path[depth].as_ref()).is_some());
         match self.scanner.peek()? {
             b'{' if deeper != 0 => self.members(depth, deeper),
-            b'[' if into_items != 0 => self.items(depth, into_items),
+            b'[' if deeper != 0 => match self.select(deeper, |path| index(path[depth].as_ref()).is_some()) {
+                0 => self.scanner.skip().map(|()| None),
+                into_items => self.items(depth, into_items),
+            },
             _ => self.scanner.skip().map(|()| None),
         }
     }

@@ -9,6 +9,8 @@ mod masking;
 mod recorder;
 mod text;
 
+use std::fmt;
+
 pub(crate) use self::excerpt::{Content, Observed};
 #[cfg(feature = "sandbox")]
 pub(crate) use self::folder::read_folder;
@@ -16,6 +18,11 @@ pub use self::recorder::Recorder;
 #[cfg(feature = "cli")]
 use crate::description::{Api, Operation};
 use crate::text::fnv;
+
+/// What records the calls of a client.
+pub(crate) trait Record: fmt::Debug + Send + Sync {
+    fn record(&self, observed: &Observed<'_>);
+}
 
 /// A call and its reply.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{DIGITS, Observed, Recording};
+use super::{DIGITS, Observed, Record, Recording};
 use crate::description::Api;
 use crate::download::Partial;
 use crate::text::{qualified, shown_path};
@@ -58,9 +58,11 @@ impl Recorder {
         usable.map_err(|error| io::Error::new(error.kind(), format!("cannot record in {}: {error}", shown_path(&folder))))?;
         Ok(Self(Arc::new(Inner { api, folder, turn: Mutex::new(()), report: Box::new(report) })))
     }
+}
 
+impl Record for Recorder {
     /// Writes a recording, or reports that it cannot be written.
-    pub(crate) fn record(&self, observed: &Observed<'_>) {
+    fn record(&self, observed: &Observed<'_>) {
         let recording = observed.recording(self.0.api);
         let written = {
             let _turn = self.0.turn.lock().unwrap_or_else(PoisonError::into_inner);

@@ -29,7 +29,7 @@ use crate::http::AsyncTransport;
 #[cfg(feature = "blocking")]
 use crate::http::BlockingTransport;
 use crate::http::{REPLY_LIMIT, TIMEOUT};
-use crate::recording::Recorder;
+use crate::recording::{Record, Recorder};
 use crate::secret::Secret;
 
 /// The settings of a client. [`CallOptions`](crate::CallOptions) override some of them for one call.
@@ -61,7 +61,8 @@ pub struct Settings {
     pub(crate) proxy: ProxyChoice,
     pub(crate) interceptors: Vec<Hook>,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
-    pub(crate) recorder: Option<Recorder>,
+    /// Behind a trait, so that programs which record nothing contain no recorder.
+    pub(crate) recorder: Option<Arc<dyn Record>>,
     pub(crate) allow_plain_http: bool,
     #[cfg(feature = "async")]
     pub(crate) reqwest: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
@@ -327,7 +328,7 @@ impl Settings {
     /// # }
     /// ```
     pub fn record(mut self, recorder: Recorder) -> Self {
-        self.recorder = Some(recorder);
+        self.recorder = Some(Arc::new(recorder));
         self
     }
 

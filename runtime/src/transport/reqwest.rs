@@ -45,24 +45,31 @@ impl Transport {
     }
 
     /// Makes one attempt; a `careful` one where the call will not be sent again.
-    pub(crate) async fn send(&self, request: HttpRequest, careful: bool) -> Result<HttpReply, TransportError> {
-        match self {
-            Self::Reqwest { client, timeout, replied } => {
-                if careful {
-                    notice_closed_connections(replied).await;
+    #[allow(clippy::manual_async_fn, reason = "the future of an `async fn` has room for its large argument twice")]
+    pub(crate) fn send(
+        &self,
+        mut request: HttpRequest,
+        careful: bool,
+    ) -> impl Future<Output = Result<HttpReply, TransportError>> + Send {
+        async move {
+            match self {
+                Self::Reqwest { client, timeout, replied } => {
+                    let limit = request.reply_limit;
+                    if careful {
+                        notice_closed_connections(replied).await;
+                    }
+                    let result = match request.is_streamed() {
+                        // Boxed, so that calls without files have no larger futures.
+                        true => Box::pin(reqwest_files::send(client, request)).await,
+                        false => send(client, outgoing(request, *timeout), limit).await,
+                    };
+                    *replied.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+                    result
                 }
-                let result = match request.is_streamed() {
-                    // Boxed, so that calls without files have no larger futures.
-                    true => Box::pin(reqwest_files::send(client, request)).await,
-                    false => send(client, *timeout, request).await,
-                };
-                *replied.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-                result
-            }
-            Self::Custom(transport) => {
-                let mut request = request;
-                request.collect_upload()?;
-                transport.send(request).await
+                Self::Custom(transport) => {
+                    request.collect_upload()?;
+                    transport.send(request).await
+                }
             }
         }
     }
@@ -117,8 +124,17 @@ fn broken(error: &reqwest::Error) -> Error {
     Error::configuration(format!("the HTTP client cannot be set up: {cause}"))
 }
 
-async fn send(client: &reqwest::Client, usual: Duration, request: HttpRequest) -> Result<HttpReply, TransportError> {
-    let limit = request.reply_limit;
+/// Makes an attempt without files.
+async fn send(client: &reqwest::Client, outgoing: reqwest::Request, limit: usize) -> Result<HttpReply, TransportError> {
+    let mut response = client.execute(outgoing).await.map_err(classify)?;
+    let body = read(&mut response, limit).await?;
+    let headers = std::mem::take(response.headers_mut());
+    // Without reqwest's extensions, which hold the URL, and so the parameters of a GET.
+    Ok(HttpReply::new(response.status(), headers, body))
+}
+
+/// The request as reqwest has it.
+fn outgoing(request: HttpRequest, usual: Duration) -> reqwest::Request {
     let mut outgoing = reqwest::Request::new(request.method, request.url);
     *outgoing.headers_mut() = request.headers;
     // A timeout of its own costs a request three allocations.
@@ -131,11 +147,7 @@ async fn send(client: &reqwest::Client, usual: Duration, request: HttpRequest) -
         // Some servers refuse a POST without a length.
         outgoing.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    let mut response = client.execute(outgoing).await.map_err(classify)?;
-    let body = read(&mut response, limit).await?;
-    let headers = std::mem::take(response.headers_mut());
-    // Without reqwest's extensions, which hold the URL, and so the parameters of a GET.
-    Ok(HttpReply::new(response.status(), headers, body))
+    outgoing
 }
 
 /// The whole body, if it is within the limit. One that comes in one piece is not copied.
