@@ -18,11 +18,14 @@
 // Without a client, the sandbox uses a part of what they share.
 #![cfg_attr(all(feature = "client", not(any(feature = "async", feature = "blocking"))), allow(dead_code))]
 
-#[cfg(all(feature = "client", target_family = "wasm", target_os = "unknown"))]
-compile_error!(
-    "there is no client for wasm32-unknown-unknown, which has no sockets and no clock: \
-     depend on `actionapi` without its features `async`, `blocking` and `sandbox`"
-);
+#[cfg(all(feature = "blocking", target_family = "wasm", target_os = "unknown"))]
+compile_error!("`blocking` is not for wasm32-unknown-unknown, where nothing can wait and there are no sockets: use `async`");
+#[cfg(all(feature = "sandbox", target_family = "wasm", target_os = "unknown"))]
+compile_error!("`sandbox` is not for wasm32-unknown-unknown, which has no sockets to serve on: let a native program serve it");
+#[cfg(all(feature = "docs", target_family = "wasm", target_os = "unknown"))]
+compile_error!("`docs` is not for wasm32-unknown-unknown: let a native program write the pages");
+#[cfg(all(feature = "cli", target_family = "wasm", target_os = "unknown"))]
+compile_error!("`cli` is not for wasm32-unknown-unknown, which has no terminal");
 
 pub mod decode;
 pub mod description;
@@ -38,7 +41,11 @@ mod upload;
 pub mod wire;
 
 #[cfg(feature = "client")]
+mod chance;
+#[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
+mod clock;
 #[cfg(feature = "client")]
 mod download;
 #[cfg(feature = "client")]
@@ -109,5 +116,5 @@ pub use self::{
     http::AsyncTransport,
     settings::awaiting::{AsyncInterceptor, InterceptorFuture},
 };
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use reqwest;

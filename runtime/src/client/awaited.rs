@@ -2,14 +2,11 @@
 //!
 //! What they see is the exchange's matter.
 
-use std::time::Instant;
-
-use tokio::time::timeout_at;
-
+use crate::clock::{Instant, timeout_at};
 use crate::error::Result;
 use crate::exchange::{Exchange, Step};
 use crate::http::{HttpReply, HttpRequest, TransportError};
-use crate::transport::reqwest::Transport;
+use crate::transport::Transport;
 
 /// Makes the next attempt, and returns the next step.
 pub(super) async fn attempt(exchange: &mut Exchange<'_>, transport: &Transport) -> Result<Step> {
@@ -22,7 +19,7 @@ pub(super) async fn attempt(exchange: &mut Exchange<'_>, transport: &Transport) 
 async fn request(exchange: &mut Exchange<'_>) -> Result<(HttpRequest, Option<Instant>)> {
     let begun = Instant::now();
     let end = exchange.end_of_attempt(begun);
-    let Ok(request) = timeout_at(end.into(), exchange.request_awaited(begun)).await else {
+    let Ok(request) = timeout_at(end, exchange.request_awaited(begun)).await else {
         return Err(exchange.intercepted_too_long());
     };
     let (mut request, now) = (request?, Instant::now());
@@ -39,7 +36,7 @@ async fn answer(exchange: &mut Exchange<'_>, result: Result<HttpReply, Transport
     let now = Instant::now();
     let end = end.unwrap_or_else(|| exchange.end_of_attempt(now));
     let mut opened = exchange.open(result, now);
-    if timeout_at(end.into(), exchange.intercept_reply_awaited(&mut opened)).await.is_err() {
+    if timeout_at(end, exchange.intercept_reply_awaited(&mut opened)).await.is_err() {
         exchange.shown_too_long(&mut opened);
     }
     exchange.judge(opened, Instant::now())

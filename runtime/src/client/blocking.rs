@@ -5,8 +5,8 @@
 use std::sync::Arc;
 use std::task::{Wake, Waker};
 use std::thread::Thread;
-use std::time::Instant;
 
+use crate::clock::Instant;
 use crate::error::Result;
 use crate::exchange::answer::Answer;
 use crate::exchange::fetching::Wanted;

@@ -229,12 +229,17 @@ impl<M: Mode> Builder<M> {
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding::ACCEPTED));
-        let agent = match &self.settings.user_agent {
-            Some(name) => HeaderValue::from_str(name)
-                .map_err(|_| Error::configuration("the user agent has characters that a header cannot hold"))?,
-            None => HeaderValue::from_static(concat!("actionapi/", env!("CARGO_PKG_VERSION"))),
-        };
-        headers.insert(USER_AGENT, agent);
+        match &self.settings.user_agent {
+            Some(name) => {
+                let wrong = |_| Error::configuration("the user agent has characters that a header cannot hold");
+                headers.insert(USER_AGENT, HeaderValue::from_str(name).map_err(wrong)?);
+            }
+            // A browser has its own, and asks servers of other origins whether they take another.
+            None if cfg!(all(target_family = "wasm", target_os = "unknown")) => {}
+            None => {
+                headers.insert(USER_AGENT, HeaderValue::from_static(concat!("actionapi/", env!("CARGO_PKG_VERSION"))));
+            }
+        }
         if self.settings.keep_alive.is_zero() {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }

@@ -55,7 +55,7 @@ pub(crate) mod sealed {
 mod awaiting {
     use super::{Async, Decode, Draft, Mode, Result, Settings, Shared, Url, sealed};
     use crate::client::pending::{Flight, Pending, PendingReply};
-    use crate::transport::reqwest::Transport;
+    use crate::transport::Transport;
 
     #[allow(private_interfaces, reason = "only this crate calls it")]
     impl sealed::Carries for Async {

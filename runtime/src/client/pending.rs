@@ -10,9 +10,9 @@ use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Instant;
 
 use super::awaited;
+use crate::clock::{self, Instant};
 use crate::description::Operation;
 use crate::error::{Error, Result};
 use crate::exchange::answer::Answer;
@@ -24,7 +24,7 @@ use crate::exchange::shared::Shared;
 use crate::exchange::slot::{Ticket, Turn};
 use crate::exchange::trace::Trace;
 use crate::exchange::{Exchange, Step, conclude};
-use crate::transport::reqwest::Transport;
+use crate::transport::Transport;
 use crate::wire::Decode;
 
 /// A call on its way: a future of its data. Nothing is sent before it is first polled; dropping it abandons the call.
@@ -96,7 +96,7 @@ fn no_runtime(operation: &Operation) -> Error {
 }
 
 async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trace) -> Result<Box<Answer>> {
-    if transport.needs_runtime() && tokio::runtime::Handle::try_current().is_err() {
+    if transport.lacks_runtime() {
         return Err(no_runtime(&draft.operation));
     }
     let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
@@ -119,7 +119,7 @@ async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trac
         };
         match step {
             Step::Done(result) => return result,
-            Step::Wait(wait) => tokio::time::sleep(wait).await,
+            Step::Wait(wait) => clock::sleep(wait).await,
             Step::Renew => {}
         }
     }
@@ -135,11 +135,11 @@ async fn pace(exchange: &mut Exchange<'_>) -> Result<()> {
             other => Poll::Ready(other),
         });
         let wait = match end {
-            Some(end) => tokio::time::timeout_at(end.into(), ask).await.ok(),
+            Some(end) => clock::timeout_at(end, ask).await.ok(),
             None => Some(ask.await),
         };
         match wait {
-            Some(Ok(Wait::Until(time))) => tokio::time::sleep_until(time.into()).await,
+            Some(Ok(Wait::Until(time))) => clock::sleep_until(time).await,
             Some(result) => {
                 exchange.has_waited(begun.elapsed());
                 return result.map(drop);
@@ -157,7 +157,7 @@ async fn fetch<'c>(shared: &'c Shared, transport: &Transport, exchange: &mut Exc
         turn => Poll::Ready(turn),
     });
     let turn = match wanted.until {
-        Some(until) => tokio::time::timeout_at(until.into(), turn).await.ok(),
+        Some(until) => clock::timeout_at(until, turn).await.ok(),
         None => Some(turn.await),
     };
     match turn {

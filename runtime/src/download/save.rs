@@ -123,9 +123,15 @@ impl Download {
     }
 }
 
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// There are no files, which the work will say.
+#[cfg(all(feature = "async", target_family = "wasm", target_os = "unknown"))]
+async fn blocking<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    work()
 }
 
 fn add(bytes: &mut Vec<u8>, more: &[u8], limit: usize) -> io::Result<()> {

@@ -2,8 +2,9 @@
 //!
 //! It neither sends nor sleeps nor reads a clock: callers pass the times.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::clock::Instant;
 use crate::description::Effect;
 use crate::error::Delivery;
 use crate::settings::Backoff;

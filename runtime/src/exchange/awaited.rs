@@ -4,13 +4,14 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Exchange;
 use super::building::Building;
 use super::interception::Left;
 use super::opened::Opened;
 use super::trace::AttemptScope;
+use crate::clock::Instant;
 use crate::description::Method;
 use crate::encode::Pair;
 use crate::error::{Delivery, Error, ErrorKind, Result};

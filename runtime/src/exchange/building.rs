@@ -2,7 +2,7 @@
 //!
 //! What each step writes is in `request`. It does not know who sends it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Extensions, HeaderMap};
@@ -11,6 +11,7 @@ use url::Url;
 
 use super::trace::AttemptScope;
 use super::{Exchange, http_method, request};
+use crate::clock::Instant;
 use crate::description::template::Values;
 use crate::description::{Body, Method};
 use crate::encode::Pair;

@@ -90,7 +90,7 @@ pub(super) struct Envelope<'e> {
 /// Reads a reply. `text` is that of its body, if it is text.
 pub(super) fn read(envelope: Envelope<'_>, sender: &Sender<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
     let result = if reply.status.is_redirection() {
-        Err(redirect::diagnose(sender.address, reply.status, &reply.headers, &(envelope.redactor)()))
+        Err(redirect::diagnose(sender.address, reply, &(envelope.redactor)()))
     } else if reply.status.is_success() {
         read_success(envelope, reply, text)
     } else {

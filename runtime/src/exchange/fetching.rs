@@ -4,7 +4,7 @@
 //! It neither sends nor waits. Both clients drive it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -14,6 +14,7 @@ use super::Exchange;
 use super::answer::Answer;
 use super::request::{Draft, unmet_need};
 use super::slot::{Held, Permit, Slot};
+use crate::clock::{Instant, SystemTime, UNIX_EPOCH};
 use crate::description::{Fetch, FetchParameter, Lasts, Making, Origin, Place, Protocol, Recipe, RequestProfile, Template};
 use crate::encode::Parameters;
 use crate::error::{Delivery, Error, ErrorKind, Result};

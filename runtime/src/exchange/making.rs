@@ -3,7 +3,6 @@
 //! It does not know where they are sent. What only the request can say is passed to it as a [`Subject`].
 
 use std::fmt::Write as _;
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
@@ -14,6 +13,7 @@ use url::form_urlencoded::byte_serialize;
 
 use super::cookies::Jar;
 use super::digest::digest;
+use crate::chance::chance;
 use crate::description::template::{Lookup, Values};
 use crate::description::{Canonical, Digest, Escapes, Making, Moment, Origin, Protocol, Recipe, RequestPart, Span, Template};
 use crate::secret::Secret;
@@ -197,11 +197,6 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
-}
-
-/// Bytes by chance. The keys of the hasher are the operating system's.
-fn chance() -> u64 {
-    RandomState::new().build_hasher().finish()
 }
 
 fn random(digits: usize) -> String {

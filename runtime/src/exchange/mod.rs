@@ -43,7 +43,7 @@ pub(crate) mod trace;
 mod value;
 mod view;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
@@ -56,6 +56,7 @@ use self::request::Draft;
 use self::shared::Shared;
 use self::tls::{certificate_hint, is_in_the_clear};
 use self::trace::{AttemptEnd, Trace};
+use crate::clock::Instant;
 use crate::description::template::Values;
 use crate::description::{Body, ErrorClass, Method, ReplyProfile, RequestProfile};
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
@@ -318,6 +319,9 @@ impl<'c> Exchange<'c> {
             Fault::Connect if is_in_the_clear(&why, self.shared.proxy.is_some()) => {
                 error.with_hint("the server may not use TLS on this port; the endpoint may have to begin with `http://`")
             }
+            Fault::Interrupted if status.is_none() && IS_WEB => error.with_hint(
+                "if this is a browser, the API may not allow the origin of the page (CORS): only the browser's console says so",
+            ),
             Fault::TooLong => error.with_hint("the limit can be set for the client or for one call"),
             _ => error,
         };
@@ -342,6 +346,9 @@ impl<'c> Exchange<'c> {
         error
     }
 }
+
+/// Whether `fetch` carries the requests.
+const IS_WEB: bool = cfg!(all(target_family = "wasm", target_os = "unknown"));
 
 /// The client's waits, unless the call has its own.
 fn backoff(client: Backoff, options: &CallOptions) -> Backoff {

@@ -2,13 +2,12 @@
 //!
 //! It does not know what is in a reply.
 
-use std::time::Instant;
-
 use bytes::Bytes;
 use http::StatusCode;
 use jiff::Timestamp;
 
 use super::{Exchange, coding, diagnosis, host};
+use crate::clock::Instant;
 use crate::description::Body;
 use crate::error::{Error, Result};
 use crate::http::rest::Rest;

@@ -3,10 +3,11 @@
 //! It knows nothing of how places are given.
 
 use std::task::Waker;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Exchange;
 use super::pace::{self, Wait};
+use crate::clock::Instant;
 use crate::error::{Delivery, Error, ErrorKind, Result};
 
 impl Exchange<'_> {

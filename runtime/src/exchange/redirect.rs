@@ -3,20 +3,25 @@
 //! It shows no query, since a server may repeat the parameters in it, and no address that repeats a secret before its query.
 
 use http::header::LOCATION;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode};
 use url::Url;
 
 use crate::error::{Delivery, Error, ErrorKind};
+use crate::http::{HiddenRedirect, HttpReply};
 use crate::redact::Redactor;
 
 /// The error of a redirect from this address.
-pub(super) fn diagnose(address: &Url, status: StatusCode, headers: &HeaderMap, redactor: &Redactor) -> Error {
+pub(super) fn diagnose(address: &Url, reply: &HttpReply, redactor: &Redactor) -> Error {
     let error = |text: String| Error::new(ErrorKind::Redirect, Delivery::Answered, text);
-    if status == StatusCode::NOT_MODIFIED {
+    if reply.status == StatusCode::NOT_MODIFIED {
         return error("the server answered that nothing has changed (HTTP status 304), which it was not asked".to_owned())
             .with_hint("a cache between the client and the server may be wrong about this address");
     }
-    let Some(location) = headers.get(LOCATION) else {
+    if reply.extensions.get::<HiddenRedirect>().is_some() {
+        return error("the server redirects, browsers hide where, and redirects are never followed".to_owned())
+            .with_hint("the address in use may be outdated; the browser's developer tools show where it leads");
+    }
+    let Some(location) = reply.headers.get(LOCATION) else {
         return error("the server redirects without saying where; redirects are never followed".to_owned())
             .with_hint("the address in use may be outdated");
     };

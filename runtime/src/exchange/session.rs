@@ -1,7 +1,7 @@
 //! What a client has fetched, as a text that another process can go on from.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use super::answer::UNNAMED;
 use super::cookies::Jar;
 use super::fetching::fetches_for;
 use super::shared::Shared;
+use crate::clock::{Instant, SystemTime, UNIX_EPOCH};
 #[cfg(feature = "cli")]
 use crate::description::Fetched;
 use crate::description::RequestPart;

@@ -5,8 +5,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
-use std::time::Instant;
 
+use crate::clock::Instant;
 use crate::error::Error;
 use crate::secret::Secret;
 

@@ -4,12 +4,13 @@
 //! It records names, numbers and errors, which hold no secret; never parameters, addresses with a path, or bodies.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{Method, StatusCode};
 use url::Url;
 
 use super::shared::Shared;
+use crate::clock::Instant;
 use crate::description::Operation;
 use crate::error::Error;
 #[cfg(feature = "tracing")]

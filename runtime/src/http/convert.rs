@@ -2,7 +2,7 @@
 //!
 //! It does not know who converts them.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ::http::{Request, Response, Uri, Version};
 use bytes::Bytes;
@@ -10,6 +10,7 @@ use url::Url;
 
 use super::rest::Rest;
 use super::{Fault, HttpReply, HttpRequest, REPLY_LIMIT, TIMEOUT, TransportError};
+use crate::clock::Instant;
 use crate::error::Delivery;
 use crate::upload::Multipart;
 

@@ -8,7 +8,7 @@ pub(crate) mod rest;
 
 use std::fmt;
 use std::io::Read;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub use ::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Version, header};
 pub use bytes::Bytes;
@@ -16,6 +16,7 @@ use url::Url;
 
 pub use self::convert::Limits;
 use self::rest::{Rest, Stream};
+use crate::clock::Instant;
 use crate::error::{BoxError, Delivery};
 use crate::upload::Multipart;
 
@@ -25,7 +26,7 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 /// The most bytes of a reply's body unless the settings say otherwise.
 pub(crate) const REPLY_LIMIT: usize = 32 * 1024 * 1024;
 
-/// The most bytes of files that are read into memory for a transport of the caller's own.
+/// The most bytes of files that are read into memory for a transport that takes only whole bodies.
 const COLLECTED: u64 = 64 * 1024 * 1024;
 
 /// One attempt of a request, ready to be sent.
@@ -144,6 +145,10 @@ pub trait BlockingTransport: Send + Sync {
     fn send(&self, request: HttpRequest) -> Result<HttpReply, TransportError>;
 }
 
+/// Says in the extensions of a reply that it is a redirect of which a browser shows nothing: neither where to, nor with which status.
+#[derive(Clone, Copy)]
+pub(crate) struct HiddenRedirect;
+
 impl HttpRequest {
     /// A request of these parts, with a client's default limits: 30 s and 32 MiB. It is for the tests of a transport.
     #[must_use]
@@ -174,7 +179,8 @@ impl HttpRequest {
         let read = upload.open().and_then(|reader| reader.take(COLLECTED + 1).read_to_end(&mut body));
         read.map_err(|cause| TransportError::new(Fault::Request, Delivery::NeverSent, cause))?;
         if body.len() as u64 > COLLECTED {
-            let cause = format!("its files are longer than {COLLECTED} bytes, and the transport in use is the caller's own");
+            let cause =
+                format!("its files are longer than {COLLECTED} bytes, which is the most that the transport in use takes");
             return Err(TransportError::new(Fault::Request, Delivery::NeverSent, cause));
         }
         self.body = body.into();

@@ -4,6 +4,8 @@
 //! Settings only hold choices, and do not know the API: each choice is checked where it is used, when the client is built.
 
 pub(crate) mod awaiting;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod connection;
 pub(crate) mod endpoint;
 pub(crate) mod headers;
 pub(crate) mod interceptor;
@@ -56,7 +58,7 @@ pub struct Settings {
     pub(crate) headers: Headers,
     pub(crate) user_agent: Option<String>,
     pub(crate) authorities: Vec<Vec<u8>>,
-    #[cfg(feature = "platform-verifier")]
+    #[cfg(all(feature = "platform-verifier", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub(crate) platform_roots: bool,
     pub(crate) proxy: ProxyChoice,
     pub(crate) interceptors: Vec<Hook>,
@@ -64,7 +66,7 @@ pub struct Settings {
     /// Behind a trait, so that programs which record nothing contain no recorder.
     pub(crate) recorder: Option<Arc<dyn Record>>,
     pub(crate) allow_plain_http: bool,
-    #[cfg(feature = "async")]
+    #[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub(crate) reqwest: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
     #[cfg(feature = "async")]
     pub(crate) async_transport: Option<Arc<dyn AsyncTransport>>,
@@ -107,14 +109,14 @@ impl Default for Settings {
             headers: Headers::default(),
             user_agent: None,
             authorities: Vec::new(),
-            #[cfg(feature = "platform-verifier")]
+            #[cfg(all(feature = "platform-verifier", not(all(target_family = "wasm", target_os = "unknown"))))]
             platform_roots: false,
             proxy: ProxyChoice::default(),
             interceptors: Vec::new(),
             observers: Vec::new(),
             recorder: None,
             allow_plain_http: false,
-            #[cfg(feature = "async")]
+            #[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
             reqwest: None,
             #[cfg(feature = "async")]
             async_transport: None,
@@ -138,19 +140,6 @@ impl Settings {
         Self::default()
     }
 
-    /// The time allowed for making a connection, TLS included: 10 s unless set. It is always a little
-    /// less than that of an attempt.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = bounded(timeout);
-        self
-    }
-
-    /// Always a little less than an attempt's time: if both ended at once, nobody could know that nothing was sent.
-    #[cfg(feature = "async")]
-    pub(crate) fn time_to_connect(&self) -> Duration {
-        self.connect_timeout.min(self.timeout / 10 * 9)
-    }
-
     /// The time allowed for one attempt, from the start to the reply's last byte: 30 s unless set. Where files are sent or received, it is
     /// the time allowed without progress.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -162,16 +151,6 @@ impl Settings {
     /// must be there by then.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
-        self
-    }
-
-    /// How long a connection that is idle is kept for the next call: 30 s unless set. With `Duration::ZERO` each request has a connection
-    /// of its own and asks the server to close it. At most 256 are kept.
-    ///
-    /// A server that closes idle connections without saying so may do it just as a request is sent: nobody can say then whether it
-    /// arrived. Where that happens, set a time that is shorter than the server's.
-    pub fn keep_alive(mut self, idle: Duration) -> Self {
-        self.keep_alive = bounded(idle);
         self
     }
 
@@ -265,36 +244,6 @@ impl Settings {
         self
     }
 
-    /// Trusts the authorities of these certificates, in PEM text, **instead of** the public ones. Given more than once, all are trusted. A
-    /// server's own certificate may be given as well, such as one that it signed itself; its time and its name must be right all the same.
-    pub fn certificate_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.authorities.push(pem.into());
-        self
-    }
-
-    /// Trusts what this machine trusts, in place of Mozilla's roots: the operating system's store, with what its administrator has added. On
-    /// Linux, the variables `SSL_CERT_FILE` and `SSL_CERT_DIR` say where that is. [Authorities](Self::certificate_authority) that are given
-    /// stay the only ones.
-    #[cfg(feature = "platform-verifier")]
-    pub fn platform_roots(mut self) -> Self {
-        self.platform_roots = true;
-        self
-    }
-
-    /// Reaches the server through the proxy at this address, `http://…` or `https://…`, which may hold a user and a password.
-    pub fn proxy(mut self, address: impl Into<String>) -> Self {
-        self.proxy = ProxyChoice::Address(address.into());
-        self
-    }
-
-    /// Reaches the server through the proxy in the environment, if there is one: `https_proxy`, `http_proxy` (lower case only),
-    /// `all_proxy`, and `no_proxy` for exceptions (names, addresses and networks, each with or without a port). Unless this is set, the
-    /// environment is not read: a stray variable must not decide where a client sends its secrets.
-    pub fn proxy_from_environment(mut self) -> Self {
-        self.proxy = ProxyChoice::Environment;
-        self
-    }
-
     /// Adds an interceptor. It is called after the existing ones on requests, and before them on replies.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptors.push(Hook::Synchronous(Arc::new(interceptor)));
@@ -341,18 +290,6 @@ impl Settings {
     /// Allows an endpoint of plain `http://` that is not on this machine: anyone on the network path can then read the credentials.
     pub fn allow_plain_http(mut self) -> Self {
         self.allow_plain_http = true;
-        self
-    }
-
-    /// Adapts the builder of the HTTP client that the async client is built on, or replaces it with one of the caller's own.
-    ///
-    /// The builder comes with the other settings applied, TLS among them (its roots are set by
-    /// [`certificate_authority`](Self::certificate_authority), not on the builder). Afterwards redirects, the header `Referer`
-    /// and the library's own retries are turned off, whatever was chosen. If the process has no default provider of cryptography
-    /// for rustls by then, ring becomes it.
-    #[cfg(feature = "async")]
-    pub fn reqwest(mut self, adapt: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
-        self.reqwest = Some(Arc::new(adapt));
         self
     }
 

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 
 /// The caller's choice.
 #[derive(Clone, Default)]
+#[cfg_attr(all(target_family = "wasm", target_os = "unknown"), allow(dead_code, reason = "browsers choose by themselves"))]
 pub(crate) enum ProxyChoice {
     /// None, whatever the environment says.
     #[default]

@@ -5,15 +5,15 @@
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use http::{HeaderMap, StatusCode};
-use hyper::body::Body;
+use http_body::Body;
 use tokio::io::{AsyncRead, ReadBuf};
-use tokio::time::Sleep;
 
 use super::first_capacity;
+use crate::clock::{self, Instant, Sleep};
 use crate::error::Delivery;
 use crate::http::rest::{Rest, Stream, wants_more};
 use crate::http::{Fault, TransportError};
@@ -86,7 +86,7 @@ impl<B: Body + Unpin> Incoming<B> {
         status: StatusCode,
         classify: fn(B::Error, StatusCode) -> TransportError,
     ) -> Self {
-        let sleep = Box::pin(tokio::time::sleep_until(patience.until(Instant::now()).into()));
+        let sleep = Box::pin(clock::sleep_until(patience.until(Instant::now())));
         Self { body, chunk: Bytes::new(), patience, sleep, is_waiting: false, status, classify }
     }
 
@@ -101,7 +101,7 @@ impl<B: Body + Unpin> Incoming<B> {
                 Poll::Pending => {
                     // The time that the caller takes between two reads is not the server's.
                     let until = self.patience.until(Instant::now());
-                    self.sleep.as_mut().reset(until.into());
+                    clock::reset(self.sleep.as_mut(), until);
                     self.is_waiting = true;
                     break;
                 }

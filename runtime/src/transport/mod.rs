@@ -1,38 +1,45 @@
-//! The transports: requests over HTTP, on reqwest for the async client and on sockets for the blocking one; or
+//! The transports: requests over HTTP, on reqwest for the async client (in browsers on `fetch`) and on sockets for the blocking one; or
 //! on a service of the caller's own.
 //!
 //! A transport makes one attempt. It does not know functions, APIs, retries or secrets.
 
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(feature = "async", target_family = "wasm", target_os = "unknown"))]
+mod fetch;
+#[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 mod given;
 #[cfg(feature = "async")]
 mod incoming;
-#[cfg(feature = "async")]
-pub(crate) mod reqwest;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
+mod reqwest;
+#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod reqwest_error;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod reqwest_files;
 #[cfg(feature = "tower")]
 pub(crate) mod service;
 #[cfg(feature = "blocking")]
 pub(crate) mod socket;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod tls;
 
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 use std::time::Duration;
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 use http::HeaderMap;
 
+#[cfg(all(feature = "async", target_family = "wasm", target_os = "unknown"))]
+pub(crate) use self::fetch::Transport;
+#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
+pub(crate) use self::reqwest::Transport;
+
 /// How long after a reply a connection counts as kept: a server that closes it silently does so at once. Only a call that must not be
 /// sent twice waits for this, and only if the reply before it has just arrived.
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 const SETTLED: Duration = Duration::from_millis(1);
 
 /// The most idle connections that a client keeps; more are closed when they become idle. An ordinary limit of open files is 1,024.
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 const MOST_IDLE: usize = 256;
 
 /// The length of the first buffer for a reply. The length that the reply announces is trusted only up to a limit.
@@ -44,7 +51,7 @@ fn first_capacity(headers: &HeaderMap, limit: usize) -> usize {
 }
 
 /// The length of the next buffer after one that is full: twice as much, but at most one byte over the limit.
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 fn next_capacity(filled: usize, limit: usize) -> usize {
     filled.saturating_mul(2).min(limit.saturating_add(1)).max(filled + 1)
 }

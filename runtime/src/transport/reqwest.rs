@@ -3,7 +3,7 @@
 //! It does not interpret errors: `reqwest_error` does.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
@@ -13,6 +13,7 @@ use url::Url;
 
 use super::reqwest_error::{classify, classify_body};
 use super::{MOST_IDLE, SETTLED, first_capacity, next_capacity, reqwest_files, tls};
+use crate::clock::{self, Instant};
 use crate::error::{Error, Result};
 use crate::http::{AsyncTransport, HttpReply, HttpRequest, TransportError};
 use crate::settings::Settings;
@@ -39,9 +40,9 @@ impl Transport {
         }
     }
 
-    /// Whether it works in a Tokio runtime alone.
-    pub(crate) fn needs_runtime(&self) -> bool {
-        matches!(self, Self::Reqwest { .. })
+    /// Whether it needs a Tokio runtime, and there is none here.
+    pub(crate) fn lacks_runtime(&self) -> bool {
+        matches!(self, Self::Reqwest { .. }) && tokio::runtime::Handle::try_current().is_err()
     }
 
     /// Makes one attempt; a `careful` one where the call will not be sent again.
@@ -81,7 +82,7 @@ async fn notice_closed_connections(replied: &Mutex<Option<Instant>>) {
     let last = *replied.lock().unwrap_or_else(PoisonError::into_inner);
     let unsettled = last.map_or(Duration::ZERO, |last| SETTLED.saturating_sub(last.elapsed()));
     if !unsettled.is_zero() {
-        tokio::time::sleep(unsettled).await;
+        clock::sleep(unsettled).await;
     }
     tokio::task::yield_now().await;
     tokio::task::yield_now().await;

@@ -7,7 +7,7 @@ use std::io::{self, Read as _};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::incoming::{Incoming, Patience, begin, whole};
 use super::reqwest_error::{classify, classify_body};
+use crate::clock::{Instant, timeout_at};
 use crate::error::Delivery;
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
 use crate::upload::MultipartReader;
@@ -63,7 +64,7 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
     let mut executing = pin!(client.execute(outgoing));
     let mut response = loop {
         let until = patience.until(progress.last());
-        match tokio::time::timeout_at(until.into(), executing.as_mut()).await {
+        match timeout_at(until, executing.as_mut()).await {
             Ok(result) => break result.map_err(classify_sent)?,
             Err(_) if patience.until(progress.last()) > Instant::now() => {}
             Err(cause) => return Err(TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause)),

@@ -9,17 +9,16 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
-use hyper::body::{Body, Frame, SizeHint};
-use tokio::time::timeout_at;
+use http_body::{Body, Frame, SizeHint};
 use tower::Service;
 use tower::timeout::error::Elapsed;
 
 use super::incoming::{Incoming, Patience, begin, whole};
+use crate::clock::{Instant, timeout_at};
 use crate::error::{BoxError, Delivery};
 use crate::http::rest::Rest;
 use crate::http::{AsyncTransport, Fault, HttpReply, HttpRequest, TransportError};
@@ -117,12 +116,12 @@ where
         // Some servers refuse a POST without a length.
         outgoing.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    match timeout_at(end.into(), poll_fn(|context| service.poll_ready(context))).await {
+    match timeout_at(end, poll_fn(|context| service.poll_ready(context))).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => return Err(failure(error.into(), Fault::Connect, Delivery::NeverSent)),
         Err(cause) => return Err(TransportError::new(Fault::Timeout, Delivery::NeverSent, cause)),
     }
-    let response = match timeout_at(end.into(), service.call(outgoing.map(B::from))).await {
+    let response = match timeout_at(end, service.call(outgoing.map(B::from))).await {
         Ok(response) => response.map_err(|error| failure(error.into(), Fault::Interrupted, Delivery::MaybeSent))?,
         Err(cause) => return Err(TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause)),
     };
@@ -134,7 +133,7 @@ where
     let (body, rest) = match is_file {
         true if status.is_success() && unread.is_none() => begin(incoming, headers).await?,
         true => whole(incoming, headers, limit).await?,
-        false => match timeout_at(end.into(), whole(incoming, headers, limit)).await {
+        false => match timeout_at(end, whole(incoming, headers, limit)).await {
             Ok(body) => body?,
             Err(cause) => return Err(with_status(TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause), status)),
         },

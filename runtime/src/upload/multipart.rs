@@ -3,9 +3,7 @@
 //! It does not know parameters, nor how a body is sent.
 
 use std::collections::VecDeque;
-use std::collections::hash_map::RandomState;
 use std::fmt::{self, Write as _};
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -13,6 +11,7 @@ use secrecy::zeroize::Zeroizing;
 
 use super::Upload;
 use super::open::Opened;
+use crate::chance::chance;
 
 /// The body of a request with files: parts in the order in which they are sent. It can be read several times, unless a file of it is a
 /// reader.
@@ -45,8 +44,7 @@ impl Multipart {
     /// A body without parts.
     pub(crate) fn new() -> Self {
         // What a file contains cannot be made to contain the boundary: nobody can foresee it.
-        let random = || RandomState::new().build_hasher().finish();
-        let boundary = format!("actionapi-{:016x}{:016x}", random(), random());
+        let boundary = format!("actionapi-{:016x}{:016x}", chance(), chance());
         Self { boundary, pieces: Vec::new(), open: Zeroizing::new(Vec::with_capacity(1024)) }
     }
 
