@@ -24,8 +24,6 @@ compile_error!("`blocking` is not for wasm32-unknown-unknown, where nothing can 
 compile_error!("`sandbox` is not for wasm32-unknown-unknown, which has no sockets to serve on: let a native program serve it");
 #[cfg(all(feature = "docs", target_family = "wasm", target_os = "unknown"))]
 compile_error!("`docs` is not for wasm32-unknown-unknown: let a native program write the pages");
-#[cfg(all(feature = "cli", target_family = "wasm", target_os = "unknown"))]
-compile_error!("`cli` is not for wasm32-unknown-unknown, which has no terminal");
 
 pub mod decode;
 pub mod description;
@@ -61,16 +59,16 @@ mod recording;
 mod redact;
 #[cfg(feature = "client")]
 mod settings;
-#[cfg(feature = "docs")]
+#[cfg(all(feature = "docs", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod snippets;
 #[cfg(feature = "client")]
 mod transport;
 
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub mod cli;
-#[cfg(feature = "docs")]
+#[cfg(all(feature = "docs", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub mod docs;
-#[cfg(feature = "sandbox")]
+#[cfg(all(feature = "sandbox", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub mod sandbox;
 
 pub use jiff::Timestamp;

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "async")]
 mod awaited;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod blocking;
 mod builder;
 mod call;

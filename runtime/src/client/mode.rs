@@ -82,7 +82,7 @@ mod awaiting {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod blocking {
     use super::{Blocking, Decode, Draft, Mode, Result, Settings, Shared, Url, sealed};
     use crate::client::blocking::exchange;

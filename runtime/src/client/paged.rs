@@ -105,7 +105,7 @@ fn prune<O: PagedFunction>(data: &mut O::Data, skip: usize) -> usize {
     count
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod blocking {
     use super::{Items, PagedFunction, PagesOf, prune};
     use crate::client::mode::Blocking;

@@ -61,7 +61,7 @@ impl<'a, M: Mode> Pager<'a, M> {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod blocking {
     use super::{Decode, Pager, Reply, Result};
     use crate::client::blocking::exchange;

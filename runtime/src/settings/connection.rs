@@ -2,7 +2,6 @@
 //!
 //! It does not know who makes a connection.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::proxy::ProxyChoice;
@@ -71,7 +70,7 @@ impl Settings {
     /// for rustls by then, ring becomes it.
     #[cfg(feature = "async")]
     pub fn reqwest(mut self, adapt: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
-        self.reqwest = Some(Arc::new(adapt));
+        self.reqwest = Some(std::sync::Arc::new(adapt));
         self
     }
 }

@@ -17,7 +17,7 @@ mod reqwest_error;
 mod reqwest_files;
 #[cfg(feature = "tower")]
 pub(crate) mod service;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod socket;
 #[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod tls;
