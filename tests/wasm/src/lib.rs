@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use actionapi_kitchen_sink::actionapi::http::{HeaderMap, StatusCode};
 use actionapi_kitchen_sink::actionapi::{
-    AsyncTransport, Delivery, Error, ErrorKind, HttpReply, HttpRequest, Interceptor, OutgoingRequest, Result, Settings,
+    AsyncTransport, Delivery, Error, ErrorKind, HttpReply, HttpRequest, Interceptor, Method, OutgoingRequest, Result, Settings,
     TransportError, Upload,
 };
 use actionapi_kitchen_sink::types::Level;
 use actionapi_kitchen_sink::{Client, ErrorCode};
-use js_sys::{Date, Function, Promise};
+use js_sys::{Date, Function, Promise, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
@@ -46,6 +46,7 @@ pub async fn run(base: String, elsewhere: String, closed: String, is_browser: bo
     dropped(&at("dropped", Settings::new())).await;
     let error = at("moved", Settings::new()).reads().text().await.unwrap_err();
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Redirect, Delivery::Answered), "{error}");
+    secrets(&base).await;
     environment(&base, &elsewhere, &closed, is_browser).await;
 }
 
@@ -141,6 +142,19 @@ async fn dropped(api: &Client) {
         Poll::Pending => time.as_mut().poll(context).map(|_| ()),
     })
     .await;
+}
+
+/// An environment whose errors name the whole address, with the key in it.
+async fn secrets(base: &str) {
+    let (global, name) = (js_sys::global(), "fetch".into());
+    let own = Reflect::get(&global, &name).unwrap();
+    let fails =
+        Function::new_with_args("request", "return Promise.reject(new TypeError('no reply from ' + request.url + ' today'))");
+    Reflect::set(&global, &name, &fails).unwrap();
+    let result = client(base, Settings::new().attempts(1).method(Method::Get)).reads().text().await;
+    Reflect::set(&global, &name, &own).unwrap();
+    let error = result.unwrap_err().to_string();
+    assert!(error.contains("no reply from http://127.0.0.1") && error.contains(" today") && !error.contains('?'), "{error}");
 }
 
 /// What browsers do in their own way.

@@ -27,7 +27,16 @@ pub(super) fn interrupted(thrown: &JsValue, status: Option<StatusCode>) -> Trans
         Some(cause) if !cause.is_empty() => format!("{text}: {cause}"),
         _ => text,
     };
-    TransportError { status, ..TransportError::new(fault, delivery, text) }
+    TransportError { status, ..TransportError::new(fault, delivery, without_queries(&text)) }
+}
+
+/// The text without the queries of the addresses in it: some environments name the whole address, which may hold a credential.
+fn without_queries(text: &str) -> String {
+    let words = text.split(' ').map(|word| match (word.contains("://"), word.split_once('?')) {
+        (true, Some((address, _))) => address,
+        _ => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What an exception says of itself.
