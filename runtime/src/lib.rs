@@ -6,7 +6,7 @@
 //! - [`description`]: an API as plain data, which every other part reads;
 //! - [`wire`]: the scalar types, one file and one row of a table each;
 //! - [`decode`] and [`encode`]: how data is read, and how parameters are written;
-//! - the clients (features `async` and `blocking`): requests, retries, transports, replies, errors;
+//! - the clients (features `async`, also for browsers, and `blocking`): requests, retries, transports, replies, errors;
 //! - `sandbox` (feature): a server that answers from the description, and test doubles;
 //! - `docs` (feature): web pages about an API;
 //! - `cli` (feature): a command line that interprets the description.

@@ -12,7 +12,7 @@ use crate::exchange::shared::Shared;
 use crate::settings::Settings;
 use crate::wire::Decode;
 
-/// Calls are awaited, in a Tokio runtime with time and I/O: elsewhere they fail before anything is sent.
+/// Calls are awaited, in a Tokio runtime with time and I/O: elsewhere they fail before anything is sent. In browsers they need no runtime.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Async;
 

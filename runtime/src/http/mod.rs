@@ -123,6 +123,8 @@ pub enum Fault {
 }
 
 /// Carries requests for the client whose calls are awaited, such as one that answers in memory in a test.
+///
+/// Its futures must be `Send`, in browsers too: there the crate `send_wrapper` makes those so that hold JavaScript's values.
 #[cfg(feature = "async")]
 pub trait AsyncTransport: Send + Sync {
     /// Makes one attempt. It must not follow redirects, and must stop reading the body at the limit.

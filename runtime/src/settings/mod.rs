@@ -238,7 +238,7 @@ impl Settings {
         self
     }
 
-    /// The value of the header `User-Agent`: `actionapi/` and the version unless set.
+    /// The value of the header `User-Agent`: `actionapi/` and the version unless set; in browsers, unless set, their own.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self

@@ -60,7 +60,8 @@ struct Once {
 }
 
 impl Upload {
-    /// The file at this path. It is opened when the call is sent, and its name there is its name for the server.
+    /// The file at this path. It is opened when the call is sent, and its name there is its name for the server. In browsers there are no files,
+    /// and the call fails before anything is sent.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         Self::new(Content::Path(path.into()))
     }
@@ -70,7 +71,8 @@ impl Upload {
         Self::new(Content::Bytes(bytes.into().into()))
     }
 
-    /// A file of all that this reader gives, with the name `file`. The async client reads it in a thread for blocking work.
+    /// A file of all that this reader gives, with the name `file`. The async client reads it in a thread for blocking work; in
+    /// browsers it is read at once.
     ///
     /// A reader can be read only once, so the call is not repeated after a failure, even if the function only reads. Its length is not
     /// known to the server unless it is [given](Self::with_length), and some servers refuse a body of unknown length.

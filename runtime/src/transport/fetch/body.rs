@@ -14,7 +14,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
-use super::{Abort, fault};
+use super::abort::Abort;
+use super::fault;
 use crate::http::TransportError;
 
 /// A body; dropping it ends the fetch.

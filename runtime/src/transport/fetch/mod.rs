@@ -5,6 +5,7 @@
 //!
 //! It does not know what a browser makes of a failure: `fault` does.
 
+mod abort;
 mod body;
 mod fault;
 mod outgoing;
@@ -18,8 +19,9 @@ use send_wrapper::SendWrapper;
 use url::Url;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Response, ResponseType};
+use web_sys::{AbortSignal, Response, ResponseType};
 
+use self::abort::Abort;
 use self::body::Chunks;
 use super::incoming::{Incoming, Patience, begin, whole};
 use crate::clock::{Instant, timeout_at};
@@ -124,25 +126,4 @@ fn headers(response: &Response) -> Result<HeaderMap, &'static str> {
 
 fn malformed(cause: impl Into<crate::error::BoxError>, status: Option<StatusCode>) -> TransportError {
     TransportError { status, ..TransportError::new(Fault::Malformed, Delivery::MaybeSent, cause) }
-}
-
-/// Ends a fetch when it is dropped: nobody waits for it any more. One that is complete is not touched by that.
-struct Abort(AbortController);
-
-impl Abort {
-    fn new() -> Result<Self, TransportError> {
-        let controller = AbortController::new();
-        let missing = |_| TransportError::new(Fault::Request, Delivery::NeverSent, "there is no `AbortController` here");
-        controller.map(Self).map_err(missing)
-    }
-
-    fn signal(&self) -> AbortSignal {
-        self.0.signal()
-    }
-}
-
-impl Drop for Abort {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
