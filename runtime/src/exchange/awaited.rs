@@ -38,6 +38,7 @@ macro_rules! refusal {
 
 impl Exchange<'_> {
     /// Whether some interceptor may await.
+    #[inline]
     pub(crate) fn awaits(&self) -> bool {
         self.shared.settings.interceptors.iter().any(|hook| matches!(hook, Hook::Awaited(_)))
     }

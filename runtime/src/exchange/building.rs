@@ -28,6 +28,7 @@ pub(super) struct Building {
 
 impl Exchange<'_> {
     /// The next attempt's request.
+    #[inline]
     pub(crate) fn request(&mut self, now: Instant) -> Result<HttpRequest> {
         let (timeout, scope) = self.begin(now)?;
         let request = scope.within(|| self.build(timeout));
@@ -35,22 +36,29 @@ impl Exchange<'_> {
     }
 
     /// Begins the next attempt: the time allowed for it, and its span.
+    #[inline]
     pub(super) fn begin(&mut self, now: Instant) -> Result<(Duration, AttemptScope)> {
         self.begun = now;
         let Some(timeout) = self.attempts.begin(now) else {
             let text = "the time allowed for the call ended before it could be sent";
             return Err(self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, text)));
         };
+        if let Some(retry) = self.retry.take() {
+            retry.spend();
+            self.has_retried = true;
+        }
         self.note_rounds();
         Ok((timeout, self.trace.begin_attempt(self.attempts.made(), self.endpoint())))
     }
 
+    #[inline]
     pub(super) fn finish_request(&mut self, request: Result<HttpRequest>) -> Result<HttpRequest> {
         let request = request.map_err(|error| self.finish_error(error))?;
         self.sent = request.method.clone();
         Ok(request)
     }
 
+    #[inline]
     fn build(&mut self, timeout: Duration) -> Result<HttpRequest> {
         let mut building = self.begin_building(timeout)?;
         if self.shared.settings.interceptors.is_empty() && !self.reads_request() {
@@ -62,6 +70,7 @@ impl Exchange<'_> {
     }
 
     /// Puts together what does not depend on the parameters.
+    #[inline]
     pub(super) fn begin_building(&mut self, timeout: Duration) -> Result<Building> {
         self.make_early()?;
         let values = self.values();
@@ -73,6 +82,7 @@ impl Exchange<'_> {
     }
 
     /// Adds the parameters where nobody sees them before.
+    #[inline]
     fn encode_own(&self, mut building: Building) -> Result<HttpRequest> {
         let (protocol, profile, values) = (self.shared.protocol, self.request_profile, self.values());
         if self.draft.parameters.has_files() {
@@ -101,6 +111,7 @@ impl Exchange<'_> {
     }
 
     /// The request of these parts.
+    #[inline]
     fn request_of(&self, method: http::Method, building: Building, body: Bytes) -> HttpRequest {
         let Building { url, mut headers, extensions, timeout } = building;
         let is_file = self.reply_profile.body == Body::File;
@@ -118,6 +129,7 @@ impl Exchange<'_> {
         Ok(HttpRequest { upload: Some(Box::new(upload)), ..request })
     }
 
+    #[inline]
     fn headers(&self, values: Values<'_>) -> Result<HeaderMap> {
         // A clone would have no room for more.
         let mut headers = HeaderMap::with_capacity(self.shared.headers.len() + 8);

@@ -15,10 +15,11 @@ use super::diagnosis::{self, EXCERPT};
 use super::known;
 use super::redirect;
 use super::retry_after::retry_after;
+use super::usual::{self, Usual};
 use super::value::Value;
 use super::view::{Located, Verdict, View};
 use crate::description::template::Values;
-use crate::description::{Body, ContentType, Place, ReplyProfile, Rule, Step, Test};
+use crate::description::{Body, ContentType, Place, ReplyProfile, Rule, Test};
 use crate::error::{Delivery, Error, ErrorKind, request_id};
 use crate::http::HttpReply;
 use crate::json;
@@ -81,6 +82,8 @@ pub(super) struct Sender<'s> {
 #[derive(Clone, Copy)]
 pub(super) struct Envelope<'e> {
     pub(super) profile: &'static ReplyProfile,
+    /// The way through the usual success, if there is one.
+    pub(super) usual: Option<&'e Usual>,
     /// What placeholders in places stand for.
     pub(super) values: Values<'e>,
     /// Called only for an error.
@@ -145,7 +148,7 @@ fn excerpt(reply: &HttpReply, redactor: &Redactor) -> String {
 }
 
 fn read_success(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
-    let Envelope { profile, values, redactor } = envelope;
+    let Envelope { profile, usual, values, redactor } = envelope;
     let is_empty = reply.status == StatusCode::NO_CONTENT || text.is_some_and(|text| json::after_marks(text).is_empty());
     if profile.body == Body::File {
         return read_file(envelope, reply, text);
@@ -160,7 +163,7 @@ fn read_success(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -
     let (Some(text), true) = (text, is_accepted) else {
         return Err(diagnosis::diagnose(reply, text, None, &redactor()));
     };
-    if let Some(parts) = locate_success(text, profile) {
+    if let Some(parts) = usual.and_then(|usual| usual.locate(text)) {
         return Ok(parts);
     }
     let view = View::new(profile, text, &reply.headers, values).map_err(|syntax| {
@@ -179,7 +182,7 @@ fn read_success(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -
 
 /// Reads a reply whose body is a file, unless it is JSON that says otherwise, or a web page. `text` is none if only a part of it is known.
 fn read_file(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
-    let Envelope { profile, values, redactor } = envelope;
+    let Envelope { profile, values, redactor, .. } = envelope;
     let view = View::of_text(profile, text.unwrap_or_default(), &reply.headers, values);
     match view.verdict_of_file() {
         Verdict::Success => match diagnosis::page_for_file(reply, &redactor()) {
@@ -195,7 +198,7 @@ fn read_file(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> R
 
 /// Reads a reply whose body is text, or empty where no data is needed.
 fn read_text(envelope: Envelope<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
-    let Envelope { profile, values, redactor } = envelope;
+    let Envelope { profile, values, redactor, .. } = envelope;
     let Some(text) = text else { return Err(diagnosis::diagnose(reply, None, None, &redactor())) };
     let view = View::of_text(profile, text, &reply.headers, values);
     match view.verdict_of_text() {
@@ -328,50 +331,9 @@ fn is_json_type(value: &str) -> bool {
     is(kind, &["application", "text"]) && is(suffix, &["json", "x-json"])
 }
 
-/// Finds what is needed of a success, if all of it comes before the data, as it most often does.
-fn locate_success(text: &str, profile: &ReplyProfile) -> Option<Parts> {
-    let (success, values) = usual_success(profile)?;
-    if !profile.has_data
-        || profile.data.is_root()
-        || !profile.data.is_plain()
-        || profile.data.has_index()
-        || !profile.warnings.is_empty()
-        || !profile.request_id.is_empty()
-    {
-        return None;
-    }
-    let message = match &*profile.message {
-        [] => None,
-        [Place::Body(pointer)] if pointer.is_plain() => Some(pointer.steps()),
-        _ => return None,
-    };
-    // Where there is no message, success is searched for twice.
-    let paths: [&[Step]; 3] = [success, message.unwrap_or(success), profile.data.steps()];
-    let mut spans = [const { None }; 3];
-    let start = json::find_until(text, &paths, &mut spans, 2).ok()??;
-    let [success, found, _] = spans;
-    let success = Value::json(&text[success?]);
-    if !values.iter().any(|wanted| success.is(wanted)) {
-        return None;
-    }
-    let message = found.filter(|_| message.is_some()).map(Message::Written);
-    let data = Some(Data { start, rest: Rest::Unread(profile.data.steps().len()) });
-    Some(Parts { message, data, ..Parts::default() })
-}
-
-/// The pointer and the values of the rule of success, where that is all that tells success from failure, and it looks at one field.
-fn usual_success(profile: &ReplyProfile) -> Option<(&[Step], &[Cow<'static, str>])> {
-    match (&*profile.success, &*profile.failure) {
-        ([Rule { at: Place::Body(pointer), test: Test::Is(values) }], []) if pointer.is_plain() => {
-            Some((pointer.steps(), values))
-        }
-        _ => None,
-    }
-}
-
 /// Whether the field that shows success, and is one, comes before what is wrong with the JSON.
 fn begins_with_success(text: &str, profile: &ReplyProfile) -> bool {
-    let Some((success, values)) = usual_success(profile) else { return false };
+    let Some((success, values)) = usual::only_success(profile) else { return false };
     let mut spans = [None];
     // What is wrong is known already.
     let _ = json::find(text, &[success], &mut spans);

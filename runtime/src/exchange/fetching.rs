@@ -137,6 +137,7 @@ pub(super) fn fetches_for(protocol: &Protocol, fetch: &Fetch, given: &[Option<Se
 
 impl<'c> Exchange<'c> {
     /// The next fetch that the request needs.
+    #[inline]
     pub(crate) fn wanted(&mut self, now: Instant) -> Option<Wanted<'c>> {
         let fetching = self.fetching.as_mut()?;
         if !fetching.states.iter().any(|state| matches!(state, State::Missing)) && fetching.compared < COMPARED {
@@ -153,6 +154,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// The parameters of a call that fetches, made for each attempt: what they are made of may have been fetched anew.
+    #[inline]
     pub(super) fn fill_fetch(&mut self) -> Result<()> {
         let protocol = self.shared.protocol;
         let Some(fetch) = self.draft.fetch.and_then(|fetch| protocol.fetches.get(fetch)) else { return Ok(()) };
@@ -177,6 +179,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// Notes what is there before an attempt is sent.
+    #[inline]
     pub(super) fn note_rounds(&mut self) {
         if let Some(fetching) = &mut self.fetching {
             fetching.compared = 0;
@@ -250,6 +253,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// The values that this call is sent with, as fetches with their rounds.
+    #[inline]
     pub(super) fn sent_with(&self) -> Vec<(usize, u64)> {
         self.fetching.iter().flat_map(Fetching::held).map(|(fetch, held)| (fetch, held.round)).collect()
     }
@@ -307,6 +311,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// Drops what a success of this function makes worth nothing.
+    #[inline]
     pub(super) fn end_fetched(&self) {
         for fetch in self.reply_profile.ends.iter() {
             let Some(slot) = self.shared.slots.get(*fetch) else { continue };

@@ -120,7 +120,11 @@ impl Exchange<'_> {
     }
 
     /// Shows the reply to each interceptor until one refuses it.
+    #[inline]
     pub(super) fn intercept_reply(&self, opened: &mut Opened) {
+        if self.shared.settings.interceptors.is_empty() {
+            return;
+        }
         let Some(mut incoming) = self.incoming(opened) else { return };
         let refusal = self.interceptors().rev().find_map(|interceptor| interceptor.after(&mut incoming).err());
         self.take_shown(opened, refusal);

@@ -18,6 +18,7 @@ use crate::secret::Secret;
 
 impl Exchange<'_> {
     /// Makes what needs nothing of the request, for the path and all that is sent.
+    #[inline]
     pub(super) fn make_early(&mut self) -> Result<()> {
         if let Some(table) = &mut self.table {
             table.begin_attempt();
@@ -40,6 +41,7 @@ impl Exchange<'_> {
     }
 
     /// Whether something that is sent is made of the parameters or the body.
+    #[inline]
     pub(super) fn reads_request(&self) -> bool {
         if self.table.is_none() {
             return false;

@@ -1,7 +1,8 @@
 //! One call from draft to answer, as a state machine that takes replies and times and returns the next step. Both clients drive it, so
 //! that retries, limits, interceptors and the reading of replies exist once.
 //!
-//! It neither sends nor sleeps, and it does not know the type of a call's data.
+//! It neither sends nor sleeps, and it does not know the type of a call's data. What every call passes once is marked `#[inline]`: its parts
+//! are in files of their own, and so in units of compilation of their own.
 
 pub(crate) mod answer;
 mod attempts;
@@ -40,6 +41,7 @@ pub(crate) mod slot;
 pub(crate) mod taken;
 mod tls;
 pub(crate) mod trace;
+mod usual;
 mod value;
 mod view;
 
@@ -47,6 +49,7 @@ use std::time::Duration;
 
 use self::answer::{Answer, Secrets};
 use self::attempts::{Attempts, Failure, Rules};
+use self::budget::Retry;
 use self::envelope::{Envelope, Sender};
 use self::fetching::Fetching;
 use self::making::Table;
@@ -77,7 +80,9 @@ pub(crate) struct Exchange<'c> {
     /// The variables, if the client makes some of them.
     table: Option<Box<Table>>,
     attempts: Attempts,
-    /// Whether it took a retry from the client's budget.
+    /// The retry of the client's budget that the call waits to make.
+    retry: Option<Retry<'c>>,
+    /// Whether it made one.
     has_retried: bool,
     method: Method,
     reply_limit: usize,
@@ -150,6 +155,7 @@ impl<'c> Exchange<'c> {
             secrets,
             table,
             attempts,
+            retry: None,
             has_retried: false,
             method,
             reply_limit,
@@ -163,6 +169,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// Whether the call may be sent again even if it may have arrived.
+    #[inline]
     pub(crate) fn may_repeat(&self) -> bool {
         self.draft.operation.effect.is_repeatable()
     }
@@ -187,6 +194,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// Takes the result of an attempt, and returns the next step.
+    #[inline]
     pub(crate) fn answer(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Step {
         let mut opened = self.open(result, now);
         self.intercept_reply(&mut opened);
@@ -194,6 +202,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// Takes what the interceptors leave of a reply, and returns the next step.
+    #[inline]
     pub(crate) fn judge(&mut self, opened: Opened, now: Instant) -> Step {
         let Opened { status, arrived, reply } = opened;
         let result = reply.and_then(|unpacked| self.read(unpacked));
@@ -228,20 +237,23 @@ impl<'c> Exchange<'c> {
                 let error = error.and_hint("the call was not repeated, because the reader of a file can be read only once");
                 Step::Done(Err(self.finish_error(error)))
             }
-            Some(_) if !self.shared.budget.take() => {
-                self.trace.budget_empty(self.attempts.made());
-                Step::Done(Err(self.finish_error(error.with_empty_budget())))
-            }
-            Some(wait) => {
-                self.has_retried = true;
-                self.trace.retry(self.attempts.made(), wait, &error);
-                Step::Wait(wait)
-            }
+            Some(wait) => match self.shared.budget.take() {
+                Some(retry) => {
+                    self.retry = Some(retry);
+                    self.trace.retry(self.attempts.made(), wait, &error);
+                    Step::Wait(wait)
+                }
+                None => {
+                    self.trace.budget_empty(self.attempts.made());
+                    Step::Done(Err(self.finish_error(error.with_empty_budget())))
+                }
+            },
             None => Step::Done(Err(self.finish_error(error))),
         }
     }
 
     /// The answer, boxed: it is large, and goes through every layer of the client.
+    #[inline]
     fn read(&self, unpacked: Unpacked) -> Result<Box<Answer>> {
         let Unpacked { mut reply, file } = unpacked;
         if let Some(file) = file {
@@ -263,6 +275,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// Reads a reply with what is known of how its parts are found, and of who sent it.
+    #[inline]
     fn with_envelope<T>(&self, reply: &HttpReply, read: impl FnOnce(Envelope<'_>, &Sender<'_>) -> Result<T>) -> Result<T> {
         let endpoint = self.endpoint();
         let own = match reply.status.is_redirection() {
@@ -274,9 +287,11 @@ impl<'c> Exchange<'c> {
         let proxy = self.shared.proxy.as_deref().filter(|_| endpoint.scheme() == "http");
         let sender = Sender { address, proxy };
         let redactor = || self.secrets.redactor();
-        read(Envelope { profile: self.reply_profile, values: self.values(), redactor: &redactor }, &sender)
+        let (profile, usual) = (self.reply_profile, self.shared.usual_of(self.draft.operation.reply));
+        read(Envelope { profile, usual, values: self.values(), redactor: &redactor }, &sender)
     }
 
+    #[inline]
     fn answer_of(&self, reply: HttpReply, repaired: Option<json::Repaired>, parts: envelope::Parts) -> Answer {
         Answer {
             profile: self.reply_profile,

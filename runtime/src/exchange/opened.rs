@@ -34,6 +34,7 @@ pub(super) struct Begun {
 
 impl Exchange<'_> {
     /// Takes the result of an attempt.
+    #[inline]
     pub(crate) fn open(&mut self, result: Result<HttpReply, TransportError>, now: Instant) -> Opened {
         self.place = None;
         if let (Ok(reply), Some(jar)) = (&result, &self.shared.lasting.jar) {
@@ -48,6 +49,7 @@ impl Exchange<'_> {
         Opened { status, arrived: now, reply }
     }
 
+    #[inline]
     fn unpack(&self, mut reply: HttpReply) -> Result<Unpacked> {
         self.trace.reply(self.attempts.made(), reply.status, reply.body.len());
         if self.reply_profile.body == Body::File && reply.status.is_success() {

@@ -12,6 +12,7 @@ use crate::error::{Delivery, Error, ErrorKind, Result};
 
 impl Exchange<'_> {
     /// Whether the next attempt has to ask when it may begin.
+    #[inline]
     pub(crate) fn is_paced(&self) -> bool {
         self.request_profile.rate.is_some() && self.shared.limiter_of(self.request_profile).is_some()
     }

@@ -10,11 +10,13 @@ use crate::recording::{Content, Observed, Record};
 
 impl Exchange<'_> {
     /// Records the reply, if the client records.
+    #[inline]
     pub(super) fn record(&self, reply: &HttpReply) {
         self.record_as(reply, Content::Bytes(&reply.body));
     }
 
     /// Records a reply whose body is this, if the client records.
+    #[inline]
     pub(super) fn record_as(&self, reply: &HttpReply, content: Content<'_>) {
         if let Some(recorder) = &self.shared.settings.recorder {
             self.record_with(&**recorder, reply, content);

@@ -84,6 +84,7 @@ pub(crate) fn how_to_give(protocol: &Protocol, indices: &[usize]) -> String {
 ///
 /// # Errors
 /// If a name would escape the path.
+#[inline]
 pub(crate) fn address(profile: &RequestProfile, endpoint: &Url, values: Values<'_>) -> Result<Url> {
     let mut address = endpoint.clone();
     if profile.path.is_empty() {
@@ -112,6 +113,7 @@ fn absent(path: &Template, values: Values<'_>) -> Error {
 }
 
 /// Adds the parameters that every request has in its URL, but for those that are absent.
+#[inline]
 pub(crate) fn add_constants<'c>(constants: impl Iterator<Item = &'c Constant>, values: Values<'_>, address: &mut Url) {
     let mut form = Zeroizing::new(String::new());
     for constant in constants {
@@ -158,6 +160,7 @@ fn unset_defaults<'o>(profile: &'o RequestProfile, own: &'o [Pair]) -> impl Iter
 }
 
 /// The parameters of a call that have no other place.
+#[inline]
 pub(super) fn unplaced<'o>(profile: &RequestProfile, own: &'o [Pair]) -> impl Iterator<Item = &'o Pair> {
     let has_places = profile.placed().next().is_some();
     own.iter().filter(move |pair| !has_places || profile.placed().all(|name| name != pair.name))
@@ -179,6 +182,7 @@ pub(super) fn encode(profile: &RequestProfile, pairs: &[Pair]) -> Result<Zeroizi
 }
 
 /// The form of the parameters of every request and the call's own, without making pairs of them; or their JSON.
+#[inline]
 pub(super) fn encode_all(
     protocol: &Protocol,
     profile: &RequestProfile,
@@ -243,6 +247,7 @@ pub(super) fn add_headers<'c>(
 }
 
 /// Puts the encoded parameters into the query or into the body, which is returned.
+#[inline]
 pub(super) fn place(
     profile: &RequestProfile,
     method: Method,

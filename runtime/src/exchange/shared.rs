@@ -12,6 +12,7 @@ use super::cookies::Jar;
 use super::making::Lasting;
 use super::pace::Limiter;
 use super::slot::Slot;
+use super::usual::Usual;
 use crate::description::{Protocol, RequestProfile};
 use crate::secret::Secret;
 use crate::settings::{Settings, endpoint};
@@ -39,6 +40,8 @@ pub(crate) struct Shared {
     variables: RwLock<Arc<[Option<Secret>]>>,
     /// What was fetched, in the order of [`Protocol::fetches`].
     pub(crate) slots: Box<[Slot]>,
+    /// In the order of [`Protocol::replies`].
+    usual: Box<[Option<Usual>]>,
 }
 
 impl Shared {
@@ -68,20 +71,30 @@ impl Shared {
             lasting,
             variables,
             slots,
+            usual: protocol.replies.iter().map(Usual::new).collect(),
         }
     }
 
     /// The endpoint of requests of this form.
+    #[inline]
     pub(crate) fn endpoint_of(&self, profile: &RequestProfile) -> &Url {
         profile.endpoint.and_then(|index| self.endpoints.get(index)).unwrap_or(&self.endpoint)
     }
 
+    /// The way through the usual success of replies of this form.
+    #[inline]
+    pub(super) fn usual_of(&self, reply: usize) -> Option<&Usual> {
+        self.usual.get(reply).or(self.usual.first())?.as_ref()
+    }
+
     /// What says when requests of this form may be sent, if something does.
+    #[inline]
     pub(crate) fn limiter_of(&self, profile: &RequestProfile) -> Option<&Limiter> {
         self.limiters.get(profile.rate?).filter(|_| !self.settings.ignores_rates)
     }
 
     /// The variables that the user gives, as they are now.
+    #[inline]
     pub(crate) fn variables(&self) -> Arc<[Option<Secret>]> {
         Arc::clone(&self.variables.read().unwrap_or_else(PoisonError::into_inner))
     }

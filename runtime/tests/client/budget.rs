@@ -1,9 +1,15 @@
 //! Retries have an end for all calls of a client together.
 
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+use std::time::Duration;
 
-use actionapi::{CallOptions, Delivery, ErrorKind};
+use actionapi::http::{HeaderMap, StatusCode};
+use actionapi::{
+    Async, AsyncTransport, Call, CallOptions, Delivery, ErrorKind, HttpReply, HttpRequest, RawData, TransportError,
+};
 
 use crate::api::{READ, WRITE};
 use crate::caller::{Caller, both, quick};
@@ -78,6 +84,31 @@ fn a_retry_that_succeeds_is_given_back() {
         let server = Server::start(|_, number| Act::Reply(if number % 2 == 0 { busy() } else { success() }));
         let caller = client(&server.endpoint(), quick().retry_budget(1));
         assert!((0..6).all(|_| caller.send(&READ).unwrap().attempts() == 2));
+    });
+}
+
+/// A server that is down, in memory.
+struct Down;
+
+impl AsyncTransport for Down {
+    fn send(&self, _: HttpRequest) -> Pin<Box<dyn Future<Output = Result<HttpReply, TransportError>> + Send + '_>> {
+        Box::pin(std::future::ready(Ok(HttpReply::new(StatusCode::SERVICE_UNAVAILABLE, HeaderMap::new(), ""))))
+    }
+}
+
+/// Calls that nobody waits for any more must not use up what others need.
+#[test]
+fn a_call_that_is_dropped_in_its_wait_gives_its_retry_back() {
+    let long = Duration::from_secs(60);
+    let settings = quick().backoff(long, long).retry_budget(1).async_transport(Down);
+    let caller = Caller::new_async(&crate::api::API, "http://127.0.0.1:9", settings).unwrap();
+    let Caller::Async(client, tokio) = caller else { return };
+    tokio.block_on(async {
+        for _ in 0..3 {
+            let mut call = pin!(Call::<Async, RawData>::new(&client, READ.clone()).send());
+            let waits = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context).is_pending())).await;
+            assert!(waits);
+        }
     });
 }
 
