@@ -178,16 +178,17 @@ impl<'w> Writer<'w> {
         {
             self.put(&mut draft, place, code, scalar(code));
         }
+        // What comes first in a place stays there: the word of the schema's own, before one that only is none of success.
+        let failure = self.profile.failure.first();
+        if let Some(Rule { at, test: Test::Is(values) }) = failure {
+            let text = values.first().map_or("error", |value| &**value);
+            self.put(&mut draft, at, text, scalar(text));
+        }
         for rule in self.profile.success.iter() {
             if let Test::Is(values) | Test::Contains(values) = &rule.test {
                 let text = failure_value(values);
                 self.put(&mut draft, &rule.at, text, scalar(text));
             }
-        }
-        let failure = self.profile.failure.first();
-        if let Some(Rule { at, test: Test::Is(values) }) = failure {
-            let text = values.first().map_or("error", |value| &**value);
-            self.put(&mut draft, at, text, scalar(text));
         }
         if let Some(place) = self.profile.message.first() {
             let message = match failure {
@@ -395,6 +396,15 @@ mod tests {
         let listed = profile(None, Some(is("/result", &["error"])), "/message", "", "/0");
         assert_eq!(success(&listed, "m", r#"{"a":1}"#), r#"[{"a":1}]"#);
         assert_eq!(failure(&listed, "m", "c"), r#"{"result":"error","message":"m"}"#);
+    }
+
+    #[test]
+    fn a_failure_has_the_word_of_the_schema() {
+        let both = profile(Some(is("/stat", &["ok"])), Some(is("/stat", &["fail"])), "/message", "", "/data");
+        assert_eq!(failure(&both, "m", "c"), r#"{"stat":"fail","message":"m"}"#);
+        assert_eq!(success(&both, "m", "1"), r#"{"stat":"ok","message":"m","data":1}"#);
+        let apart = profile(Some(is("/stat", &["ok"])), Some(is("/error", &["1"])), "/message", "", "/data");
+        assert_eq!(failure(&apart, "m", "c"), r#"{"error":1,"stat":"error","message":"m"}"#);
     }
 
     #[test]
