@@ -128,6 +128,22 @@ fn lists_with_a_parameter_for_the_page_have_pages() {
 }
 
 #[test]
+fn a_page_0_in_an_example_is_the_first_one() {
+    let list = |parameters: &str, example: &str| {
+        format!(
+            "types: {{ Paging: {{ record: {{ page: integer }} }} }}\nfunctions:\n  all: {{ effect: read, parameters: {{ {parameters} }}, \
+             pages: {{ page: page, items: users }}, returns: {{ paging: Paging, users: list<string> }}, example: {{ data: {example} }} }}\n"
+        )
+    };
+    let message = "`page` is 0 in the example of `all`, and its first page is number 1";
+    for example in ["{ paging: { page: 0 }, users: [a] }", "{ paging: { page: '0' }, users: [a] }"] {
+        assert_found(&list("page: integer?", example), &[("warning", "first-page", message)]);
+        assert_found(&list("page: { type: integer?, default: 0 }", example), &[]);
+    }
+    assert_found(&list("page: integer?", "{ paging: { page: 1 }, users: [a] }"), &[]);
+}
+
+#[test]
 fn what_the_client_calls_is_not_deprecated() {
     let head = HEAD.replace("  request:", "  variables: { sid: { fetch: { call: login, take: sid } } }\n  request:");
     let head = head.replace("parameters: { f", "parameters: { sid: \"${sid}\", f");

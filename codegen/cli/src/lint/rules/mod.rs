@@ -45,6 +45,15 @@ pub const LINTS: &[Lint] = &[
         check: pages::missing_pages,
     },
     Lint {
+        id: "first-page",
+        severity: Severity::Warning,
+        is_off: false,
+        summary: "pages that begin with 1, and an example in which the number of the page is 0",
+        explanation: "Where pages are numbered from 0 and the client begins with 1, it never asks for the first one, and nothing shows it. \
+            `default: 0` of the parameter says where they begin.",
+        check: pages::first_page,
+    },
+    Lint {
         id: "deprecated-call",
         severity: Severity::Warning,
         is_off: false,

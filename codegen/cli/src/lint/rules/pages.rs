@@ -1,10 +1,12 @@
 //! Pages that are not described, and what the client calls by itself.
 
-use actionapi::description::{Effect, Scalar, Type, Types as _};
+use actionapi::description::{Effect, PagesBy, Scalar, Type, Types as _};
+use serde_json::Value;
 
 use crate::lint::names;
 use crate::lint::report::Report;
 use crate::lint::schema::{FunctionSite, Schema, key_of};
+use crate::lint::values::example;
 
 pub(super) fn missing_pages(schema: &Schema<'_>, report: &mut Report) {
     for site in schema.functions() {
@@ -47,6 +49,30 @@ fn has_list(schema: &Schema<'_>, kind: &Type) -> bool {
         }),
         _ => false,
     }
+}
+
+pub(super) fn first_page(schema: &Schema<'_>, report: &mut Report) {
+    for site in schema.functions() {
+        let by = site.function.pages.as_ref().map(|pages| &pages.by);
+        let Some(PagesBy::Page { parameter: name, first: 1 }) = by else { continue };
+        let parameter = site.parameters().into_iter().find(|(parameter, _)| parameter.name.wire == *name);
+        let is_zero = example(site.function).is_some_and(|data| number_of(&data, name) == Some(0));
+        if let Some((_, outline)) = parameter.filter(|_| is_zero) {
+            let message = format!("`{name}` is 0 in the example of `{}`, and its first page is number 1", site.name);
+            let remark = report.remark(message, key_of(outline));
+            report.add(remark.help(format!("if 0 is the first page, add `default: 0` to the parameter `{name}`")));
+        }
+    }
+}
+
+/// The number that a reply has under this name, in an object that is not part of a list.
+fn number_of(data: &Value, name: &str) -> Option<i64> {
+    let members = data.as_object()?;
+    let own = members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| match value {
+        Value::String(text) => text.parse().ok(),
+        value => value.as_i64(),
+    });
+    own.or_else(|| members.values().find_map(|value| number_of(value, name)))
 }
 
 pub(super) fn deprecated_call(schema: &Schema<'_>, report: &mut Report) {
