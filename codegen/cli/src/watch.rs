@@ -12,7 +12,7 @@ use actionapi::description::Api;
 use actionapi::text::shown_path;
 use actionapi_codegen::{Diagnostics, Source};
 
-use crate::output::{is_coloured, summary};
+use crate::output::summary;
 
 /// The time between two readings. What is read twice is not being written any more.
 const INTERVAL: Duration = Duration::from_millis(150);
@@ -28,7 +28,7 @@ pub(crate) fn watcher(path: PathBuf, source: &Source, api: &'static Api) -> Watc
             // Such as a pipe, which can be read only once.
             return Err(format!("{} is not a file, so `--watch` cannot follow it", shown_path(&path)));
         }
-        let mut followed = Followed { path: path.clone(), seen: Ok(text.clone()), api };
+        let mut followed = Followed { path: path.clone(), seen: Ok(text.clone()), api, is_coloured: report.is_coloured };
         let thread = std::thread::Builder::new().name("watch".to_owned()).spawn(move || followed.follow(&report));
         thread.map(drop).map_err(|error| format!("cannot start a thread: {error}"))
     }))
@@ -39,6 +39,7 @@ struct Followed {
     /// What was read last: the bytes, or why there are none.
     seen: Result<Vec<u8>, String>,
     api: &'static Api,
+    is_coloured: bool,
 }
 
 impl Followed {
@@ -50,7 +51,7 @@ impl Followed {
             let found = read(&self.path);
             if found == before && found != self.seen {
                 self.seen.clone_from(&found);
-                if !report(self.change(found)) {
+                if !(report.take)(self.change(found)) {
                     return;
                 }
             } else {
@@ -68,11 +69,13 @@ impl Followed {
         };
         let source = match Source::from_bytes(self.path.display().to_string(), bytes) {
             Ok(source) => source,
-            Err(error) => return stays(error.diagnostics().map_or_else(|| format!("{error}\n"), |problems| shown(&problems))),
+            Err(error) => {
+                return stays(error.diagnostics().map_or_else(|| format!("{error}\n"), |problems| self.shown(&problems)));
+            }
         };
         let checked = match actionapi_codegen::check(&source) {
             Ok(checked) => checked,
-            Err(problems) => return stays(shown(&problems)),
+            Err(problems) => return stays(self.shown(&problems)),
         };
         let line =
             format!("{} changed: {}{}\n", shown_path(&self.path), summary(&checked.api), differences(self.api, &checked.api));
@@ -82,7 +85,15 @@ impl Followed {
         if is_new {
             self.api = Box::leak(Box::new(checked.api));
         }
-        Change { text: shown(&checked.warnings) + &line, api: is_new.then_some(self.api) }
+        Change { text: self.shown(&checked.warnings) + &line, api: is_new.then_some(self.api) }
+    }
+
+    fn shown(&self, problems: &Diagnostics) -> String {
+        match problems.is_empty() {
+            true => String::new(),
+            false if self.is_coloured => problems.coloured(),
+            false => problems.to_string(),
+        }
     }
 }
 
@@ -90,14 +101,6 @@ impl Followed {
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     Ok(bytes.strip_prefix("\u{feff}".as_bytes()).map(<[u8]>::to_vec).unwrap_or(bytes))
-}
-
-fn shown(problems: &Diagnostics) -> String {
-    match problems.is_empty() {
-        true => String::new(),
-        false if is_coloured() => problems.coloured(),
-        false => problems.to_string(),
-    }
 }
 
 /// How many functions are new, and how many are gone.

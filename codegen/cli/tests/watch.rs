@@ -136,6 +136,32 @@ fn edits_are_followed_and_mistakes_are_not() {
     assert!(lines[0].starts_with("warning: "), "{lines:#?}");
 }
 
+/// On a pseudo-terminal of `script`'s.
+#[cfg(target_os = "linux")]
+#[test]
+fn mistakes_are_in_colour_on_a_terminal_unless_that_is_refused() {
+    for (option, is_coloured) in [("", true), ("--no-color", false)] {
+        let folder = Folder::new(SCHEMA);
+        let line = format!("exec '{}' sandbox api.yaml --watch {option}", env!("CARGO_BIN_EXE_actionapi"));
+        let mut command = Command::new("script");
+        command.args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").env_remove("NO_COLOR").current_dir(folder.path("."));
+        let Ok(mut child) = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() else {
+            assert!(std::env::var_os("REQUIRE_PROGRAMS").is_none(), "`script` is not installed");
+            println!("skipped: `script` is not installed");
+            return;
+        };
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let begun: String = lines.by_ref().take_while(|line| !line.contains("This is a sandbox of")).collect();
+        assert!(begun.contains("http://"), "{begun:?}");
+        folder.write("api.yaml", &SCHEMA.replace("returns: string", "returns: strnig"));
+        let shown: Vec<String> = lines.take_while(|line| !line.contains("The sandbox goes on")).collect();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mistake = shown.iter().find(|line| line.contains("unknown type")).unwrap_or_else(|| panic!("{shown:?}"));
+        assert_eq!(mistake.contains('\u{1b}'), is_coloured, "{mistake:?}");
+    }
+}
+
 #[test]
 fn recordings_are_still_replayed() {
     let folder = Folder::new(SCHEMA);

@@ -14,7 +14,7 @@ use super::context::Context;
 use super::exit::{Exit, Problem};
 use super::grammar::{REPLAY, STRICT_REPLAY, WATCH};
 use super::signals;
-use super::watch::{Change, Watcher};
+use super::watch::{Change, Report, Watcher};
 use super::{variables, visits};
 use crate::description::Api;
 use crate::sandbox::Sandbox;
@@ -53,7 +53,8 @@ pub(super) fn serve(
     }
     if let Some(Watcher(start)) = context.watcher.filter(|_| own.get_flag(WATCH)) {
         let changed = events.clone();
-        start(Box::new(move |change| changed.send(Event::Changed(change)).is_ok())).map_err(Problem::usage)?;
+        let take = Box::new(move |change| changed.send(Event::Changed(change)).is_ok());
+        start(Report { take, is_coloured: console.error_has_colour() }).map_err(Problem::usage)?;
     }
     announce(api, &sandbox, console)?;
     for event in happened {

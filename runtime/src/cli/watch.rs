@@ -6,8 +6,13 @@ use std::fmt;
 
 use crate::description::Api;
 
-/// Takes each change; returns whether the sandbox still runs.
-pub type Report = Box<dyn Fn(Change) -> bool + Send>;
+/// Where changes are reported.
+pub struct Report {
+    /// Takes each change; returns whether the sandbox still runs.
+    pub take: Box<dyn Fn(Change) -> bool + Send>,
+    /// Whether the text of a change may be in colour.
+    pub is_coloured: bool,
+}
 
 /// Follows the description of an API: it is started when the sandbox is, and reports changes from a thread of its own. It returns why it
 /// cannot.
@@ -20,6 +25,12 @@ pub struct Change {
     pub text: String,
     /// The API from now on, unless it stays.
     pub api: Option<&'static Api>,
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Report").field("is_coloured", &self.is_coloured).finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Watcher {
