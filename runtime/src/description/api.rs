@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::check::Check;
 use super::deprecation::Deprecation;
@@ -19,7 +19,8 @@ use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
 use crate::forms::{Separator, WireForm};
 
 /// A whole API.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Api {
     /// The part that every call needs.
     pub protocol: Protocol,
@@ -35,7 +36,8 @@ pub struct Api {
 }
 
 /// A group of functions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Module {
     /// Its name. That of the functions at the top of a schema is empty on the wire.
     pub name: Name,
@@ -58,7 +60,8 @@ fn is_first(index: &usize) -> bool {
 }
 
 /// A function.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Function {
     /// Its name; `rust` is the method's.
     pub name: Name,
@@ -90,7 +93,8 @@ pub struct Function {
 }
 
 /// A parameter of a function.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Parameter {
     /// Its name.
     pub name: Name,
@@ -109,7 +113,8 @@ pub struct Parameter {
 }
 
 /// An example reply.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Example {
     /// The reply's message; may be empty.
     pub message: String,

@@ -2,14 +2,15 @@
 //!
 //! It only describes: `decode` reads them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::name::Name;
 use super::types::{Type, Variant};
 use crate::wire::Scalar;
 
 /// A scalar, or one of some words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct ScalarOr {
     /// The scalar.
     pub scalar: Scalar,
@@ -18,7 +19,8 @@ pub struct ScalarOr {
 }
 
 /// A record that the value of one of its fields chooses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Cases {
     /// The wire name of that field.
     pub discriminator: String,
@@ -27,7 +29,8 @@ pub struct Cases {
 }
 
 /// A record by the value of the discriminator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Case {
     /// Its name; `wire` is the value of the discriminator.
     pub name: Name,

@@ -4,10 +4,11 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A call of a function that reads, with the parameters that a person who knows the API chose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Check {
     /// The wire name of the module; empty if the function has none.
     pub module: Cow<'static, str>,

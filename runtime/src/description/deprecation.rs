@@ -2,10 +2,11 @@
 //!
 //! It does not know how what replaces it is written where the text is read.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// That something is deprecated, and what else is known about it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Deprecation {
     /// The version or date of the API since which it is deprecated; may be empty.
     pub since: String,
@@ -16,7 +17,8 @@ pub struct Deprecation {
 }
 
 /// What to use instead of something deprecated.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Instead {

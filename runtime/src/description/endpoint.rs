@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::name::Name;
 use super::template::Template;
@@ -12,7 +12,8 @@ use super::template::{Part, Values, as_segment};
 use crate::secret::Secret;
 
 /// An address of an API.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Endpoint {
     /// Its name.
     pub name: Name,

@@ -5,14 +5,15 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::operation::Operation;
 use super::place::Place;
 use super::template::Template;
 
 /// A call that fetches the values of variables.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Fetch {
     /// The function.
     pub operation: Operation,
@@ -26,7 +27,8 @@ pub struct Fetch {
 }
 
 /// A parameter of a call that fetches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct FetchParameter {
     /// Its name in the schema.
     pub name: Cow<'static, str>,
@@ -37,7 +39,8 @@ pub struct FetchParameter {
 }
 
 /// A variable that is fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Fetched {
     /// An index of [`Protocol::fetches`](super::Protocol::fetches).
     pub fetch: usize,
@@ -46,7 +49,8 @@ pub struct Fetched {
 }
 
 /// How long fetched values last.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Lasts {

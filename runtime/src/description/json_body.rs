@@ -4,13 +4,14 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::template::Template;
 use crate::json::quote;
 
 /// What the body of a request is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum RequestBody {
@@ -22,7 +23,8 @@ pub enum RequestBody {
 }
 
 /// The parts of a JSON body that the schema gives.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct JsonBody {
     /// What every body holds, in this order.
     pub constants: Cow<'static, [JsonConstant]>,
@@ -31,7 +33,8 @@ pub struct JsonBody {
 }
 
 /// Where a function's own parameters are in a JSON body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum JsonNames {
@@ -45,7 +48,8 @@ pub enum JsonNames {
 }
 
 /// A value that is in every JSON body.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct JsonConstant {
     /// Its place: `/params/limit`.
     pub at: Cow<'static, str>,
@@ -54,7 +58,8 @@ pub struct JsonConstant {
 }
 
 /// A JSON value whose texts are templates.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum JsonTemplate {

@@ -5,13 +5,14 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::place::Place;
 
 /// An error that the schema names. It is recognized if all of its conditions hold; of several, the one with the most conditions counts,
 /// and of those the first.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct KnownError {
     /// The name, which is that of a variant of the generated `ErrorCode`.
     pub name: Cow<'static, str>,
@@ -34,7 +35,8 @@ pub struct KnownError {
 }
 
 /// What kind of failure an error of an API is, which decides whether a call is repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorClass {
@@ -53,7 +55,8 @@ pub enum ErrorClass {
 }
 
 /// How long to wait after an error.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Wait {

@@ -3,13 +3,14 @@
 //!
 //! It owns no behaviour but look-ups and the template engine. It does not know HTTP, JSON text or the schema's YAML. What a client
 //! needs for every call, the [`Protocol`], holds its texts as `Cow`s, so that generated code has it as a constant; the rest is loaded
-//! from `client.json` where it is used.
+//! from `client.json` where it is used. Only clients read it, so only they have `Deserialize` for all this.
 
 mod api;
 mod availability;
 mod cases;
 mod check;
 mod deprecation;
+#[cfg(feature = "client")]
 mod embedded;
 mod endpoint;
 mod fetch;
@@ -32,6 +33,7 @@ pub use self::api::{Api, Example, Function, Module, Parameter, sent_records};
 pub use self::cases::{Case, Cases, ScalarOr};
 pub use self::check::Check;
 pub use self::deprecation::{Deprecation, Instead};
+#[cfg(feature = "client")]
 pub use self::embedded::Embedded;
 pub use self::endpoint::Endpoint;
 #[cfg(feature = "client")]

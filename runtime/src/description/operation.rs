@@ -5,10 +5,11 @@
 use std::borrow::Cow;
 
 use super::need::Need;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Whether a function may be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Effect {
@@ -45,7 +46,8 @@ impl Effect {
 }
 
 /// A function as a call needs it: its names, whether it is safe to repeat, and how its requests and replies are formed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Operation {
     /// The module's wire name; empty if the function has none.
     pub module: Cow<'static, str>,

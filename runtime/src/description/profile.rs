@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::endpoint::Endpoint;
 use super::fetch::{Fetch, Fetched};
@@ -24,7 +24,8 @@ pub use crate::json::Tolerance;
 use crate::wire::Booleans;
 
 /// The part of a description that every call needs, whatever the function. It does not grow with the number of functions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Protocol {
     /// The API's name, which also names its environment variables and its command-line program.
     pub name: Cow<'static, str>,
@@ -51,7 +52,8 @@ pub struct Protocol {
 }
 
 /// How the requests of some functions are formed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct RequestProfile {
     /// The methods that are accepted; the first is used unless the caller chooses another.
     pub methods: Cow<'static, [Method]>,
@@ -90,7 +92,8 @@ pub struct RequestProfile {
 }
 
 /// What a name becomes when it is sent: it stands between two texts, which are most often empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct NamePattern {
     /// The text before the name.
     pub before: Cow<'static, str>,
@@ -99,7 +102,8 @@ pub struct NamePattern {
 }
 
 /// An HTTP method that an API accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Method {
@@ -110,7 +114,8 @@ pub enum Method {
 }
 
 /// A parameter or header that is sent with every request.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Constant {
     /// The wire name.
     pub name: Cow<'static, str>,
@@ -119,7 +124,8 @@ pub struct Constant {
 }
 
 /// How the field `b` of a record parameter `a` is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum RecordStyle {
@@ -140,7 +146,8 @@ impl RecordStyle {
 /// How the replies of some functions say whether the call succeeded, and where their parts are.
 ///
 /// A call failed if the HTTP status is none of success, if a rule of `failure` holds, or if a rule of `success` does not.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct ReplyProfile {
     /// The rules of which each holds in a success.
     pub success: Cow<'static, [Rule]>,
@@ -181,6 +188,7 @@ pub struct ReplyProfile {
 }
 
 /// Most replies have data.
+#[cfg(feature = "client")]
 const fn usual() -> bool {
     true
 }
@@ -191,7 +199,8 @@ const fn is_usual(has_data: &bool) -> bool {
 }
 
 /// What the body of a success is. A JSON object is read as the API's own reply in any case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Body {
@@ -209,7 +218,8 @@ fn is_empty(forms: &impl Deref<Target = [WireForm]>) -> bool {
 }
 
 /// The content types that replies may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ContentType {

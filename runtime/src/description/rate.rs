@@ -3,10 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How fast a client may send. All functions that name it share it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Rate {
     /// The most attempts that begin in the time; any number without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,18 +10,20 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 #[cfg(feature = "client")]
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::name::Name;
 #[cfg(feature = "client")]
 use crate::secret::Secret;
 
 /// A text with parts that are filled in for each call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Template(pub Cow<'static, [Part]>);
 
 /// A part of a template.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Part {

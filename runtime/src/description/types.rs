@@ -2,7 +2,7 @@
 //!
 //! They only describe: `wire` reads scalars, and `decode` reads the rest.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::cases::{Cases, ScalarOr};
 use super::name::Name;
@@ -10,7 +10,8 @@ use crate::forms::WireForm;
 use crate::wire::Scalar;
 
 /// A type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Type {
@@ -35,11 +36,13 @@ pub enum Type {
 }
 
 /// The index of a type in [`Api::types`](super::Api::types).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct TypeId(pub usize);
 
 /// A type that has a definition of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct TypeDefinition {
     /// Its name; `wire` is the one in the schema.
     pub name: Name,
@@ -55,7 +58,8 @@ pub struct TypeDefinition {
 }
 
 /// Where the Rust type is defined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Home {
     /// In the module `types`, whose types functions share.
@@ -65,7 +69,8 @@ pub enum Home {
 }
 
 /// The fields of a record or the values of an enum.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Definition {
     /// Named fields, in the schema's order.
@@ -79,7 +84,8 @@ pub enum Definition {
 }
 
 /// A field of a record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Field {
     /// Its name.
     pub name: Name,
@@ -93,7 +99,8 @@ pub struct Field {
 }
 
 /// A known value of an enum.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Variant {
     /// Its name.
     pub name: Name,

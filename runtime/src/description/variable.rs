@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::fetch::Fetched;
 use super::making::Making;
@@ -12,7 +12,8 @@ use super::name::Name;
 use crate::wire::Scalar;
 
 /// A value that the client sends where the schema says `${name}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Variable {
     /// Its name; `rust` is the setter's.
     pub name: Name,
@@ -25,7 +26,8 @@ pub struct Variable {
 }
 
 /// Where the value of a variable comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Origin {
@@ -38,7 +40,8 @@ pub enum Origin {
 }
 
 /// A variable that the user of a client gives.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Given {
     /// The type of its value.
     pub kind: Scalar,

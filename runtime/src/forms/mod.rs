@@ -13,7 +13,7 @@ mod written;
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[cfg(feature = "client")]
 pub(crate) use self::entities::character;
@@ -23,7 +23,8 @@ pub use self::separator::Separator;
 pub(crate) use self::written::written;
 
 /// A form of a value on the wire that is not the plain one of its type. A value has a list of them, from the outside in.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum WireForm {

@@ -2,10 +2,11 @@
 //!
 //! It does not know how such a reply is read.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What is tolerated in a reply that is not JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 #[serde(default)]
 pub struct Tolerance {
     /// Text before and after the JSON, such as a notice of PHP.

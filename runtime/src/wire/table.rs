@@ -2,7 +2,7 @@
 //!
 //! It knows no facts about them: each has a file of its own.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::digits::Digits;
 use super::scalar::{Row, row};
@@ -12,7 +12,8 @@ use crate::secret::Secret;
 macro_rules! scalars {
     ($($(#[doc = $doc:literal])* $name:literal $scalar:ident $kind:ty,)*) => {
         /// A scalar wire type.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "client", derive(serde::Deserialize))]
         #[non_exhaustive]
         pub enum Scalar {
             $($(#[doc = $doc])* #[serde(rename = $name)] $scalar,)*

@@ -6,12 +6,13 @@
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::secret::Secret;
 
 /// How an API writes booleans into a form.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "client", derive(serde::Deserialize))]
 pub struct Booleans {
     /// The text for true.
     pub yes: Cow<'static, str>,
