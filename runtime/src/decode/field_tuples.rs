@@ -20,7 +20,8 @@ impl Reader<'_> {
     /// If there is no object, or a field's value does not fit its type, or something is not JSON.
     #[inline]
     pub fn record<T: FieldTuple>(&mut self, record: &'static str, names: &'static [&'static str]) -> Result<T, Mismatch> {
-        let mut fields = Fields::open(self, record, names)?;
+        let mut fields = Fields::new(self, record, names);
+        fields.open()?;
         let all = T::take(&mut fields)?;
         fields.close()?;
         Ok(all)
@@ -38,7 +39,8 @@ impl Reader<'_> {
         record: &'static str,
         names: &'static [&'static str],
     ) -> Result<(T, Map<R>), Mismatch> {
-        let mut fields = Fields::open(self, record, names)?;
+        let mut fields = Fields::new(self, record, names);
+        fields.open()?;
         fields.keep_rest();
         let all = T::take(&mut fields)?;
         Ok((all, fields.close_with_rest()?))

@@ -5,7 +5,7 @@
 
 use super::container::{Map, Opened};
 use crate::wire::drift::Place;
-use crate::wire::reader::Early;
+use crate::wire::reader::{Early, Unnamed};
 use crate::wire::{Decode, ListItem, Mismatch, Nothing, Reader};
 
 /// A record: a struct whose fields are read through [`Reader::record`]. It is read as any [`Decode`] is; what counts as nothing is the
@@ -63,41 +63,41 @@ pub struct Fields<'r, 't> {
     resume: Option<usize>,
     /// The field by which the record was chosen, which need not be among its fields.
     discriminator: &'static str,
-    /// The fields without a name in the schema, if the record keeps them: their names, and where their values begin.
-    rest: Option<Vec<(String, usize, u32)>>,
+    /// Where this record's fields without a name in the schema begin among all, if it keeps them.
+    unnamed: Option<usize>,
 }
 
 impl<'r, 't> Fields<'r, 't> {
-    /// Takes the beginning of a record.
-    pub(super) fn open(
-        reader: &'r mut Reader<'t>,
-        record: &'static str,
-        names: &'static [&'static str],
-    ) -> Result<Self, Mismatch> {
-        let opened = match reader.open_record() {
-            Ok(opened) => opened,
-            Err(mismatch) => {
-                reader.refused = names;
-                return Err(mismatch);
-            }
-        };
-        let discriminator = std::mem::take(&mut reader.discriminator);
-        let (ended, in_list) = (opened == Opened::Empty, opened == Opened::InList);
-        let (early, place) = (reader.early.len(), reader.place);
-        Ok(Self {
-            reader,
+    /// A record that is not opened yet. It is made where it stays, because it is too large to be moved for nothing.
+    #[inline]
+    pub(super) fn new(reader: &'r mut Reader<'t>, record: &'static str, names: &'static [&'static str]) -> Self {
+        Self {
             record,
             names,
             next: 0,
-            early,
+            early: reader.early.len(),
             first: true,
-            ended,
-            place,
-            in_list,
+            ended: false,
+            place: reader.place,
+            in_list: false,
             resume: None,
-            discriminator,
-            rest: None,
-        })
+            discriminator: "",
+            unnamed: None,
+            reader,
+        }
+    }
+
+    /// Takes the beginning of the record.
+    pub(super) fn open(&mut self) -> Result<(), Mismatch> {
+        match self.reader.open_record() {
+            Ok(opened) => (self.ended, self.in_list) = (opened == Opened::Empty, opened == Opened::InList),
+            Err(mismatch) => {
+                self.reader.refused = self.names;
+                return Err(mismatch);
+            }
+        }
+        self.discriminator = std::mem::take(&mut self.reader.discriminator);
+        Ok(())
     }
 
     /// Takes the next field.
@@ -178,10 +178,10 @@ impl<'r, 't> Fields<'r, 't> {
             }
             Some(_) => {}
             None if !self.discriminator.is_empty() && self.discriminator == name => {}
-            None if self.rest.is_some() => {
+            None if self.unnamed.is_some() => {
                 self.reader.scanner.spaces();
                 let (start, depth) = (self.reader.scanner.at(), self.reader.scanner.depth());
-                self.rest.get_or_insert_default().push((name.to_owned(), start, depth));
+                self.reader.unnamed.push(Unnamed { name: name.to_owned(), start, depth });
             }
             None => {
                 let place = Some(Place { record: self.record, field: "" });
@@ -192,22 +192,23 @@ impl<'r, 't> Fields<'r, 't> {
     }
 
     /// Passes over what is left of the record.
-    pub(super) fn close(mut self) -> Result<(), Mismatch> {
+    pub(super) fn close(&mut self) -> Result<(), Mismatch> {
         self.pass_all()?;
         self.finish()
     }
 
     /// Keeps the fields without a name in the schema, too.
     pub(super) fn keep_rest(&mut self) {
-        self.rest = Some(Vec::new());
+        self.unnamed = Some(self.reader.unnamed.len());
     }
 
     /// Passes over what is left of the record, and reads the fields without a name in the schema.
-    pub(super) fn close_with_rest<T: Decode>(mut self) -> Result<Map<T>, Mismatch> {
+    pub(super) fn close_with_rest<T: Decode>(&mut self) -> Result<Map<T>, Mismatch> {
         self.pass_all()?;
         let (end, depth) = (self.reader.scanner.at(), self.reader.scanner.depth());
         let mut entries = Map::new();
-        for (name, start, depth) in self.rest.take().unwrap_or_default() {
+        let own = self.unnamed.unwrap_or(self.reader.unnamed.len());
+        for Unnamed { name, start, depth } in self.reader.unnamed.split_off(own) {
             self.reader.scanner.restore(start, depth);
             if self.reader.is_beside_data(&name) || T::HOLES && self.reader.hole()? {
                 continue;
@@ -235,7 +236,7 @@ impl<'r, 't> Fields<'r, 't> {
         Ok(())
     }
 
-    fn finish(self) -> Result<(), Mismatch> {
+    fn finish(&mut self) -> Result<(), Mismatch> {
         self.reader.early.truncate(self.early);
         self.reader.place = self.place;
         if self.in_list { self.reader.close_list() } else { Ok(()) }

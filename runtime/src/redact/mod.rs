@@ -44,6 +44,11 @@ impl Redactor {
 
     /// A redactor of these secrets, each with the text that replaces it. Of equal secrets, the first counts.
     pub(crate) fn with_masks<'s>(secrets: impl IntoIterator<Item = (&'s Secret, Arc<str>)>) -> Self {
+        Self::of(&mut secrets.into_iter())
+    }
+
+    /// The same, compiled once for all iterators.
+    fn of<'s>(secrets: &mut dyn Iterator<Item = (&'s Secret, Arc<str>)>) -> Self {
         let mut needles = Vec::new();
         for (secret, mask) in secrets {
             let secret = secret.expose();

@@ -19,6 +19,8 @@ pub struct Reader<'t> {
     pub(crate) place: Option<Place>,
     /// Fields that came before the one that is expected, those of the innermost record last.
     pub(crate) early: Vec<Early>,
+    /// Fields without a name in the schema, of records that keep them; those of the innermost record last.
+    pub(crate) unnamed: Vec<Unnamed>,
     /// The names of the root's fields that belong to the reply and not to its data.
     pub(crate) beside_data: Vec<&'t str>,
     /// How many arrays and objects are open in the root.
@@ -38,6 +40,15 @@ pub(crate) struct Early {
     pub(crate) start: usize,
 }
 
+/// A field without a name in the schema.
+#[derive(Debug)]
+pub(crate) struct Unnamed {
+    pub(crate) name: String,
+    /// Where its value begins.
+    pub(crate) start: usize,
+    pub(crate) depth: u32,
+}
+
 impl<'t> Reader<'t> {
     /// A reader of the value at `offset`, inside `levels` objects.
     pub(crate) fn new(text: &'t str, offset: usize, levels: usize) -> Self {
@@ -48,6 +59,7 @@ impl<'t> Reader<'t> {
             drift: Drift::default(),
             place: None,
             early: Vec::new(),
+            unnamed: Vec::new(),
             beside_data: Vec::new(),
             root: 1,
             refused: &[],
