@@ -102,15 +102,15 @@ async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trac
     let mut exchange = Exchange::new(shared, draft, trace, Instant::now())?;
     let awaits = exchange.awaits();
     loop {
+        // What most calls do without is boxed elsewhere, so that their futures and the code that they run are smaller.
         while let Some(wanted) = exchange.wanted(Instant::now()) {
-            fetch(shared, transport, &mut exchange, &wanted).await?;
+            apart(|| fetch(shared, transport, &mut exchange, &wanted)).await?;
         }
         if exchange.is_paced() {
-            pace(&mut exchange).await?;
+            apart(|| pace(&mut exchange)).await?;
         }
         let step = match awaits {
-            // Boxed, so that calls without such interceptors have no larger futures.
-            true => Box::pin(awaited::attempt(&mut exchange, transport)).await?,
+            true => apart(|| awaited::attempt(&mut exchange, transport)).await?,
             false => {
                 let request = exchange.request(Instant::now())?;
                 let result = transport.send(request, !exchange.may_repeat()).await;
@@ -123,6 +123,12 @@ async fn drive(shared: &Shared, transport: &Transport, draft: Draft, trace: Trac
             Step::Renew => {}
         }
     }
+}
+
+/// A future that few calls need.
+#[cold]
+fn apart<F: Future>(make: impl FnOnce() -> F) -> Pin<Box<F>> {
+    Box::pin(make())
 }
 
 /// Waits until the next attempt may begin.

@@ -360,6 +360,14 @@ impl RequestProfile {
         })
     }
 
+    /// Whether there are any such parameters.
+    #[cfg(feature = "client")]
+    pub(crate) fn has_placed(&self) -> bool {
+        let has = |template: &Template| template.parts().iter().any(|part| matches!(part, Part::Parameter(_)));
+        let is_placed = |constant: &Constant| has(&constant.value);
+        has(&self.path) || self.query.iter().any(is_placed) || self.headers.iter().any(is_placed)
+    }
+
     /// Whether a parameter of this name is sent with every request.
     #[must_use]
     pub fn has_constant(&self, name: &str) -> bool {

@@ -136,6 +136,7 @@ pub enum Delivery {
 }
 
 impl Error {
+    #[cold]
     pub(crate) fn new(kind: ErrorKind, delivery: Delivery, text: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -157,16 +158,19 @@ impl Error {
     }
 
     /// A problem found before anything is sent.
+    #[cold]
     pub(crate) fn configuration(text: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, Delivery::NeverSent, text)
     }
 
     /// A parameter or option of the call that cannot be sent.
+    #[cold]
     pub(crate) fn parameter(text: impl Into<String>) -> Self {
         Self::new(ErrorKind::Parameter, Delivery::NeverSent, text)
     }
 
     #[must_use]
+    #[cold]
     pub(crate) fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
         self.0.hint = Some(hint.into());
         self
@@ -174,6 +178,7 @@ impl Error {
 
     /// Adds a hint to the one that there may be.
     #[must_use]
+    #[cold]
     pub(crate) fn and_hint(mut self, hint: &'static str) -> Self {
         self.0.hint = Some(match self.0.hint.take() {
             Some(first) => format!("{first}; {hint}").into(),
@@ -183,6 +188,7 @@ impl Error {
     }
 
     #[must_use]
+    #[cold]
     pub(crate) fn with_function(mut self, operation: &Operation) -> Self {
         self.0.function = Some((operation.module.clone(), operation.function.clone()));
         self
@@ -221,12 +227,14 @@ impl Error {
 
     /// The API had reported success.
     #[must_use]
+    #[cold]
     pub(crate) fn after_success(mut self) -> Self {
         self.0.succeeded = true;
         self
     }
 
     #[must_use]
+    #[cold]
     pub(crate) fn with_api(mut self, message: Option<String>, code: Option<String>) -> Self {
         self.0.message = message;
         self.0.code = code;
@@ -234,12 +242,14 @@ impl Error {
     }
 
     #[must_use]
+    #[cold]
     pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
         self.0.retry_after = retry_after;
         self
     }
 
     #[must_use]
+    #[cold]
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
@@ -253,12 +263,14 @@ impl Error {
     }
 
     #[must_use]
+    #[cold]
     pub(crate) fn with_source(mut self, source: Option<BoxError>) -> Self {
         self.0.source = source.map(Arc::from);
         self
     }
 
     /// The same error again, for another call that failed because of it.
+    #[cold]
     pub(crate) fn again(&self) -> Self {
         Self(self.0.clone())
     }
@@ -310,6 +322,7 @@ impl Error {
 
     /// The error of a call that a fetch before it failed.
     #[must_use]
+    #[cold]
     pub(crate) fn before_call(mut self, what: &str) -> Self {
         self.0.text = format!("{what}: {}", self.0.text);
         self.0.delivery = Delivery::NeverSent;

@@ -123,6 +123,7 @@ impl Exchange<'_> {
     }
 
     /// The request with these parameters, some of which are files.
+    #[cold]
     fn request_with_files(&self, mut building: Building, pairs: &[Pair]) -> Result<HttpRequest> {
         let upload = request::multipart(pairs, &mut building.headers)?;
         let request = self.request_of(http::Method::POST, building, Bytes::new());

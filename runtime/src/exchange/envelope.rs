@@ -122,6 +122,7 @@ fn request_id_of(Envelope { profile, values, .. }: Envelope<'_>, reply: &HttpRep
 }
 
 /// The error with the reply in it, and with what the reply alone says: how long to wait, and, where the status shows success, success.
+#[cold]
 pub(super) fn keep_reply(error: Error, profile: &'static ReplyProfile, reply: &HttpReply, redactor: &Redactor) -> Error {
     let excerpt = excerpt(reply, redactor);
     let is_success = reply.status.is_success() && profile.is_by_status();
@@ -132,6 +133,7 @@ pub(super) fn keep_reply(error: Error, profile: &'static ReplyProfile, reply: &H
 }
 
 /// The beginning of a body on one line, or what it is if it is no text.
+#[cold]
 fn excerpt(reply: &HttpReply, redactor: &Redactor) -> String {
     if coding::is_packed(reply) {
         return format!("[{} bytes, compressed]", reply.body.len());
@@ -248,6 +250,7 @@ fn has_message(view: &View<'_>, profile: &ReplyProfile) -> bool {
 }
 
 /// What a reply with an HTTP status of failure says: the envelope's error, if there is one and it does not claim success.
+#[cold]
 fn read_failure(envelope: Envelope<'_>, sender: &Sender<'_>, reply: &HttpReply, text: Option<&str>) -> Result<Parts, Error> {
     let Envelope { profile, values, .. } = envelope;
     let redactor = &(envelope.redactor)();
@@ -359,6 +362,7 @@ fn beginning(value: &str) -> Cow<'_, str> {
 }
 
 /// The error that the reply tells; `rule` is the one by which it failed.
+#[cold]
 fn api_error(
     view: &View<'_>,
     profile: &'static ReplyProfile,

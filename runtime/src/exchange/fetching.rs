@@ -139,6 +139,10 @@ impl<'c> Exchange<'c> {
     /// The next fetch that the request needs.
     #[inline]
     pub(crate) fn wanted(&mut self, now: Instant) -> Option<Wanted<'c>> {
+        if self.fetching.is_some() { self.next_wanted(now) } else { None }
+    }
+
+    fn next_wanted(&mut self, now: Instant) -> Option<Wanted<'c>> {
         let fetching = self.fetching.as_mut()?;
         if !fetching.states.iter().any(|state| matches!(state, State::Missing)) && fetching.compared < COMPARED {
             fetching.compared += 1;
@@ -154,7 +158,6 @@ impl<'c> Exchange<'c> {
     }
 
     /// The parameters of a call that fetches, made for each attempt: what they are made of may have been fetched anew.
-    #[inline]
     pub(super) fn fill_fetch(&mut self) -> Result<()> {
         let protocol = self.shared.protocol;
         let Some(fetch) = self.draft.fetch.and_then(|fetch| protocol.fetches.get(fetch)) else { return Ok(()) };

@@ -20,6 +20,13 @@ impl Exchange<'_> {
     /// Makes what needs nothing of the request, for the path and all that is sent.
     #[inline]
     pub(super) fn make_early(&mut self) -> Result<()> {
+        if self.table.is_none() && self.shared.lasting.jar.is_none() && self.draft.fetch.is_none() {
+            return Ok(());
+        }
+        self.make_what_is_early()
+    }
+
+    fn make_what_is_early(&mut self) -> Result<()> {
         if let Some(table) = &mut self.table {
             table.begin_attempt();
         }

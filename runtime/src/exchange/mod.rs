@@ -270,6 +270,7 @@ impl<'c> Exchange<'c> {
         Ok(Box::new(self.answer_of(reply, repaired, parts)))
     }
 
+    #[cold]
     fn keep(&self, error: Error, reply: &HttpReply) -> Error {
         envelope::keep_reply(error, self.reply_profile, reply, &self.secrets.redactor())
     }
@@ -307,6 +308,7 @@ impl<'c> Exchange<'c> {
         }
     }
 
+    #[cold]
     fn transport_error(&self, error: TransportError) -> Error {
         let TransportError { fault, delivery, status, cause } = error;
         let redactor = self.secrets.redactor();
@@ -352,6 +354,7 @@ impl<'c> Exchange<'c> {
     }
 
     /// Completes an error that ends the call.
+    #[cold]
     fn finish_error(&self, mut error: Error) -> Error {
         error.set_delivery(self.attempts.delivery(error.delivery()));
         let error = error.with_function(&self.draft.operation).with_attempts(self.attempts.made());

@@ -162,7 +162,7 @@ fn unset_defaults<'o>(profile: &'o RequestProfile, own: &'o [Pair]) -> impl Iter
 /// The parameters of a call that have no other place.
 #[inline]
 pub(super) fn unplaced<'o>(profile: &RequestProfile, own: &'o [Pair]) -> impl Iterator<Item = &'o Pair> {
-    let has_places = profile.placed().next().is_some();
+    let has_places = profile.has_placed();
     own.iter().filter(move |pair| !has_places || profile.placed().all(|name| name != pair.name))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It does not interpret errors: `reqwest_error` does.
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -60,8 +61,7 @@ impl Transport {
                         notice_closed_connections(replied).await;
                     }
                     let result = match request.is_streamed() {
-                        // Boxed, so that calls without files have no larger futures.
-                        true => Box::pin(reqwest_files::send(client, request)).await,
+                        true => with_files(client, request).await,
                         false => send(client, outgoing(request, *timeout), limit).await,
                     };
                     *replied.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
@@ -74,6 +74,15 @@ impl Transport {
             }
         }
     }
+}
+
+/// Boxed, so that calls without files have no larger futures.
+#[cold]
+fn with_files(
+    client: &reqwest::Client,
+    request: HttpRequest,
+) -> Pin<Box<impl Future<Output = Result<HttpReply, TransportError>>>> {
+    Box::pin(reqwest_files::send(client, request))
 }
 
 /// Gives the tasks of idle connections a turn, so that a connection which the server closed is not used for a call that will not be
