@@ -49,7 +49,7 @@ impl Redactor {
 
     /// The same, compiled once for all iterators.
     #[cold]
-    fn of<'s>(secrets: &mut dyn Iterator<Item = (&'s Secret, Arc<str>)>) -> Self {
+    fn of(secrets: &mut dyn Iterator<Item = (&Secret, Arc<str>)>) -> Self {
         let mut needles = Vec::new();
         for (secret, mask) in secrets {
             let secret = secret.expose();
