@@ -51,7 +51,8 @@ pub fn is_variation(character: char) -> bool {
 /// Whether a character could steer a terminal, leave its line, or make people see a different text.
 #[must_use]
 pub fn is_unprintable(character: char) -> bool {
-    character.is_control() || is_invisible(character)
+    // Nearly all are of these, in the whole source of a client.
+    !matches!(character, ' '..='~') && (character.is_control() || is_invisible(character))
 }
 
 /// The text on one line, with every character that is not printable written as Rust writes it: `\n`, `\u{202e}`.
