@@ -92,6 +92,10 @@ fn a_function_that_is_not_there_is_a_mistake_in_the_arguments() {
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(err.contains("no function `list.page` in the schema; write for example `list.pages`"), "{err}");
     assert!(run(SCHEMA, &["--explain", ""]).2.contains("write for example `logIn`"));
+    // Names in Rust, and the function alone.
+    for (given, meant) in [("log_in", "logIn"), ("pages", "list.pages"), ("List::Pages", "list.pages")] {
+        assert!(run(SCHEMA, &["--explain", given]).2.contains(&format!("write for example `{meant}`")), "{given}");
+    }
 }
 
 #[test]

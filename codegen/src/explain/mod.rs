@@ -45,10 +45,20 @@ pub fn explain(source: &Source, function: &str) -> Result<Explanation, NoFunctio
         Some(found) => Ok(Explanation { rows: found.rows(source) }),
         None => {
             let names = functions.names();
-            let near = nearest(function, names.iter().map(String::as_str)).or(names.first().map(String::as_str));
+            let near = meant(function, &names).or(names.first().map(String::as_str));
             Err(unknown(near.map_or_else(String::new, |near| format!("; write for example `{}`", one_line(near)))))
         }
     }
+}
+
+/// The function that was probably meant: by its Rust name or one like it, by a part of its name, or misspelled.
+fn meant<'n>(function: &str, names: &'n [String]) -> Option<&'n str> {
+    let bare = |name: &str| name.chars().filter(|each| each.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let wanted = bare(function);
+    let mut names = names.iter().map(String::as_str);
+    let by = |is: &dyn Fn(&str) -> bool| names.clone().find(|name| is(&bare(name)));
+    let (same, end) = (by(&|name| name == wanted), by(&|name| !wanted.is_empty() && name.ends_with(&wanted)));
+    same.or_else(|| nearest(function, &mut names)).or(end)
 }
 
 impl Explanation {
