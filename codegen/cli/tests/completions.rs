@@ -88,7 +88,9 @@ fn completes(complete: &dyn Fn(&str) -> Vec<String>) {
     assert_eq!(complete("actionapi call api.yaml things get --verbatim --level "), ["low", "Semi-Annually"]);
     assert_eq!(complete("actionapi sandbox api.yaml --wa"), ["--watch"]);
     assert_eq!(complete("actionapi drift api.yaml --format "), ["text", "json"]);
-    assert_eq!(complete("actionapi call ~/api.yaml th"), ["things"]);
+    for path in ["~/api.yaml", "$HOME/api.yaml", "${HOME}/api.yaml"] {
+        assert_eq!(complete(&format!("actionapi call {path} th")), ["things"], "{path}");
+    }
     let all = complete("actionapi call api.yaml ");
     assert!(all.contains(&"things".to_owned()) && !all.iter().any(|word| word.contains("touch")), "{all:?}");
     // Of a schema that cannot be read nothing is known.

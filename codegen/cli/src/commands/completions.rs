@@ -84,12 +84,16 @@ fn is_interpreted(command: &Command) -> bool {
     command.get_arguments().any(|argument| argument.get_id() == interpret::ARGUMENTS)
 }
 
-/// A path as typed: shells expand `~` only when they run the line.
+/// A path as typed: shells expand `~` and variables only when they run the line.
 fn expanded(word: &str) -> PathBuf {
-    match (word.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(path), Some(home)) => home.join(path),
-        _ => PathBuf::from(word),
-    }
+    let Some((root, path)) = word.split_once('/') else { return PathBuf::from(word) };
+    let in_braces = root.strip_prefix("${").and_then(|name| name.strip_suffix('}'));
+    let folder = match in_braces.or_else(|| root.strip_prefix('$')) {
+        Some(variable) => std::env::var_os(variable).map(PathBuf::from),
+        None if root == "~" => std::env::home_dir(),
+        None => None,
+    };
+    folder.map_or_else(|| PathBuf::from(word), |folder| folder.join(path))
 }
 
 /// The candidates on the command line of an API, or in one of its own commands.
