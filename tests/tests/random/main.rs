@@ -106,7 +106,7 @@ fn write_manifest(folder: &Path) {
         "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\n\
          default = [\"async\", \"blocking\", \"sandbox\", \"serde\"]\nasync = []\nblocking = []\nsandbox = []\nserde = []\n\n\
          [dependencies]\nactionapi = {{ path = {runtime:?}, default-features = false, \
-         features = [\"async\", \"blocking\", \"sandbox\", \"serde\"] }}\n\n\
+         features = [\"async\", \"blocking\", \"sandbox\", \"serde\", \"signatures\"] }}\n\n\
          [dev-dependencies]\nserde_json = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"rt\"] }}\n\n\
          [workspace]\n"
     );
