@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::diagnosis;
-use super::envelope::{Data, Message, Parts, Rest, keep_reply};
+use super::envelope::keep_reply;
 use super::outside;
 use super::pages::Facts;
+use super::parts::{Data, Message, Parts, Rest};
 use super::reply::Reply;
 use super::request::Draft;
 use super::shared::Shared;

@@ -49,7 +49,7 @@ pub(super) struct Retry<'b>(Option<&'b Budget>);
 
 impl Retry<'_> {
     /// The retry is made.
-    pub(super) fn spend(mut self) {
+    pub(super) fn spend(&mut self) {
         self.0 = None;
     }
 }
@@ -68,7 +68,7 @@ mod tests {
 
     /// Whether there was a retry; it is made.
     fn takes(budget: &Budget) -> bool {
-        budget.take().map(Retry::spend).is_some()
+        budget.take().as_mut().map(Retry::spend).is_some()
     }
 
     #[test]

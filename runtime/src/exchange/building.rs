@@ -43,9 +43,8 @@ impl Exchange<'_> {
             let text = "the time allowed for the call ended before it could be sent";
             return Err(self.finish_error(Error::new(ErrorKind::Timeout, Delivery::NeverSent, text)));
         };
-        if let Some(retry) = self.retry.take() {
+        if let Some(retry) = &mut self.retry {
             retry.spend();
-            self.has_retried = true;
         }
         self.note_rounds();
         Ok((timeout, self.trace.begin_attempt(self.attempts.made(), self.endpoint())))

@@ -4,7 +4,6 @@
 //! type. It does not know the data's type.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
@@ -13,6 +12,7 @@ use url::Url;
 use super::coding;
 use super::diagnosis::{self, EXCERPT};
 use super::known;
+use super::parts::{Data, Message, Parts, Rest};
 use super::redirect;
 use super::retry_after::retry_after;
 use super::usual::{self, Usual};
@@ -30,45 +30,6 @@ const BEGINNING: usize = 64 * 1024;
 
 /// The most characters of a request's id.
 const MOST_OF_ID: usize = 200;
-
-/// The parts of a successful reply.
-#[derive(Debug, Default)]
-pub(crate) struct Parts {
-    pub(crate) message: Option<Message>,
-    pub(crate) data: Option<Data>,
-    pub(crate) warnings: Vec<String>,
-    /// The identifier of the request, where the schema has a place for it.
-    pub(crate) request_id: Option<String>,
-    /// Whether the data is text, and not JSON.
-    pub(crate) is_text: bool,
-    /// The error if the data's type cannot be empty: the reply was a failure that says so.
-    pub(crate) otherwise: Option<Error>,
-}
-
-/// The message of a successful reply.
-#[derive(Debug)]
-pub(crate) enum Message {
-    /// The JSON text that it is in the body.
-    Written(Range<usize>),
-    Text(String),
-}
-
-/// Where the data is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Data {
-    pub(crate) start: usize,
-    /// What to read to its end. What follows the data may not have been read yet, so that decoding is most often the only pass over it.
-    pub(crate) rest: Rest,
-}
-
-/// The text from the beginning of the data.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Rest {
-    /// It was read to its end, and is JSON; the data ends at this offset.
-    Read(usize),
-    /// It was not. The data is inside so many objects.
-    Unread(usize),
-}
 
 /// Who may have sent a reply.
 pub(super) struct Sender<'s> {

@@ -6,8 +6,9 @@ use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 
 use super::answer::Answer;
-use super::envelope::{self, Parts};
+use super::envelope;
 use super::opened::Begun;
+use super::parts::Parts;
 use super::{Exchange, host};
 use crate::download::{Download, Source, file_name};
 use crate::error::Result;

@@ -29,6 +29,7 @@ mod outside;
 pub(crate) mod pace;
 mod paced;
 pub(crate) mod pages;
+mod parts;
 mod record;
 mod redirect;
 pub(crate) mod reply;
@@ -55,6 +56,7 @@ use self::fetching::Fetching;
 use self::making::Table;
 use self::opened::{Opened, Unpacked};
 use self::pace::Place;
+use self::parts::Parts;
 use self::request::Draft;
 use self::shared::Shared;
 use self::tls::{certificate_hint, is_in_the_clear};
@@ -80,10 +82,8 @@ pub(crate) struct Exchange<'c> {
     /// The variables, if the client makes some of them.
     table: Option<Box<Table>>,
     attempts: Attempts,
-    /// The retry of the client's budget that the call waits to make.
+    /// The last retry that it took from the client's budget.
     retry: Option<Retry<'c>>,
-    /// Whether it made one.
-    has_retried: bool,
     method: Method,
     reply_limit: usize,
     begun: Instant,
@@ -156,7 +156,6 @@ impl<'c> Exchange<'c> {
             table,
             attempts,
             retry: None,
-            has_retried: false,
             method,
             reply_limit,
             begun: now,
@@ -216,7 +215,7 @@ impl<'c> Exchange<'c> {
         });
         let error = match result {
             Ok(answer) => {
-                self.shared.budget.succeed(self.has_retried);
+                self.shared.budget.succeed(self.retry.is_some());
                 self.end_fetched();
                 return Step::Done(Ok(answer));
             }
@@ -293,7 +292,7 @@ impl<'c> Exchange<'c> {
     }
 
     #[inline]
-    fn answer_of(&self, reply: HttpReply, repaired: Option<json::Repaired>, parts: envelope::Parts) -> Answer {
+    fn answer_of(&self, reply: HttpReply, repaired: Option<json::Repaired>, parts: Parts) -> Answer {
         Answer {
             profile: self.reply_profile,
             operation: self.draft.operation.clone(),

@@ -3,8 +3,8 @@
 //!
 //! It does not know the data's type; what is forgiven in the data is counted where that is decoded.
 
-use super::envelope::{Data, Rest};
 use super::misspelled::misspelled;
+use super::parts::{Data, Rest};
 use crate::description::ReplyProfile;
 use crate::json::{self, Repaired};
 use crate::wire::{Drift, Forgiven};

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::envelope::{Data, Message, Parts, Rest};
+use super::parts::{Data, Message, Parts, Rest};
 use super::value::Value;
 use crate::description::{Place, ReplyProfile, Rule, Step, Test};
 use crate::json;

@@ -394,7 +394,7 @@ impl Called {
     /// The parameters of the function that its path, its URL or a header has in it, by the names that they would be sent as.
     pub(super) fn placed(self, api: &'static Api, request: &Request) -> Vec<(String, String)> {
         let form = api.request_of(self.function);
-        if form.placed().next().is_none() {
+        if !form.has_placed() {
             return Vec::new();
         }
         let places = places(api, form, &[], request).flatten();
