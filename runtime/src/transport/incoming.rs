@@ -33,8 +33,32 @@ impl Patience {
     }
 }
 
+/// The beginning of a body that `is_file`, and what reads the rest; or the whole of another one, which must be there by this time, if there is
+/// one.
+pub(super) async fn receive<B>(
+    incoming: Incoming<B>,
+    headers: &HeaderMap,
+    is_file: bool,
+    limit: usize,
+    end: Option<Instant>,
+) -> Result<(Bytes, Option<Rest>), TransportError>
+where
+    B: Body + Unpin + Send + Sync + 'static,
+    B::Error: 'static,
+{
+    let status = incoming.status;
+    match end {
+        _ if is_file => begin(incoming, headers).await,
+        None => whole(incoming, headers, limit).await,
+        Some(end) => clock::timeout_at(end, whole(incoming, headers, limit)).await.unwrap_or_else(|cause| {
+            let error = TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause);
+            Err(TransportError { status: Some(status), ..error })
+        }),
+    }
+}
+
 /// Reads as much as shows that the body is a file.
-pub(super) async fn begin<B>(mut incoming: Incoming<B>, headers: &HeaderMap) -> Result<(Bytes, Option<Rest>), TransportError>
+async fn begin<B>(mut incoming: Incoming<B>, headers: &HeaderMap) -> Result<(Bytes, Option<Rest>), TransportError>
 where
     B: Body + Unpin + Send + Sync + 'static,
     B::Error: 'static,
@@ -50,7 +74,7 @@ where
 }
 
 /// Reads the whole body, if it is within the limit.
-pub(super) async fn whole<B: Body + Unpin>(
+async fn whole<B: Body + Unpin>(
     mut incoming: Incoming<B>,
     headers: &HeaderMap,
     limit: usize,

@@ -15,7 +15,7 @@ use hyper::body::{Frame, SizeHint};
 use secrecy::zeroize::Zeroizing;
 use tokio::task::JoinHandle;
 
-use super::incoming::{Incoming, Patience, begin, whole};
+use super::incoming::{Incoming, Patience, receive};
 use super::reqwest_error::{classify, classify_body};
 use crate::clock::{Instant, timeout_at};
 use crate::error::Delivery;
@@ -72,12 +72,8 @@ pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Resu
     };
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     let incoming = Incoming::new(reqwest::Body::from(response), patience, status, classify_body);
-    let body = if request.is_file && status.is_success() {
-        begin(incoming, &headers).await
-    } else {
-        whole(incoming, &headers, request.reply_limit).await
-    };
-    let (body, rest) = body?;
+    let is_file = request.is_file && status.is_success();
+    let (body, rest) = receive(incoming, &headers, is_file, request.reply_limit, None).await?;
     // As for other requests, without reqwest's extensions.
     Ok(HttpReply { rest, ..HttpReply::new(status, headers, body) })
 }

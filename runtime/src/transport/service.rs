@@ -17,7 +17,7 @@ use http_body::{Body, Frame, SizeHint};
 use tower::Service;
 use tower::timeout::error::Elapsed;
 
-use super::incoming::{Incoming, Patience, begin, whole};
+use super::incoming::{Incoming, Patience, receive};
 use crate::clock::{Instant, timeout_at};
 use crate::error::{BoxError, Delivery};
 use crate::http::rest::Rest;
@@ -130,14 +130,8 @@ where
     let unread = parts.extensions.remove::<Rest>();
     let (status, headers) = (parts.status, &parts.headers);
     let incoming = Incoming::new(Unlocked(Mutex::new(Box::pin(body))), patience, status, classify_body);
-    let (body, rest) = match is_file {
-        true if status.is_success() && unread.is_none() => begin(incoming, headers).await?,
-        true => whole(incoming, headers, limit).await?,
-        false => match timeout_at(end, whole(incoming, headers, limit)).await {
-            Ok(body) => body?,
-            Err(cause) => return Err(with_status(TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause), status)),
-        },
-    };
+    let begins = is_file && status.is_success() && unread.is_none();
+    let (body, rest) = receive(incoming, headers, begins, limit, (!is_file).then_some(end)).await?;
     Ok(HttpReply { rest: unread.or(rest), ..HttpReply::from(Response::from_parts(parts, body)) })
 }
 

@@ -23,7 +23,7 @@ use web_sys::{AbortSignal, Response, ResponseType};
 
 use self::abort::Abort;
 use self::body::Chunks;
-use super::incoming::{Incoming, Patience, begin, whole};
+use super::incoming::{Incoming, Patience, receive};
 use crate::clock::{Instant, timeout_at};
 use crate::error::{Delivery, Result};
 use crate::http::{AsyncTransport, Fault, HiddenRedirect, HttpReply, HttpRequest, TransportError};
@@ -74,17 +74,9 @@ async fn send(request: HttpRequest) -> Result<HttpReply, TransportError> {
     let headers = headers(&response).map_err(|text| malformed(text, Some(status)))?;
     let chunks = Chunks::new(&response, abort).map_err(|thrown| fault::interrupted(&thrown, Some(status)))?;
     let incoming = Incoming::new(chunks, patience, status, |error, status| error.classify(status));
-    let (body, rest) = match request.is_file {
-        true if status.is_success() => begin(incoming, &headers).await?,
-        true => whole(incoming, &headers, request.reply_limit).await?,
-        false => match timeout_at(end, whole(incoming, &headers, request.reply_limit)).await {
-            Ok(body) => body?,
-            Err(cause) => {
-                let error = TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause);
-                return Err(TransportError { status: Some(status), ..error });
-            }
-        },
-    };
+    let (is_file, limit) = (request.is_file, request.reply_limit);
+    let begins = is_file && status.is_success();
+    let (body, rest) = receive(incoming, &headers, begins, limit, (!is_file).then_some(end)).await?;
     Ok(HttpReply { rest, ..HttpReply::new(status, headers, body) })
 }
 
