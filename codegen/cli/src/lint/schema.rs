@@ -108,6 +108,11 @@ impl<'a> FunctionSite<'a> {
         let site = |parameter: &'a Parameter| Some((parameter, parameters?.get(&parameter.name.wire)?));
         self.function.parameters.iter().filter_map(site).collect()
     }
+
+    /// The parameter of this wire name, and where it is written.
+    pub(super) fn parameter(&self, name: &str) -> Option<(&'a Parameter, &'a Outline)> {
+        self.parameters().into_iter().find(|(parameter, _)| parameter.name.wire == name)
+    }
 }
 
 /// The position of an entry: of its key, or of the value if it has none.

@@ -55,9 +55,8 @@ pub(super) fn first_page(schema: &Schema<'_>, report: &mut Report) {
     for site in schema.functions() {
         let by = site.function.pages.as_ref().map(|pages| &pages.by);
         let Some(PagesBy::Page { parameter: name, first: 1 }) = by else { continue };
-        let parameter = site.parameters().into_iter().find(|(parameter, _)| parameter.name.wire == *name);
         let is_zero = example(site.function).is_some_and(|data| number_of(&data, name) == Some(0));
-        if let Some((_, outline)) = parameter.filter(|_| is_zero) {
+        if let Some((_, outline)) = site.parameter(name).filter(|_| is_zero) {
             let message = format!("`{name}` is 0 in the example of `{}`, and its first page is number 1", site.name);
             let remark = report.remark(message, key_of(outline));
             report.add(remark.help(format!("if 0 is the first page, add `default: 0` to the parameter `{name}`")));
@@ -98,8 +97,7 @@ pub(super) fn deprecated_call(schema: &Schema<'_>, report: &mut Report) {
     for site in schema.functions() {
         let Some(pages) = &site.function.pages else { continue };
         for name in pages.parameter().into_iter().chain(pages.size.as_deref()) {
-            let found = site.parameters().into_iter().find(|(parameter, _)| parameter.name.wire == name);
-            if let Some((_, outline)) = found.filter(|(parameter, _)| parameter.deprecated.is_some()) {
+            if let Some((_, outline)) = site.parameter(name).filter(|(parameter, _)| parameter.deprecated.is_some()) {
                 let message = format!("the pages of `{}` need the parameter `{name}`, which is deprecated", site.name);
                 report.add(report.remark(message, key_of(outline)));
             }
