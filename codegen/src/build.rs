@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use actionapi::text::one_line;
+use actionapi_core::text::one_line;
 
 use crate::diagnostic::Diagnostic;
 use crate::generate::generate_for;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use actionapi::text::{one_line, shown_path};
+use actionapi_core::text::{one_line, shown_path};
 
 /// Generated files, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of the schema's origin and the files' destination.
 
-use actionapi::text::{escape_in_json, is_unprintable};
+use actionapi_core::text::{escape_in_json, is_unprintable};
 
 use crate::check::{Checked, check};
 use crate::diagnostic::Diagnostics;

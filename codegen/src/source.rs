@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use actionapi::text::one_line;
+use actionapi_core::text::one_line;
 
 /// The text of a schema under the name that diagnostics show. Cloning it is cheap.
 #[derive(Clone, Debug)]

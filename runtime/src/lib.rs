@@ -3,15 +3,14 @@
 //!
 //! A generated client is types and a few straight lines for each function; the logic is here:
 //!
-//! - [`description`]: an API as plain data, which every other part reads;
-//! - [`wire`]: the scalar types, one file and one row of a table each;
-//! - [`decode`] and [`encode`]: how data is read, and how parameters are written;
+//! - [`description`], [`wire`], [`decode`] and [`encode`], from `actionapi-core`, which the generator uses as well: an API as plain data,
+//!   the scalar types, how data is read, and how parameters are written;
 //! - the clients (features `async`, also for browsers, and `blocking`): requests, retries, transports, replies, errors;
 //! - `sandbox` (feature): a server that answers from the description, and test doubles;
 //! - `docs` (feature): web pages about an API;
 //! - `cli` (feature): a command line that interprets the description.
 //!
-//! Nothing here knows any one API. Without features only the first three items of this list exist, which the generator uses.
+//! Nothing here knows any one API. Without features only the first item of this list exists.
 
 // docs.rs shows which feature an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -24,19 +23,6 @@ compile_error!("`blocking` is not for wasm32-unknown-unknown, where nothing can 
 compile_error!("`sandbox` is not for wasm32-unknown-unknown, which has no sockets to serve on: let a native program serve it");
 #[cfg(all(feature = "docs", target_family = "wasm", target_os = "unknown"))]
 compile_error!("`docs` is not for wasm32-unknown-unknown: let a native program write the pages");
-
-pub mod decode;
-pub mod description;
-pub mod encode;
-mod forms;
-mod json;
-#[doc(hidden)]
-pub mod rust;
-mod secret;
-#[doc(hidden)]
-pub mod text;
-mod upload;
-pub mod wire;
 
 #[cfg(feature = "client")]
 mod chance;
@@ -53,6 +39,8 @@ mod exchange;
 #[cfg(feature = "client")]
 pub mod http;
 mod macros;
+#[cfg(feature = "client")]
+mod multipart;
 #[cfg(feature = "client")]
 mod recording;
 #[cfg(feature = "client")]
@@ -71,26 +59,20 @@ pub mod docs;
 #[cfg(all(feature = "sandbox", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub mod sandbox;
 
-pub use jiff::Timestamp;
-pub use jiff::civil::{Date, DateTime};
-pub use rust_decimal::Decimal;
 #[cfg(feature = "serde")]
-pub use serde;
-pub use serde_json::Value;
-pub use url::Url;
+pub use actionapi_core::serde;
+pub use actionapi_core::{
+    Date, DateTime, Decimal, Digits, Map, Secret, Syntax, Timestamp, Upload, Url, Value, decode, description, encode, wire,
+};
+#[doc(hidden)]
+pub use actionapi_core::{Tree, rust, text};
+#[cfg(feature = "client")]
+use actionapi_core::{forms, json, upload};
 
-pub use self::decode::Map;
 #[cfg(feature = "blocking")]
 pub use self::http::BlockingTransport;
-pub use self::json::Syntax;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub use self::json::Tree;
-pub use self::secret::Secret;
 #[cfg(feature = "tower")]
 pub use self::transport::service::ServiceTransport;
-pub use self::upload::Upload;
-pub use self::wire::Digits;
 #[cfg(feature = "client")]
 pub use self::{
     client::{Async, Blocking, Builder, Call, Client, Items, Mode, Paged, PagedFunction, PagesOf, RawData, Returns},
@@ -99,6 +81,7 @@ pub use self::{
     error::{Delivery, Error, ErrorKind, Result},
     exchange::{pages::Position, reply::Reply},
     http::{Fault, HttpReply, HttpRequest, TransportError},
+    multipart::{Multipart, MultipartReader},
     recording::Recorder,
     settings::{
         Settings,
@@ -106,7 +89,6 @@ pub use self::{
         observer::{ObservedAttempt, ObservedCall, Observer},
         options::CallOptions,
     },
-    upload::{Multipart, MultipartReader},
 };
 #[cfg(feature = "async")]
 pub use self::{

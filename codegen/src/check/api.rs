@@ -1,6 +1,6 @@
 //! The document as a whole, and the API's name and title.
 
-use actionapi::description::{Api, Protocol};
+use actionapi_core::description::{Api, Protocol};
 
 use super::checker::{Checker, description};
 use super::deprecated::{FunctionNames, Replaced};

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use actionapi::description::{self as described, Booleans, Cases, Scalar, ScalarOr, Type};
+use actionapi_core::description::{self as described, Booleans, Cases, Scalar, ScalarOr, Type};
 
 use super::checker::{Checker, description, name};
 use super::types::Typed;

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use actionapi::description::{Endpoint, Name, Rate, Template};
+use actionapi_core::description::{Endpoint, Name, Rate, Template};
 
 use super::deprecated::FunctionNames;
 use super::fetch;

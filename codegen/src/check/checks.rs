@@ -2,10 +2,10 @@
 //!
 //! It knows nothing of the comparison. Whether a value fits its parameter, the runtime decides, which sends it.
 
-use actionapi::decode;
-use actionapi::description::{Check, Effect, Function, Module, Parameter, RequestProfile, Type, Types as _};
-use actionapi::encode::{check_formed, check_json, check_text};
-use actionapi::wire::Booleans;
+use actionapi_core::decode;
+use actionapi_core::description::{Check, Effect, Function, Module, Parameter, RequestProfile, Type, Types as _};
+use actionapi_core::encode::{check_formed, check_json, check_text};
+use actionapi_core::wire::Booleans;
 
 use super::checker::Checker;
 use super::json;

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how they are read and written: the runtime does.
 
-use actionapi::description::Scalar;
+use actionapi_core::description::Scalar;
 
 /// What a part of a pattern says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

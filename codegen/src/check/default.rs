@@ -2,8 +2,8 @@
 //!
 //! It knows nothing of the texts of each type: the runtime, which sends them, does.
 
-use actionapi::description::{Scalar, Type, Variable, WireForm};
-use actionapi::encode::check_formed;
+use actionapi_core::description::{Scalar, Type, Variable, WireForm};
+use actionapi_core::encode::check_formed;
 
 use super::checker::Checker;
 use super::template::Spot;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actionapi::description::{self, Definition, Home, TypeDefinition, TypeId};
+use actionapi_core::description::{self, Definition, Home, TypeDefinition, TypeId};
 
 use super::checker::{Checker, description, name};
 use super::type_table::{Shape, TypeTable};

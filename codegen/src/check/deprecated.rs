@@ -2,7 +2,7 @@
 //!
 //! It knows functions and parameters by their names only.
 
-use actionapi::description::{Deprecation, Instead};
+use actionapi_core::description::{Deprecation, Instead};
 
 use super::checker::{Checker, description};
 use super::layers::Level;

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use actionapi::description::{Module, Type, TypeId};
+use actionapi_core::description::{Module, Type, TypeId};
 
 use super::checker::Checker;
 use super::type_table::{Shape, TypeTable};

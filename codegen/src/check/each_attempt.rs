@@ -1,6 +1,6 @@
 //! Values by chance that are new in each attempt of a call, where a server should recognize the call by them.
 
-use actionapi::description::{Effect, Recipe, Span, Template};
+use actionapi_core::description::{Effect, Recipe, Span, Template};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, quote};

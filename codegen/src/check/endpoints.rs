@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of what requests consist of.
 
-use actionapi::description::{Booleans, Endpoint, Origin, Part, Rate, Recipe, Scalar, Template};
+use actionapi_core::description::{Booleans, Endpoint, Origin, Part, Rate, Recipe, Scalar, Template};
 
 use super::checker::{Checker, description, name};
 use super::errors::milliseconds;

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use actionapi::description::{ErrorClass, KnownError, Wait};
+use actionapi_core::description::{ErrorClass, KnownError, Wait};
 
 use super::checker::Checker;
 use super::layers::{Forms, Level};

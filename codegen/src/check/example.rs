@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use actionapi::decode::{self, Mismatch};
-use actionapi::description::{self, Body, Place, ReplyProfile, Rule, Step, Test, Type, TypeDefinition, Types, WireForm};
+use actionapi_core::decode::{self, Mismatch};
+use actionapi_core::description::{self, Body, Place, ReplyProfile, Rule, Step, Test, Type, TypeDefinition, Types, WireForm};
 
 use super::checker::Checker;
 use super::types::Typed;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use actionapi::description::{
+use actionapi_core::description::{
     self, Fetch, FetchParameter, Fetched, Function, Lasts, Module, Operation, Origin, Place, Pointer, Recipe, RequestProfile,
     Template, Type, Types as _, Variable,
 };

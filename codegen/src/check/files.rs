@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how they are sent.
 
-use actionapi::description::{self, Method, Type};
+use actionapi_core::description::{self, Method, Type};
 
 use super::checker::Checker;
 use super::forms::As;

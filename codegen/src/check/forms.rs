@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use actionapi::description::{Scalar, Type, TypeDefinition, Types as _, WireForm};
+use actionapi_core::description::{Scalar, Type, TypeDefinition, Types as _, WireForm};
 
 use super::checker::Checker;
 use super::date_pattern;

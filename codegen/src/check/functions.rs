@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use actionapi::description::{
+use actionapi_core::description::{
     self, Body, Constant, Definition, Effect, Home, Name, Pointer, ReplyProfile, RequestProfile, Scalar, Template, Type,
     TypeDefinition,
 };

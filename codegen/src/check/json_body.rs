@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use actionapi::description::{
+use actionapi_core::description::{
     Booleans, JsonBody, JsonConstant, JsonNames, JsonTemplate, ListStyle, Method, NamePattern, Need, NeedRule, Parameter,
     RecordStyle, RequestBody, RequestProfile, Template, steps,
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of places in the body.
 
-use actionapi::description::{Pages, PagesBy, Parameter, Recipe, Scalar, Template, Type, Variable};
+use actionapi_core::description::{Pages, PagesBy, Parameter, Recipe, Scalar, Template, Type, Variable};
 
 use super::checker::Checker;
 use super::layers::Forms;
@@ -95,5 +95,5 @@ fn is_text(parameter: &Parameter) -> bool {
         Type::Enum(_) => true,
         _ => false,
     };
-    is_text || actionapi::description::WireForm::are_single(&parameter.forms)
+    is_text || actionapi_core::description::WireForm::are_single(&parameter.forms)
 }

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use actionapi::description::{Deprecation, Part, ReplyProfile, RequestProfile, Template};
+use actionapi_core::description::{Deprecation, Part, ReplyProfile, RequestProfile, Template};
 
 use super::checker::Checker;
 use super::json_body::{self, Value};

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how examples are checked.
 
-use actionapi::description::{
+use actionapi_core::description::{
     Body, Definition, Field, Place, ReplyProfile, Rule, Scalar, Step, Test, Type, TypeDefinition, TypeId, Types, WireForm,
 };
 

@@ -2,7 +2,7 @@
 //!
 //! It does not know where they are sent.
 
-use actionapi::description::{
+use actionapi_core::description::{
     self, Canonical, Digest, Escapes, Hash, Making, Moment, Origin, Recipe, RequestPart, Template, Variable,
 };
 
@@ -204,7 +204,6 @@ impl<'a> Checker<'a> {
             }
             // It is another one after it was renewed, and absent if its call lacks a parameter.
             Origin::Fetched(_) => Facts { is_per_attempt: true, may_be_absent: true, ..facts },
-            _ => facts,
         })
     }
 

@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use actionapi::description::{Constant, Part, RequestProfile, Template};
-use actionapi::text::{lowered, one_line};
+use actionapi_core::description::{Constant, Part, RequestProfile, Template};
+use actionapi_core::text::{lowered, one_line};
 
 use super::checker::Checker;
 use super::layers::Called;

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use actionapi::description::{self, Scalar, Type, WireForm};
+use actionapi_core::description::{self, Scalar, Type, WireForm};
 
 use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;

@@ -54,7 +54,7 @@ mod variable_table;
 mod variables;
 mod wire_names;
 
-use actionapi::description::Api;
+use actionapi_core::description::Api;
 
 use self::checker::Checker;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Severity};

@@ -2,7 +2,7 @@
 //!
 //! It knows no details of functions.
 
-use actionapi::description::{self, Name};
+use actionapi_core::description::{self, Name};
 
 use super::checker::{Checker, description, name};
 use super::deprecated::Replaced;

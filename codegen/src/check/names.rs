@@ -6,8 +6,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use actionapi::description::{ListStyle, Parameter, RecordStyle, RequestProfile, Scalar, Type, TypeId, Types as _, WireForm};
-use actionapi::encode::{NamePart, name_parts};
+use actionapi_core::description::{
+    ListStyle, Parameter, RecordStyle, RequestProfile, Scalar, Type, TypeId, Types as _, WireForm,
+};
+use actionapi_core::encode::{NamePart, name_parts};
 
 use super::checker::Checker;
 use super::types::Typed;

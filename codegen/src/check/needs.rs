@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use actionapi::description::{self, NeedRule};
+use actionapi_core::description::{self, NeedRule};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};

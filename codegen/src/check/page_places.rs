@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of what is outside of the data.
 
-use actionapi::description::{Place, Scalar, Step, Type, TypeDefinition, Types as _};
+use actionapi_core::description::{Place, Scalar, Step, Type, TypeDefinition, Types as _};
 
 use super::checker::Checker;
 use super::pages::PagedParts;

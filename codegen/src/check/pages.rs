@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use actionapi::description::{Effect, Pages, PagesBy, Parameter, Place, Pointer, Scalar, Step, Type, Types as _};
+use actionapi_core::description::{Effect, Pages, PagesBy, Parameter, Place, Pointer, Scalar, Step, Type, Types as _};
 
 use super::checker::Checker;
 use super::said_pages::{SaidBy, SaidPages, SaidPlace};

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of what is at a place.
 
-use actionapi::description::{Part, Place, Pointer, Step, Template};
+use actionapi_core::description::{Part, Place, Pointer, Step, Template};
 
 use super::checker::Checker;
 use super::http;

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use actionapi::description::{ReplyProfile, RequestProfile};
+use actionapi_core::description::{ReplyProfile, RequestProfile};
 
 /// The profiles found so far.
 #[derive(Default)]
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn equal_profiles_are_shared() {
         let mut profiles = Profiles::default();
-        let indexed = RequestProfile { lists: actionapi::description::ListStyle::Indexed, ..RequestProfile::PLAIN };
+        let indexed = RequestProfile { lists: actionapi_core::description::ListStyle::Indexed, ..RequestProfile::PLAIN };
         assert_eq!(profiles.add_request(&RequestProfile::PLAIN), 0);
         assert_eq!(profiles.add_request(&indexed), 1);
         assert_eq!(profiles.add_request(&RequestProfile::PLAIN), 0);

@@ -1,6 +1,6 @@
 //! Records that contain themselves, which have no size: a list or a map must be in between.
 
-use actionapi::description::{Type, TypeId};
+use actionapi_core::description::{Type, TypeId};
 
 use super::checker::Checker;
 use super::type_table::TypeTable;

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use actionapi::description::{Body, ContentType, Place, Pointer, Rule, Test, Tolerance};
+use actionapi_core::description::{Body, ContentType, Place, Pointer, Rule, Test, Tolerance};
 
 use super::checker::Checker;
 use super::layers::{Forms, Level};

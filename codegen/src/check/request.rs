@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
-use actionapi::description::{
+use actionapi_core::description::{
     Booleans, Constant, ListStyle, Method, Origin, Part, RecordStyle, RequestPart, RequestProfile, Template, is_owned_header,
 };
-use actionapi::text::is_dot_segment;
+use actionapi_core::text::is_dot_segment;
 
 use super::checker::Checker;
 use super::http;

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use actionapi::description::Place;
+use actionapi_core::description::Place;
 
 use crate::document::Text;
 use crate::source::Span;

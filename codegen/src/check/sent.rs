@@ -1,6 +1,6 @@
 //! The records that parameters are made of, which programs write: their fields become arguments and setters.
 
-use actionapi::description::{Module, TypeId, Types as _, sent_records};
+use actionapi_core::description::{Module, TypeId, Types as _, sent_records};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, quote};

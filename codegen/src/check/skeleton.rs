@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how examples are checked.
 
-use actionapi::description::{Definition, Field, Scalar, Type, TypeId, Types};
+use actionapi_core::description::{Definition, Field, Scalar, Type, TypeId, Types};
 
 use super::types::is_name;
 

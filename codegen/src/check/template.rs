@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how they are sent.
 
-use actionapi::description::{Parameter, Part, RequestPart, Template};
+use actionapi_core::description::{Parameter, Part, RequestPart, Template};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, did_you_mean, listed, quote};

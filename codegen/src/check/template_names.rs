@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use actionapi::description::{Part, Place, Step, Template};
-use actionapi::text::is_dot_segment;
+use actionapi_core::description::{Part, Place, Step, Template};
+use actionapi_core::text::is_dot_segment;
 
 use super::checker::Checker;
 use super::http;

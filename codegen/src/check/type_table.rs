@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use actionapi::description::{Home, Type, TypeDefinition, TypeId, Types};
+use actionapi_core::description::{Home, Type, TypeDefinition, TypeId, Types};
 
 use super::types::Typed;
 use crate::document::Text;

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of the fields and parameters that have them.
 
-use actionapi::description::{Scalar, Type, WireForm};
+use actionapi_core::description::{Scalar, Type, WireForm};
 
 use super::checker::Checker;
 use super::type_table::TypeTable;
@@ -323,7 +323,5 @@ pub(super) fn describe(kind: &Type, types: &TypeTable<'_>) -> String {
         Type::Scalar(scalar) => scalar.row().name.to_owned(),
         Type::File => FILE.to_owned(),
         Type::Nothing => NOTHING.to_owned(),
-        // The match is not exhaustive for other crates.
-        _ => "?".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Types that no function uses.
 
-use actionapi::description::{Module, Type};
+use actionapi_core::description::{Module, Type};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, quote};

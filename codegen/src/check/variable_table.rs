@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use actionapi::description::{self, Making, Name, Origin, Recipe, RequestPart, Variable};
+use actionapi_core::description::{self, Making, Name, Origin, Recipe, RequestPart, Variable};
 
 use crate::document::Text;
 use crate::names::Claim;

@@ -1,6 +1,6 @@
 //! The variables: their names in the schema, in Rust and in the environment, and their types.
 
-use actionapi::description::{self, ENDPOINT, Given, Origin, RequestPart, Scalar, Variable, environment_variable};
+use actionapi_core::description::{self, ENDPOINT, Given, Origin, RequestPart, Scalar, Variable, environment_variable};
 
 use super::checker::{Checker, description, name};
 use super::making;
@@ -162,7 +162,7 @@ impl<'a> Checker<'a> {
 
     /// The text of a variable's value in the schema.
     fn given_value(&mut self, value: Literal<'a>, kind: Scalar, is_optional: bool) -> Option<String> {
-        let booleans = actionapi::wire::Booleans::DIGITS;
+        let booleans = actionapi_core::wire::Booleans::DIGITS;
         let text = value.text;
         if is_optional {
             let problem = Diagnostic::new(Kind::KeysAtOdds, "a variable with a value is never absent").at(text.span, "");

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use actionapi::description::{ListStyle, Parameter, Type};
+use actionapi_core::description::{ListStyle, Parameter, Type};
 
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Kind, quote};

@@ -1,6 +1,6 @@
 //! A single diagnostic: its kind, message, labels and help.
 
-use actionapi::text::one_line;
+use actionapi_core::text::one_line;
 
 use super::kind::{Kind, Severity};
 use crate::source::Span;

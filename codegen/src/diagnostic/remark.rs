@@ -2,7 +2,7 @@
 //!
 //! It does not know what is remarked on, or how it is shown.
 
-use actionapi::text::one_line;
+use actionapi_core::text::one_line;
 
 use super::kind::Severity;
 use super::problem::{Diagnostic, Label};

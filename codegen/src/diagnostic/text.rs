@@ -1,6 +1,6 @@
 //! Parts of messages: quoted names, lists of names, and suggestions.
 
-use actionapi::text::{nearest, one_line};
+use actionapi_core::text::{nearest, one_line};
 
 /// Text of the schema, quoted for a message: on one line, without control characters, and not too long.
 pub(crate) fn quote(text: &str) -> String {

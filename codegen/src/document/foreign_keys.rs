@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how keys are read.
 
-use actionapi::text::nearest;
+use actionapi_core::text::nearest;
 
 use crate::yaml::{Content, Entry};
 

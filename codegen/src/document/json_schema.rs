@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use actionapi::wire::Scalar;
+use actionapi_core::wire::Scalar;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde_json::Value;

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use actionapi::text::nearest;
+use actionapi_core::text::nearest;
 
 use super::foreign_keys;
 use super::read::{Problems, Read, wrong_kind};

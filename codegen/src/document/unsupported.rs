@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how keys and words are read.
 
-use actionapi::text::lowered;
+use actionapi_core::text::lowered;
 
 use super::values::Text;
 use crate::diagnostic::{Diagnostic, Kind};

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of where they are used.
 
-use actionapi::description::{Cases, ScalarOr, TypeDefinition, TypeId};
+use actionapi_core::description::{Cases, ScalarOr, TypeDefinition, TypeId};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of single functions.
 
-use actionapi::description::{Api, ENDPOINT, Endpoint, Scalar, Variable, environment_variable};
+use actionapi_core::description::{Api, ENDPOINT, Endpoint, Scalar, Variable, environment_variable};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 

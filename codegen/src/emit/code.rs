@@ -3,7 +3,7 @@
 //!
 //! It knows nothing of what the text says.
 
-use actionapi::text::one_line;
+use actionapi_core::text::one_line;
 
 use super::doc::Doc;
 

@@ -1,6 +1,6 @@
 //! Texts, lists and templates as constants.
 
-use actionapi::description::{Part, Template};
+use actionapi_core::description::{Part, Template};
 use proc_macro2::TokenStream;
 use quote::quote;
 

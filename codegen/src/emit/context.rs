@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use actionapi::description::{Api, Home, Parameter, Scalar, Type, TypeId, Types as _, WireForm, sent_records};
+use actionapi_core::description::{Api, Home, Parameter, Scalar, Type, TypeId, Types as _, WireForm, sent_records};
 
 use super::code::literal;
 use super::forms;
@@ -112,8 +112,7 @@ impl<'a> Context<'a> {
             Type::Record(id) | Type::Enum(id) | Type::Cases(id) => self.path(at, *id),
             // As data; as an argument it is an upload.
             Type::File => "::actionapi::Download".to_owned(),
-            // The enum is not exhaustive for other crates, but has no other variants.
-            _ => "()".to_owned(),
+            Type::Nothing => "()".to_owned(),
         }
     }
 

@@ -4,7 +4,7 @@
 //!
 //! It knows nothing of what is documented.
 
-use actionapi::text::{is_unprintable, is_variation};
+use actionapi_core::text::{is_unprintable, is_variation};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -94,7 +94,7 @@ pub(super) fn inline(description: &str) -> String {
 
 /// The beginning of a description, for lists.
 pub(super) fn summary(description: &str) -> String {
-    inline(&actionapi::text::summary(description))
+    inline(&actionapi_core::text::summary(description))
 }
 
 /// The lines of a description. Each block of Markdown that is kept has lines of its own.

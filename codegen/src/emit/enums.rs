@@ -2,8 +2,8 @@
 //!
 //! It knows nothing of where enums are used.
 
-use actionapi::decode::Nothing;
-use actionapi::description::{TypeDefinition, Variant};
+use actionapi_core::decode::Nothing;
+use actionapi_core::description::{TypeDefinition, Variant};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how they are recognized.
 
-use actionapi::description::{Api, KnownError, Place};
+use actionapi_core::description::{Api, KnownError, Place};
 use quote::quote;
 
 use super::doc::{self, Doc};

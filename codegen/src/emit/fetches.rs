@@ -1,6 +1,6 @@
 //! The calls that fetch variables, as constants.
 
-use actionapi::description::{Fetch, FetchParameter, Lasts, Operation};
+use actionapi_core::description::{Fetch, FetchParameter, Lasts, Operation};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 

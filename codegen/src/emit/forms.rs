@@ -1,6 +1,6 @@
 //! Forms of values as constants.
 
-use actionapi::description::WireForm;
+use actionapi_core::description::WireForm;
 use proc_macro2::TokenStream;
 
 use super::code::literal;
@@ -42,8 +42,6 @@ fn one(form: &WireForm) -> String {
         WireForm::Milliseconds => "Milliseconds".to_owned(),
         WireForm::Text => "Text".to_owned(),
         WireForm::Each(forms) => format!("Each({})", cow(forms)),
-        // The enum is not exhaustive for other crates, but has no other variants.
-        _ => String::new(),
     };
     format!("::actionapi::description::WireForm::{variant}")
 }

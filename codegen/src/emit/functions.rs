@@ -2,9 +2,9 @@
 //!
 //! It knows nothing of how calls are sent.
 
-use actionapi::description::{Deprecation, Effect, Function, Instead, Module, Parameter, Type};
-use actionapi::rust::accessor;
-use actionapi::text::qualified;
+use actionapi_core::description::{Deprecation, Effect, Function, Instead, Module, Parameter, Type};
+use actionapi_core::rust::accessor;
+use actionapi_core::text::qualified;
 
 use super::code::{Code, literal};
 use super::context::{Context, Location, sent_parameter};
@@ -229,7 +229,6 @@ impl<'a> FunctionEmitter<'a> {
                 found.map(|(module, function)| format!("{}().{}", module.name.rust, function.name.rust))
             }
             Instead::Parameter(parameter) => self.function.parameter(parameter).map(|found| found.name.bare().to_owned()),
-            _ => None,
         };
         doc::code(&name.unwrap_or_default())
     }

@@ -3,8 +3,8 @@
 //!
 //! It knows nothing of how the client is generated.
 
-use actionapi::description::{Api, Endpoint, Function, Module, Parameter, Type};
-use actionapi::rust::{Calls, accessor};
+use actionapi_core::description::{Api, Endpoint, Function, Module, Parameter, Type};
+use actionapi_core::rust::{Calls, accessor};
 
 use super::code::literal;
 use super::context::{Context, Location};
@@ -53,7 +53,7 @@ impl<'a> Guide<'a> {
     fn first_function(&self) -> Option<(&'a Module, &'a Function)> {
         let all = || self.functions();
         let needs_nothing = |function: &Function| !function.parameters.iter().any(Parameter::is_required);
-        let reads = |function: &Function| function.effect == actionapi::description::Effect::Read;
+        let reads = |function: &Function| function.effect == actionapi_core::description::Effect::Read;
         let is_simple = |function: &Function| needs_nothing(function) && self.calls().has_what_it_needs(function);
         let simple = all().find(|(_, function)| reads(function) && is_simple(function));
         simple.or_else(|| all().find(|(_, function)| reads(function))).or_else(|| all().next())
@@ -111,7 +111,7 @@ impl<'a> Guide<'a> {
 - `blocking`: `blocking::Client`, whose calls block. It does not need tokio.
 - `sandbox`: test doubles for your tests, and `example()` on records.
 - `serde`: `Serialize` and `Deserialize` for records and enums, in their Rust form. JSON as the API sends it is read by
-  [`from_json`](actionapi::decode::from_json).
+  [`from_json`](actionapi_core::decode::from_json).
 - `tracing`: a span for each call and each attempt.
 
 A package may pass on more features of the crate `actionapi`: `stream`, `tower`, `aws-lc-rs` and `platform-verifier`.";
@@ -135,7 +135,7 @@ A package may pass on more features of the crate `actionapi`: `stream`, `tower`,
         let endpoint = if has_endpoint { "another endpoint, if one is set," } else { "the endpoint" };
         let variables = format!(
             "`Client::from_environment()` reads {endpoint}{credential} from environment variables instead; their names begin with {}.",
-            doc::code(&actionapi::description::environment_variable(&self.api.protocol.name, "")),
+            doc::code(&actionapi_core::description::environment_variable(&self.api.protocol.name, "")),
         );
         doc.paragraph("# A first call").fenced("no_run", &self.awaited(&lines)).paragraph(&variables).paragraph(
             "Awaiting a call gives the data of the reply, as `call` does. `send` gives a [`Reply`]: the data with the message, the status,\n\

@@ -1,6 +1,6 @@
 //! Attributes that allow clippy's lints for names and signatures, which are the server's choice.
 
-use actionapi::description::Type;
+use actionapi_core::description::Type;
 
 use super::context::depth;
 

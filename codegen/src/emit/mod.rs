@@ -29,8 +29,8 @@ mod wire;
 
 use std::collections::BTreeSet;
 
-use actionapi::description::{Api, Definition, Home, TypeDefinition, TypeId};
-use actionapi::text::{is_unprintable, one_line};
+use actionapi_core::description::{Api, Definition, Home, TypeDefinition, TypeId};
+use actionapi_core::text::{is_unprintable, one_line};
 
 pub(crate) use self::guide::guide;
 pub use self::sandbox::is_whole_example;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use actionapi::description::Module;
+use actionapi_core::description::Module;
 use quote::quote;
 
 use super::code::Code;

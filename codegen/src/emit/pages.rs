@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of how pages are asked for.
 
-use actionapi::description::{Api, Function, Module, Pages, PagesBy, Type};
+use actionapi_core::description::{Api, Function, Module, Pages, PagesBy, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -92,8 +92,6 @@ fn pages(pages: &Pages) -> TokenStream {
             let bag = place(bag);
             quote!(Continue { bag: #bag })
         }
-        // The enum is not exhaustive for other crates, but has no other variants.
-        _ => TokenStream::new(),
     };
     let size = some(pages.size.as_deref().map(text));
     let usual_size = some(pages.usual_size.map(|size| {

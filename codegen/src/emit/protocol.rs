@@ -1,6 +1,6 @@
 //! The constant that every call needs: how requests are formed and replies are read. The rest of the description is data.
 
-use actionapi::description::{
+use actionapi_core::description::{
     Body, Constant, ContentType, Endpoint, JsonBody, JsonConstant, JsonTemplate, KnownError, ListStyle, Method, Need, Place,
     Pointer, Protocol, Rate, RecordStyle, ReplyProfile, RequestProfile, Rule, Step, Test, Tolerance, Variable, Wait,
 };
@@ -131,8 +131,6 @@ fn json_template(value: &JsonTemplate) -> TokenStream {
             (quote!(Object), slice(members))
         }
         JsonTemplate::Plain(plain) => (quote!(Plain), text(plain)),
-        // The enum is not exhaustive for other crates, but has no other variants.
-        _ => (quote!(Plain), text("null")),
     };
     quote!(JsonTemplate::#kind(#inner))
 }
@@ -226,13 +224,12 @@ fn known_error(known: &KnownError) -> TokenStream {
         let class = quote::format_ident!("{class:?}");
         quote!(ErrorClass::#class)
     }));
-    let wait = some(known.wait.as_ref().and_then(|wait| match wait {
-        Wait::Milliseconds(time) => Some(quote!(Wait::Milliseconds(#time))),
+    let wait = some(known.wait.as_ref().map(|wait| match wait {
+        Wait::Milliseconds(time) => quote!(Wait::Milliseconds(#time)),
         Wait::At(found) => {
             let found = place(found);
-            Some(quote!(Wait::At(#found)))
+            quote!(Wait::At(#found))
         }
-        _ => None,
     }));
     let renews = fetches::indices(&known.renews);
     quote! {

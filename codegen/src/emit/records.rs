@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of what each wire type accepts; the runtime does.
 
-use actionapi::description::{Field, TypeDefinition};
+use actionapi_core::description::{Field, TypeDefinition};
 
 use super::code::{Code, literal};
 use super::context::{Context, Location};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use actionapi::description::{Api, Definition, Function, Module, Type, TypeId};
+use actionapi_core::description::{Api, Definition, Function, Module, Type, TypeId};
 use quote::quote;
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! What a program needs to make records that it sends: a function with the required fields, setters of the others, and how they are
 //! written.
 
-use actionapi::description::{Field, TypeDefinition};
+use actionapi_core::description::{Field, TypeDefinition};
 
 use super::code::{Code, literal};
 use super::context::{Context, Location, converted};

@@ -1,6 +1,6 @@
 //! Where the values of variables come from, as constants.
 
-use actionapi::description::{Canonical, Fetched, Given, Making, Origin, Recipe, Template};
+use actionapi_core::description::{Canonical, Fetched, Given, Making, Origin, Recipe, Template};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -15,7 +15,6 @@ pub(super) fn origin(origin: &Origin) -> TokenStream {
             quote!(Origin::Fetched(Fetched { fetch: #fetch, value: #value }))
         }
         Origin::Made(made) => making(made),
-        _ => quote!(Origin::REQUIRED),
     }
 }
 

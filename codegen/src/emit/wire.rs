@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use actionapi::description::{
+use actionapi_core::description::{
     Api, Constant, Field, Function, JsonBody, JsonConstant, JsonNames, ListStyle, Module, Parameter, Part, RequestProfile,
     Template, Type,
 };
-use actionapi::encode::{InForm, Pair, PairValue, Parameters, json_body};
+use actionapi_core::encode::{InForm, Pair, PairValue, Parameters, json_body};
 
 use super::doc;
 

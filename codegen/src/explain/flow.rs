@@ -2,7 +2,7 @@
 //!
 //! It knows none of the format's keys.
 
-use actionapi::text::one_line;
+use actionapi_core::text::one_line;
 
 use crate::yaml::{self, Content, Node, Scalar, ScalarKind};
 

@@ -2,7 +2,7 @@
 //!
 //! It knows where functions are, and the few keys whose values are not only shown: `data` continues, `names` changes names.
 
-use actionapi::text::one_line;
+use actionapi_core::text::one_line;
 
 use super::flow::flow;
 use super::layers::{Layers, Level, Merged, Said, entries, get};

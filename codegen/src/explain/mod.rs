@@ -12,7 +12,7 @@ mod types;
 
 use std::fmt;
 
-use actionapi::text::{nearest, one_line};
+use actionapi_core::text::{nearest, one_line};
 
 use self::function::Functions;
 use self::render::Row;

@@ -2,7 +2,7 @@
 //!
 //! It does not know what they say.
 
-use actionapi::text::one_line;
+use actionapi_core::text::one_line;
 
 /// The widest text that origins are aligned after.
 const WIDEST: usize = 48;

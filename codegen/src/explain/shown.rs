@@ -2,7 +2,7 @@
 //!
 //! It does not know which nodes there are.
 
-use actionapi::text::lowered;
+use actionapi_core::text::lowered;
 
 use super::flow::flow;
 use super::layers::Level;

@@ -4,13 +4,13 @@
 
 use super::console::Console;
 use super::invocation::Encoded;
+use crate::Secret;
 use crate::client::RawData;
 use crate::decode::{self, Report};
 use crate::description::{Api, ReplyProfile, Type};
 use crate::exchange::reply::Reply;
 use crate::json::Tree;
 use crate::redact::Redactor;
-use crate::secret::Secret;
 use crate::text::nearest;
 use crate::wire::Forgiven;
 

@@ -7,11 +7,11 @@ use super::leaf::leaf;
 use super::plain::record_of;
 use super::typed_json::canonical;
 use super::values::Value;
+use crate::Secret;
 use crate::description::{Api, Parameter, RequestProfile, Scalar, Type, WireForm};
 use crate::encode::{EMPTY, InForm, Parameters, required, written_json};
 use crate::forms::{self, Parts};
 use crate::json::{self, MARK, quote};
-use crate::secret::Secret;
 
 /// The JSON of a parameter that was given by these texts; `None` if it is left out.
 pub(super) fn value(

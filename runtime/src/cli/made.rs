@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::invocation::{Encoded, Invocation};
+use crate::Secret;
 use crate::description::template::Lookup;
 use crate::description::{Api, Constant, Method, Recipe, RequestProfile, Variable};
 use crate::encode::{Pair, push_pair};
 use crate::exchange::host;
 use crate::exchange::making::{Lasting, Subject, Table, makes};
-use crate::secret::Secret;
 use crate::snippets::sketch::Shown;
 
 /// What is shown in place of a secret.

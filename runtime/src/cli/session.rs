@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::exit::{Exit, Problem};
-use crate::secret::Secret;
+use crate::Secret;
 
 /// What is in the file.
 #[derive(Serialize, Deserialize)]

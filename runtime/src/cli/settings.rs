@@ -11,7 +11,7 @@ use url::Url;
 use super::console::Console;
 use super::context::Context;
 use super::exit::Problem;
-use crate::secret::Secret;
+use crate::Secret;
 use crate::settings::Settings;
 use crate::settings::proxy::{self, ProxyChoice};
 use crate::text::shown_path;

@@ -12,12 +12,12 @@ use url::Url;
 use super::environment::{self, Environment};
 use super::handle::Client;
 use super::mode::Mode;
+use crate::Secret;
 use crate::description::{Endpoint, Protocol, Unfilled, Variable};
 use crate::encode::Parameters;
 use crate::error::{Error, Result};
 use crate::exchange::shared::Shared;
 use crate::exchange::{self, coding, request};
-use crate::secret::Secret;
 use crate::settings::{Settings, endpoint, proxy};
 use crate::wire::WriteText;
 

@@ -2,9 +2,9 @@
 //!
 //! It does not read them itself, so that tests need not set any.
 
+use crate::Secret;
 use crate::description::{Endpoint, Protocol};
 use crate::error::{Error, Result};
-use crate::secret::Secret;
 
 /// A client's endpoint and variables.
 #[derive(Debug)]

@@ -6,9 +6,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::mode::Mode;
+use crate::Secret;
 use crate::description::Protocol;
 use crate::exchange::shared::Shared;
-use crate::secret::Secret;
 
 /// A client of one API. Clones are cheap and share everything: connections, credentials, settings.
 ///

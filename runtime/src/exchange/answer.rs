@@ -17,6 +17,7 @@ use super::request::Draft;
 use super::shared::Shared;
 use super::value::Value;
 use super::view::View;
+use crate::Secret;
 use crate::decode;
 use crate::description::template::Values;
 use crate::description::{Operation, Pages, Place, Protocol, ReplyProfile};
@@ -25,7 +26,6 @@ use crate::error::{Delivery, Error, ErrorKind, Result};
 use crate::http::HttpReply;
 use crate::json::{self, Repaired};
 use crate::redact::Redactor;
-use crate::secret::Secret;
 use crate::settings::options::CallOptions;
 use crate::wire::{Decode, Drift, Forgiven, Mismatch};
 

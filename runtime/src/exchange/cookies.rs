@@ -10,7 +10,7 @@ use http::header::SET_COOKIE;
 use jiff::Timestamp;
 
 use super::retry_after::date;
-use crate::secret::Secret;
+use crate::Secret;
 
 /// As many as RFC 6265 asks for at least, and their length in bytes.
 const MOST: usize = 50;

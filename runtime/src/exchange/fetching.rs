@@ -14,11 +14,11 @@ use super::Exchange;
 use super::answer::Answer;
 use super::request::{Draft, unmet_need};
 use super::slot::{Held, Permit, Slot};
+use crate::Secret;
 use crate::clock::{Instant, SystemTime, UNIX_EPOCH};
 use crate::description::{Fetch, FetchParameter, Lasts, Making, Origin, Place, Protocol, Recipe, RequestProfile, Template};
 use crate::encode::Parameters;
 use crate::error::{Delivery, Error, ErrorKind, Result};
-use crate::secret::Secret;
 use crate::settings::options::CallOptions;
 use crate::text::qualified;
 

@@ -7,11 +7,11 @@ use http::{HeaderMap, Method as HttpMethod};
 use super::building::Building;
 use super::opened::{Opened, Unpacked};
 use super::{Exchange, diagnosis, request};
+use crate::Secret;
 use crate::description::Method;
 use crate::encode::Pair;
 use crate::error::{BoxError, Delivery, Error, ErrorKind, Result};
 use crate::http::HttpRequest;
-use crate::secret::Secret;
 use crate::settings::interceptor::{FinishedRequest, IncomingReply, Interceptor, OutgoingRequest};
 
 /// A request as the interceptors leave it.

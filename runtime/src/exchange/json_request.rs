@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use secrecy::zeroize::Zeroizing;
 
 use super::request::{Draft, defaults, unplaced};
+use crate::Secret;
 use crate::description::template::Values;
 use crate::description::{JsonBody, JsonConstant, JsonNames, JsonTemplate, NeedRule, Protocol, RequestProfile, Template};
 use crate::encode::{Pair, PairValue, json_body};
 use crate::error::{Error, Result};
-use crate::secret::Secret;
 
 /// All values as pairs: those of every request, then the call's own, but for what is absent or has another place.
 pub(super) fn pairs(

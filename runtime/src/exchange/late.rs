@@ -10,11 +10,11 @@ use url::Url;
 
 use super::making::Subject;
 use super::{Exchange, host, request};
+use crate::Secret;
 use crate::description::template::Values;
 use crate::description::{Constant, Method, Operation, Template};
 use crate::encode::{Pair, push_pair};
 use crate::error::Result;
-use crate::secret::Secret;
 
 impl Exchange<'_> {
     /// Makes what needs nothing of the request, for the path and all that is sent.

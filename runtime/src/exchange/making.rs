@@ -13,10 +13,10 @@ use url::form_urlencoded::byte_serialize;
 
 use super::cookies::Jar;
 use super::digest::digest;
+use crate::Secret;
 use crate::chance::chance;
 use crate::description::template::{Lookup, Values};
 use crate::description::{Canonical, Digest, Escapes, Making, Moment, Origin, Protocol, Recipe, RequestPart, Span, Template};
-use crate::secret::Secret;
 
 /// The values that last as long as a client.
 #[derive(Debug, Default)]

@@ -14,14 +14,14 @@ use secrecy::zeroize::Zeroizing;
 use url::{Position, Url};
 
 use super::json_request;
+use crate::Secret;
 use crate::description::template::Values;
 use crate::description::{Constant, Method, Operation, Part, Protocol, RequestProfile, Template};
 use crate::encode::{Encode, Pair, Parameters, push_pair};
 use crate::error::{Error, Result};
-use crate::secret::Secret;
+use crate::multipart::Multipart;
 use crate::settings::options::CallOptions;
 use crate::text::is_dot_segment;
-use crate::upload::Multipart;
 
 /// A call that is not sent yet.
 #[derive(Clone)]

@@ -11,12 +11,12 @@ use super::answer::UNNAMED;
 use super::cookies::Jar;
 use super::fetching::fetches_for;
 use super::shared::Shared;
+use crate::Secret;
 use crate::clock::{Instant, SystemTime, UNIX_EPOCH};
 #[cfg(feature = "cli")]
 use crate::description::Fetched;
 use crate::description::RequestPart;
 use crate::error::{Error, Result};
-use crate::secret::Secret;
 use crate::text::fnv;
 
 /// What the cookies are kept as. No variable can have the name.

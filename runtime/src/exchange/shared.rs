@@ -13,8 +13,8 @@ use super::making::Lasting;
 use super::pace::Limiter;
 use super::slot::Slot;
 use super::usual::Usual;
+use crate::Secret;
 use crate::description::{Protocol, RequestProfile};
-use crate::secret::Secret;
 use crate::settings::{Settings, endpoint};
 
 /// A client as its calls see it.

@@ -6,9 +6,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
+use crate::Secret;
 use crate::clock::Instant;
 use crate::error::Error;
-use crate::secret::Secret;
 
 /// The values of one fetch, for all calls of a client.
 #[derive(Debug, Default)]

@@ -12,7 +12,7 @@ use super::rest::Rest;
 use super::{Fault, HttpReply, HttpRequest, REPLY_LIMIT, TIMEOUT, TransportError};
 use crate::clock::Instant;
 use crate::error::Delivery;
-use crate::upload::Multipart;
+use crate::multipart::Multipart;
 
 /// What an [`HttpRequest`] allows: an extension of the [`Request`] that is made of one.
 ///

@@ -18,7 +18,7 @@ pub use self::convert::Limits;
 use self::rest::{Rest, Stream};
 use crate::clock::Instant;
 use crate::error::{BoxError, Delivery};
-use crate::upload::Multipart;
+use crate::multipart::Multipart;
 
 /// The time allowed for an attempt unless the settings say otherwise.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);

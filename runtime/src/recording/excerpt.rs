@@ -7,10 +7,10 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 
 use super::masking::{Marked, Masking};
 use super::{Body, Recording, Sent};
+use crate::Secret;
 use crate::description::{Api, Function, Operation, Place, ReplyProfile, RequestProfile};
 use crate::encode::{Pair, PairValue};
 use crate::json;
-use crate::secret::Secret;
 
 /// A call and its reply as they are observed, with secrets.
 pub(crate) struct Observed<'o> {

@@ -6,11 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::Secret;
 use crate::description::{Api, Operation, Place, Pointer, Step, Type, TypeDefinition, Types as _};
 use crate::forms::Parts;
 use crate::json::{self, Scanner, Token, layout, quote};
 use crate::redact::Redactor;
-use crate::secret::Secret;
 
 /// Which members of a reply are secrets, whatever their values.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use self::line::{one_line, without_tags};
 use self::spelling::{base64_needles, match_at};
-use crate::secret::Secret;
+use crate::Secret;
 
 /// The text that replaces a secret.
 pub(crate) const MASK: &str = "[secret]";

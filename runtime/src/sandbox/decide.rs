@@ -19,9 +19,9 @@ use super::route::{Called, route};
 use super::sessions::{given_out, renewing};
 use super::signatures;
 use super::state::{Answer, Content, Key, Shared, State, Whole};
+use crate::Secret;
 use crate::description::template::Values;
 use crate::description::{Api, ReplyProfile};
-use crate::secret::Secret;
 
 /// The most functions that a refusal names.
 const NAMED: usize = 5;

@@ -11,11 +11,11 @@ use super::json_request;
 use super::parameters::parameter_of;
 use super::request::Request;
 use super::state::Whole;
+use crate::Secret;
 use crate::description::template::Expected;
 use crate::description::{Api, Constant, Function, Template};
 use crate::json;
 use crate::redact::Redactor;
-use crate::secret::Secret;
 
 /// The most characters of a line.
 const LENGTH: usize = 1_000;

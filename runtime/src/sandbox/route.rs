@@ -12,9 +12,9 @@ use percent_encoding::percent_decode_str;
 use super::json_request::{self, Lack, Leaf};
 use super::refusal::Refusal;
 use super::request::Request;
+use crate::Secret;
 use crate::description::template::{Captures, Expected};
 use crate::description::{Api, Constant, Function, Module, Origin, Part, RequestProfile, Template, Variable};
-use crate::secret::Secret;
 use crate::text::{qualified, suggestion};
 
 /// The function that a request calls.

@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use super::refusal::Refusal;
 use super::route::Called;
 use super::state::{Answer, Whole};
+use crate::Secret;
 use crate::description::{Api, Fetch, KnownError, Origin, Place};
 #[cfg(feature = "cli")]
 use crate::description::{FetchParameter, Operation};
 use crate::exchange::taken::{self, Taken};
-use crate::secret::Secret;
 
 /// What the sandbox gave out and still takes, for each fetch of the API.
 #[derive(Default)]

@@ -1,9 +1,9 @@
 //! The bodies of replies as the sandbox writes them, for documentation.
 
 use super::reply::Writer;
+use crate::Secret;
 use crate::description::template::Values;
 use crate::description::{Api, Function, Module};
-use crate::secret::Secret;
 
 /// The body of the function's example.
 pub(crate) fn success(api: &Api, module: &Module, function: &Function) -> String {

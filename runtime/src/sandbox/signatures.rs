@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use super::refusal::Refusal;
 use super::request::Request;
 use super::route::Called;
+use crate::Secret;
 use crate::description::template::Lookup;
 use crate::description::{Api, Method, Origin, Recipe, RequestPart, Template};
 use crate::exchange::making::{Lasting, Subject, Table, makes};
-use crate::secret::Secret;
 
 /// The parameters in a function's templates.
 #[derive(Debug)]

@@ -4,8 +4,8 @@
 
 use url::{Host, Url};
 
+use crate::Secret;
 use crate::error::{Error, Result};
-use crate::secret::Secret;
 
 /// Parses an endpoint to which credentials may be sent. No error repeats its query or a password in it.
 pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<Url> {

@@ -6,8 +6,8 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::Secret;
 use crate::description::is_owned_header;
-use crate::secret::Secret;
 
 /// Extra headers. Its `Debug` shows their names only.
 #[derive(Clone, Default)]

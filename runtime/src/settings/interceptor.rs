@@ -9,10 +9,10 @@ use bytes::Bytes;
 use http::{Extensions, HeaderMap, StatusCode};
 use url::Url;
 
+use crate::Secret;
 use crate::description::{Method, Operation, RequestProfile, Variable};
 use crate::encode::{Pair, json_body, push_pair};
 use crate::error::BoxError;
-use crate::secret::Secret;
 
 /// What all three see of a call.
 macro_rules! of_call {

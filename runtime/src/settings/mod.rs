@@ -25,6 +25,7 @@ use self::headers::Headers;
 use self::interceptor::Interceptor;
 use self::observer::Observer;
 use self::proxy::ProxyChoice;
+use crate::Secret;
 use crate::description::Method;
 #[cfg(feature = "async")]
 use crate::http::AsyncTransport;
@@ -32,7 +33,6 @@ use crate::http::AsyncTransport;
 use crate::http::BlockingTransport;
 use crate::http::{REPLY_LIMIT, TIMEOUT};
 use crate::recording::{Record, Recorder};
-use crate::secret::Secret;
 
 /// The settings of a client. [`CallOptions`](crate::CallOptions) override some of them for one call.
 ///

@@ -8,8 +8,8 @@ use http::Extensions;
 
 use super::bounded;
 use super::headers::Headers;
+use crate::Secret;
 use crate::description::Method;
-use crate::secret::Secret;
 
 /// Options for one call, which override the client's [`Settings`](crate::Settings).
 #[must_use]

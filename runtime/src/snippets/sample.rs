@@ -4,12 +4,12 @@
 
 use std::borrow::Cow;
 
+use crate::Secret;
 use crate::description::{Api, Case, Field, Function, Module, Parameter, RequestProfile, Scalar, Type, Types as _, WireForm};
 use crate::encode::{InForm, Parameters, joined, joined_or};
 use crate::exchange::request::Draft;
 use crate::forms::{Separator, written};
 use crate::json::{quote, text};
-use crate::secret::Secret;
 use crate::upload::Upload;
 
 /// How deep records are filled in. Those that hold records of their own kind are cut off.

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use super::shell::{Piece, secret_variable};
+use crate::Secret;
 use crate::description::template::{Lookup, Values};
 use crate::description::{Api, Constant, Method, Operation, Part, RequestProfile, Template};
 use crate::encode::{Pair, PairValue, Parameters, json_body};
 use crate::exchange::request::{self, Draft};
-use crate::secret::Secret;
 
 /// The endpoint while it is not known: any will do, because only the path after it counts.
 const NO_ENDPOINT: &str = "https://localhost";

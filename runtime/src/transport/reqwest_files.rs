@@ -20,7 +20,7 @@ use super::reqwest_error::{classify, classify_body};
 use crate::clock::{Instant, timeout_at};
 use crate::error::Delivery;
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
-use crate::upload::MultipartReader;
+use crate::multipart::MultipartReader;
 
 /// The most bytes that are read of a file at once.
 const CHUNK: usize = 128 * 1024;

@@ -146,7 +146,6 @@ fn typed_decoding_and_the_walk_agree_on_every_scalar() {
             Scalar::Ip => agree::<IpAddr>(*scalar),
             Scalar::Url => agree::<Url>(*scalar),
             Scalar::Json => agree::<Value>(*scalar),
-            other => panic!("{other:?} is not compared"),
         };
     }
     assert!(count > 30_000, "{count}");

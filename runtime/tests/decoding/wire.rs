@@ -81,7 +81,6 @@ fn every_scalar_is_read_back_as_it_was_written() {
                 let values = ["null", "[]", r#"{"b":[1.5,-7,"\u0000é"],"a":{}}"#, "true", "\"text\""];
                 returns(*scalar, values.map(|text| text.parse::<Value>().unwrap()));
             }
-            other => panic!("{other:?} has no values here"),
         }
     }
 }

@@ -204,7 +204,6 @@ fn description(function: &Function) -> String {
         let label = deprecated.labelled(|instead| match instead {
             Instead::Function(module, function) => format!("`{}`", qualified(module, ".", function)),
             Instead::Parameter(name) => format!("`{name}`"),
-            _ => String::new(),
         });
         format!("It is {label}.")
     });

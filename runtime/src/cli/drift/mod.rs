@@ -27,12 +27,12 @@ use super::invocation::Invocation;
 use super::run;
 use super::send::{self, Opened, Outgoing};
 use super::settings::{settings, with_authority, with_proxy, without_proxy};
+use crate::Secret;
 use crate::client::{Blocking, Call, RawData};
 use crate::description::Api;
 use crate::exchange::reply::Reply;
 use crate::recording::{Body, Content, Observed, Recording};
 use crate::redact::Redactor;
-use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::text::{one_line, qualified};
 

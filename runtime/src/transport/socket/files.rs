@@ -14,7 +14,7 @@ use super::{Agent, body, stream};
 use crate::error::Delivery;
 use crate::http::rest::{Rest, Stream, wants_more};
 use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
-use crate::upload::MultipartReader;
+use crate::multipart::MultipartReader;
 
 /// The most bytes that are read of a file at once.
 const CHUNK: usize = 64 * 1024;
