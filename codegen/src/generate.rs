@@ -2,8 +2,6 @@
 //!
 //! It knows nothing of the schema's origin and the files' destination.
 
-use actionapi_core::text::{escape_in_json, is_unprintable};
-
 use crate::check::{Checked, check};
 use crate::diagnostic::Diagnostics;
 use crate::emit;
@@ -54,21 +52,7 @@ fn files(source: &Source, checked: Checked, package: &Package) -> Generated {
     let file_name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let mut files = Files::default();
     files.insert(SOURCE, header(file_name) + &emit::emit(&checked.api));
-    // The description has neither maps with other keys than texts nor numbers that JSON cannot represent.
-    files.insert(DESCRIPTION, visible(&serde_json::to_string(&checked.api).unwrap_or_default()));
+    files.insert(DESCRIPTION, checked.api.to_json());
     files.insert(GUIDE, emit::guide(&checked.api, package));
     Generated { files, warnings: checked.warnings }
-}
-
-/// JSON without spaces between its values, with an escape for each character that cannot be seen.
-fn visible(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
-    for character in json.chars() {
-        if is_unprintable(character) {
-            escape_in_json(character, &mut text);
-        } else {
-            text.push(character);
-        }
-    }
-    text
 }

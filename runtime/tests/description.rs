@@ -7,17 +7,16 @@ use actionapi::description::{
     Api, ContentType, Effect, Embedded, Home, ListStyle, Method, Operation, Part, Protocol, ReplyProfile, RequestProfile,
     Scalar, Type, TypeId, Types,
 };
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use actionapi_core::json::{Stored, Tree, read_stored, to_stored};
 
 use self::shop::{constant, list, map, modern_api, optional, places, pointer, shop, text};
 
-fn again<T: Serialize + DeserializeOwned>(value: &T) -> T {
-    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+fn again<T: Stored>(value: &T) -> T {
+    read_stored(&to_stored(value)).unwrap()
 }
 
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap()
+fn json(value: &impl Stored) -> String {
+    to_stored(value)
 }
 
 /// The shop with a second way to call and to reply.
@@ -35,7 +34,7 @@ fn two_profiles() -> Api {
 fn a_description_is_the_same_after_its_json_form() {
     for api in [shop(), modern_api(), two_profiles()] {
         assert_eq!(again(&api), api);
-        let pretty: Api = serde_json::from_str(&serde_json::to_string_pretty(&api).unwrap()).unwrap();
+        let pretty: Api = Api::from_json(&Tree::read(&api.to_json()).unwrap().pretty()).unwrap();
         assert_eq!(pretty, api);
     }
 }
@@ -62,9 +61,9 @@ fn each_choice_has_the_schemas_word_in_json() {
     assert_eq!([json(&Method::Get), json(&Method::Post)], [r#""get""#, r#""post""#]);
     assert_eq!([json(&ContentType::Json), json(&ContentType::Any)], [r#""json""#, r#""any""#]);
     assert_eq!([json(&Home::Types), json(&Home::Module(2))], [r#""types""#, r#"{"module":2}"#]);
-    let styles = [ListStyle::Brackets, ListStyle::Indexed, ListStyle::Repeated, ListStyle::Joined(",".into())];
+    let styles = vec![ListStyle::Brackets, ListStyle::Indexed, ListStyle::Repeated, ListStyle::Joined(",".into())];
     assert_eq!(json(&styles), r#"["brackets","indexed","repeated",{"joined":","}]"#);
-    let rules = [shop::is(&["a", "b"], &["yes"]), shop::present(&["error"])];
+    let rules = vec![shop::is(&["a", "b"], &["yes"]), shop::present(&["error"])];
     let is = r#"{"at":{"body":[{"name":[{"text":"a"}]},{"name":[{"text":"b"}]}]},"test":{"is":["yes"]}}"#;
     assert_eq!(json(&rules), format!(r#"[[{is}],[{{"at":{{"body":[{{"name":[{{"text":"error"}}]}}]}},"test":"present"}}]]"#));
     let key = constant("key", [text("Bearer "), Part::Variable(0), Part::Module, Part::Function]);

@@ -5,18 +5,17 @@
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::exit::{Exit, Problem};
 use crate::Secret;
+use crate::json::Tree;
 
-/// What is in the file.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// Where the session is from, so that no other server gets it.
-    endpoint: String,
-    session: String,
-}
+/// The member of the file that says where the session is from, so that no other server gets it.
+const ENDPOINT: &str = "endpoint";
+
+/// The member with the session.
+const SESSION: &str = "session";
 
 /// The session in the file, if there is one from this endpoint.
 pub(super) fn read(path: &Path, endpoint: &str) -> Result<Option<Secret>, Problem> {
@@ -28,10 +27,13 @@ pub(super) fn read(path: &Path, endpoint: &str) -> Result<Option<Secret>, Proble
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let kept: Kept = serde_json::from_str(&text).map_err(|_| {
-        Problem::usage(format!("{} holds no session", path.display())).help("name another file, or remove this one")
-    })?;
-    Ok((kept.endpoint == endpoint).then(|| Secret::from(kept.session)))
+    let kept = Tree::read(&text).ok();
+    let member = |name| kept.as_ref().and_then(|kept| kept.get(name)?.text());
+    let (Some(from), Some(session)) = (member(ENDPOINT), member(SESSION)) else {
+        let problem = Problem::usage(format!("{} holds no session", path.display()));
+        return Err(problem.help("name another file, or remove this one"));
+    };
+    Ok((from == endpoint).then(|| Secret::from(session)))
 }
 
 /// Reports a place where no file can be before anything is sent.
@@ -50,7 +52,7 @@ pub(super) fn check(path: &Path) -> Result<(), Problem> {
 /// Puts the session into the file, which nobody else can read; without one, the file goes.
 pub(super) fn write(path: &Path, endpoint: &str, session: Option<&Secret>) -> Result<(), Problem> {
     let result = match session {
-        Some(session) => replace(path, &Kept { endpoint: endpoint.to_owned(), session: session.expose().to_owned() }),
+        Some(session) => replace(path, &json!({ ENDPOINT: endpoint, SESSION: session.expose() }).to_string()),
         None => {
             std::fs::remove_file(path).or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
         }
@@ -62,7 +64,7 @@ pub(super) fn write(path: &Path, endpoint: &str, session: Option<&Secret>) -> Re
 }
 
 /// The file is replaced at once, so that no other run reads half of it.
-fn replace(path: &Path, kept: &Kept) -> std::io::Result<()> {
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     let draft = PathBuf::from(name);
@@ -70,7 +72,7 @@ fn replace(path: &Path, kept: &Kept) -> std::io::Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let text = serde_json::to_vec(kept)?;
-    let written = options.open(&draft).and_then(|mut file| file.write_all(&text)).and_then(|()| std::fs::rename(&draft, path));
+    let written =
+        options.open(&draft).and_then(|mut file| file.write_all(text.as_bytes())).and_then(|()| std::fs::rename(&draft, path));
     written.inspect_err(|_| drop(std::fs::remove_file(&draft)))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 #[cfg(feature = "cli")]
 use super::answer::UNNAMED;
@@ -29,19 +29,36 @@ const OWNER: &str = "/owner";
 const SHORT: usize = 10;
 
 /// A fetched variable, kept.
-#[derive(Serialize, Deserialize)]
 struct Kept {
     value: String,
     /// Until when it lasts, in seconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<u64>,
+}
+
+impl Kept {
+    fn to_json(&self) -> Value {
+        let mut json = json!({ "value": self.value });
+        if let Some(until) = self.until {
+            json["until"] = until.into();
+        }
+        json
+    }
+
+    fn of_json(json: &Value) -> Option<Self> {
+        let until = match json.get("until") {
+            None => None,
+            Some(until) => Some(until.as_u64()?),
+        };
+        Some(Self { value: json.get("value")?.as_str()?.to_owned(), until })
+    }
 }
 
 impl Shared {
     /// All that is fetched and not too old, as JSON; `None` if there is nothing.
     pub(crate) fn session(&self) -> Option<Secret> {
         let now = Instant::now();
-        let mut kept = BTreeMap::new();
+        let mut kept = Map::new();
+        let mut keep = |name: &str, value, until| kept.insert(name.to_owned(), Kept { value, until }.to_json());
         for (fetch, slot) in self.slots.iter().enumerate() {
             let Some(held) = slot.held(now) else { continue };
             let until = held.until.and_then(|until| {
@@ -50,17 +67,20 @@ impl Shared {
             });
             for (_, variable, fetched) in self.protocol.fetched(fetch) {
                 if let Some(value) = held.values.get(fetched.value) {
-                    kept.insert(&*variable.name.wire, Kept { value: value.expose().to_owned(), until });
+                    keep(&variable.name.wire, value.expose().to_owned(), until);
                 }
             }
         }
         if let Some(cookies) = self.lasting.jar.as_ref().and_then(|jar| jar.session(Timestamp::now())) {
-            kept.insert(COOKIES, Kept { value: cookies, until: None });
+            keep(COOKIES, cookies, None);
         }
-        if let (false, Some(value)) = (kept.is_empty(), self.owner()) {
-            kept.insert(OWNER, Kept { value, until: None });
+        if kept.is_empty() {
+            return None;
         }
-        if kept.is_empty() { None } else { serde_json::to_string(&kept).ok().map(Secret::from) }
+        if let Some(value) = self.owner() {
+            kept.insert(OWNER.to_owned(), Kept { value, until: None }.to_json());
+        }
+        Some(Value::Object(kept).to_string().into())
     }
 
     /// Goes on from what another client had fetched. What is too old, what the API no longer fetches, or what was fetched for another user
@@ -69,10 +89,13 @@ impl Shared {
     /// # Errors
     /// If the text is none that a client gave.
     pub(crate) fn resume(&self, session: &Secret) -> Result<()> {
-        let kept: BTreeMap<String, Kept> = serde_json::from_str(session.expose()).map_err(|_| {
-            Error::configuration("the session is none that a client of this API gave")
-                .with_hint("build the client without it; it fetches a new one")
-        })?;
+        let json: Option<Map<String, Value>> = serde_json::from_str(session.expose()).ok();
+        let kept =
+            json.as_ref().and_then(|json| json.iter().map(|(name, kept)| Some((&**name, Kept::of_json(kept)?))).collect());
+        let Some(kept): Option<BTreeMap<&str, Kept>> = kept else {
+            let error = Error::configuration("the session is none that a client of this API gave");
+            return Err(error.with_hint("build the client without it; it fetches a new one"));
+        };
         if kept.get(OWNER).is_some_and(|kept| Some(&kept.value) != self.owner().as_ref()) {
             return Ok(());
         }

@@ -119,9 +119,9 @@ fn the_rows_are_complete_and_can_be_named() {
         assert!(!scalar.wanted(&Booleans::DIGITS).is_empty(), "{row:?}");
         assert!(row.nothing.to_string().starts_with("absent"), "{row:?}");
         // As the schema writes it, and as the description stores it.
-        let stored = serde_json::to_string(scalar).unwrap();
+        let stored = actionapi_core::json::to_stored(scalar);
         assert_eq!(stored, format!("\"{}\"", row.name));
-        assert_eq!(serde_json::from_str::<Scalar>(&stored).unwrap(), *scalar);
+        assert_eq!(actionapi_core::json::read_stored::<Scalar>(&stored).unwrap(), *scalar);
         let named = Scalar::named(row.name);
         assert_eq!(named, (*scalar != Scalar::Secret).then_some(*scalar), "a secret is a string with `secret: true`");
     }

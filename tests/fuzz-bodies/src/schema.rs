@@ -79,7 +79,7 @@ fn has_no_other_macro(tokens: TokenStream, text: &str) {
 }
 
 fn generates_description(text: &str) {
-    let api: Api = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"));
+    let api: Api = Api::from_json(text).unwrap_or_else(|error| panic!("{error}:\n{text}"));
     assert!(!api.modules.is_empty(), "{text}");
 }
 

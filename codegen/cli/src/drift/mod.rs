@@ -38,7 +38,7 @@ pub(crate) fn printed(api: &'static Api, source: &Source, drift: &Drift, asked: 
 
 /// The comparison as JSON, each finding with its position.
 fn json(schema: &Schema<'_>, source: &Source, drift: &Drift) -> String {
-    let mut value = serde_json::json!(drift);
+    let mut value = drift.to_json();
     let all = value.get_mut("findings").and_then(serde_json::Value::as_array_mut).into_iter().flatten();
     for (written, difference) in all.zip(&drift.findings) {
         let place = places::span(schema, difference).map(|span| serde_json::json!(Place::new(source, span)));

@@ -5,8 +5,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use super::check::Check;
 use super::deprecation::Deprecation;
 use super::lists::ListStyle;
@@ -17,9 +15,10 @@ use super::pages::Pages;
 use super::profile::{Protocol, ReplyProfile, RequestProfile};
 use super::types::{Field, Type, TypeDefinition, TypeId, Types, Variant};
 use crate::forms::{Separator, WireForm};
+use crate::json::{Misread, read_stored, stored, to_stored};
 
 /// A whole API.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Api {
     /// The part that every call needs.
     pub protocol: Protocol,
@@ -30,35 +29,30 @@ pub struct Api {
     /// The modules, in the schema's order. Functions at the top of the schema are in a module without a name, which comes first.
     pub modules: Vec<Module>,
     /// The calls by which the API is compared with this description.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
 }
 
+stored! { struct Api { protocol, description, types, modules, checks = Vec::new() } }
+
 /// A group of functions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Module {
     /// Its name. That of the functions at the top of a schema is empty on the wire.
     pub name: Name,
     /// Its description, in Markdown.
     pub description: String,
     /// The index of the request profile of functions that the schema lacks, among [`Protocol::requests`].
-    #[serde(default, skip_serializing_if = "is_first")]
     pub request: usize,
     /// The index of the reply profile of functions that the schema lacks, among [`Protocol::replies`].
-    #[serde(default, skip_serializing_if = "is_first")]
     pub reply: usize,
     /// Its functions, in the schema's order.
     pub functions: Vec<Function>,
 }
 
-/// Whether a profile is the API's own.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde calls")]
-fn is_first(index: &usize) -> bool {
-    *index == 0
-}
+stored! { struct Module { name, description, request = 0, reply = 0, functions } }
 
 /// A function.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Function {
     /// Its name; `rust` is the method's.
     pub name: Name,
@@ -69,7 +63,6 @@ pub struct Function {
     /// Whether it is safe to repeat.
     pub effect: Effect,
     /// That new programs should not call it, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
     /// How its requests are formed: an index of [`Protocol::requests`].
     pub request: usize,
@@ -78,10 +71,8 @@ pub struct Function {
     /// Its own parameters, in the schema's order.
     pub parameters: Vec<Parameter>,
     /// Which of its optional parameters a call needs, beside those that are required.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Need>,
     /// How it gives a long list page by page, if it does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
     /// The type of its data.
     pub returns: Type,
@@ -89,38 +80,60 @@ pub struct Function {
     pub example: Example,
 }
 
+stored! {
+    struct Function {
+        name, operation, description, effect, deprecated = None, request, reply, parameters, needs = Vec::new(),
+        pages = None, returns, example,
+    }
+}
+
 /// A parameter of a function.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Its name.
     pub name: Name,
     /// Its type; optional ones may be left out.
     pub kind: Type,
     /// The forms of its value on the wire, from the outside in; none if it is in the plain form of its type.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<WireForm>,
     /// The value that the server assumes if it is left out, in the wire's spelling.
     pub default: Option<String>,
     /// That new programs should not set it, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
     /// Its description, in Markdown.
     pub description: String,
 }
 
+stored! { struct Parameter { name, kind, forms = Vec::new(), default, deprecated = None, description } }
+
 /// An example reply.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Example {
     /// The reply's message; may be empty.
     pub message: String,
     /// The data, as compact JSON.
     pub data: String,
     /// Whether it is made up from the types, because the schema has none.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_made: bool,
 }
 
+stored! { struct Example { message, data, is_made = false } }
+
 impl Api {
+    /// The description as the JSON text that generated clients have as `client.json`. Characters that cannot be seen are escaped.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        to_stored(self)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    /// If it is not from this version.
+    pub fn from_json(json: &str) -> Result<Self, Misread> {
+        read_stored(json)
+    }
+
     /// The module with this wire name.
     #[must_use]
     pub fn module(&self, name: &str) -> Option<&Module> {

@@ -2,14 +2,13 @@
 //!
 //! It only describes: `decode` reads them.
 
-use serde::{Deserialize, Serialize};
-
 use super::name::Name;
 use super::types::{Type, Variant};
+use crate::json::stored;
 use crate::wire::Scalar;
 
 /// A scalar, or one of some words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScalarOr {
     /// The scalar.
     pub scalar: Scalar,
@@ -17,8 +16,10 @@ pub struct ScalarOr {
     pub words: Vec<Variant>,
 }
 
+stored! { struct ScalarOr { scalar, words } }
+
 /// A record that the value of one of its fields chooses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cases {
     /// The wire name of that field.
     pub discriminator: String,
@@ -26,8 +27,10 @@ pub struct Cases {
     pub cases: Vec<Case>,
 }
 
+stored! { struct Cases { discriminator, cases } }
+
 /// A record by the value of the discriminator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// Its name; `wire` is the value of the discriminator.
     pub name: Name,
@@ -36,6 +39,8 @@ pub struct Case {
     /// Its description, in Markdown.
     pub description: String,
 }
+
+stored! { struct Case { name, kind, description } }
 
 impl Cases {
     /// The values of the discriminator.

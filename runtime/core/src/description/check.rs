@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// A call of a function that reads, with the parameters that a person who knows the API chose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// The wire name of the module; empty if the function has none.
     pub module: Cow<'static, str>,
@@ -15,6 +15,7 @@ pub struct Check {
     pub function: Cow<'static, str>,
     /// The parameters by their wire names, each with its texts as a person types them: of a list one for each item, of a map
     /// `key=value` for each entry, and JSON for what has records in it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<(String, Vec<String>)>,
 }
+
+stored! { struct Check { module, function, parameters = Vec::new() } }

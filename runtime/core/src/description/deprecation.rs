@@ -2,10 +2,10 @@
 //!
 //! It does not know how what replaces it is written where the text is read.
 
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// That something is deprecated, and what else is known about it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deprecation {
     /// The version or date of the API since which it is deprecated; may be empty.
     pub since: String,
@@ -15,15 +15,18 @@ pub struct Deprecation {
     pub instead: Option<Instead>,
 }
 
+stored! { struct Deprecation { since, note, instead } }
+
 /// What to use instead of something deprecated.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Instead {
     /// A function, by the wire names of its module and of itself.
     Function(String, String),
     /// Another parameter of the same function, by its wire name.
     Parameter(String),
 }
+
+stored! { enum Instead { "function" Function(one, other), "parameter" Parameter(value) } }
 
 impl Deprecation {
     /// What is known, in one text, with what to use instead as it is written where the text is read; empty if nothing is known.

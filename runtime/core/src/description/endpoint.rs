@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::name::Name;
 use super::template::Template;
 use super::template::{Part, Values, as_segment};
+use crate::json::stored;
 use crate::secret::Secret;
 
 /// An address of an API.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     /// Its name.
     pub name: Name,
@@ -21,6 +20,8 @@ pub struct Endpoint {
     /// Its description, in Markdown.
     pub description: Cow<'static, str>,
 }
+
+stored! { struct Endpoint { name, url, template, description } }
 
 /// Why an endpoint's URL cannot be made: the index of a variable and what is wrong with its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

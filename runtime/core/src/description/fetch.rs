@@ -5,14 +5,13 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::operation::Operation;
 use super::place::Place;
 use super::template::Template;
+use crate::json::stored;
 
 /// A call that fetches the values of variables.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetch {
     /// The function.
     pub operation: Operation,
@@ -21,12 +20,13 @@ pub struct Fetch {
     /// What is taken from its reply; the index of each is that of [`Fetched::value`].
     pub takes: Cow<'static, [Place]>,
     /// How long that lasts. Without it, until an error says that it is over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lasts: Option<Lasts>,
 }
 
+stored! { struct Fetch { operation, parameters, takes, lasts = None } }
+
 /// A parameter of a call that fetches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchParameter {
     /// Its name in the schema.
     pub name: Cow<'static, str>,
@@ -36,8 +36,10 @@ pub struct FetchParameter {
     pub is_required: bool,
 }
 
+stored! { struct FetchParameter { name, value, is_required } }
+
 /// A variable that is fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fetched {
     /// An index of [`Protocol::fetches`](super::Protocol::fetches).
     pub fetch: usize,
@@ -45,9 +47,10 @@ pub struct Fetched {
     pub value: usize,
 }
 
+stored! { struct Fetched { fetch, value } }
+
 /// How long fetched values last.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Lasts {
     /// So many milliseconds.
     Milliseconds(u64),
@@ -56,3 +59,5 @@ pub enum Lasts {
     /// Until the moment that this place of the reply says, in seconds since 1970 or as a date and time.
     Until(Place),
 }
+
+stored! { enum Lasts { "milliseconds" Milliseconds(value), "at" At(value), "until" Until(value) } }

@@ -4,14 +4,12 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::template::Template;
 use crate::json::quote;
+use crate::json::stored;
 
 /// What the body of a request is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RequestBody {
     /// A urlencoded form; with GET, the parameters are in the URL.
     #[default]
@@ -20,8 +18,10 @@ pub enum RequestBody {
     Json(JsonBody),
 }
 
+stored! { enum RequestBody { "form" Form, "json" Json(value) } }
+
 /// The parts of a JSON body that the schema gives.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct JsonBody {
     /// What every body holds, in this order.
     pub constants: Cow<'static, [JsonConstant]>,
@@ -29,9 +29,10 @@ pub struct JsonBody {
     pub names: JsonNames,
 }
 
+stored! { struct JsonBody { constants, names } }
+
 /// Where a function's own parameters are in a JSON body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum JsonNames {
     /// Each has a place of its own, in which its name is.
     #[default]
@@ -42,8 +43,10 @@ pub enum JsonNames {
     Whole,
 }
 
+stored! { enum JsonNames { "named" Named, "in_order" InOrder, "whole" Whole } }
+
 /// A value that is in every JSON body.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct JsonConstant {
     /// Its place: `/params/limit`.
     pub at: Cow<'static, str>,
@@ -51,9 +54,10 @@ pub struct JsonConstant {
     pub value: JsonTemplate,
 }
 
+stored! { struct JsonConstant { at, value } }
+
 /// A JSON value whose texts are templates.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum JsonTemplate {
     /// A number, `true`, `false` or `null`, as it is sent.
     Plain(Cow<'static, str>),
@@ -65,6 +69,8 @@ pub enum JsonTemplate {
     Object(Cow<'static, [(Cow<'static, str>, Self)]>),
 }
 
+stored! { enum JsonTemplate { "plain" Plain(value), "text" Text(value), "list" List(value), "object" Object(value) } }
+
 impl RequestBody {
     /// What a JSON body holds; `None` if it is a form.
     #[must_use]
@@ -73,10 +79,6 @@ impl RequestBody {
             Self::Json(body) => Some(body),
             Self::Form => None,
         }
-    }
-
-    pub(super) const fn is_form(&self) -> bool {
-        matches!(self, Self::Form)
     }
 }
 

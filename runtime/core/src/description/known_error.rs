@@ -5,13 +5,12 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use super::place::Place;
+use crate::json::stored;
 
 /// An error that the schema names. It is recognized if all of its conditions hold; of several, the one with the most conditions counts,
 /// and of those the first.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KnownError {
     /// The name, which is that of a variant of the generated `ErrorCode`.
     pub name: Cow<'static, str>,
@@ -29,13 +28,13 @@ pub struct KnownError {
     pub wait: Option<Wait>,
     /// The fetches, as indices of [`Protocol::fetches`](super::Protocol::fetches), whose values are worth nothing after it. A call that was
     /// sent with them is made once more with new ones.
-    #[serde(default, skip_serializing_if = "<[usize]>::is_empty")]
     pub renews: Cow<'static, [usize]>,
 }
 
+stored! { struct KnownError { name, codes, contains, statuses, at, class, wait, renews = Cow::default() } }
+
 /// What kind of failure an error of an API is, which decides whether a call is repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorClass {
     /// The credentials are missing, wrong or too old.
     Auth,
@@ -51,15 +50,22 @@ pub enum ErrorClass {
     Broken,
 }
 
+stored! {
+    enum ErrorClass {
+        "auth" Auth, "denied" Denied, "not_found" NotFound, "invalid" Invalid, "busy" Busy, "broken" Broken,
+    }
+}
+
 /// How long to wait after an error.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Wait {
     /// So many milliseconds.
     Milliseconds(u64),
     /// So many seconds as this place says.
     At(Place),
 }
+
+stored! { enum Wait { "milliseconds" Milliseconds(value), "at" At(value) } }
 
 impl KnownError {
     /// The number of its conditions.

@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use crate::forms::Separator;
+use crate::json::stored;
 
 /// How a list parameter `a` of the items x and y is written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ListStyle {
     /// `a[]=x&a[]=y`
     Brackets,
@@ -20,6 +18,13 @@ pub enum ListStyle {
     Joined(Cow<'static, str>),
     /// The same, with another separator for lists with an item that contains the first.
     JoinedOr(Cow<'static, str>, Cow<'static, str>),
+}
+
+stored! {
+    enum ListStyle {
+        "brackets" Brackets, "indexed" Indexed, "repeated" Repeated, "joined" Joined(value),
+        "joinedor" JoinedOr(one, other),
+    }
 }
 
 impl ListStyle {

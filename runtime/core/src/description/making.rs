@@ -4,12 +4,11 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::template::Template;
+use crate::json::stored;
 
 /// A variable that the client makes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Making {
     /// How it is made.
     pub recipe: Recipe,
@@ -21,9 +20,10 @@ pub struct Making {
     pub may_be_absent: bool,
 }
 
+stored! { struct Making { recipe, scope, reads_request, may_be_absent } }
+
 /// How long one value of a variable lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Span {
     /// For one attempt.
     Attempt,
@@ -33,9 +33,10 @@ pub enum Span {
     Client,
 }
 
+stored! { enum Span { "attempt" Attempt, "call" Call, "client" Client } }
+
 /// How a variable is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipe {
     /// A text.
     Text(Template),
@@ -86,9 +87,17 @@ pub enum Recipe {
     Request(RequestPart),
 }
 
+stored! {
+    enum Recipe {
+        "text" Text(value), "hash" Hash { algorithm, text, form }, "hmac" Hmac { algorithm, key, text, form },
+        "base64" Base64(value), "lower" Lower(value), "upper" Upper(value), "urlencode" Urlencode(value),
+        "random" Random(value), "uuid" Uuid, "now" Now { form, plus }, "parameters" Parameters(value), "first" First(value),
+        "request" Request(value),
+    }
+}
+
 /// A hash function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hash {
     /// MD5.
     Md5,
@@ -100,9 +109,10 @@ pub enum Hash {
     Sha512,
 }
 
+stored! { enum Hash { "md5" Md5, "sha1" Sha1, "sha256" Sha256, "sha512" Sha512 } }
+
 /// How a digest is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Digest {
     /// Digits of 0 to 9 and a to f.
     Hex,
@@ -110,9 +120,10 @@ pub enum Digest {
     Base64,
 }
 
+stored! { enum Digest { "hex" Hex, "base64" Base64 } }
+
 /// How a time is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
     /// Seconds since 1970.
     Timestamp,
@@ -126,8 +137,14 @@ pub enum Moment {
     Rfc3339,
 }
 
+stored! {
+    enum Moment {
+        "timestamp" Timestamp, "milliseconds" Milliseconds, "date" Date, "datetime" DateTime, "rfc3339" Rfc3339,
+    }
+}
+
 /// How the parameters become one text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Canonical {
     /// Whether they are sorted by the bytes of their names; otherwise they are in the order in which they are sent.
     pub is_sorted: bool,
@@ -145,9 +162,10 @@ pub struct Canonical {
     pub without: Cow<'static, [Cow<'static, str>]>,
 }
 
+stored! { struct Canonical { is_sorted, has_raw_names, escapes, equals, separator, is_lower, without } }
+
 /// How characters are escaped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escapes {
     /// All but letters, digits, `-`, `.`, `_` and `~`.
     Rfc3986,
@@ -159,9 +177,10 @@ pub enum Escapes {
     None,
 }
 
+stored! { enum Escapes { "rfc3986" Rfc3986, "form" Form, "java" Java, "none" None } }
+
 /// A part of the request that a template may name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RequestPart {
     /// The endpoint, as the client has it.
     Endpoint,
@@ -175,6 +194,12 @@ pub enum RequestPart {
     Body,
     /// The cookies that the server has set, as the header `Cookie` sends them.
     Cookies,
+}
+
+stored! {
+    enum RequestPart {
+        "endpoint" Endpoint, "host" Host, "path" Path, "method" Method, "body" Body, "cookies" Cookies,
+    }
 }
 
 impl RequestPart {

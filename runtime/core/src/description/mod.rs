@@ -57,4 +57,5 @@ pub use self::template::{Part, Template};
 pub use self::types::{Definition, Field, Home, Type, TypeDefinition, TypeId, Types, Variant};
 pub use self::variable::{Given, Origin, Variable};
 pub use crate::forms::{Separator, WireForm};
+pub use crate::json::Misread;
 pub use crate::wire::{Booleans, Scalar};

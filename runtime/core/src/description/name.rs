@@ -4,16 +4,18 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// A name as the server spells it and as Rust does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// As the server spells it: any text.
     pub wire: Cow<'static, str>,
     /// As Rust does: an identifier, raw (`r#type`) where it must be.
     pub rust: Cow<'static, str>,
 }
+
+stored! { struct Name { wire, rust } }
 
 impl Name {
     /// A name whose spellings are known when the program is compiled.

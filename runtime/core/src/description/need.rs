@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// A rule for some of a function's optional parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
     /// How many of them a call has.
     pub rule: NeedRule,
@@ -15,9 +15,10 @@ pub struct Need {
     pub parameters: Cow<'static, [Cow<'static, str>]>,
 }
 
+stored! { struct Need { rule, parameters } }
+
 /// How many of some parameters a call has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NeedRule {
     /// Exactly one.
     OneOf,
@@ -31,6 +32,8 @@ pub enum NeedRule {
     /// parameters go.
     InOrder,
 }
+
+stored! { enum NeedRule { "one_of" OneOf, "any_of" AnyOf, "together" Together, "exclusive" Exclusive, "in_order" InOrder } }
 
 impl NeedRule {
     /// The key in a schema.

@@ -5,11 +5,10 @@
 use std::borrow::Cow;
 
 use super::need::Need;
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// Whether a function may be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// It changes nothing: it is safe to repeat.
     Read,
@@ -18,6 +17,8 @@ pub enum Effect {
     /// It changes something: it is repeated only if it is known not to have arrived.
     Write,
 }
+
+stored! { enum Effect { "read" Read, "idempotent" Idempotent, "write" Write } }
 
 impl Effect {
     /// The word in a schema.
@@ -44,7 +45,7 @@ impl Effect {
 }
 
 /// A function as a call needs it: its names, whether it is safe to repeat, and how its requests and replies are formed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
     /// The module's wire name; empty if the function has none.
     pub module: Cow<'static, str>,
@@ -57,9 +58,10 @@ pub struct Operation {
     /// An index of [`Protocol::replies`](super::Protocol::replies).
     pub reply: usize,
     /// Which optional parameters a call needs, beside those that are required.
-    #[serde(default, skip_serializing_if = "<[Need]>::is_empty")]
     pub needs: Cow<'static, [Need]>,
 }
+
+stored! { struct Operation { module, function, effect, request, reply, needs = Cow::default() } }
 
 impl Operation {
     /// A function that changes nothing, called as the API says for all.

@@ -4,38 +4,36 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::place::Place;
+use crate::json::stored;
 
 /// How a function gives a list page by page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pages {
     /// What tells the next page from this one.
     pub by: PagesBy,
     /// The wire name of the parameter with the most items that a page may have.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Cow<'static, str>>,
     /// The most items of a page if that parameter is not set, where the schema says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usual_size: Option<u64>,
     /// The fields that lead from the data to the list; none if the data is the list.
-    #[serde(default, skip_serializing_if = "is_empty")]
     pub items: Cow<'static, [Cow<'static, str>]>,
     /// The place of the number of all items.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Place>,
     /// The place of the number of all pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_count: Option<Place>,
     /// Whether a page with fewer items than asked for is the last one.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub short_is_last: bool,
 }
 
+stored! {
+    struct Pages {
+        by, size = None, usual_size = None, items = Cow::default(), total = None, page_count = None, short_is_last = false,
+    }
+}
+
 /// What tells the next page from the one before it. Parameters are named as on the wire.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PagesBy {
     /// The number of items before it.
     Offset {
@@ -67,8 +65,11 @@ pub enum PagesBy {
     },
 }
 
-fn is_empty(list: &[Cow<'static, str>]) -> bool {
-    list.is_empty()
+stored! {
+    enum PagesBy {
+        "offset" Offset { parameter, first }, "page" Page { parameter, first }, "cursor" Cursor { parameter, next, plus },
+        "continue" Continue { bag },
+    }
 }
 
 impl Pages {

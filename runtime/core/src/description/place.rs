@@ -5,14 +5,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::template::{Part, Template};
 use crate::json;
+use crate::json::stored;
 
 /// Where something is in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// In the body: `/error/code`.
     Body(Pointer),
@@ -26,13 +24,20 @@ pub enum Place {
     Text,
 }
 
+stored! {
+    enum Place {
+        "body" Body(value), "data" Data(value), "header" Header(value), "cookie" Cookie(value), "text" Text,
+    }
+}
+
 /// The steps that lead to a value, outermost first. Without any it is the whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pointer(pub Cow<'static, [Step]>);
 
+stored! { struct Pointer(_); }
+
 /// A step of a pointer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// A member of an object, by its name; or an item of a list, by its number from the front (`0`) or from the end (`-1`),
     /// of at most three digits.
@@ -41,8 +46,10 @@ pub enum Step {
     Each,
 }
 
+stored! { enum Step { "name" Name(value), "each" Each } }
+
 /// A condition that a reply may meet.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// The place that it looks at.
     pub at: Place,
@@ -50,9 +57,10 @@ pub struct Rule {
     pub test: Test,
 }
 
+stored! { struct Rule { at, test } }
+
 /// The condition of a [`Rule`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     /// Something is there, and it is not empty. Empty are null, false, `""`, `[]`, `{}`, 0 and `"0"`.
     Present,
@@ -62,6 +70,8 @@ pub enum Test {
     /// The text contains one of these, in any case. Never empty.
     Contains(Cow<'static, [Cow<'static, str>]>),
 }
+
+stored! { enum Test { "present" Present, "is" Is(value), "contains" Contains(value) } }
 
 impl Place {
     /// Whether it is a place in JSON.

@@ -4,9 +4,6 @@
 //! the functions.
 
 use std::borrow::Cow;
-use std::ops::Deref;
-
-use serde::{Deserialize, Serialize};
 
 use super::endpoint::Endpoint;
 use super::fetch::{Fetch, Fetched};
@@ -21,10 +18,11 @@ use super::template::{Part, Template};
 use super::variable::{Given, Origin, Variable};
 use crate::forms::WireForm;
 pub use crate::json::Tolerance;
+use crate::json::stored;
 use crate::wire::Booleans;
 
 /// The part of a description that every call needs, whatever the function. It does not grow with the number of functions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Protocol {
     /// The API's name, which also names its environment variables and its command-line program.
     pub name: Cow<'static, str>,
@@ -33,16 +31,12 @@ pub struct Protocol {
     /// What templates may name beside the module, the function and parameters: first what the user gives, in the schema's order.
     pub variables: Cow<'static, [Variable]>,
     /// Which of the optional variables a client needs.
-    #[serde(default, skip_serializing_if = "<[Need]>::is_empty")]
     pub needs: Cow<'static, [Need]>,
     /// The calls that fetch variables.
-    #[serde(default, skip_serializing_if = "<[Fetch]>::is_empty")]
     pub fetches: Cow<'static, [Fetch]>,
     /// The addresses that the schema knows.
-    #[serde(default, skip_serializing_if = "<[Endpoint]>::is_empty")]
     pub endpoints: Cow<'static, [Endpoint]>,
     /// How fast a client may send. Functions that share one count together.
-    #[serde(default, skip_serializing_if = "<[Rate]>::is_empty")]
     pub rates: Cow<'static, [Rate]>,
     /// The ways in which requests are formed; the API's own first.
     pub requests: Cow<'static, [RequestProfile]>,
@@ -50,8 +44,15 @@ pub struct Protocol {
     pub replies: Cow<'static, [ReplyProfile]>,
 }
 
+stored! {
+    struct Protocol {
+        name, title, variables, needs = Cow::default(), fetches = Cow::default(), endpoints = Cow::default(),
+        rates = Cow::default(), requests, replies,
+    }
+}
+
 /// How the requests of some functions are formed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RequestProfile {
     /// The methods that are accepted; the first is used unless the caller chooses another.
     pub methods: Cow<'static, [Method]>,
@@ -64,7 +65,6 @@ pub struct RequestProfile {
     /// Headers sent with every request.
     pub headers: Cow<'static, [Constant]>,
     /// Parameters sent after all others, unless the call has one of the name.
-    #[serde(default, skip_serializing_if = "<[Constant]>::is_empty")]
     pub defaults: Cow<'static, [Constant]>,
     /// What the names of the function's own parameters become.
     pub names: NamePattern,
@@ -73,24 +73,26 @@ pub struct RequestProfile {
     /// How a boolean is written into a form.
     pub booleans: Booleans,
     /// How a record is written into a form.
-    #[serde(default, skip_serializing_if = "RecordStyle::is_usual")]
     pub records: RecordStyle,
     /// What the body is.
-    #[serde(default, skip_serializing_if = "RequestBody::is_form")]
     pub body: RequestBody,
     /// The index of the endpoint that requests go to, of a client that was not given another; if it is not the client's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<usize>,
     /// The index of the rate that they count for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<usize>,
     /// The indices of the variables without which nothing is sent.
-    #[serde(default, skip_serializing_if = "<[usize]>::is_empty")]
     pub needs: Cow<'static, [usize]>,
 }
 
+stored! {
+    struct RequestProfile {
+        methods, path, parameters, query, headers, defaults = Cow::default(), names, lists, booleans,
+        records = RecordStyle::Brackets, body = RequestBody::Form, endpoint = None, rate = None, needs = Cow::default(),
+    }
+}
+
 /// What a name becomes when it is sent: it stands between two texts, which are most often empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NamePattern {
     /// The text before the name.
     pub before: Cow<'static, str>,
@@ -98,9 +100,10 @@ pub struct NamePattern {
     pub after: Cow<'static, str>,
 }
 
+stored! { struct NamePattern { before, after } }
+
 /// An HTTP method that an API accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// Parameters travel in the URL's query.
     Get,
@@ -108,8 +111,10 @@ pub enum Method {
     Post,
 }
 
+stored! { enum Method { "get" Get, "post" Post } }
+
 /// A parameter or header that is sent with every request.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Constant {
     /// The wire name.
     pub name: Cow<'static, str>,
@@ -117,9 +122,10 @@ pub struct Constant {
     pub value: Template,
 }
 
+stored! { struct Constant { name, value } }
+
 /// How the field `b` of a record parameter `a` is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RecordStyle {
     /// `a[b]=x`
     #[default]
@@ -128,17 +134,12 @@ pub enum RecordStyle {
     Dots,
 }
 
-impl RecordStyle {
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
-    fn is_usual(&self) -> bool {
-        *self == Self::Brackets
-    }
-}
+stored! { enum RecordStyle { "brackets" Brackets, "dots" Dots } }
 
 /// How the replies of some functions say whether the call succeeded, and where their parts are.
 ///
 /// A call failed if the HTTP status is none of success, if a rule of `failure` holds, or if a rule of `success` does not.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ReplyProfile {
     /// The rules of which each holds in a success.
     pub success: Cow<'static, [Rule]>,
@@ -157,40 +158,31 @@ pub struct ReplyProfile {
     /// Where the data is.
     pub data: Pointer,
     /// The errors that the schema names, those of inner layers first.
-    #[serde(default, skip_serializing_if = "<[KnownError]>::is_empty")]
     pub errors: Cow<'static, [KnownError]>,
     /// The forms of the data, from the outside in; none if it is in the plain form of its type.
-    #[serde(default, skip_serializing_if = "is_empty")]
     pub data_forms: Cow<'static, [WireForm]>,
     /// The content types that are accepted.
     pub content_type: ContentType,
     /// What is tolerated in a reply that is not JSON.
-    #[serde(default, skip_serializing_if = "Tolerance::is_none")]
     pub tolerates: Tolerance,
     /// What the body of a success is.
-    #[serde(default, skip_serializing_if = "Body::is_json")]
     pub body: Body,
     /// Whether a success has data. If not, the data is not looked at, and the body may be empty.
-    #[serde(default = "usual", skip_serializing_if = "is_usual")]
     pub has_data: bool,
     /// The fetches, as indices of [`Protocol::fetches`], whose values are worth nothing after a success, as after a log-out.
-    #[serde(default, skip_serializing_if = "<[usize]>::is_empty")]
     pub ends: Cow<'static, [usize]>,
 }
 
-/// Most replies have data.
-const fn usual() -> bool {
-    true
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
-const fn is_usual(has_data: &bool) -> bool {
-    *has_data
+stored! {
+    struct ReplyProfile {
+        success, failure, empty, message, code, warnings, request_id, data, errors = Cow::default(),
+        data_forms = Cow::default(), content_type, tolerates = Tolerance::NONE, body = Body::Json, has_data = true,
+        ends = Cow::default(),
+    }
 }
 
 /// What the body of a success is. A JSON object is read as the API's own reply in any case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Body {
     /// JSON, with the data in it.
     #[default]
@@ -201,13 +193,10 @@ pub enum Body {
     File,
 }
 
-fn is_empty(forms: &impl Deref<Target = [WireForm]>) -> bool {
-    forms.is_empty()
-}
+stored! { enum Body { "json" Json, "text" Text, "file" File } }
 
 /// The content types that replies may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ContentType {
     /// Only `application/json` and `application/*+json`.
     Json,
@@ -215,12 +204,7 @@ pub enum ContentType {
     Any,
 }
 
-impl Body {
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
-    fn is_json(&self) -> bool {
-        *self == Self::Json
-    }
-}
+stored! { enum ContentType { "json" Json, "any" Any } }
 
 impl Protocol {
     /// The request profile at this index, or the API's own if the index is out of range.

@@ -3,21 +3,20 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// How fast a client may send. All functions that name it share it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rate {
     /// The most attempts that begin in the time; any number without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls: Option<u32>,
     /// That time, in milliseconds.
-    #[serde(default)]
     pub per_ms: u64,
     /// The most attempts that are on their way at once; any number without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concurrent: Option<u32>,
 }
+
+stored! { struct Rate { calls = None, per_ms = 0, concurrent = None } }
 
 impl Rate {
     /// The time in which so many attempts may begin.

@@ -8,18 +8,19 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
-use serde::{Deserialize, Serialize};
 
 use super::name::Name;
+use crate::json::stored;
 use crate::secret::Secret;
 
 /// A text with parts that are filled in for each call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Template(pub Cow<'static, [Part]>);
 
+stored! { struct Template(_); }
+
 /// A part of a template.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// Text that stays as it is.
     Text(Cow<'static, str>),
@@ -28,15 +29,20 @@ pub enum Part {
     /// `${function}`: the function's wire name.
     Function,
     /// `${module:lower}`: the module's wire name in lower case.
-    #[serde(rename = "lower_module")]
     LowerModule,
     /// `${function:lower}`: the function's wire name in lower case.
-    #[serde(rename = "lower_function")]
     LowerFunction,
     /// The variable at this index of [`Protocol::variables`](super::Protocol::variables).
     Variable(usize),
     /// A parameter of the function, by the name that it would be sent as.
     Parameter(Cow<'static, str>),
+}
+
+stored! {
+    enum Part {
+        "text" Text(value), "module" Module, "function" Function, "lower_module" LowerModule,
+        "lower_function" LowerFunction, "variable" Variable(value), "parameter" Parameter(value),
+    }
 }
 
 /// The values that templates are filled with.

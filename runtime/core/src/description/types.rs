@@ -2,16 +2,14 @@
 //!
 //! They only describe: `wire` reads scalars, and `decode` reads the rest.
 
-use serde::{Deserialize, Serialize};
-
 use super::cases::{Cases, ScalarOr};
 use super::name::Name;
 use crate::forms::WireForm;
+use crate::json::stored;
 use crate::wire::Scalar;
 
 /// A type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
     /// A single value.
     Scalar(Scalar),
@@ -33,12 +31,21 @@ pub enum Type {
     Nothing,
 }
 
+stored! {
+    enum Type {
+        "scalar" Scalar(value), "list" List(value), "map" Map(value), "record" Record(value), "enum" Enum(value),
+        "cases" Cases(value), "optional" Optional(value), "file" File, "nothing" Nothing,
+    }
+}
+
 /// The index of a type in [`Api::types`](super::Api::types).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
+stored! { struct TypeId(_); }
+
 /// A type that has a definition of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TypeDefinition {
     /// Its name; `wire` is the one in the schema.
     pub name: Name,
@@ -49,13 +56,13 @@ pub struct TypeDefinition {
     /// Its fields or values.
     pub kind: Definition,
     /// The fields of a record without a name of their own, as a map; its wire name is empty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<Field>,
 }
 
+stored! { struct TypeDefinition { name, home, description, kind, rest = None } }
+
 /// Where the Rust type is defined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Home {
     /// In the module `types`, whose types functions share.
     Types,
@@ -63,9 +70,10 @@ pub enum Home {
     Module(usize),
 }
 
+stored! { enum Home { "types" Types, "module" Module(value) } }
+
 /// The fields of a record or the values of an enum.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Definition {
     /// Named fields, in the schema's order.
     Record(Vec<Field>),
@@ -77,28 +85,33 @@ pub enum Definition {
     Cases(Cases),
 }
 
+stored! { enum Definition { "record" Record(value), "enum" Enum(value), "or" Or(value), "cases" Cases(value) } }
+
 /// A field of a record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Its name.
     pub name: Name,
     /// Its type.
     pub kind: Type,
     /// The forms of its value on the wire, from the outside in; none if it is in the plain form of its type.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<WireForm>,
     /// Its description, in Markdown.
     pub description: String,
 }
 
+stored! { struct Field { name, kind, forms = Vec::new(), description } }
+
 /// A known value of an enum.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
     /// Its name.
     pub name: Name,
     /// Its description, in Markdown.
     pub description: String,
 }
+
+stored! { struct Variant { name, description } }
 
 /// A source of type definitions: an [`Api`](super::Api), or a schema that is still being checked.
 pub trait Types {

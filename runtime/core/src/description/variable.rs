@@ -4,15 +4,14 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::fetch::Fetched;
 use super::making::Making;
 use super::name::Name;
+use crate::json::stored;
 use crate::wire::Scalar;
 
 /// A value that the client sends where the schema says `${name}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
     /// Its name; `rust` is the setter's.
     pub name: Name,
@@ -24,9 +23,10 @@ pub struct Variable {
     pub origin: Origin,
 }
 
+stored! { struct Variable { name, description, is_secret, origin } }
+
 /// Where the value of a variable comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// From the user of the client.
     Given(Given),
@@ -36,23 +36,20 @@ pub enum Origin {
     Made(Making),
 }
 
+stored! { enum Origin { "given" Given(value), "fetched" Fetched(value), "made" Made(value) } }
+
 /// A variable that the user of a client gives.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// The type of its value.
     pub kind: Scalar,
     /// Whether a client may be without it. It is absent then, and what is made of it is not sent.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub is_optional: bool,
     /// The text of its value, unless another is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Cow<'static, str>>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
-const fn is_false(value: &bool) -> bool {
-    !*value
-}
+stored! { struct Given { kind, is_optional = false, value = None } }
 
 impl Origin {
     /// A text that every client must have, as most credentials are.

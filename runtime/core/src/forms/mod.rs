@@ -13,7 +13,7 @@ mod written;
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 pub use self::entities::character;
 pub use self::parts::Parts;
@@ -22,8 +22,7 @@ pub use self::separator::Separator;
 pub use self::written::written;
 
 /// A form of a value on the wire that is not the plain one of its type. A value has a list of them, from the outside in.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum WireForm {
     /// Scalars of these texts count as nothing.
     None(Cow<'static, [Cow<'static, str>]>),
@@ -57,6 +56,14 @@ pub enum WireForm {
     First,
     /// Each item of a list, or value of a map, has these forms.
     Each(Cow<'static, [Self]>),
+}
+
+stored! {
+    enum WireForm {
+        "none" None(value), "base64" Base64, "html" Html, "json" Json, "joined" Joined(value),
+        "joinedor" JoinedOr(one, other), "key" Key(value), "one" One, "presence" Presence, "milliseconds" Milliseconds,
+        "text" Text, "names" Names(value), "format" Format(value), "at" At(value), "first" First, "each" Each(value),
+    }
 }
 
 /// A value that does not have its form.

@@ -2,11 +2,10 @@
 //!
 //! It does not know how such a reply is read.
 
-use serde::{Deserialize, Serialize};
+use super::stored;
 
 /// What is tolerated in a reply that is not JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tolerance {
     /// Text before and after the JSON, such as a notice of PHP.
     pub text_around: bool,
@@ -17,6 +16,8 @@ pub struct Tolerance {
     /// A comma after the last item or field.
     pub trailing_commas: bool,
 }
+
+stored! { struct Tolerance { text_around = false, nan = false, control_characters = false, trailing_commas = false } }
 
 impl Tolerance {
     /// Only JSON.

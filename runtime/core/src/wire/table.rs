@@ -2,19 +2,22 @@
 //!
 //! It knows no facts about them: each has a file of its own.
 
-use serde::{Deserialize, Serialize};
-
 use super::digits::Digits;
 use super::scalar::{Row, row};
 use super::text::Booleans;
+use crate::json::stored;
 use crate::secret::Secret;
 
 macro_rules! scalars {
     ($($(#[doc = $doc:literal])* $name:literal $scalar:ident $kind:ty,)*) => {
         /// A scalar wire type.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Scalar {
-            $($(#[doc = $doc])* #[serde(rename = $name)] $scalar,)*
+            $($(#[doc = $doc])* $scalar,)*
+        }
+
+        stored! {
+            enum Scalar { $($name $scalar,)* }
         }
 
         impl Scalar {

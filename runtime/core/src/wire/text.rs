@@ -6,18 +6,19 @@
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
-use serde::{Deserialize, Serialize};
-
+use crate::json::stored;
 use crate::secret::Secret;
 
 /// How an API writes booleans into a form.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Booleans {
     /// The text for true.
     pub yes: Cow<'static, str>,
     /// The text for false.
     pub no: Cow<'static, str>,
 }
+
+stored! { struct Booleans { yes, no } }
 
 impl Booleans {
     /// `1` and `0`, which most APIs use.

@@ -7,8 +7,7 @@ use super::report::Drift;
 
 /// For programs.
 pub(super) fn json(drift: &Drift) -> String {
-    // Nothing in it cannot be JSON.
-    serde_json::to_value(drift).map(|value| format!("{value:#}\n")).unwrap_or_default()
+    format!("{:#}\n", drift.to_json())
 }
 
 /// The calls that would be made.

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::super::exit::Exit;
 use crate::description::TypeId;
 use crate::text::one_line;
 
 /// Where an API differs from its description.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Drift {
     /// Each difference once, with how often it was seen.
@@ -21,18 +21,16 @@ pub struct Drift {
     /// The functions that read and were not called, each with the reason.
     pub uncalled: Vec<(String, String)>,
     /// How the first call that failed would have ended.
-    #[serde(skip)]
     pub(super) failure: Option<Exit>,
 }
 
 /// A difference between a reply and its description.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
     /// What kind it is, which stays the same from version to version.
     pub id: &'static str,
     /// How bad it is.
-    #[serde(rename = "level")]
     pub gravity: Gravity,
     /// On one line.
     pub message: String,
@@ -41,18 +39,15 @@ pub struct Difference {
     /// The path to it in the data, with `*` for the items of lists and the keys of maps; empty for the data as a whole.
     pub field: String,
     /// The beginning of the first such value, without secrets.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// How often it was seen.
     pub count: u64,
     /// Where the schema says otherwise.
-    #[serde(skip)]
     pub place: Place,
 }
 
 /// How bad a difference is. The words are those of GitHub's annotations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Gravity {
     /// Typed clients fail.
@@ -80,27 +75,23 @@ pub struct Place {
 }
 
 /// A call and what came of it.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Compared {
     /// The function, `module.function`.
     pub function: String,
     /// The parameters of a check.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     pub parameters: Vec<(String, String)>,
     /// What came of it.
     pub outcome: Outcome,
     /// Why the reply could not be compared.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The reply, without the secrets of the call.
-    #[serde(skip)]
     pub reply: Option<Recorded>,
 }
 
 /// What came of a call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
     /// The reply is as the schema says.
@@ -129,7 +120,7 @@ pub struct Recorded {
 }
 
 /// How much of a description was seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Seen {
     /// The functions that were called.
@@ -142,11 +133,69 @@ pub struct Seen {
     pub of_fields: usize,
 }
 
-fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+impl Gravity {
+    /// The word of it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+        }
+    }
+}
+
+impl Outcome {
+    /// The word of it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Differs => "differs",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Difference {
+    fn to_json(&self) -> Value {
+        let mut json = json!({
+            "id": self.id, "level": self.gravity.word(), "message": self.message, "function": self.function, "field": self.field,
+            "count": self.count,
+        });
+        if let Some(value) = &self.value {
+            json["value"] = value.as_str().into();
+        }
+        json
+    }
+}
+
+impl Compared {
+    fn to_json(&self) -> Value {
+        let mut json = json!({ "function": self.function, "outcome": self.outcome.word() });
+        for (name, value) in &self.parameters {
+            json["parameters"][name] = value.as_str().into();
+        }
+        if let Some(message) = &self.message {
+            json["message"] = message.as_str().into();
+        }
+        json
+    }
 }
 
 impl Drift {
+    /// For programs.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let Seen { functions, of_functions, fields, of_fields } = self.coverage;
+        json!({
+            "findings": self.findings.iter().map(Difference::to_json).collect::<Vec<_>>(),
+            "calls": self.calls.iter().map(Compared::to_json).collect::<Vec<_>>(),
+            "coverage": { "functions": functions, "of_functions": of_functions, "fields": fields, "of_fields": of_fields },
+            "uncalled": self.uncalled,
+        })
+    }
+
     pub(super) fn called_functions(&self) -> usize {
         let mut names: Vec<&str> = self.calls.iter().map(|call| call.function.as_str()).collect();
         names.sort_unstable();
