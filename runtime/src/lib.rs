@@ -96,5 +96,3 @@ pub use self::{
     http::AsyncTransport,
     settings::awaiting::{AsyncInterceptor, InterceptorFuture},
 };
-#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
-pub use reqwest;

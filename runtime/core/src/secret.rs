@@ -19,7 +19,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// because it occurs within many harmless words.
 ///
 /// Sending it makes copies of it. Those of the project are wiped, too: parameters, headers, bodies, and in the blocking client the
-/// address and the request as a whole. Not wiped are the buffers of reqwest and of TLS, values that came from the environment or the command
+/// address and the request as a whole. Not wiped are the buffers of hyper and of TLS, values that came from the environment or the command
 /// line, and what the server sends back.
 ///
 /// With the feature `serde` it is serialized as plain text: whoever stores it must keep it secret.

@@ -122,7 +122,7 @@ impl<M: Mode> Builder<M> {
     /// says what to do about it.
     pub fn build(self) -> Result<Client<M>> {
         let Checked { endpoint, endpoints, variables, headers, proxy } = self.check()?;
-        let transport = M::transport(&self.settings, proxy.as_ref())?;
+        let transport = M::transport(&self.settings, proxy.as_ref(), &endpoint)?;
         let proxy = proxy.as_ref().map(exchange::host);
         let shared = Shared::new(self.protocol, (endpoint, endpoints), proxy, self.settings, headers, variables);
         if let Some(session) = &self.session {

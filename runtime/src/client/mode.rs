@@ -47,7 +47,7 @@ pub(crate) mod sealed {
         type Flight<'a>: Default + Send;
 
         #[allow(private_interfaces, reason = "only this crate implements and calls it")]
-        fn transport(settings: &Settings, proxy: Option<&Url>) -> Result<Self::Transport>;
+        fn transport(settings: &Settings, proxy: Option<&Url>, endpoint: &Url) -> Result<Self::Transport>;
     }
 }
 
@@ -62,8 +62,8 @@ mod awaiting {
         type Transport = Transport;
         type Flight<'a> = Flight<'a>;
 
-        fn transport(settings: &Settings, proxy: Option<&Url>) -> Result<Transport> {
-            Transport::new(settings, proxy)
+        fn transport(settings: &Settings, proxy: Option<&Url>, endpoint: &Url) -> Result<Transport> {
+            Transport::new(settings, proxy, endpoint)
         }
     }
 
@@ -95,7 +95,7 @@ mod blocking {
         type Transport = Transport;
         type Flight<'a> = ();
 
-        fn transport(settings: &Settings, proxy: Option<&Url>) -> Result<Transport> {
+        fn transport(settings: &Settings, proxy: Option<&Url>, _: &Url) -> Result<Transport> {
             if settings.interceptors.iter().any(|hook| hook.synchronous().is_none()) {
                 return Err(Error::configuration(
                     "the settings have an interceptor that may await, and a blocking client cannot",

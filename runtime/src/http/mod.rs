@@ -71,7 +71,7 @@ pub struct HttpRequest {
     /// Whether the body of a success is a file, which need not be read before it is handed on.
     pub is_file: bool,
     /// What the caller's [options](crate::CallOptions::extension) and interceptors have for the transport. Each attempt has a clone of what
-    /// the options have. reqwest and the sockets do not look at them; a service of `tower` gets them.
+    /// the options have. The client's own transports do not look at them; a service of `tower` gets them.
     pub extensions: Extensions,
     /// When an attempt with files must be over, whatever its progress.
     pub(crate) deadline: Option<Instant>,

@@ -61,16 +61,4 @@ impl Settings {
         self.proxy = ProxyChoice::Environment;
         self
     }
-
-    /// Adapts the builder of the HTTP client that the async client is built on, or replaces it with one of the caller's own.
-    ///
-    /// The builder comes with the other settings applied, TLS among them (its roots are set by
-    /// [`certificate_authority`](Self::certificate_authority), not on the builder). Afterwards redirects, the header `Referer`
-    /// and the library's own retries are turned off, whatever was chosen. If the process has no default provider of cryptography
-    /// for rustls by then, ring becomes it.
-    #[cfg(feature = "async")]
-    pub fn reqwest(mut self, adapt: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
-        self.reqwest = Some(std::sync::Arc::new(adapt));
-        self
-    }
 }

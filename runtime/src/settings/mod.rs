@@ -66,8 +66,6 @@ pub struct Settings {
     /// Behind a trait, so that programs which record nothing contain no recorder.
     pub(crate) recorder: Option<Arc<dyn Record>>,
     pub(crate) allow_plain_http: bool,
-    #[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
-    pub(crate) reqwest: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
     #[cfg(feature = "async")]
     pub(crate) async_transport: Option<Arc<dyn AsyncTransport>>,
     #[cfg(feature = "blocking")]
@@ -116,8 +114,6 @@ impl Default for Settings {
             observers: Vec::new(),
             recorder: None,
             allow_plain_http: false,
-            #[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
-            reqwest: None,
             #[cfg(feature = "async")]
             async_transport: None,
             #[cfg(feature = "blocking")]
@@ -293,7 +289,11 @@ impl Settings {
         self
     }
 
-    /// Carries the async client's requests by other means than HTTP over a socket: in memory, for a test.
+    /// Carries the async client's requests by other means than the connections that the client makes: in memory, for a test, or by an HTTP
+    /// client of the caller's own. With the feature `tower`, `ServiceTransport` makes a transport of any `tower` service, hyper-util's client
+    /// among them. That is the way to what the other settings do not have: names that are resolved by other means than the system's, an
+    /// address of this machine to send from, SOCKS. The documentation of `ServiceTransport` has an example. The settings for connections,
+    /// such as [`proxy`](Self::proxy) and [`keep_alive`](Self::keep_alive), are then the transport's.
     #[cfg(feature = "async")]
     pub fn async_transport(mut self, transport: impl AsyncTransport + 'static) -> Self {
         self.async_transport = Some(Arc::new(transport));

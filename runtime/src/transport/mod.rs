@@ -1,4 +1,4 @@
-//! The transports: requests over HTTP, on reqwest for the async client (in browsers on `fetch`) and on sockets for the blocking one; or
+//! The transports: requests over HTTP, on hyper for the async client (in browsers on `fetch`) and on sockets for the blocking one; or
 //! on a service of the caller's own.
 //!
 //! A transport makes one attempt. It does not know functions, APIs, retries or secrets.
@@ -7,14 +7,12 @@
 mod fetch;
 #[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 mod given;
+#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
+mod hyper;
 #[cfg(feature = "async")]
 mod incoming;
-#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
-mod reqwest;
-#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
-mod reqwest_error;
-#[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
-mod reqwest_files;
+#[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
+mod proxy;
 #[cfg(feature = "tower")]
 pub(crate) mod service;
 #[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]
@@ -31,7 +29,7 @@ use http::HeaderMap;
 #[cfg(all(feature = "async", target_family = "wasm", target_os = "unknown"))]
 pub(crate) use self::fetch::Transport;
 #[cfg(all(feature = "async", not(all(target_family = "wasm", target_os = "unknown"))))]
-pub(crate) use self::reqwest::Transport;
+pub(crate) use self::hyper::Transport;
 
 /// How long after a reply a connection counts as kept: a server that closes it silently does so at once. Only a call that must not be
 /// sent twice waits for this, and only if the reply before it has just arrived.

@@ -64,6 +64,34 @@ use crate::http::{AsyncTransport, Fault, HttpReply, HttpRequest, TransportError}
 /// let settings = Settings::new().async_transport(ServiceTransport::new(service));
 /// # let _ = settings;
 /// ```
+///
+/// A client of hyper-util's makes its connections as it is told: here from one address of this machine, and to addresses that a function
+/// knows. It is for plain HTTP; a connector with TLS, such as that of hyper-rustls, takes this one into itself, as do connectors for SOCKS.
+///
+/// ```
+/// use std::io;
+/// use std::net::{Ipv4Addr, SocketAddr};
+///
+/// use actionapi::http::Bytes;
+/// use actionapi::{ServiceTransport, Settings};
+/// use http_body_util::Full;
+/// use hyper_util::client::legacy::Client;
+/// use hyper_util::client::legacy::connect::HttpConnector;
+/// use hyper_util::client::legacy::connect::dns::Name;
+/// use hyper_util::rt::TokioExecutor;
+///
+/// let resolver = tower::service_fn(|name: Name| async move {
+///     match name.as_str() {
+///         "panel.test" => Ok([SocketAddr::from(([127, 0, 0, 1], 0))].into_iter()),
+///         other => Err(io::Error::other(format!("nobody knows {other}"))),
+///     }
+/// });
+/// let mut connector = HttpConnector::new_with_resolver(resolver);
+/// connector.set_local_address(Some(Ipv4Addr::LOCALHOST.into()));
+/// let client = Client::builder(TokioExecutor::new()).build::<_, Full<Bytes>>(connector);
+/// let settings = Settings::new().async_transport(ServiceTransport::new(client));
+/// # let _ = settings;
+/// ```
 pub struct ServiceTransport<S, B = Bytes> {
     /// Many services are not `Sync`, though a client is. The lock is held while the service is cloned.
     service: Mutex<S>,

@@ -15,6 +15,7 @@ mod bodies;
 mod budget;
 mod building;
 mod calls;
+mod connections;
 mod conversions;
 mod envelopes;
 mod errors;

@@ -233,6 +233,17 @@ fn a_server_with_tls_is_reached_through_a_proxy_with_and_without() {
 }
 
 #[test]
+fn a_proxy_with_tls_is_sent_requests_to_a_server_without() {
+    both(|client| {
+        // It answers as the server would.
+        let (endpoint, seen) = start(TRUSTED);
+        let settings = quick().allow_plain_http().certificate_authority(AUTHORITY).proxy(endpoint);
+        client("http://unreachable.invalid/", settings).send(&READ).unwrap();
+        assert!(seen.load(Ordering::Relaxed) > 0);
+    });
+}
+
+#[test]
 fn an_answer_in_the_clear_is_told_from_tls() {
     // Some servers answer, and others close the connection when they see no HTTP.
     for answer in ["HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nplain http, please", ""] {

@@ -38,7 +38,7 @@ pub enum Transport {
 
 impl Transport {
     /// The transport that the settings ask for.
-    pub(crate) fn new(settings: &Settings, _: Option<&Url>) -> Result<Self> {
+    pub(crate) fn new(settings: &Settings, _: Option<&Url>, _: &Url) -> Result<Self> {
         Ok(settings.async_transport.as_ref().map_or(Self::Fetch, |transport| Self::Custom(Arc::clone(transport))))
     }
 

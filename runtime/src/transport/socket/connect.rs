@@ -15,11 +15,11 @@ use url::{Host, Url};
 
 use super::connection::Connection;
 use super::head;
-use super::proxy::Proxy;
 use super::stream::{Layer, Socket, is_timeout};
 use crate::error::{BoxError, Delivery, Result};
 use crate::http::{Fault, TransportError};
 use crate::settings::endpoint::is_loopback;
+use crate::transport::proxy::Proxy;
 use crate::transport::tls::is_certificate;
 
 pub(super) struct Connector {

@@ -10,9 +10,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use secrecy::zeroize::Zeroizing;
 use url::{Position, Url};
 
-use super::proxy::Proxy;
 use super::stream::malformed;
 use crate::http::HttpRequest;
+use crate::transport::proxy::Proxy;
 
 /// The longest head of a reply, as in the async client.
 pub(super) const LIMIT: usize = 408 * 1024;

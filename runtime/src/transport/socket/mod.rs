@@ -11,7 +11,6 @@ mod files;
 mod framing;
 mod head;
 mod pool;
-mod proxy;
 mod stream;
 
 use std::io;

@@ -1,101 +1,54 @@
-//! Carries files on reqwest: bodies that are read while they are sent.
+//! The body of a request with files: it is read while it is sent.
 //!
-//! The time allowed is for each step: a file may take any time as long as it makes progress. It does not know what a file is for.
+//! It does not know what a file is for, nor how long it may take.
 
-use std::future::Future as _;
 use std::io::{self, Read as _};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
 use hyper::body::{Frame, SizeHint};
 use secrecy::zeroize::Zeroizing;
 use tokio::task::JoinHandle;
 
-use super::incoming::{Incoming, Patience, receive};
-use super::reqwest_error::{classify, classify_body};
-use crate::clock::{Instant, timeout_at};
-use crate::error::Delivery;
-use crate::http::{Fault, HttpReply, HttpRequest, TransportError};
+use crate::clock::Instant;
 use crate::multipart::MultipartReader;
 
 /// The most bytes that are read of a file at once.
 const CHUNK: usize = 128 * 1024;
 
-/// Longer than any attempt.
-const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
 /// When something last moved.
 #[derive(Clone)]
-struct Progress(Arc<Mutex<Instant>>);
+pub(super) struct Progress(Arc<Mutex<Instant>>);
 
 impl Progress {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Mutex::new(Instant::now())))
+    }
+
     fn note(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
-    fn last(&self) -> Instant {
+    pub(super) fn last(&self) -> Instant {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Makes an attempt with files.
-pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Result<HttpReply, TransportError> {
-    let patience = Patience { step: request.timeout, deadline: request.deadline };
-    let progress = Progress(Arc::new(Mutex::new(Instant::now())));
-    let mut outgoing = reqwest::Request::new(request.method, request.url);
-    *outgoing.headers_mut() = request.headers;
-    *outgoing.timeout_mut() = Some(FOREVER);
-    if let Some(upload) = request.upload {
-        let opened =
-            tokio::task::spawn_blocking(move || upload.open()).await.map_err(io::Error::other).and_then(|opened| opened);
-        let reader = opened.map_err(|cause| TransportError::new(Fault::Request, Delivery::NeverSent, cause))?;
-        let length = reader.length();
-        let body = Outgoing { state: State::Idle(Box::new(reader)), left: length, progress: progress.clone() };
-        *outgoing.body_mut() = Some(reqwest::Body::wrap(body));
-    } else if !request.body.is_empty() {
-        *outgoing.body_mut() = Some(request.body.into());
-    } else if outgoing.method() == http::Method::POST {
-        outgoing.headers_mut().insert(CONTENT_LENGTH, http::HeaderValue::from_static("0"));
-    }
-    let mut executing = pin!(client.execute(outgoing));
-    let mut response = loop {
-        let until = patience.until(progress.last());
-        match timeout_at(until, executing.as_mut()).await {
-            Ok(result) => break result.map_err(classify_sent)?,
-            Err(_) if patience.until(progress.last()) > Instant::now() => {}
-            Err(cause) => return Err(TransportError::new(Fault::Timeout, Delivery::MaybeSent, cause)),
-        }
-    };
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let incoming = Incoming::new(reqwest::Body::from(response), patience, status, classify_body);
-    let is_file = request.is_file && status.is_success();
-    let (body, rest) = receive(incoming, &headers, is_file, request.reply_limit, None).await?;
-    // As for other requests, without reqwest's extensions.
-    Ok(HttpReply { rest, ..HttpReply::new(status, headers, body) })
-}
-
-/// A failure to read a file here is not the connection's.
-fn classify_sent(error: reqwest::Error) -> TransportError {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
-    while let Some(each) = cause {
-        if let Some(Unread(problem)) = each.downcast_ref() {
-            return TransportError::new(Fault::Request, Delivery::MaybeSent, problem.clone());
-        }
-        cause = each.source();
-    }
-    classify(error)
-}
-
 /// A body that is read in threads for blocking work while it is sent.
-struct Outgoing {
+pub(super) struct Outgoing {
     state: State,
     /// How many bytes are still to be sent, if that is known.
     left: Option<u64>,
     progress: Progress,
+}
+
+impl Outgoing {
+    pub(super) fn new(reader: MultipartReader, progress: Progress) -> Self {
+        let left = reader.length();
+        Self { state: State::Idle(Box::new(reader)), left, progress }
+    }
 }
 
 type Read = (Box<MultipartReader>, io::Result<Bytes>);
@@ -108,7 +61,7 @@ enum State {
 
 /// A file of the body could not be read.
 #[derive(Debug)]
-struct Unread(String);
+pub(super) struct Unread(pub(super) String);
 
 impl std::fmt::Display for Unread {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,31 +1,30 @@
-//! Interprets reqwest's errors: which fault, and whether the request could have been sent.
+//! Interprets the errors of hyper and of what connects: which fault, and whether the request could have been sent.
 //!
-//! reqwest distinguishes a failure to connect from a later one. Any other error counts as never sent only if it is certain that it came
+//! hyper-util distinguishes a failure to connect from a later one. Any other error counts as never sent only if it is certain that it came
 //! before the first byte. It does not know calls or retries.
 
 use std::error::Error as StdError;
+use std::io::{self, ErrorKind};
 
 use http::StatusCode;
+use hyper_util::client::legacy::Error;
 
-use super::tls::is_certificate;
 use crate::error::Delivery;
 use crate::http::{Fault, TransportError};
+use crate::transport::tls::is_certificate;
 
 /// Interprets an error before the head of the reply was complete.
-pub(super) fn classify(error: reqwest::Error) -> TransportError {
-    // The URL's query may hold a credential.
-    let error = error.without_url();
-    let (fault, delivery) = if error.is_builder() {
-        (Fault::Request, Delivery::NeverSent)
-    } else if any_cause(&error, |cause: &rustls::Error| is_certificate(cause)) {
+#[cold]
+pub(super) fn classify(error: Error) -> TransportError {
+    let (fault, delivery) = if any_cause(&error, |cause: &rustls::Error| is_certificate(cause)) {
         (Fault::Certificate, Delivery::NeverSent)
     } else if error.is_connect() {
-        let fault = if error.is_timeout() { Fault::Timeout } else { Fault::Connect };
+        let fault = if is_timeout(&error) { Fault::Timeout } else { Fault::Connect };
         (fault, Delivery::NeverSent)
     } else if any_cause(&error, hyper::Error::is_canceled) {
         // The connection was closed before it took the request.
         (Fault::Connect, Delivery::NeverSent)
-    } else if error.is_timeout() {
+    } else if is_timeout(&error) {
         (Fault::Timeout, Delivery::MaybeSent)
     } else if any_cause(&error, hyper::Error::is_parse) {
         (Fault::Malformed, Delivery::MaybeSent)
@@ -36,14 +35,14 @@ pub(super) fn classify(error: reqwest::Error) -> TransportError {
 }
 
 /// Interprets an error within the body of the reply.
-pub(super) fn classify_body(error: reqwest::Error, status: StatusCode) -> TransportError {
-    let error = error.without_url();
+#[cold]
+pub(super) fn classify_body(error: hyper::Error, status: StatusCode) -> TransportError {
     // What hyper says of a chunk that is none.
-    let is_malformed = |cause: &std::io::Error| {
-        matches!(cause.kind(), std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData)
+    let is_malformed = |cause: &io::Error| {
+        matches!(cause.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData)
             && !cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
     };
-    let fault = if error.is_timeout() {
+    let fault = if is_timeout(&error) {
         Fault::Timeout
     } else if any_cause(&error, is_malformed) {
         Fault::Malformed
@@ -51,6 +50,11 @@ pub(super) fn classify_body(error: reqwest::Error, status: StatusCode) -> Transp
         Fault::Interrupted
     };
     TransportError { fault, delivery: Delivery::MaybeSent, status: Some(status), cause: error.into() }
+}
+
+/// Whether the system, or the time for connecting, ended it.
+fn is_timeout(error: &(dyn StdError + 'static)) -> bool {
+    any_cause(error, |cause: &io::Error| cause.kind() == ErrorKind::TimedOut)
 }
 
 /// Whether some cause is of the type and meets the condition. An I/O error's inner error counts as a cause of it, which its
@@ -61,7 +65,7 @@ fn any_cause<C: StdError + 'static>(error: &(dyn StdError + 'static), is: fn(&C)
         if error.downcast_ref::<C>().is_some_and(is) {
             return true;
         }
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         next = match inner {
             Some(inner) => Some(inner),
             None => error.source(),
