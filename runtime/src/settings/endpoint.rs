@@ -42,10 +42,15 @@ pub(crate) fn secrets(endpoint: &Url) -> Vec<Secret> {
     values.filter(|value| value.len() >= SHORTEST).map(|value| Secret::from(value.into_owned())).collect()
 }
 
+/// Whether a name is one of this machine.
+pub(crate) fn is_loopback_name(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost")
+}
+
 /// Whether a request to this address stays on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => is_loopback_name(name),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,

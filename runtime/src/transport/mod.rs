@@ -13,6 +13,8 @@ mod hyper;
 mod incoming;
 #[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
 mod proxy;
+#[cfg(all(any(feature = "async", feature = "blocking"), not(all(target_family = "wasm", target_os = "unknown"))))]
+mod resolved;
 #[cfg(feature = "tower")]
 pub(crate) mod service;
 #[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]

@@ -19,6 +19,7 @@ use tokio_rustls::TlsConnector;
 use tower_service::Service;
 use url::Position;
 
+use super::resolve::Resolver;
 use super::stream::{Layer, Stream};
 use super::tunnel::tunnel;
 use crate::error::{BoxError, Error, Result};
@@ -37,7 +38,7 @@ const UNCONFIRMED: Duration = Duration::from_secs(30);
 pub(super) struct Connector(Arc<Inner>);
 
 struct Inner {
-    tcp: HttpConnector,
+    tcp: HttpConnector<Resolver>,
     tls: TlsConnector,
     proxy: Option<Near>,
     timeout: Duration,
@@ -52,7 +53,7 @@ struct Near {
 
 impl Connector {
     pub(super) fn new(tls: ClientConfig, proxy: Option<Proxy>, timeout: Duration) -> Result<Self> {
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(Resolver::new());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(timeout));

@@ -8,6 +8,7 @@ mod connect;
 mod error;
 mod files;
 mod outgoing;
+mod resolve;
 mod stream;
 mod target;
 mod tunnel;

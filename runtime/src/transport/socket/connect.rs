@@ -18,8 +18,8 @@ use super::head;
 use super::stream::{Layer, Socket, is_timeout};
 use crate::error::{BoxError, Delivery, Result};
 use crate::http::{Fault, TransportError};
-use crate::settings::endpoint::is_loopback;
 use crate::transport::proxy::Proxy;
+use crate::transport::resolved::used;
 use crate::transport::tls::is_certificate;
 
 pub(super) struct Connector {
@@ -90,14 +90,7 @@ fn reach(url: &Url, deadline: Instant) -> io::Result<TcpStream> {
     let addresses = match url.host() {
         Some(Host::Ipv4(address)) => vec![SocketAddr::from((address, port))],
         Some(Host::Ipv6(address)) => vec![SocketAddr::from((address, port))],
-        Some(Host::Domain(name)) => {
-            let mut addresses = resolve(name.to_owned(), port, deadline)?;
-            // Plain HTTP is allowed to `localhost` because it stays on this machine.
-            if is_loopback(url) {
-                addresses.retain(|address| address.ip().to_canonical().is_loopback());
-            }
-            addresses
-        }
+        Some(Host::Domain(name)) => used(name, resolve(name.to_owned(), port, deadline)?),
         None => Vec::new(),
     };
     match addresses.as_slice() {
