@@ -111,7 +111,7 @@ impl<'a> Guide<'a> {
 - `blocking`: `blocking::Client`, whose calls block. It does not need tokio.
 - `sandbox`: test doubles for your tests, and `example()` on records.
 - `serde`: `Serialize` and `Deserialize` for records and enums, in their Rust form. JSON as the API sends it is read by
-  [`from_json`](actionapi_core::decode::from_json).
+  [`from_json`](actionapi::decode::from_json).
 - `tracing`: a span for each call and each attempt.
 
 A package may pass on more features of the crate `actionapi`: `stream`, `tower`, `aws-lc-rs` and `platform-verifier`.";
