@@ -33,7 +33,7 @@
 //!
 //! Each part uses only those before it: `source` and `diagnostic`, the text and messages about it; `yaml`, the text as a tree;
 //! `document`, the format's keys and values as written; `names` and `check`, which resolve the document into
-//! [`actionapi::description`]; `emit`, which writes Rust and cannot fail; [`files`], which writes to disk.
+//! [`actionapi_core::description`]; `emit`, which writes Rust and cannot fail; [`files`], which writes to disk.
 
 // docs.rs shows which feature an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 /// What stands for half of a surrogate pair that is alone, which is no character.
 pub(crate) const HALF: char = char::REPLACEMENT_CHARACTER;
 
-/// Returns what the inside of a string stands for, with [`HALF`] for half of a surrogate pair; `None` if an escape is wrong.
+/// Returns what the inside of a string stands for, with `U+FFFD` for half of a surrogate pair; `None` if an escape is wrong.
 #[inline]
 pub fn unescape(raw: &str, escaped: bool) -> Option<Cow<'_, str>> {
     unescape_noting(raw, escaped, &mut false)
