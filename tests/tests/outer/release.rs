@@ -9,6 +9,7 @@ use crate::copy::copy;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const MANIFESTS: &[&str] = &[
+    "runtime/core/Cargo.toml",
     "runtime/Cargo.toml",
     "codegen/Cargo.toml",
     "codegen/cli/Cargo.toml",
