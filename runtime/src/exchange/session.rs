@@ -36,7 +36,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn to_json(&self) -> Value {
+    fn into_json(self) -> Value {
         let mut json = json!({ "value": self.value });
         if let Some(until) = self.until {
             json["until"] = until.into();
@@ -57,8 +57,7 @@ impl Shared {
     /// All that is fetched and not too old, as JSON; `None` if there is nothing.
     pub(crate) fn session(&self) -> Option<Secret> {
         let now = Instant::now();
-        let mut kept = Map::new();
-        let mut keep = |name: &str, value, until| kept.insert(name.to_owned(), Kept { value, until }.to_json());
+        let mut kept = BTreeMap::new();
         for (fetch, slot) in self.slots.iter().enumerate() {
             let Some(held) = slot.held(now) else { continue };
             let until = held.until.and_then(|until| {
@@ -67,20 +66,21 @@ impl Shared {
             });
             for (_, variable, fetched) in self.protocol.fetched(fetch) {
                 if let Some(value) = held.values.get(fetched.value) {
-                    keep(&variable.name.wire, value.expose().to_owned(), until);
+                    kept.insert(&*variable.name.wire, Kept { value: value.expose().to_owned(), until });
                 }
             }
         }
         if let Some(cookies) = self.lasting.jar.as_ref().and_then(|jar| jar.session(Timestamp::now())) {
-            keep(COOKIES, cookies, None);
+            kept.insert(COOKIES, Kept { value: cookies, until: None });
         }
         if kept.is_empty() {
             return None;
         }
         if let Some(value) = self.owner() {
-            kept.insert(OWNER.to_owned(), Kept { value, until: None }.to_json());
+            kept.insert(OWNER, Kept { value, until: None });
         }
-        Some(Value::Object(kept).to_string().into())
+        let json: Map<_, _> = kept.into_iter().map(|(name, kept)| (name.to_owned(), kept.into_json())).collect();
+        Some(Value::Object(json).to_string().into())
     }
 
     /// Goes on from what another client had fetched. What is too old, what the API no longer fetches, or what was fetched for another user

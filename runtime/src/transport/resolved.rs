@@ -2,17 +2,21 @@
 //!
 //! It does not know who asked the system, or how.
 
+use std::io;
 use std::net::SocketAddr;
 
 use crate::settings::endpoint::is_loopback_name;
 
 /// All of them; but of the names of this machine only its own. Plain HTTP is allowed to those because it stays here, and whoever answers
-/// questions about names could say otherwise.
-pub(super) fn used(name: &str, mut addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
+/// questions about names could say otherwise. There is at least one.
+pub(super) fn used(name: &str, mut addresses: Vec<SocketAddr>) -> io::Result<Vec<SocketAddr>> {
     if is_loopback_name(name) {
         addresses.retain(|address| address.ip().to_canonical().is_loopback());
     }
-    addresses
+    if addresses.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the host's name has no address"));
+    }
+    Ok(addresses)
 }
 
 #[cfg(test)]
@@ -27,8 +31,9 @@ mod tests {
                 .map(|address| address.parse().unwrap())
                 .into();
         let own = [found[1], found[3], found[4]];
-        assert_eq!(used("localhost", found.clone()), own);
-        assert_eq!(used("panel.localhost", found.clone()), own);
-        assert_eq!(used("localhost.test", found.clone()), found);
+        assert_eq!(used("localhost", found.clone()).unwrap(), own);
+        assert_eq!(used("panel.localhost", found.clone()).unwrap(), own);
+        assert_eq!(used("localhost.test", found.clone()).unwrap(), found);
+        assert_eq!(used("localhost", vec![found[0]]).unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 }

@@ -65,8 +65,8 @@ use crate::http::{AsyncTransport, Fault, HttpReply, HttpRequest, TransportError}
 /// # let _ = settings;
 /// ```
 ///
-/// A client of hyper-util's makes its connections as it is told: here from one address of this machine, and to addresses that a function
-/// knows. It is for plain HTTP; a connector with TLS, such as that of hyper-rustls, takes this one into itself, as do connectors for SOCKS.
+/// hyper-util's client connects as its connector says: here from a fixed local address, with a resolver of your own. This connector is for
+/// plain HTTP; a connector with TLS, such as that of hyper-rustls, wraps this one, and so do connectors for SOCKS.
 ///
 /// ```
 /// use std::io;

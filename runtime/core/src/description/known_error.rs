@@ -51,9 +51,9 @@ pub enum ErrorClass {
 }
 
 stored! {
-    enum ErrorClass {
-        "auth" Auth, "denied" Denied, "not_found" NotFound, "invalid" Invalid, "busy" Busy, "broken" Broken,
-    }
+    enum ErrorClass { "auth" Auth, "denied" Denied, "not_found" NotFound, "invalid" Invalid, "busy" Busy, "broken" Broken }
+    /// The word in a schema: `not_found`.
+    pub const fn word;
 }
 
 /// How long to wait after an error.
@@ -88,17 +88,4 @@ impl KnownError {
 impl ErrorClass {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Auth, Self::Denied, Self::NotFound, Self::Invalid, Self::Busy, Self::Broken];
-
-    /// The word in a schema: `not_found`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Auth => "auth",
-            Self::Denied => "denied",
-            Self::NotFound => "not_found",
-            Self::Invalid => "invalid",
-            Self::Busy => "busy",
-            Self::Broken => "broken",
-        }
-    }
 }

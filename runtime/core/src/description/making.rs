@@ -197,27 +197,14 @@ pub enum RequestPart {
 }
 
 stored! {
-    enum RequestPart {
-        "endpoint" Endpoint, "host" Host, "path" Path, "method" Method, "body" Body, "cookies" Cookies,
-    }
+    enum RequestPart { "endpoint" Endpoint, "host" Host, "path" Path, "method" Method, "body" Body, "cookies" Cookies }
+    /// The name in a template.
+    pub const fn name;
 }
 
 impl RequestPart {
     /// All of them.
     pub const ALL: &'static [Self] = &[Self::Endpoint, Self::Host, Self::Path, Self::Method, Self::Body, Self::Cookies];
-
-    /// The name in a template.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Endpoint => "endpoint",
-            Self::Host => "host",
-            Self::Path => "path",
-            Self::Method => "method",
-            Self::Body => "body",
-            Self::Cookies => "cookies",
-        }
-    }
 }
 
 impl Recipe {

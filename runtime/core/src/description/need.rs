@@ -33,21 +33,13 @@ pub enum NeedRule {
     InOrder,
 }
 
-stored! { enum NeedRule { "one_of" OneOf, "any_of" AnyOf, "together" Together, "exclusive" Exclusive, "in_order" InOrder } }
+stored! {
+    enum NeedRule { "one_of" OneOf, "any_of" AnyOf, "together" Together, "exclusive" Exclusive, "in_order" InOrder }
+    /// The key in a schema.
+    pub const fn key;
+}
 
 impl NeedRule {
-    /// The key in a schema.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::OneOf => "one_of",
-            Self::AnyOf => "any_of",
-            Self::Together => "together",
-            Self::Exclusive => "exclusive",
-            Self::InOrder => "in_order",
-        }
-    }
-
     /// Whether a call without any of the parameters breaks it.
     #[must_use]
     pub const fn needs_some(self) -> bool {

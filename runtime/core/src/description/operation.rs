@@ -18,19 +18,13 @@ pub enum Effect {
     Write,
 }
 
-stored! { enum Effect { "read" Read, "idempotent" Idempotent, "write" Write } }
+stored! {
+    enum Effect { "read" Read, "idempotent" Idempotent, "write" Write }
+    /// The word in a schema.
+    pub const fn word;
+}
 
 impl Effect {
-    /// The word in a schema.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Idempotent => "idempotent",
-            Self::Write => "write",
-        }
-    }
-
     /// Whether a call may be sent again even if it may have arrived.
     #[must_use]
     pub const fn is_repeatable(self) -> bool {

@@ -111,7 +111,11 @@ pub enum Method {
     Post,
 }
 
-stored! { enum Method { "get" Get, "post" Post } }
+stored! {
+    enum Method { "get" Get, "post" Post }
+    /// The word in a schema: `post`.
+    pub const fn word;
+}
 
 /// A parameter or header that is sent with every request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -403,15 +407,6 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
-        }
-    }
-
-    /// The word in a schema: `post`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Get => "get",
-            Self::Post => "post",
         }
     }
 }

@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::stream::Layer;
 use crate::error::BoxError;
+use crate::transport::proxy::{SENT_MORE, accepted, connect_request};
 
 /// The longest head of the proxy's reply, and the most headers in it.
 const LIMIT: usize = 8 * 1024;
@@ -20,7 +21,8 @@ pub(super) async fn tunnel(
     server: &Uri,
     authorization: Option<&HeaderValue>,
 ) -> Result<(), BoxError> {
-    proxy.write_all(&request(server, authorization)).await?;
+    let (host, port) = (server.host().unwrap_or_default(), server.port_u16().unwrap_or(443));
+    proxy.write_all(&connect_request(host, port, authorization)).await?;
     proxy.flush().await?;
     let mut buffer = vec![0; LIMIT];
     let mut filled = 0;
@@ -38,22 +40,7 @@ pub(super) async fn tunnel(
         let mut response = httparse::Response::new(&mut headers);
         let httparse::Status::Complete(length) = response.parse(&buffer[..filled])? else { continue };
         let status = StatusCode::from_u16(response.code.unwrap_or_default())?;
-        return match status.is_success() {
-            true if length == filled => Ok(()),
-            true => Err("the proxy sent more than its reply".into()),
-            false => Err(format!("the proxy refused with HTTP status {status}").into()),
-        };
+        accepted(status)?;
+        return if length == filled { Ok(()) } else { Err(SENT_MORE.into()) };
     }
-}
-
-fn request(server: &Uri, authorization: Option<&HeaderValue>) -> Vec<u8> {
-    let (host, port) = (server.host().unwrap_or_default(), server.port_u16().unwrap_or(443));
-    let mut request = format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n").into_bytes();
-    if let Some(value) = authorization {
-        request.extend_from_slice(b"Proxy-Authorization: ");
-        request.extend_from_slice(value.as_bytes());
-        request.extend_from_slice(b"\r\n");
-    }
-    request.extend_from_slice(b"\r\n");
-    request
 }

@@ -14,11 +14,10 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use url::{Host, Url};
 
 use super::connection::Connection;
-use super::head;
 use super::stream::{Layer, Socket, is_timeout};
 use crate::error::{BoxError, Delivery, Result};
 use crate::http::{Fault, TransportError};
-use crate::transport::proxy::Proxy;
+use crate::transport::proxy::{Proxy, SENT_MORE, accepted, connect_request};
 use crate::transport::resolved::used;
 use crate::transport::tls::is_certificate;
 
@@ -74,14 +73,13 @@ impl Connector {
 
 /// Asks the proxy for a connection to the server.
 fn tunnel(mut stream: Box<dyn Layer>, url: &Url, proxy: &Proxy) -> Result<Box<dyn Layer>, BoxError> {
-    stream.write_all(&head::write_connect(url, proxy))?;
+    let (host, port) = (url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(443));
+    stream.write_all(&connect_request(host, port, proxy.authorization()))?;
     stream.flush()?;
     let mut connection = Connection::new(stream, &proxy.url);
     let (status, ..) = connection.read_head()?;
-    if !status.is_success() {
-        return Err(format!("the proxy refused with HTTP status {status}").into());
-    }
-    connection.into_stream().ok_or_else(|| "the proxy sent more than its reply".into())
+    accepted(status)?;
+    connection.into_stream().ok_or_else(|| SENT_MORE.into())
 }
 
 /// Connects to the first address of the host that answers.
@@ -90,11 +88,10 @@ fn reach(url: &Url, deadline: Instant) -> io::Result<TcpStream> {
     let addresses = match url.host() {
         Some(Host::Ipv4(address)) => vec![SocketAddr::from((address, port))],
         Some(Host::Ipv6(address)) => vec![SocketAddr::from((address, port))],
-        Some(Host::Domain(name)) => used(name, resolve(name.to_owned(), port, deadline)?),
-        None => Vec::new(),
+        Some(Host::Domain(name)) => used(name, resolve(name.to_owned(), port, deadline)?)?,
+        None => return Err(io::Error::new(ErrorKind::InvalidInput, "the address has no host")),
     };
     match addresses.as_slice() {
-        [] => Err(io::Error::new(ErrorKind::NotFound, "the host's name has no address")),
         [one] => TcpStream::connect_timeout(one, left(deadline)?),
         _ => race(alternating(addresses), deadline),
     }

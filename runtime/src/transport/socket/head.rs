@@ -8,7 +8,7 @@ use std::io;
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use secrecy::zeroize::Zeroizing;
-use url::{Position, Url};
+use url::Position;
 
 use super::stream::malformed;
 use crate::http::HttpRequest;
@@ -154,16 +154,4 @@ pub(super) fn keeps(status: StatusCode, headers: &HeaderMap, is_1_1: bool) -> bo
         values.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case(word))
     };
     if is_1_1 { !says("close") } else { says("keep-alive") && !says("close") }
-}
-
-/// The request that asks a proxy for a connection to the server.
-pub(super) fn write_connect(url: &Url, proxy: &Proxy) -> Vec<u8> {
-    let host = url.host_str().unwrap_or_default();
-    let port = url.port_or_known_default().unwrap_or_default();
-    let mut head = format!("CONNECT {host}:{port} HTTP/1.1\r\nhost: {host}:{port}\r\n").into_bytes();
-    if let Some(value) = proxy.authorization() {
-        line(&mut head, &PROXY_AUTHORIZATION, value.as_bytes());
-    }
-    head.extend_from_slice(b"\r\n");
-    head
 }

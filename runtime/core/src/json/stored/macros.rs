@@ -2,8 +2,26 @@
 //!
 //! It does not know what a name or a word is written as.
 
-/// Stores types by their fields or variants. A field with a value after it is left out if it has that value.
+/// Stores types by their fields or variants. A field with a value after it is left out if it has that value. An enum whose words a schema
+/// has too may be followed by the function that returns them.
 macro_rules! stored {
+    (
+        enum $name:ident { $($word:literal $variant:ident),* $(,)? }
+        $(#[doc = $doc:literal])*
+        pub const fn $function:ident;
+    ) => {
+        $crate::json::stored! { enum $name { $($word $variant),* } }
+
+        impl $name {
+            $(#[doc = $doc])*
+            #[must_use]
+            pub const fn $function(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),*
+                }
+            }
+        }
+    };
     ($(struct $name:ident { $($field:ident $(= $usual:expr)?),* $(,)? })*) => {$(
         impl $crate::json::Stored for $name {
             fn write(&self, json: &mut String) {

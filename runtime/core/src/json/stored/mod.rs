@@ -69,7 +69,7 @@ pub struct StoredReader<'t> {
     scanner: Scanner<'t>,
     /// Whether the next member or item is the first.
     first: bool,
-    /// The name of the next member, or the object's end, if the cursor is behind it already.
+    /// The name of the next member, or the object's end, if the cursor has passed it.
     name: Option<Option<&'t str>>,
 }
 
@@ -102,7 +102,7 @@ impl<'t> StoredReader<'t> {
     }
 
     /// Takes the beginning of an object.
-    pub fn object(&mut self) -> Result<(), Misread> {
+    pub(crate) fn object(&mut self) -> Result<(), Misread> {
         self.first = true;
         if self.token() == Some(Token::Object) { Ok(()) } else { Err(self.expected("an object")) }
     }
@@ -131,24 +131,24 @@ impl<'t> StoredReader<'t> {
     }
 
     /// Takes the member of this name.
-    pub fn member<T: Stored>(&mut self, name: &'static str) -> Result<T, Misread> {
+    pub(crate) fn member<T: Stored>(&mut self, name: &'static str) -> Result<T, Misread> {
         if self.is_next(name)? { self.value() } else { Err(self.expected(name)) }
     }
 
     /// Takes the member of this name, if it is there.
-    pub fn member_if_there<T: Stored>(&mut self, name: &'static str) -> Result<Option<T>, Misread> {
+    pub(crate) fn member_if_there<T: Stored>(&mut self, name: &'static str) -> Result<Option<T>, Misread> {
         if self.is_next(name)? { self.value().map(Some) } else { Ok(None) }
     }
 
     /// Takes a value within an object or a list.
-    pub fn value<T: Stored>(&mut self) -> Result<T, Misread> {
+    pub(crate) fn value<T: Stored>(&mut self) -> Result<T, Misread> {
         let value = T::read(self)?;
         self.first = false;
         Ok(value)
     }
 
     /// Takes the end of an object.
-    pub fn end_of_object(&mut self) -> Result<(), Misread> {
+    pub(crate) fn end_of_object(&mut self) -> Result<(), Misread> {
         match self.name()? {
             None => {
                 self.name = None;
@@ -159,28 +159,28 @@ impl<'t> StoredReader<'t> {
     }
 
     /// Takes the beginning of a list.
-    pub fn list(&mut self) -> Result<(), Misread> {
+    fn list(&mut self) -> Result<(), Misread> {
         self.first = true;
         if self.token() == Some(Token::Array) { Ok(()) } else { Err(self.expected("a list")) }
     }
 
     /// Whether a list has another item.
-    pub fn has_item(&mut self) -> Result<bool, Misread> {
+    fn has_item(&mut self) -> Result<bool, Misread> {
         self.scanner.item(&mut self.first).map_err(|_| self.expected("an item"))
     }
 
     /// Takes an item of a list, which must be there.
-    pub fn item<T: Stored>(&mut self) -> Result<T, Misread> {
+    fn item<T: Stored>(&mut self) -> Result<T, Misread> {
         if self.has_item()? { self.value() } else { Err(self.expected("an item")) }
     }
 
     /// Takes the end of a list.
-    pub fn end_of_list(&mut self) -> Result<(), Misread> {
+    fn end_of_list(&mut self) -> Result<(), Misread> {
         if self.has_item()? { Err(self.expected("the end of a list")) } else { Ok(()) }
     }
 
     /// Takes the word of a variant: a text of its own, or the name of the only member of an object.
-    pub fn word(&mut self) -> Result<Cow<'t, str>, Misread> {
+    pub(crate) fn word(&mut self) -> Result<Cow<'t, str>, Misread> {
         let word = match self.token() {
             Some(Token::Text { raw, escaped }) => unescape(raw, escaped),
             Some(Token::Object) => {
@@ -194,20 +194,20 @@ impl<'t> StoredReader<'t> {
     }
 
     /// Takes the end of a variant that has a value.
-    pub fn end_of_variant<T>(&mut self, value: T) -> Result<T, Misread> {
+    pub(crate) fn end_of_variant<T>(&mut self, value: T) -> Result<T, Misread> {
         self.end_of_object()?;
         Ok(value)
     }
 
     /// A variant that is not known.
     #[cold]
-    pub fn unknown(&self) -> Misread {
+    pub(crate) fn unknown(&self) -> Misread {
         self.expected("a variant that this version knows")
     }
 }
 
 /// Begins the next member of an object, whose opening bracket is the last of the text if it is the first.
-pub fn write_name(name: &str, json: &mut String) {
+pub(crate) fn write_name(name: &str, json: &mut String) {
     if !json.ends_with('{') {
         json.push(',');
     }
@@ -216,13 +216,13 @@ pub fn write_name(name: &str, json: &mut String) {
 }
 
 /// Appends a member of an object.
-pub fn write_member(name: &str, value: &impl Stored, json: &mut String) {
+pub(crate) fn write_member(name: &str, value: &impl Stored, json: &mut String) {
     write_name(name, json);
     value.write(json);
 }
 
 /// Appends a member of an object, unless it has its usual value.
-pub fn write_unless<T: Stored + PartialEq>(usual: &T, name: &str, value: &T, json: &mut String) {
+pub(crate) fn write_unless<T: Stored + PartialEq>(usual: &T, name: &str, value: &T, json: &mut String) {
     if value != usual {
         write_member(name, value, json);
     }
